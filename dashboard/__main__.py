@@ -1,0 +1,30 @@
+"""The command line: ``python -m dashboard COMMAND``.
+
+Each command lives in the ``command.py`` of its package, which offers
+``register(subparsers)`` and sets ``run``: a function of the parsed arguments
+that returns the exit status.
+"""
+
+import argparse
+import importlib
+import sys
+
+COMMANDS = ("reference", "demo", "build", "exports")
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line, every command registered."""
+    top = argparse.ArgumentParser(prog="python -m dashboard")
+    subparsers = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for package in COMMANDS:
+        importlib.import_module(f"dashboard.{package}.command").register(subparsers)
+    return top
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parsed = parser().parse_args(arguments)
+    return parsed.run(parsed)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

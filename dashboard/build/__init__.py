@@ -1,0 +1,1 @@
+"""From a folder of Parquet exports to a published DuckDB build."""

@@ -1,0 +1,1 @@
+"""Demonstration exports on the real region tree."""

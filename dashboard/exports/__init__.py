@@ -1,0 +1,1 @@
+"""Rows that leave the dashboard: CSV files that say what they are."""

@@ -1,0 +1,1 @@
+"""Derives the reference tables and boundaries from pinned packages."""

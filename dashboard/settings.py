@@ -1,0 +1,41 @@
+"""Where things lie. Everything else asks here; nothing else builds a path of its own."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+DATA = ROOT / "data"
+CONTRACTS = DATA / "contracts"
+REFERENCE = DATA / "reference"
+INDICATORS = DATA / "indicators.yml"
+QUERIES = ROOT / "queries"
+GEOMETRY = ROOT / "static" / "geometry"
+
+
+@dataclass(frozen=True)
+class Home:
+    """The folder that holds a department's exports and builds.
+
+    ``data/`` of the project unless the environment variable ``DASHBOARD_HOME``
+    names another, which lets one installation serve several data sets.
+    """
+
+    path: Path
+
+    @classmethod
+    def default(cls) -> "Home":
+        return cls(Path(os.environ.get("DASHBOARD_HOME") or DATA))
+
+    @property
+    def exports(self) -> Path:
+        return self.path / "exports"
+
+    @property
+    def builds(self) -> Path:
+        return self.path / "builds"
+
+    @property
+    def current(self) -> Path:
+        """The pointer file: one line, the file name of the published build."""
+        return self.builds / "CURRENT"
