@@ -1,0 +1,219 @@
+"""Measures and indicators: loads and checks data/indicators.yml, and writes values.
+
+The one place that turns a number into text, so that a value reads the same on
+a card, in a hover, in a table and in a sentence.
+"""
+
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Literal, NamedTuple
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from dashboard.settings import INDICATORS
+
+NO_VALUE = "—"
+Polarity = Literal["higher", "lower", "neutral"]
+
+
+class Model(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Measure(Model):
+    """A number that adds up; its code is its column in the mart."""
+
+    code: str
+    name: str
+    name_en: str
+    unit: str
+    kind: Literal["flow", "stock"]
+    mart: str
+    source: str = Field(description="The export and the columns it comes from.")
+
+
+class Category(Model):
+    """One value of a dimension, with its names in the order they are shown."""
+
+    code: str
+    name: str
+    name_en: str
+
+
+class Counted(Model):
+    """A code that the export ``measures`` may carry."""
+
+    name: str
+    name_en: str
+    unit: str
+
+
+class Indicator(Model):
+    """A numerator, perhaps a denominator, and everything that says what the number means.
+
+    ``basis`` is ``year_to_date`` where the denominator is a year's task: numerator
+    and denominator are then summed from January to the period's end.
+    ``rank_from`` is the smallest denominator that is ranked.
+    """
+
+    code: str
+    name: str
+    name_en: str
+    short_name: str
+    definition: str
+    definition_en: str
+    numerator: Annotated[tuple[str, ...], Field(min_length=1)]
+    denominator: tuple[str, ...] | None = None
+    mart: str
+    system: Literal["placement", "stations", "relief", "memorial"]
+    unit: str
+    decimals: int = 0
+    polarity: Polarity
+    basis: Literal["period", "year_to_date"] = "period"
+    rank_from: float = 0
+    ceiling: float | None = Field(default=None, description="What a rate can't pass, if anything.")
+    source: str
+    note: str = ""
+
+    @property
+    def is_rate(self) -> bool:
+        """Whether it has a denominator (a rate in %, or an amount per head)."""
+        return self.denominator is not None
+
+    @property
+    def scale(self) -> int:
+        return 100 if self.unit == "%" else 1
+
+    def value(self, numerator: float | None, denominator: float | None) -> float | None:
+        """In the indicator's unit; None without a numerator, or with a denominator of zero."""
+        if numerator is None:
+            return None
+        if not self.is_rate:
+            return float(numerator)
+        if not denominator:
+            return None
+        return float(numerator) / float(denominator) * self.scale
+
+
+class Catalogue(Model):
+    """All of data/indicators.yml."""
+
+    measures: dict[str, Measure]
+    indicators: dict[str, Indicator]
+    dimensions: dict[str, tuple[Category, ...]]
+    counted: dict[str, Counted]
+
+    @model_validator(mode="after")
+    def _every_measure_exists(self) -> "Catalogue":
+        for indicator in self.indicators.values():
+            for code in (*indicator.numerator, *(indicator.denominator or ())):
+                if code not in self.measures:
+                    raise ValueError(f"{indicator.code}: no measure {code}")
+                if self.measures[code].mart != indicator.mart:
+                    raise ValueError(f"{indicator.code}: {code} is not of mart {indicator.mart}")
+        return self
+
+    def category_name(self, dimension: str, code: str) -> str:
+        """The Chinese name of a category; the code itself where it has none."""
+        return next((c.name for c in self.dimensions[dimension] if c.code == code), code)
+
+    def of_system(self, system: str) -> list[Indicator]:
+        return [i for i in self.indicators.values() if i.system == system]
+
+
+def load_catalogue(path: Path = INDICATORS) -> Catalogue:
+    """Reads and checks the file; raises pydantic's ValidationError naming what is wrong."""
+    raw = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    for kind in ("measures", "indicators"):
+        raw[kind] = {code: {"code": code, **entry} for code, entry in raw[kind].items()}
+    for code, entry in raw["indicators"].items():
+        entry.setdefault("mart", raw["measures"].get(entry["numerator"][0], {}).get("mart", ""))
+        entry.setdefault("short_name", entry["name"])
+        raw["indicators"][code] = entry
+    raw["dimensions"] = {
+        name: [{"code": code, **entry} for code, entry in entries.items()]
+        for name, entries in raw["dimensions"].items()
+    }
+    return Catalogue.model_validate(raw)
+
+
+@cache
+def catalogue() -> Catalogue:
+    """The project's own catalogue, read once a process."""
+    return load_catalogue()
+
+
+class AxisScale(NamedTuple):
+    """What to divide an axis's values by, and the unit they are then in."""
+
+    divisor: float
+    unit: str
+
+
+def axis_scale(values: list[float | None], indicator: Indicator) -> AxisScale:
+    """亿, 万 or plain, by the largest value, for axes and tables that share one unit."""
+    largest = max((abs(v) for v in values if v is not None), default=0)
+    if indicator.unit == "%" or indicator.is_rate:
+        return AxisScale(1, indicator.unit)
+    for divisor, prefix in ((1e8, "亿"), (1e4, "万")):
+        if largest >= divisor:
+            return AxisScale(divisor, prefix + indicator.unit)
+    return AxisScale(1, indicator.unit)
+
+
+class Written(NamedTuple):
+    """A value in words: the digits, and the unit that follows them ('' where there is no value)."""
+
+    number: str
+    unit: str
+
+    def __str__(self) -> str:
+        if self.number == NO_VALUE or self.unit == "%":
+            return self.number + self.unit
+        return f"{self.number} {self.unit}"
+
+
+def write_value(value: float | None, indicator: Indicator) -> Written:
+    """Number and unit apart, for a card: (3.39, 亿元), (86.7, %), (—, '').
+
+    Yuan turn to 万 from ten thousand, counts from a hundred thousand, both to 亿 from
+    a hundred million; then at most four figures are written.
+    """
+    if value is None:
+        return Written(NO_VALUE, "")
+    unit = indicator.unit
+    if not indicator.is_rate:
+        start = 1e4 if unit == "元" else 1e5
+        for divisor, prefix, least in ((1e8, "亿", 1e8), (1e4, "万", start)):
+            if abs(value) >= least:
+                scaled = value / divisor
+                decimals = 2 if abs(scaled) < 100 else 1 if abs(scaled) < 1000 else 0
+                return Written(f"{scaled:,.{decimals}f}", prefix + unit)
+    return Written(f"{value:,.{indicator.decimals}f}", unit)
+
+
+def format_value(value: float | None, indicator: Indicator, *, full: bool = False) -> str:
+    """A value as it is read: 1,234 人, 3.39 亿元, 86.7%, and — for none.
+
+    ``full`` writes every digit of an amount (339,012,345.67 元) for a hover.
+    """
+    if full and value is not None and not indicator.is_rate:
+        decimals = 2 if indicator.unit == "元" and value != int(value) else 0
+        return str(Written(f"{value:,.{decimals}f}", indicator.unit))
+    return str(write_value(value, indicator))
+
+
+def format_count(value: float | None, unit: str) -> str:
+    """A numerator or denominator in full: 1,234 人; — for none."""
+    if value is None:
+        return NO_VALUE
+    decimals = 2 if value != int(value) else 0
+    return f"{value:,.{decimals}f} {unit}".rstrip()
+
+
+def format_change(change: float | None, indicator: Indicator) -> str:
+    """The size of a change without its direction: 1.2 个百分点, 8.2%, — for none."""
+    if change is None:
+        return NO_VALUE
+    return f"{abs(change):,.1f}" + (" 个百分点" if indicator.unit == "%" else "%")

@@ -1,0 +1,109 @@
+"""A reading: one indicator, one region, one period. What every page, chart and file shows.
+
+A reading is made from sums alone (numerator and denominator), so a rate at any
+level is the sum of numerators over the sum of denominators and never a mean of rates.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from dashboard.indicators import Indicator
+from dashboard.periods import Period
+from dashboard.regions import Region
+
+Judgement = Literal["better", "worse", "same", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One indicator of one region over one period.
+
+    ``numerator`` and ``denominator`` are sums in base units (persons, yuan), None
+    where nothing was reported; ``denominator`` is None too where the indicator has
+    none. ``reported`` of ``expected`` leaf regions reported every month of the period.
+    """
+
+    indicator: Indicator
+    region: Region
+    period: Period
+    numerator: float | None
+    denominator: float | None
+    reported: int
+    expected: int
+    previous: "Reading | None" = None
+
+    @property
+    def value(self) -> float | None:
+        """In the indicator's unit; None where nothing was reported or the denominator is zero."""
+        return self.indicator.value(self.numerator, self.denominator)
+
+    @property
+    def change(self) -> float | None:
+        """Against the same months of the year before.
+
+        Percentage points for a rate in %, percent for everything else; None where
+        either side has no value or the earlier one is zero.
+        """
+        if self.previous is None or self.value is None or self.previous.value is None:
+            return None
+        difference = self.value - self.previous.value
+        if self.indicator.unit == "%":
+            return difference
+        return difference / abs(self.previous.value) * 100 if self.previous.value else None
+
+    @property
+    def judgement(self) -> Judgement:
+        """Whether the change is for the better, by the indicator's polarity.
+
+        A change that rounds to nothing at the written precision is ``same``.
+        """
+        if self.change is None or self.indicator.polarity == "neutral":
+            return "none"
+        if round(self.change, 1) == 0:
+            return "same"
+        return "better" if (self.change > 0) == (self.indicator.polarity == "higher") else "worse"
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A reading with its place among its siblings.
+
+    ``rank`` is None for a region that is not ranked: no value, or a denominator too
+    small to mean anything. Equal values share the better rank (1, 2, 2, 4).
+    """
+
+    reading: Reading
+    rank: int | None
+    tied: bool
+
+
+def rank(readings: Sequence[Reading], minimum_denominator: float = 0) -> list[Ranked]:
+    """Best first (by polarity; neutral indicators from high to low), the unranked last.
+
+    Values that are written alike count as equal: ties are shown as ties.
+    """
+
+    def eligible(reading: Reading) -> bool:
+        return reading.value is not None and (
+            reading.denominator is None or reading.denominator >= minimum_denominator
+        )
+
+    def written(reading: Reading) -> float:
+        return round(reading.value or 0, reading.indicator.decimals)
+
+    ranked = [reading for reading in readings if eligible(reading)]
+    descending = all(reading.indicator.polarity != "lower" for reading in readings)
+    ranked.sort(key=lambda reading: (reading.value or 0, reading.region.code), reverse=descending)
+    counts: dict[float, int] = {}
+    for reading in ranked:
+        counts[written(reading)] = counts.get(written(reading), 0) + 1
+    result, place = [], 0
+    for position, reading in enumerate(ranked, start=1):
+        if position == 1 or written(reading) != written(ranked[position - 2]):
+            place = position
+        result.append(Ranked(reading, place, counts[written(reading)] > 1))
+    left_out = sorted(
+        (reading for reading in readings if not eligible(reading)), key=lambda r: r.region.order
+    )
+    return result + [Ranked(reading, None, False) for reading in left_out]
