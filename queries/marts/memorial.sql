@@ -1,0 +1,64 @@
+-- One row per region, month, protection level and kind in which something was done. Sites have
+-- no opening date: they count from the first month there is, each item from the month it was done.
+with registry as (
+    select
+        region_code,
+        protection as category,
+        kind as subcategory,
+        protection <> 'unrated' as rated,
+        protection <> 'unrated' and coalesce(public_ceremony, false) as ceremony,
+        date '1949-10-01' as start,
+        names_wall_on,
+        exhibition_on,
+        case
+            when names_wall_on is not null and exhibition_on is not null
+                then greatest(names_wall_on, exhibition_on)
+        end as complete_on,
+        sign_on,
+        approved_on,
+        scope_on,
+        land_registered_on
+    from facts_memorial_sites
+),
+
+events as (
+    select
+        region_code,
+        category,
+        subcategory,
+        rated,
+        ceremony,
+        unnest(
+            [
+                {'item': 'site', 'done': start},
+                {'item': 'wall', 'done': names_wall_on},
+                {'item': 'hall', 'done': exhibition_on},
+                {'item': 'complete', 'done': complete_on},
+                {'item': 'sign', 'done': sign_on},
+                {'item': 'approved', 'done': approved_on},
+                {'item': 'scope', 'done': scope_on},
+                {'item': 'registered', 'done': land_registered_on}
+            ],
+            recursive := true
+        )
+    from registry
+)
+
+select
+    region_code,
+    date_trunc('month', done)::date as month,
+    category,
+    subcategory,
+    count(*) filter (item = 'site') as sites,
+    count(*) filter (item = 'site' and rated) as sites_rated,
+    count(*) filter (item = 'sign' and rated) as sites_signed,
+    count(*) filter (item = 'approved' and rated) as sites_approved,
+    count(*) filter (item = 'scope' and rated) as sites_scoped,
+    count(*) filter (item = 'registered' and rated) as sites_registered,
+    count(*) filter (item = 'site' and ceremony) as ceremony_sites,
+    count(*) filter (item = 'wall' and ceremony) as ceremony_walls,
+    count(*) filter (item = 'hall' and ceremony) as ceremony_halls,
+    count(*) filter (item = 'complete' and ceremony) as ceremony_complete
+from events
+where done is not null
+group by all

@@ -1,0 +1,11 @@
+-- One row per region, month and placement category, as the exports report it.
+select
+    region_code,
+    month,
+    category,
+    '' as subcategory,
+    sum(due)::bigint as placements_due,
+    sum(placed)::bigint as placements_placed,
+    sum(placed_on_time)::bigint as placements_on_time
+from facts_placements
+group by all
