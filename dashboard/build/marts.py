@@ -6,37 +6,12 @@ types. The roll-up is the same for all (roll_up.sql); the identities that make
 it trustworthy are checked on what was written, not on how it was written.
 """
 
-from functools import cache
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 import duckdb
-import yaml
-from pydantic import BaseModel, ConfigDict
 
+from dashboard.marts import FOLDER, MARTS, MartContract, mart_contract
 from dashboard.regions import NATION
-from dashboard.settings import QUERIES
-
-FOLDER = QUERIES / "marts"
-MARTS = ("placements", "employment", "stations", "relief", "memorial", "tombs", "counted")
-
-
-class MartContract(BaseModel):
-    """What a mart holds. ``time`` says how months make a period.
-
-    ``flow``: the sum of the period's months. ``snapshot``: its last month.
-    ``changes``: the sum of everything up to its last month.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    name: str
-    grain: str
-    time: Literal["flow", "snapshot", "changes"]
-    category: str | None
-    subcategory: str | None
-    export: str
-    measures: dict[str, str]
-    identities: dict[str, str]
 
 
 class Identity(NamedTuple):
@@ -47,19 +22,15 @@ class Identity(NamedTuple):
     failed: int
 
 
-@cache
-def mart_contract(name: str) -> MartContract:
-    raw = yaml.safe_load((FOLDER / f"{name}.yml").read_text(encoding="utf-8"))
-    return MartContract(name=name, **raw)
-
-
 def build_marts(connection: duckdb.DuckDBPyConnection) -> list[Identity]:
-    """Makes ``mart_<name>`` for every mart and ``mart_reports``; returns the identities checked.
+    """Makes ``mart_<name>`` for every mart ``mart_reports`` and
+    ``region_ancestors``; returns the identities checked.
 
     Needs the tables regions and facts_<export> of every export (empty where absent).
     """
     identities = []
     reports = []
+    connection.execute(f"create table region_ancestors as {_sql('region_ancestors')}")
     for name in MARTS:
         contract = mart_contract(name)
         base = f"base_{name}"

@@ -1,7 +1,8 @@
 -- One row per mart, leaf region and month that it reported; a registry has no month, so its
--- leaf regions stand once with none. The name in braces comes from the mart's contract.
+-- leaf regions stand once with none. Counted measures report each for itself, under their code.
+-- The names in braces come from the mart's contract.
 select
-    '{mart}' as source,
+    case when '{mart}' = 'counted' then b.category else '{mart}' end as source,
     b.region_code,
     case when {monthly} then b.month end as month
 from {base} as b

@@ -1,0 +1,142 @@
+"""The only door to DuckDB when serving: read-only, locked down, one build a rerun.
+
+A page takes a ``Database`` once at the start of its run (``open_current``), so
+that a run never mixes two builds; every query gets a cursor of its own, since
+a connection shared by threads gives wrong results.
+"""
+
+import json
+import threading
+from collections import OrderedDict
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import aiosql
+import duckdb
+import pyarrow as pa
+
+from dashboard.settings import QUERIES, Home
+
+Row = dict[str, Any]
+# Results of this many rows at most are kept, and so many of them, least recently used out first.
+KEPT_ROWS = 400
+KEPT_RESULTS = 1024
+LOCKED_DOWN = {
+    "access_mode": "READ_ONLY",
+    "enable_external_access": "false",
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "lock_configuration": "true",
+}
+
+
+class NoBuildError(Exception):
+    """There is no published build to read."""
+
+
+class BuildInfo(NamedTuple):
+    """What a build says of itself, as every page's foot shows it."""
+
+    build_id: str
+    built_at: str
+    data_from: date
+    data_through: date
+    demonstration: bool
+    tables_absent: frozenset[str]
+
+
+@cache
+def named_queries() -> dict[str, str]:
+    """Every query of queries/pages by its name, with DuckDB's own $parameters."""
+    loaded = aiosql.from_path(QUERIES / "pages", "duckdb")
+    return {
+        name: getattr(loaded, name).sql
+        for name in loaded.available_queries
+        if not name.endswith("_cursor")
+    }
+
+
+class Database:
+    """One published build, open for reading.
+
+    Raises duckdb.Error if the file is damaged; published files are checked
+    before CURRENT ever names them.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._connection = duckdb.connect(str(path), config=LOCKED_DOWN)
+        self._kept: OrderedDict[tuple[str, str], list[Row]] = OrderedDict()
+        self._keeping = threading.Lock()
+        self.info = self._read_info()
+
+    def rows(self, query: str, **parameters: Any) -> list[Row]:
+        """All rows of a named query as dictionaries; an empty list where there are none.
+
+        A build never changes, so small results are kept and shared: callers must
+        not change what they get.
+        """
+        key = (query, repr(parameters))
+        with self._keeping:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return self._kept[key]
+        with self._connection.cursor() as cursor:
+            cursor.execute(named_queries()[query], parameters)
+            names = [column[0] for column in cursor.description or []]
+            rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        if len(rows) <= KEPT_ROWS:
+            with self._keeping:
+                self._kept[key] = rows
+                if len(self._kept) > KEPT_RESULTS:
+                    self._kept.popitem(last=False)
+        return rows
+
+    def batches(
+        self, query: str, size: int = 50_000, **parameters: Any
+    ) -> Iterator[pa.RecordBatch]:
+        """The rows of a named query as Arrow batches, never all in memory at once."""
+        with self._connection.cursor() as cursor:
+            cursor.execute(named_queries()[query], parameters)
+            yield from cursor.to_arrow_reader(size)
+
+    def _read_info(self) -> BuildInfo:
+        said = {row["key"]: row["value"] for row in self.rows("build_info")}
+        return BuildInfo(
+            build_id=said["build_id"],
+            built_at=said["built_at"],
+            data_from=date.fromisoformat(said["data_from"]),
+            data_through=date.fromisoformat(said["data_through"]),
+            demonstration=said["demonstration"] == "true",
+            tables_absent=frozenset(json.loads(said["tables_absent"])),
+        )
+
+
+_open: dict[Path, Database] = {}
+_opening = threading.Lock()
+
+
+def open_current(home: Home) -> Database:
+    """The build that CURRENT names now, opened once a process.
+
+    A build published while the process runs is taken up at the next call; the one
+    before stays open, since another run may still be reading it. Raises
+    NoBuildError where nothing is published.
+    """
+    try:
+        name = home.current.read_text(encoding="utf-8").strip()
+    except FileNotFoundError:
+        raise NoBuildError(str(home.builds)) from None
+    path = home.builds / name
+    with _opening:
+        if path not in _open:
+            if not path.exists():
+                raise NoBuildError(str(path))
+            for older in list(_open)[:-1]:
+                # Two builds at most: the newest and the one that running pages may still read.
+                del _open[older]
+            _open[path] = Database(path)
+        return _open[path]

@@ -1,0 +1,323 @@
+"""From a build to readings: the sums a page asks for, made into indicators.
+
+Pages ask a Reader for readings by indicator, region and period; it knows which
+mart to read, which months make the period (flow, snapshot or registry), and how
+many leaf regions reported. Indicators of one mart share one query.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import accumulate
+
+from dashboard.database import Database, Row
+from dashboard.indicators import Catalogue, Indicator
+from dashboard.marts import mart_contract
+from dashboard.periods import Period
+from dashboard.readings import Reading
+from dashboard.regions import Region, RegionTree
+
+BEGINNING = date(1900, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The categories a page is filtered to; an empty tuple means all of them."""
+
+    categories: tuple[str, ...] = ()
+    subcategories: tuple[str, ...] = ()
+
+
+EVERYTHING = Choice()
+
+
+@dataclass(frozen=True, slots=True)
+class MonthReading:
+    """One indicator of one region at one month: the month's flow, or what stood at its end."""
+
+    month: date
+    numerator: float | None
+    denominator: float | None
+    value: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryReading:
+    """One indicator of one region and period, for one category and subcategory ('' for all)."""
+
+    category: str
+    subcategory: str
+    numerator: float | None
+    denominator: float | None
+    value: float | None
+    previous_value: float | None
+
+
+class Reader:
+    """Reads one build on one region tree; holds nothing that changes, so threads may share it."""
+
+    def __init__(self, database: Database, tree: RegionTree, catalogue: Catalogue) -> None:
+        self.database = database
+        self.tree = tree
+        self.catalogue = catalogue
+        self._expected: dict[str, int] = {}
+
+    @property
+    def data_through(self) -> date:
+        return self.database.info.data_through
+
+    def is_absent(self, indicator: Indicator) -> bool:
+        """Whether the export that the indicator needs is not in this build."""
+        return mart_contract(indicator.mart).export in self.database.info.tables_absent
+
+    def readings(
+        self,
+        indicator: Indicator,
+        codes: Sequence[str],
+        period: Period,
+        choice: Choice = EVERYTHING,
+    ) -> list[Reading]:
+        """One reading a region asked for, in the order asked, each with the year before."""
+        if indicator.basis == "year_to_date":
+            period = period.year_to_date()
+        panel = self._panel(indicator.mart, tuple(sorted(codes)), period, choice)
+        reported = self._reported(indicator, tuple(sorted(codes)), period)
+        return [
+            replace(
+                self._reading(indicator, code, period, panel, reported, "this"),
+                previous=self._reading(
+                    indicator, code, period.previous(), panel, reported, "previous"
+                ),
+            )
+            for code in codes
+        ]
+
+    def reading(
+        self, indicator: Indicator, code: str, period: Period, choice: Choice = EVERYTHING
+    ) -> Reading:
+        return self.readings(indicator, [code], period, choice)[0]
+
+    def family(self, code: str) -> tuple[str, ...]:
+        """The region, its children and its siblings: what one page speaks of, in one query."""
+        return tuple(
+            sorted(
+                {
+                    code,
+                    *(r.code for r in self.tree.children(code) if r.reports),
+                    *(r.code for r in self.tree.siblings(code) if r.reports),
+                }
+            )
+        )
+
+    def family_readings(
+        self, indicator: Indicator, code: str, period: Period, choice: Choice = EVERYTHING
+    ) -> dict[str, Reading]:
+        """The readings of a region, its children and its siblings by code."""
+        family = self.family(code)
+        return dict(zip(family, self.readings(indicator, family, period, choice), strict=True))
+
+    def own_part(self, parent: Reading, children: Sequence[Reading]) -> Reading | None:
+        """What stands at the region itself (本级) and under none of its children.
+
+        None where the children add up to the parent, as they mostly do.
+        """
+
+        def rest(whole: float | None, parts: list[float | None]) -> float | None:
+            return None if whole is None else round(whole - sum(part or 0 for part in parts), 2)
+
+        numerator = rest(parent.numerator, [child.numerator for child in children])
+        denominator = rest(parent.denominator, [child.denominator for child in children])
+        if not numerator and not denominator:
+            return None
+        region = replace(parent.region, name=f"{parent.region.short_name}本级", short_name="本级")
+        return replace(
+            parent,
+            region=region,
+            numerator=numerator,
+            denominator=denominator,
+            reported=0,
+            expected=0,
+            previous=None,
+        )
+
+    def months(
+        self, indicator: Indicator, code: str, through: date, choice: Choice = EVERYTHING
+    ) -> list[MonthReading]:
+        """Every month from the build's first to ``through``; months without a row have no value."""
+        contract = mart_contract(indicator.mart)
+        rows = self.database.rows(
+            "mart_months",
+            mart=f"mart_{indicator.mart}",
+            region=code,
+            ends=through,
+            categories=list(choice.categories),
+            subcategories=list(choice.subcategories),
+        )
+        first = self.database.info.data_from
+        by_month = {row["month"]: _sums(indicator, row) for row in rows}
+        if contract.time == "changes":
+            standing = list(accumulate((_sums(indicator, row) for row in rows), _add))
+            by_month = _carried_forward(rows, standing, first, through)
+        return [
+            MonthReading(month, *sums, indicator.value(*sums))
+            for month in _months_between(first, through)
+            for sums in [by_month.get(month, (None, None))]
+        ]
+
+    def breakdown(self, indicator: Indicator, code: str, period: Period) -> list[CategoryReading]:
+        """One row per category and subcategory that has any row in either year."""
+        if indicator.basis == "year_to_date":
+            period = period.year_to_date()
+        starts, ends = self._span(indicator.mart, period)
+        previous_starts, previous_ends = self._span(indicator.mart, period.previous())
+        rows = self.database.rows(
+            "mart_breakdown",
+            mart=f"mart_{indicator.mart}",
+            region=code,
+            starts=starts,
+            ends=ends,
+            previous_starts=previous_starts,
+            previous_ends=previous_ends,
+        )
+        sums = {(r["slot"], r["category"], r["subcategory"]): _sums(indicator, r) for r in rows}
+        return [
+            CategoryReading(
+                category,
+                subcategory,
+                *this,
+                indicator.value(*this),
+                indicator.value(*sums.get(("previous", category, subcategory), (None, None))),
+            )
+            for category, subcategory in sorted({key[1:] for key in sums})
+            for this in [sums.get(("this", category, subcategory), (None, None))]
+        ]
+
+    def missing(self, indicator: Indicator, code: str, period: Period) -> list[tuple[Region, int]]:
+        """The leaf regions that did not report every month of the period, with how many they did.
+
+        Empty for registries, which have no months.
+        """
+        if mart_contract(indicator.mart).time == "changes":
+            return []
+        rows = self.database.rows(
+            "missing_regions",
+            region=code,
+            source=self._source(indicator),
+            starts=period.first,
+            ends=period.last,
+            months=period.months,
+        )
+        return [(self.tree[row["region_code"]], row["reported_months"]) for row in rows]
+
+    def _span(self, mart: str, period: Period) -> tuple[date, date]:
+        """The months of the mart that make the period."""
+        time = mart_contract(mart).time
+        if time == "changes":
+            return BEGINNING, period.last
+        return (period.last if time == "snapshot" else period.first), period.last
+
+    def _panel(
+        self, mart: str, codes: tuple[str, ...], period: Period, choice: Choice
+    ) -> dict[tuple[str, str], Row]:
+        starts, ends = self._span(mart, period)
+        previous_starts, previous_ends = self._span(mart, period.previous())
+        rows = self.database.rows(
+            "mart_panel",
+            mart=f"mart_{mart}",
+            regions=list(codes),
+            categories=list(choice.categories),
+            subcategories=list(choice.subcategories),
+            starts=starts,
+            ends=ends,
+            previous_starts=previous_starts,
+            previous_ends=previous_ends,
+        )
+        return {(row["region_code"], row["slot"]): row for row in rows}
+
+    def _source(self, indicator: Indicator) -> str:
+        return indicator.numerator[0] if indicator.mart == "counted" else indicator.mart
+
+    def _reported(
+        self, indicator: Indicator, codes: tuple[str, ...], period: Period
+    ) -> dict[tuple[str, str], int]:
+        time = mart_contract(indicator.mart).time
+        months = 1 if time == "snapshot" else period.months
+        starts = period.last if time == "snapshot" else period.first
+        previous = period.previous()
+        rows = self.database.rows(
+            "reported_regions",
+            source=self._source(indicator),
+            regions=list(codes),
+            starts=starts,
+            ends=period.last,
+            previous_starts=starts.replace(year=starts.year - 1),
+            previous_ends=previous.last,
+            months=months,
+        )
+        return {(row["region_code"], row["slot"]): row["reported"] for row in rows}
+
+    def _reading(
+        self,
+        indicator: Indicator,
+        code: str,
+        period: Period,
+        panel: dict[tuple[str, str], Row],
+        reported: dict[tuple[str, str], int],
+        slot: str,
+    ) -> Reading:
+        row = panel.get((code, slot))
+        numerator, denominator = _sums(indicator, row) if row else (None, None)
+        return Reading(
+            indicator=indicator,
+            region=self.tree[code],
+            period=period,
+            numerator=numerator,
+            denominator=denominator,
+            reported=reported.get((code, slot), 0),
+            expected=self.expected(code),
+        )
+
+    def expected(self, code: str) -> int:
+        """How many leaf regions under a region are expected to report."""
+        if code not in self._expected:
+            self._expected[code] = sum(leaf.reports for leaf in self.tree.leaves(code))
+        return self._expected[code]
+
+
+Sums = tuple[float | None, float | None]
+
+
+def _sums(indicator: Indicator, row: Row) -> Sums:
+    """Numerator and denominator of an indicator from a mart's measures; None if none reported."""
+
+    def total(measures: tuple[str, ...] | None) -> float | None:
+        values = [row[m] for m in measures or () if row[m] is not None]
+        return sum(values) if values else None
+
+    return total(indicator.numerator), total(indicator.denominator)
+
+
+def _add(left: Sums, right: Sums) -> Sums:
+    return (left[0] or 0) + (right[0] or 0), (left[1] or 0) + (right[1] or 0)
+
+
+def _carried_forward(
+    rows: list[Row], standing: list[Sums], first: date, through: date
+) -> dict[date, Sums]:
+    """What stands at each month's end: the last known sums, carried through quiet months."""
+    known = dict(zip((row["month"] for row in rows), standing, strict=True))
+    current: Sums = next(
+        (known[month] for month in sorted(known, reverse=True) if month < first), (None, None)
+    )
+    result = {}
+    for month in _months_between(first, through):
+        current = known.get(month, current)
+        result[month] = current
+    return result
+
+
+def _months_between(first: date, last: date) -> list[date]:
+    """The first days of all months from first to last, both included."""
+    count = (last.year - first.year) * 12 + last.month - first.month + 1
+    start = first.year * 12 + first.month - 1
+    return [date(n // 12, n % 12 + 1, 1) for n in range(start, start + count)]

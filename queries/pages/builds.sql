@@ -1,0 +1,15 @@
+-- name: build_info()
+-- One row per key of the build's own record.
+select
+    key,
+    value
+from build_info;
+
+-- name: build_outcomes()
+-- One row per export and outcome (read, kept, refused, duplicate, superseded, recoded).
+select
+    table_name,
+    outcome,
+    row_count
+from row_counts
+order by table_name, outcome;

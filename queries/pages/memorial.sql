@@ -1,0 +1,53 @@
+-- name: incomplete_sites(region, day, categories, search, most, skip)
+-- One row per memorial site of county level and above of a region (or below it) that lacks
+-- something on a day, with the date of each item or nothing; the ones that lack most first.
+-- The wall of names and the exhibition hall are asked of public-ceremony sites only.
+with within as (
+    select code
+    from region_ancestors
+    where ancestor = :region
+),
+
+standing as (
+    select
+        s.region_code,
+        s.name,
+        s.protection,
+        s.kind,
+        s.public_ceremony,
+        case when s.names_wall_on <= :day::date then s.names_wall_on end as names_wall_on,
+        case when s.exhibition_on <= :day::date then s.exhibition_on end as exhibition_on,
+        case when s.sign_on <= :day::date then s.sign_on end as sign_on,
+        case when s.approved_on <= :day::date then s.approved_on end as approved_on,
+        case when s.scope_on <= :day::date then s.scope_on end as scope_on,
+        case when s.land_registered_on <= :day::date then s.land_registered_on end
+            as land_registered_on,
+        s.site_id
+    from facts_memorial_sites as s
+    inner join within as w on s.region_code = w.code
+    where
+        s.protection <> 'unrated'
+        and (
+            len(:categories::varchar []) = 0
+            or s.protection in (select unnest(:categories::varchar []))
+        )
+        and (:search = '' or contains(s.name, :search) or starts_with(s.site_id, :search))
+),
+
+counted as (
+    select
+        *,
+        (public_ceremony and names_wall_on is null)::int
+        + (public_ceremony and exhibition_on is null)::int
+        + (sign_on is null)::int
+        + (approved_on is null)::int
+        + (scope_on is null)::int
+        + (land_registered_on is null)::int as lacking
+    from standing
+)
+
+select *
+from counted
+where lacking > 0
+order by public_ceremony desc, lacking desc, region_code, site_id
+limit :most offset :skip;

@@ -1,0 +1,87 @@
+-- name: uncovered_units(region, tier, search, day, most, skip)
+-- One row per town or village of a region (or below it) that no active station served on a day, of
+-- one tier; the search text matches names and codes.
+with within as (
+    select code
+    from region_ancestors
+    where ancestor = :region
+),
+
+wanted as (
+    select
+        u.unit_code,
+        u.name,
+        u.town_name,
+        u.region_code,
+        u.kind
+    from reference_units as u
+    inner join within as w on u.region_code = w.code
+    where
+        u.tier = :tier
+        and (
+            :search = ''
+            or contains(u.name, :search)
+            or contains(u.town_name, :search)
+            or starts_with(u.unit_code, :search)
+        )
+)
+
+select
+    u.region_code,
+    u.town_name,
+    u.name,
+    u.kind,
+    u.unit_code
+from wanted as u
+where
+    not exists (
+        select 1
+        from facts_stations as s
+        where
+            s.unit_code = u.unit_code
+            and s.tier = :tier
+            and s.opened_on <= :day::date
+            and (s.closed_on is null or s.closed_on > :day::date)
+    )
+order by u.region_code, u.unit_code
+limit :most offset :skip;
+
+-- name: weak_stations(region, day, categories, search, most, skip)
+-- One row per active station of a region (or below it) that lacks at least one of the five haves,
+-- the ones that lack most first; the search text matches names and ids.
+with within as (
+    select code
+    from region_ancestors
+    where ancestor = :region
+)
+
+select
+    s.region_code,
+    s.name,
+    s.tier,
+    s.stars,
+    s.has_institution,
+    s.has_posts,
+    s.has_people,
+    s.has_funding,
+    s.has_safeguards,
+    s.station_id
+from facts_stations as s
+inner join within as w on s.region_code = w.code
+where
+    s.opened_on <= :day::date
+    and (s.closed_on is null or s.closed_on > :day::date)
+    and (len(:categories::varchar []) = 0 or s.tier in (select unnest(:categories::varchar [])))
+    and not (
+        s.has_institution and s.has_posts and s.has_people and s.has_funding and s.has_safeguards
+    )
+    and (:search = '' or contains(s.name, :search) or starts_with(s.station_id, :search))
+order by
+    s.has_institution::int
+    + s.has_posts::int
+    + s.has_people::int
+    + s.has_funding::int
+    + s.has_safeguards::int,
+    s.region_code,
+    s.station_id
+limit :most offset :skip;
