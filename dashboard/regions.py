@@ -1,0 +1,311 @@
+"""The tree of regions: level, parent, children, leaves, names, search, and what codes became.
+
+Read with the standard library alone, so that every process has it at once. The table says who
+the parent is; nothing is taken from the digits of a code.
+"""
+
+import csv
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from pathlib import Path
+from typing import Self
+
+from dashboard.settings import REFERENCE
+
+NATION = "100000"
+# What people type after a short name; a query may end with it.
+_ENDINGS = ("sheng", "shi", "xian", "qu", "zhou", "qi", "meng")
+
+
+class Level(StrEnum):
+    """The four levels, the nation first. A municipality's district is of level ``county``."""
+
+    NATION = "nation"
+    PROVINCE = "province"
+    CITY = "city"
+    COUNTY = "county"
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """One region of today.
+
+    ``city`` and ``province`` are the region's own code at its own level and None where there is
+    none above it: a municipality's district and a county run by its province have no city.
+    ``reports`` is False for Hong Kong, Macau and Taiwan, which are drawn on maps and never ranked
+    or expected. ``bounds`` are west, south, east, north in degrees to frame a map (far islands
+    aside), ``label_point`` longitude and latitude; both are None where no polygon is known.
+    """
+
+    code: str
+    name: str
+    short_name: str
+    level: Level
+    parent: str | None
+    city: str | None
+    province: str | None
+    is_leaf: bool
+    kind: str
+    order: int
+    pinyin: str
+    initials: str
+    reports: bool
+    bounds: tuple[float, float, float, float] | None = None
+    label_point: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Successor:
+    """Today's region for an old code, and the share of the old one that went to it (0 to 1).
+
+    ``share`` is None where the division is known and its proportions are not.
+    """
+
+    code: str
+    share: float | None
+    year: int
+    kind: str
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One row of the history of codes; ``new_code`` is None where a region ended without heir."""
+
+    old_code: str | None
+    old_name: str
+    new_code: str | None
+    new_name: str
+    year: int
+    kind: str
+    share: float | None
+    how: str
+
+
+class RegionTree:
+    """Regions by code, in the order of the table (codes ascending, the nation first)."""
+
+    def __init__(self, regions: Iterable[Region], changes: Iterable[Change] = ()):
+        ordered = sorted(regions, key=lambda region: region.order)
+        self._regions = {region.code: region for region in ordered}
+        self._children: dict[str, list[Region]] = {code: [] for code in self._regions}
+        for region in ordered:
+            if region.parent is not None:
+                self._children[region.parent].append(region)
+        self.changes = tuple(changes)
+
+    @classmethod
+    def load(cls, path: Path = REFERENCE / "regions.csv") -> Self:
+        """The tree of a regions table, with the history in ``region_changes.csv`` beside it."""
+        with path.open(encoding="utf-8", newline="") as file:
+            regions = [_region(row) for row in csv.DictReader(file)]
+        history = path.with_name("region_changes.csv")
+        changes = []
+        if history.exists():
+            with history.open(encoding="utf-8", newline="") as file:
+                changes = [_change(row) for row in csv.DictReader(file)]
+        return cls(regions, changes)
+
+    @classmethod
+    def from_regions(cls, regions: Iterable[Region], changes: Iterable[Change] = ()) -> Self:
+        """A tree of the regions given; a parent that is not among them raises KeyError."""
+        return cls(regions, changes)
+
+    def __getitem__(self, code: str) -> Region:
+        return self._regions[code]
+
+    def __contains__(self, code: object) -> bool:
+        return code in self._regions
+
+    def __iter__(self) -> Iterator[Region]:
+        return iter(self._regions.values())
+
+    def __len__(self) -> int:
+        return len(self._regions)
+
+    def get(self, code: str | None) -> Region | None:
+        """The region of a code; None where the code is of no region of today."""
+        return None if code is None else self._regions.get(code)
+
+    def children(self, code: str) -> list[Region]:
+        """What lies directly under a region; empty for a leaf."""
+        return list(self._children[code])
+
+    def parent(self, code: str) -> Region | None:
+        """The region above; None for the nation."""
+        above = self[code].parent
+        return None if above is None else self[above]
+
+    def path(self, code: str) -> list[Region]:
+        """The nation, then every region down to this one, which is the last."""
+        steps = [self[code]]
+        while (above := steps[-1].parent) is not None:
+            steps.append(self[above])
+        return steps[::-1]
+
+    def descendants(self, code: str) -> list[Region]:
+        """Everything under a region, itself left out, parents before their children."""
+        found = []
+        for child in self._children[code]:
+            found.append(child)
+            found.extend(self.descendants(child.code))
+        return found
+
+    def leaves(self, code: str) -> list[Region]:
+        """The regions under this one that nothing lies under; a leaf is its own only leaf."""
+        if self[code].is_leaf:
+            return [self[code]]
+        return [region for region in self.descendants(code) if region.is_leaf]
+
+    def siblings(self, code: str) -> list[Region]:
+        """The children of the region's parent, itself among them; the nation stands alone."""
+        above = self[code].parent
+        return [self[code]] if above is None else list(self._children[above])
+
+    def label(self, code: str) -> str:
+        """The short name, or the full one where a sibling has the same short name."""
+        region = self[code]
+        same = [other for other in self.siblings(code) if other.short_name == region.short_name]
+        return region.short_name if len(same) == 1 else region.name
+
+    def full_label(self, code: str) -> str:
+        """The full names from the province down: 广东省广州市越秀区; the nation's is 全国."""
+        steps = self.path(code)
+        return "".join(region.name for region in steps[1:]) or steps[0].name
+
+    def count_word(self, code: str) -> str:
+        """The word that counts a region's children: 省, 市, 县区, or 市县 where both lie under it.
+
+        A leaf counts itself: 县区.
+        """
+        levels = {child.level for child in self._children[code]}
+        if levels == {Level.PROVINCE}:
+            return "省"
+        if levels == {Level.CITY}:
+            return "市"
+        return "市县" if Level.CITY in levels else "县区"
+
+    def search(self, text: str, limit: int = 20) -> list[Region]:
+        """Regions whose code, name or pinyin a query begins or names, the best match first.
+
+        A name that is equal comes before one that begins with the query, then pinyin and
+        initials, then names that hold it elsewhere; among equals the higher level, then the
+        order of the table. An empty query finds nothing.
+        """
+        query = "".join(text.split()).lower()
+        if not query:
+            return []
+        matches = []
+        for region in self:
+            rank = _match(region, query)
+            if rank is not None:
+                matches.append((rank, self._depth[region.code], region.order, region))
+        matches.sort(key=lambda match: match[:3])
+        return [match[3] for match in matches[:limit]]
+
+    @cached_property
+    def _depth(self) -> dict[str, int]:
+        return {region.code: list(Level).index(region.level) for region in self}
+
+    @cached_property
+    def _followed(self) -> dict[str, list[Change]]:
+        moves: dict[str, list[Change]] = {}
+        for change in self.changes:
+            if change.old_code and change.kind not in ("rename", "boundary", "new"):
+                moves.setdefault(change.old_code, []).append(change)
+        return moves
+
+    def successors(self, old_code: str) -> list[Successor]:
+        """Today's regions for a code no longer in force, followed through every later change.
+
+        Empty where the code is unknown or in force today. More than one where a region was
+        divided. The year, kind and reason are those of the last change on the way.
+        """
+        if old_code in self:
+            return []
+        found: dict[str, Successor] = {}
+        for successor in self._follow(old_code, 1.0, 0, frozenset()):
+            known = found.get(successor.code)
+            if known is not None:
+                successor = Successor(
+                    successor.code,
+                    _sum(known.share, successor.share),
+                    successor.year,
+                    successor.kind,
+                    successor.how,
+                )
+            found[successor.code] = successor
+        return sorted(found.values(), key=lambda successor: self[successor.code].order)
+
+    def _follow(
+        self, code: str, share: float | None, since: int, seen: frozenset[str]
+    ) -> Iterator[Successor]:
+        for change in self._followed.get(code, []):
+            heir = change.new_code
+            if heir is None or heir in seen or change.year < since:
+                continue
+            carried = None if share is None or change.share is None else share * change.share
+            if heir in self:
+                yield Successor(heir, carried, change.year, change.kind, change.how)
+            else:
+                yield from self._follow(heir, carried, change.year, seen | {code})
+
+
+def _match(region: Region, query: str) -> int | None:
+    if query in (region.code, region.name, region.short_name):
+        return 0
+    if region.name.startswith(query) or region.short_name.startswith(query):
+        return 1
+    if query in (region.pinyin, region.initials):
+        return 2
+    if query.isdigit():
+        return 3 if region.code.startswith(query) else None
+    if region.pinyin.startswith(query) or region.initials.startswith(query):
+        return 4
+    rest = query.removeprefix(region.pinyin)
+    if rest != query and any(ending.startswith(rest) for ending in _ENDINGS):
+        return 5
+    if query in region.name or query in region.short_name:
+        return 6
+    return None
+
+
+def _sum(first: float | None, second: float | None) -> float | None:
+    return None if first is None or second is None else first + second
+
+
+def _region(row: dict[str, str]) -> Region:
+    west, south, east, north = (row[side] for side in ("west", "south", "east", "north"))
+    longitude, latitude = row["label_longitude"], row["label_latitude"]
+    return Region(
+        code=row["code"],
+        name=row["name"],
+        short_name=row["short_name"],
+        level=Level(row["level"]),
+        parent=row["parent"] or None,
+        city=row["city"] or None,
+        province=row["province"] or None,
+        is_leaf=row["is_leaf"] == "true",
+        kind=row["kind"],
+        order=int(row["sort_order"]),
+        pinyin=row["pinyin"],
+        initials=row["initials"],
+        reports=row["reports"] == "true",
+        bounds=(float(west), float(south), float(east), float(north)) if west else None,
+        label_point=(float(longitude), float(latitude)) if longitude else None,
+    )
+
+
+def _change(row: dict[str, str]) -> Change:
+    return Change(
+        old_code=row["old_code"] or None,
+        old_name=row["old_name"],
+        new_code=row["new_code"] or None,
+        new_name=row["new_name"],
+        year=int(row["year"]),
+        kind=row["kind"],
+        share=float(row["share"]) if row["share"] else None,
+        how=row["how"],
+    )
