@@ -7,8 +7,10 @@ from dashboard.reference.sources import DIVISIONS, EVENTS, Sources
 
 NATION = "100000"
 MUNICIPALITIES = frozenset({"110000", "120000", "310000", "500000"})
-# Known at the level of the province only, shown on maps, and outside the departments' reporting.
-NOT_REPORTING = frozenset({"710000", "810000", "820000"})
+# Known at the level of the province only.
+LEAF_PROVINCES = frozenset({"710000", "810000", "820000"})
+# Shown on maps, outside the departments' reporting: the three, and 金门.
+NOT_REPORTING = LEAF_PROVINCES | {"350527"}
 CITIES_WITHOUT_COUNTIES = frozenset({"441900", "442000", "460400", "620200"})
 LEVELS = {1: "province", 2: "city", 3: "county"}
 
@@ -28,7 +30,7 @@ class Division:
         return (
             self.level == "county"
             or self.code in CITIES_WITHOUT_COUNTIES
-            or self.code in NOT_REPORTING
+            or self.code in LEAF_PROVINCES
         )
 
     @property
