@@ -164,6 +164,53 @@ class Reader:
             for sums in [by_month.get(month, (None, None))]
         ]
 
+    def series(
+        self,
+        indicator: Indicator,
+        code: str,
+        periods: Sequence[Period],
+        choice: Choice = EVERYTHING,
+    ) -> list[Reading]:
+        """One region's readings over several periods, each with the year before, in two queries.
+
+        Periods that lie before the build's first month have no value.
+        """
+        by_month = {
+            m.month: (m.numerator, m.denominator)
+            for m in self.months(indicator, code, self.data_through, choice)
+        }
+        flow = mart_contract(indicator.mart).time == "flow"
+        rows = self.database.rows(
+            "reported_periods",
+            source=self._source(indicator),
+            region=code,
+            starts=[(p.first if flow else p.last) for p in periods],
+            ends=[p.last for p in periods],
+            months=[(p.months if flow else 1) for p in periods],
+        )
+        reported = {row["starts"]: row["reported"] for row in rows}
+
+        def read(period: Period, previous: Reading | None) -> Reading:
+            first = period.first if flow else period.last
+            if indicator.basis == "year_to_date":
+                first = period.year_to_date().first
+            found = [
+                by_month.get(month, (None, None)) for month in _months_between(first, period.last)
+            ]
+            numerator, denominator = _total(found)
+            return Reading(
+                indicator,
+                self.tree[code],
+                period,
+                numerator,
+                denominator,
+                reported.get(period.first if flow else period.last, 0),
+                self.expected(code),
+                previous,
+            )
+
+        return [read(period, read(period.previous(), None)) for period in periods]
+
     def breakdown(self, indicator: Indicator, code: str, period: Period) -> list[CategoryReading]:
         """One row per category and subcategory that has any row in either year."""
         if indicator.basis == "year_to_date":
@@ -295,6 +342,13 @@ def _sums(indicator: Indicator, row: Row) -> Sums:
         return sum(values) if values else None
 
     return total(indicator.numerator), total(indicator.denominator)
+
+
+def _total(parts: list[Sums]) -> Sums:
+    """Sums over months; None only where no month has any."""
+    numerators = [part[0] for part in parts if part[0] is not None]
+    denominators = [part[1] for part in parts if part[1] is not None]
+    return (sum(numerators) if numerators else None), (sum(denominators) if denominators else None)
 
 
 def _add(left: Sums, right: Sums) -> Sums:

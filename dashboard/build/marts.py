@@ -23,10 +23,10 @@ class Identity(NamedTuple):
 
 
 def build_marts(connection: duckdb.DuckDBPyConnection) -> list[Identity]:
-    """Makes ``mart_<name>`` for every mart ``mart_reports`` and
-    ``region_ancestors``; returns the identities checked.
+    """Makes ``mart_<name>`` for every mart ``mart_reports``, ``uncovered_units``
+    and ``region_ancestors``; returns the identities checked.
 
-    Needs the tables regions and facts_<export> of every export (empty where absent).
+    Needs the tables regions, reference_units and facts_<export> of every export (empty where absent).
     """
     identities = []
     reports = []
@@ -48,6 +48,8 @@ def build_marts(connection: duckdb.DuckDBPyConnection) -> list[Identity]:
         + " union all ".join(f"({report})" for report in reports)
         + " order by source, month, region_code"
     )
+    connection.execute(f"create temp table facts_months as {_sql('months')}")
+    connection.execute(f"create table uncovered_units as {_sql('uncovered_units')}")
     for name in MARTS:
         connection.execute(f"drop table base_{name}")
     return identities

@@ -115,6 +115,34 @@ inner join region_ancestors as a on c.region_code = a.code
 where a.ancestor in (select unnest(:regions::varchar []))
 group by a.ancestor, c.slot;
 
+-- name: reported_periods(source, region, starts, ends, months)
+-- One row per period asked for (its first month): how many leaf regions under a region reported
+-- every month of it (for a registry: how many have any row at all).
+with periods as (
+    select
+        unnest(:starts::date []) as starts,
+        unnest(:ends::date []) as ends,
+        unnest(:months::int []) as months
+),
+
+complete as (
+    select
+        p.starts,
+        r.region_code
+    from mart_reports as r
+    inner join region_ancestors as a on r.region_code = a.code and a.ancestor = :region
+    inner join periods as p on r.month is null or r.month between p.starts and p.ends
+    where r.source = :source
+    group by p.starts, p.months, r.region_code
+    having count(r.month) in (0, p.months)
+)
+
+select
+    starts,
+    count(*)::int as reported
+from complete
+group by starts;
+
 -- name: missing_regions(region, source, starts, ends, months)
 -- One row per leaf region under a region that did not report every month of the period, with the
 -- months it did report.

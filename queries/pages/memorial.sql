@@ -1,6 +1,7 @@
 -- name: incomplete_sites(region, day, categories, search, most, skip)
 -- One row per memorial site of county level and above of a region (or below it) that lacks
--- something on a day, with the date of each item or nothing; the ones that lack most first.
+-- something on a day, with the date of each item or nothing and how many sites there are in all; the
+-- ones that lack most first.
 -- The wall of names and the exhibition hall are asked of public-ceremony sites only.
 with within as (
     select code
@@ -46,7 +47,9 @@ counted as (
     from standing
 )
 
-select *
+select
+    *,
+    count(*) over ()::int as total
 from counted
 where lacking > 0
 order by public_ceremony desc, lacking desc, region_code, site_id

@@ -1,29 +1,10 @@
 -- name: uncovered_units(region, tier, search, day, most, skip)
 -- One row per town or village of a region (or below it) that no active station served on a day, of
--- one tier; the search text matches names and codes.
+-- one tier, with how many there are in all; the search text matches names and codes.
 with within as (
     select code
     from region_ancestors
     where ancestor = :region
-),
-
-wanted as (
-    select
-        u.unit_code,
-        u.name,
-        u.town_name,
-        u.region_code,
-        u.kind
-    from reference_units as u
-    inner join within as w on u.region_code = w.code
-    where
-        u.tier = :tier
-        and (
-            :search = ''
-            or contains(u.name, :search)
-            or contains(u.town_name, :search)
-            or starts_with(u.unit_code, :search)
-        )
 )
 
 select
@@ -31,24 +12,27 @@ select
     u.town_name,
     u.name,
     u.kind,
-    u.unit_code
-from wanted as u
+    u.unit_code,
+    count(*) over ()::int as total
+from uncovered_units as u
+inner join within as w on u.region_code = w.code
 where
-    not exists (
-        select 1
-        from facts_stations as s
-        where
-            s.unit_code = u.unit_code
-            and s.tier = :tier
-            and s.opened_on <= :day::date
-            and (s.closed_on is null or s.closed_on > :day::date)
+    u.tier = :tier
+    and (u.since is null or u.since <= :day::date)
+    and (u.until is null or u.until > :day::date)
+    and (
+        :search = ''
+        or contains(u.name, :search)
+        or contains(u.town_name, :search)
+        or starts_with(u.unit_code, :search)
     )
 order by u.region_code, u.unit_code
 limit :most offset :skip;
 
 -- name: weak_stations(region, day, categories, search, most, skip)
 -- One row per active station of a region (or below it) that lacks at least one of the five haves,
--- the ones that lack most first; the search text matches names and ids.
+-- the ones that lack most first, with how many there are in all; the search text matches names and
+-- ids.
 with within as (
     select code
     from region_ancestors
@@ -65,7 +49,8 @@ select
     s.has_people,
     s.has_funding,
     s.has_safeguards,
-    s.station_id
+    s.station_id,
+    count(*) over ()::int as total
 from facts_stations as s
 inner join within as w on s.region_code = w.code
 where
