@@ -1,0 +1,350 @@
+"""What each export must hold: data/contracts/<table>.yml, loaded and checked.
+
+A contract is a Frictionless Table Schema with what that standard lacks: ``aliases``
+(headers that departments write), ``labels`` and ``synonyms`` (words for a category),
+``rules`` across columns, ``warnings`` that refuse nothing, and ``corrections``: what
+holds where two files say different things of the same key.
+"""
+
+import re
+import unicodedata
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Any, Literal, NamedTuple, Self
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from dashboard.indicators import catalogue
+from dashboard.settings import CONTRACTS
+
+# In the order in which a build reads them and a report lists them.
+TABLES = (
+    "placements",
+    "employment",
+    "stations",
+    "relief",
+    "memorial_sites",
+    "scattered_tombs",
+    "measures",
+    "units",
+)
+
+# Names go into SQL as they are, so only such names are accepted.
+Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+
+# Units that a header may carry in brackets without changing what the number means.
+# 万元 is not among them: such a column is another number.
+_PLAIN_UNITS = frozenset((*"人元个次件家处座场名户份所", "人次", "persons", "yuan"))
+_BRACKETS = re.compile(r"[(\[【]([^)\]】]*)[)\]】]")
+
+
+class Model(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class Constraints(Model):
+    """The standard's constraints, with the standard's meaning; nothing is asked of an empty
+    value but ``required``."""
+
+    required: bool = False
+    unique: bool = False
+    minimum: float | date | None = None
+    maximum: float | date | None = None
+    min_length: int | None = Field(default=None, alias="minLength")
+    max_length: int | None = Field(default=None, alias="maxLength")
+    pattern: str | None = None
+    enum: tuple[Identifier, ...] | None = None
+
+
+class ContractField(Model):
+    """One column.
+
+    ``role`` says what a value stands for beyond its type: ``region`` a region's code (``level``
+    leaf: one that nothing lies under), ``unit`` a town's or village's code, ``month`` a month as
+    its first day, ``day`` a day not after the build's, ``year`` a year not after the build's,
+    ``measure`` a code of the catalogue's counted measures. ``decimals`` are the places that a
+    number is kept with.
+    """
+
+    name: Identifier
+    type: Literal["string", "integer", "number", "boolean", "date"]
+    role: Literal["region", "unit", "month", "day", "year", "measure"] | None = None
+    level: Literal["leaf"] | None = None
+    decimals: int = Field(default=0, ge=0, le=6)
+    title: str
+    description: str
+    constraints: Constraints = Constraints()
+    aliases: tuple[str, ...] = ()
+    labels: dict[Identifier, str] = {}
+    synonyms: dict[Identifier, tuple[str, ...]] = {}
+
+    @property
+    def sql_type(self) -> str:
+        """The type of the column in the build."""
+        return {
+            "string": "varchar",
+            "integer": "bigint",
+            "number": f"decimal(18, {self.decimals})",
+            "boolean": "boolean",
+            "date": "date",
+        }[self.type]
+
+    @cached_property
+    def spellings(self) -> dict[str, str]:
+        """Code by every accepted spelling of a category, each as ``plain_value`` writes it."""
+        accepted = {}
+        for code in self.constraints.enum or ():
+            label = [self.labels[code]] if code in self.labels else []
+            for spelling in (code, *label, *self.synonyms.get(code, ())):
+                accepted[plain_value(spelling)] = code
+        return accepted
+
+    @model_validator(mode="after")
+    def _categories_agree(self) -> Self:
+        codes = set(self.constraints.enum or ())
+        if not (set(self.labels) | set(self.synonyms)) <= codes:
+            raise ValueError(f"{self.name}: labels or synonyms of codes that enum does not list")
+        spelled: dict[str, str] = {}
+        for code in codes:
+            for spelling in {plain_value(s) for s in self.synonyms.get(code, ())}:
+                if spelled.setdefault(spelling, code) != code:
+                    raise ValueError(f"{self.name}: {spelling!r} stands for two codes")
+        return self
+
+
+class When(Model):
+    """The rows a rule is about: those whose category is one of ``values``."""
+
+    column: Identifier
+    values: tuple[Identifier, ...]
+
+
+class Explained(Model):
+    """What a rule or warning is called, and its sentence in Chinese and English."""
+
+    code: Identifier
+    zh: str
+    en: str
+
+
+class AtMost(Explained):
+    """``column`` may not exceed ``limit``."""
+
+    kind: Literal["at_most"]
+    column: Identifier
+    limit: Identifier
+
+
+class NotBefore(Explained):
+    """The day ``column`` may not lie before the day ``limit``; the same day is accepted."""
+
+    kind: Literal["not_before"]
+    column: Identifier
+    limit: Identifier
+
+
+class AbsentWhen(Explained):
+    """``column`` must be empty in certain rows."""
+
+    kind: Literal["absent_when"]
+    column: Identifier
+    when: When
+
+
+class LengthWhen(Explained):
+    """``column`` must be there in certain rows, with exactly ``length`` characters."""
+
+    kind: Literal["length_when"]
+    column: Identifier
+    length: int
+    when: When
+
+
+class Together(Explained):
+    """``columns`` are all given or all empty, since a rate is made of them."""
+
+    kind: Literal["together"]
+    columns: tuple[Identifier, ...]
+
+    @property
+    def column(self) -> str:
+        return self.columns[0]
+
+
+class RatioAbove(Explained):
+    """Warns of a row where numerator ÷ denominator exceeds ``limit`` and the numerator is at
+    least ``floor``; a denominator of zero gives no ratio."""
+
+    kind: Literal["ratio_above"]
+    numerator: Identifier
+    denominator: Identifier
+    limit: float
+    floor: float
+
+
+class Jump(Explained):
+    """Warns where a region's sum of a month is ``factor`` times the sum of the month before or
+    more, and at least ``floor``; by further columns where ``by`` names them."""
+
+    kind: Literal["jump"]
+    column: Identifier
+    by: tuple[Identifier, ...] = ()
+    factor: float
+    floor: float
+
+
+Rule = Annotated[
+    AtMost | NotBefore | AbsentWhen | LengthWhen | Together, Field(discriminator="kind")
+]
+Outlier = Annotated[RatioAbove | Jump, Field(discriminator="kind")]
+
+
+class ForeignKey(Model):
+    """A reference to another table, as the standard writes it."""
+
+    fields: tuple[Identifier, ...]
+    reference: dict[str, Any]
+
+
+class Matching(NamedTuple):
+    """A file's headers against a contract.
+
+    ``headers``: the file's header by field name. ``ignored``: headers that stand for nothing.
+    ``missing``: required fields that no header stands for. ``ambiguous``: field name and the
+    headers that all stand for it equally well.
+    """
+
+    headers: dict[str, str]
+    ignored: list[str]
+    missing: list[str]
+    ambiguous: dict[str, list[str]]
+
+
+class Contract(Model):
+    """The contract of one export."""
+
+    name: Identifier
+    title: str
+    description: str
+    grain: str
+    aliases: tuple[str, ...] = ()
+    columns: tuple[ContractField, ...] = Field(alias="fields")
+    primary_key: tuple[Identifier, ...] = Field(alias="primaryKey")
+    foreign_keys: tuple[ForeignKey, ...] = Field(alias="foreignKeys")
+    corrections: Literal["refuse", "newest_file"]
+    rules: tuple[Rule, ...] = ()
+    warnings: tuple[Outlier, ...] = ()
+
+    @cached_property
+    def by_name(self) -> dict[str, ContractField]:
+        return {field.name: field for field in self.columns}
+
+    @property
+    def month(self) -> ContractField | None:
+        """The column that holds the month; None for a registry or a yearly table."""
+        return next((field for field in self.columns if field.role == "month"), None)
+
+    def match(self, headers: list[str]) -> Matching:
+        """Which header stands for which field.
+
+        The canonical name comes before an alias and an earlier alias before a later one; what
+        is passed over is ignored. Case, width, spaces, dashes and a plain unit in brackets
+        (``应安置人数（人）``) make no difference.
+        """
+        plain: dict[str, list[str]] = {}
+        for header in headers:
+            plain.setdefault(plain_header(header), []).append(header)
+        found: dict[str, str] = {}
+        ambiguous: dict[str, list[str]] = {}
+        for field in self.columns:
+            names = (plain_header(name) for name in (field.name, *field.aliases))
+            candidates = next((plain[name] for name in names if name in plain), [])
+            exact = [header for header in candidates if header == field.name] or candidates
+            if len(exact) > 1:
+                ambiguous[field.name] = exact
+            if exact:
+                found[field.name] = exact[0]
+        return Matching(
+            headers=found,
+            ignored=[header for header in headers if header not in found.values()],
+            missing=[
+                field.name
+                for field in self.columns
+                if field.constraints.required and field.name not in found
+            ],
+            ambiguous=ambiguous,
+        )
+
+    @model_validator(mode="after")
+    def _names_agree(self) -> Self:
+        names = [field.name for field in self.columns]
+        if len(set(names)) != len(names):
+            raise ValueError(f"{self.name}: a field is named twice")
+        headers: dict[str, str] = {}
+        for field in self.columns:
+            for alias in {plain_header(name) for name in (field.name, *field.aliases)}:
+                if headers.setdefault(alias, field.name) != field.name:
+                    raise ValueError(f"{self.name}: header {alias!r} stands for two fields")
+        used = [*self.primary_key, *(name for key in self.foreign_keys for name in key.fields)]
+        for explained in (*self.rules, *self.warnings):
+            used.extend(_columns_of(explained))
+        if unknown := sorted(set(used) - set(names)):
+            raise ValueError(f"{self.name}: no field {', '.join(unknown)}")
+        if any(not self.by_name[name].constraints.required for name in self.primary_key):
+            raise ValueError(f"{self.name}: a key's field is not required")
+        return self
+
+
+def plain_header(header: str) -> str:
+    """A header without what makes no difference: case, width, spaces, dashes, plain units."""
+    text = unicodedata.normalize("NFKC", header).casefold()
+    text = _BRACKETS.sub(lambda found: "" if found[1].strip() in _PLAIN_UNITS else found[0], text)
+    return "".join(c for c in text if c.isalnum() or c in "()[]【】")
+
+
+def plain_value(value: str) -> str:
+    """A category's spelling without what makes no difference: case, width, spaces around."""
+    return unicodedata.normalize("NFKC", value).strip().casefold()
+
+
+def load_contract(path: Path, counted: dict[str, str] | None = None) -> Contract:
+    """Reads and checks one contract; raises pydantic's ValidationError naming what is wrong.
+
+    ``counted`` are the measures' names by code, which become the allowed values of a field
+    with the role ``measure``; None takes those of data/indicators.yml.
+    """
+    raw = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    for field in raw["fields"]:
+        if field.get("role") == "measure":
+            if counted is None:
+                counted = {code: entry.name for code, entry in catalogue().counted.items()}
+            field.setdefault("constraints", {})["enum"] = list(counted)
+            field["labels"] = counted
+    return Contract.model_validate(raw)
+
+
+def load_contracts(
+    folder: Path = CONTRACTS, counted: dict[str, str] | None = None
+) -> dict[str, Contract]:
+    """Every contract by the name of its table, in the order of TABLES."""
+    contracts = {name: load_contract(folder / f"{name}.yml", counted) for name in TABLES}
+    for name, contract in contracts.items():
+        if contract.name != name:
+            raise ValueError(f"{name}.yml is the contract of {contract.name}")
+    return contracts
+
+
+def _columns_of(explained: Rule | Outlier) -> tuple[str, ...]:
+    match explained:
+        case Together():
+            return explained.columns
+        case AbsentWhen() | LengthWhen():
+            return (explained.column, explained.when.column)
+        case RatioAbove():
+            return (explained.numerator, explained.denominator)
+        case Jump():
+            return (explained.column, *explained.by)
+        case _:
+            return (explained.column, explained.limit)
