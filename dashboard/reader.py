@@ -180,13 +180,14 @@ class Reader:
             for m in self.months(indicator, code, self.data_through, choice)
         }
         flow = mart_contract(indicator.mart).time == "flow"
+        asked = [*periods, *(period.previous() for period in periods)]
         rows = self.database.rows(
             "reported_periods",
             source=self._source(indicator),
             region=code,
-            starts=[(p.first if flow else p.last) for p in periods],
-            ends=[p.last for p in periods],
-            months=[(p.months if flow else 1) for p in periods],
+            starts=[(p.first if flow else p.last) for p in asked],
+            ends=[p.last for p in asked],
+            months=[(p.months if flow else 1) for p in asked],
         )
         reported = {row["starts"]: row["reported"] for row in rows}
 

@@ -26,7 +26,7 @@ def build_marts(connection: duckdb.DuckDBPyConnection) -> list[Identity]:
     """Makes ``mart_<name>`` for every mart ``mart_reports``, ``uncovered_units``
     and ``region_ancestors``; returns the identities checked.
 
-    Needs the tables regions, reference_units and facts_<export> of every export (empty where absent).
+    Needs regions, reference_units and facts_<export> of every export (empty where absent).
     """
     identities = []
     reports = []
