@@ -9,12 +9,6 @@ from dashboard.reference.divisions import NATION, NOT_REPORTING, Division
 from dashboard.reference.naming import short_names, syllables
 from dashboard.reference.polygons import Place
 
-COLUMNS = (
-    *("code", "name", "short_name", "level", "parent", "city", "province", "is_leaf", "kind"),
-    *("sort_order", "pinyin", "initials", "reports", "west", "south", "east", "north"),
-    *("label_longitude", "label_latitude"),
-)
-
 
 def region_rows(
     divisions: Sequence[Division], places: dict[str, Place], corrections: Corrections

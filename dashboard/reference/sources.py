@@ -129,7 +129,9 @@ def _download(package: Package, cache: Path) -> None:
     else:
         npm = shutil.which("npm")
         if npm is None:
-            raise SourceError(f"npm is needed once, to download {package.name}; it is not installed")
+            raise SourceError(
+                f"npm is needed once, to download {package.name}; it is not installed"
+            )
         requirement = f"{package.name}@{package.version}"
         command = [npm, "pack", "--silent", "--pack-destination", str(cache), requirement]
     finished = subprocess.run(command, capture_output=True, text=True, check=False)
