@@ -1,0 +1,74 @@
+"""docs/indicators.md: every indicator and measure of data/indicators.yml."""
+
+from dashboard.indicators import Catalogue, Indicator
+
+SYSTEMS = {
+    "placement": "Placement 移交安置",
+    "stations": "Stations 服务站点",
+    "relief": "Relief 帮扶支出",
+    "memorial": "Memorial sites 褒扬纪念",
+}
+POLARITIES = {
+    "higher": "higher is better",
+    "lower": "lower is better",
+    "neutral": "no judgement",
+}
+BASES = {
+    "period": "the months of the period",
+    "year_to_date": "January to the period's last month",
+}
+KINDS = {
+    "flow": "flow: adds over months",
+    "stock": "stock: the last month of a period",
+}
+
+
+def indicators_document(catalogue: Catalogue) -> str:
+    """The whole document: a section a system, an entry an indicator, then the measures."""
+    parts = [
+        "# Indicators and measures",
+        "Written by `make docs` from `data/indicators.yml`; change it there.",
+    ]
+    for system, title in SYSTEMS.items():
+        parts.append(f"## {title}")
+        parts += [_indicator(i, catalogue) for i in catalogue.of_system(system)]
+    parts += ["## Measures", _measures(catalogue)]
+    return "\n\n".join(parts) + "\n"
+
+
+def _indicator(indicator: Indicator, catalogue: Catalogue) -> str:
+    def measures(codes: tuple[str, ...]) -> str:
+        return " + ".join(f"{catalogue.measures[code].name} (`{code}`)" for code in codes)
+
+    facts = {
+        "Numerator": measures(indicator.numerator),
+        "Denominator": measures(indicator.denominator) if indicator.denominator else "none",
+        "Unit": f"{indicator.unit}, {indicator.decimals} decimals",
+        "Reading": POLARITIES[indicator.polarity],
+        "Basis": BASES[indicator.basis],
+        "Source": indicator.source,
+    }
+    if indicator.is_rate:
+        facts["Ranked from"] = f"a denominator of {indicator.rank_from:g}"
+    if indicator.note:
+        facts["Note"] = indicator.note
+    return "\n".join(
+        [
+            f"### `{indicator.code}` {indicator.name}",
+            "",
+            indicator.definition,
+            "",
+            f"{indicator.name_en}: {indicator.definition_en}",
+            "",
+            *(f"- {name}: {fact}" for name, fact in facts.items()),
+        ]
+    )
+
+
+def _measures(catalogue: Catalogue) -> str:
+    header = ["measure", "name", "unit", "kind", "mart", "source"]
+    rows = [header, ["---"] * len(header)]
+    for m in catalogue.measures.values():
+        names = f"{m.name}, {m.name_en}"
+        rows.append([f"`{m.code}`", names, m.unit, KINDS[m.kind], f"`{m.mart}`", m.source])
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows)

@@ -1,0 +1,72 @@
+"""The real server, in a process of its own, as a department runs it."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from dashboard.settings import ROOT
+
+HOST = "127.0.0.1"
+SLOWEST_START = 60.0  # seconds; two cores, everything cold
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        return probe.getsockname()[1]
+
+
+@contextmanager
+def serving(home: Path, log: Path) -> Iterator[str]:
+    """The address of a fresh server on the builds of a home; stopped when the block ends.
+
+    What the server prints goes to ``log``. Raises RuntimeError with its end where
+    the server ends or does not answer in time.
+    """
+    port = free_port()
+    address = f"http://{HOST}:{port}"
+    command = [sys.executable, "-m", "streamlit", "run", "app.py"]
+    options = {
+        "server.address": HOST,
+        "server.port": port,
+        "server.headless": "true",
+        "server.fileWatcherType": "none",
+    }
+    command += [f"--{name}={value}" for name, value in options.items()]
+    environment = {**os.environ, "DASHBOARD_HOME": str(home)}
+    with log.open("w", encoding="utf-8") as output:
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT
+        )
+        try:
+            _wait_until_healthy(process, address, log)
+            yield address
+        finally:
+            process.terminate()
+            try:
+                process.wait(timeout=10)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def _wait_until_healthy(process: subprocess.Popen, address: str, log: Path) -> None:
+    until = time.monotonic() + SLOWEST_START
+    while time.monotonic() < until:
+        if process.poll() is not None:
+            break
+        try:
+            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=2) as answer:
+                if answer.status == 200:
+                    return
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            time.sleep(0.1)
+    said = log.read_text(encoding="utf-8", errors="replace")[-2000:]
+    raise RuntimeError(f"the server did not start:\n{said}")

@@ -1,0 +1,25 @@
+"""Waiting for a Streamlit page to have come to rest."""
+
+from playwright.sync_api import Page, expect
+
+AT_REST = "[data-testid=stApp][data-test-script-state=notRunning]"
+SLOWEST_RUN = 30_000  # milliseconds; a first page on a cold process
+
+
+def settled(page: Page) -> None:
+    """Until the script has run, nothing is being drawn anew, and no run has begun again.
+
+    A click starts a run a moment later, so rest counts only once it has lasted.
+    """
+    app = page.locator(AT_REST)
+    for _ in range(2):
+        expect(app).to_have_count(1, timeout=SLOWEST_RUN)
+        expect(page.locator("[data-testid=stSkeleton]")).to_have_count(0, timeout=SLOWEST_RUN)
+        expect(page.locator("[data-stale=true]")).to_have_count(0, timeout=SLOWEST_RUN)
+        page.wait_for_timeout(250)
+    expect(app).to_have_count(1, timeout=SLOWEST_RUN)
+
+
+def open_page(page: Page, address: str) -> None:
+    page.goto(address)
+    settled(page)
