@@ -1,0 +1,252 @@
+"""``python -m dashboard export``: the files that the pages offer, from the command line."""
+
+import argparse
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dashboard.settings import Home
+
+if TYPE_CHECKING:
+    from dashboard.indicators import Indicator
+    from dashboard.periods import Period
+    from dashboard.reader import Reader
+    from dashboard.readings import Reading
+    from dashboard.regions import Region, RegionTree
+
+ROWS = ("children", "leaves", "months", "region")
+
+
+class UnknownChoiceError(Exception):
+    """What was asked for does not exist; the message says what does."""
+
+
+def register(subparsers: argparse._SubParsersAction) -> None:
+    parser = subparsers.add_parser(
+        "export",
+        help="write CSV files of indicators, or of every row behind them",
+        description="Writes the same files as the pages' download buttons: UTF-8 with a "
+        "byte-order mark, safe to open in Excel and WPS.",
+    )
+    parser.add_argument("region", nargs="?", default="100000", help="code or full name (全国)")
+    parser.add_argument(
+        "--indicator",
+        action="append",
+        default=[],
+        metavar="CODE",
+        help="an indicator of docs/indicators.md; may be given several times",
+    )
+    parser.add_argument("--year", type=int, help="the year (the latest there is)")
+    parser.add_argument(
+        "--period", default="latest", help="latest, year, q1 to q4, or m3-7 for March to July"
+    )
+    parser.add_argument(
+        "--rows",
+        choices=ROWS,
+        default="children",
+        help="one row a child, a leaf below, a month of the year, or the region alone",
+    )
+    parser.add_argument(
+        "--category",
+        action="append",
+        default=[],
+        metavar="CODE",
+        help="only this category of the indicator's export; may be given several times",
+    )
+    parser.add_argument(
+        "--mart",
+        metavar="NAME",
+        help="instead of indicators: every row of a mart below the region, all years",
+    )
+    parser.add_argument("--language", choices=("zh", "en"), default="zh", help="of the headers")
+    parser.add_argument(
+        "--out", type=Path, default=Path(), help="the folder to write to (where you are)"
+    )
+    parser.add_argument("--home", type=Path, help="the folder of exports and builds (data)")
+    parser.set_defaults(run=run)
+
+
+def run(parsed: argparse.Namespace) -> int:
+    """0 when the file was written; 2 when something asked for does not exist."""
+    from dashboard.database import NoBuildError, open_current
+    from dashboard.indicators import catalogue
+    from dashboard.reader import Reader
+    from dashboard.regions import RegionTree
+
+    home = Home(parsed.home) if parsed.home else Home.default()
+    try:
+        reader = Reader(open_current(home), RegionTree.load(), catalogue())
+        region = find_region(reader.tree, parsed.region)
+        write = write_mart if parsed.mart else write_readings
+        path, rows = write(reader, region, parsed)
+    except NoBuildError as missing:
+        print(
+            f"还没有已发布的数据版本：{missing}。请先运行 python -m dashboard build。",
+            file=sys.stderr,
+        )
+        return 2
+    except UnknownChoiceError as unknown:
+        print(unknown, file=sys.stderr)
+        return 2
+    print(f"{path}（{rows:,} 行）")
+    return 0
+
+
+def write_readings(
+    reader: "Reader", region: "Region", parsed: argparse.Namespace
+) -> tuple[Path, int]:
+    """Writes what a page's map (children, leaves) or trend (months) shows; the path and the rows.
+
+    Raises UnknownChoiceError for an indicator, period or category that is not there.
+    """
+    from dashboard.exports.csv_files import readings_csv
+    from dashboard.exports.file_names import file_name
+
+    build = reader.database.info
+    indicators = _indicators(reader, parsed.indicator)
+    period = _period(reader, parsed.year, parsed.period)
+    readings = [r for i in indicators for r in _readings(reader, i, region, period, parsed)]
+    names = "、".join(indicator.short_name for indicator in indicators)
+    name = file_name(
+        region.name,
+        _title(reader.tree, region, parsed.rows, names),
+        f"{period.year}年" if parsed.rows == "months" else period,
+        build.demonstration,
+    )
+    path = _path(parsed.out, name)
+    path.write_bytes(
+        readings_csv(readings, tree=reader.tree, build=build, language=parsed.language)
+    )
+    return path, len(readings)
+
+
+def write_mart(reader: "Reader", region: "Region", parsed: argparse.Namespace) -> tuple[Path, int]:
+    """Writes every row of a mart below a region, all years, batch by batch; the path and the rows.
+
+    Raises UnknownChoiceError for a mart that is not there.
+    """
+    from dashboard.exports.csv_streams import stream_csv
+    from dashboard.exports.file_names import file_name
+    from dashboard.exports.marts import mart_columns
+    from dashboard.marts import MARTS
+
+    mart = _known(parsed.mart, MARTS, "mart")
+    build = reader.database.info
+    below = [region, *reader.tree.descendants(region.code)]
+    parameters = {"mart": f"mart_{mart}", "regions": [r.code for r in below]}
+    columns = mart_columns(mart, reader.tree, reader.catalogue)
+    years = f"{build.data_from.year}–{build.data_through.year}年"
+    path = _path(parsed.out, file_name(region.name, f"{mart}明细", years, build.demonstration))
+    rows = 0
+    with path.open("wb") as file:
+        batches = reader.database.batches("mart_rows", **parameters)
+        counted = Counted(batches)
+        for piece in stream_csv(counted, columns, build=build, language=parsed.language):
+            file.write(piece)
+        rows = counted.rows
+    return path, rows
+
+
+class Counted:
+    """Batches that count their rows as they pass."""
+
+    def __init__(self, batches: Iterable) -> None:
+        self._batches = batches
+        self.rows = 0
+
+    def __iter__(self):
+        for batch in self._batches:
+            self.rows += batch.num_rows
+            yield batch
+
+
+def find_region(tree: "RegionTree", text: str) -> "Region":
+    """A region by its code or its full name (广州市, 广东省广州市越秀区).
+
+    Raises UnknownChoiceError, naming the nearest, where none or several are meant.
+    """
+    if text in tree:
+        return tree[text]
+    named = [r for r in tree if text in (r.name, tree.full_label(r.code))]
+    if len(named) == 1:
+        return named[0]
+    near = named or [tree[s.code] for s in tree.successors(text)] or tree.search(text, 5)
+    said = "、".join(f"{tree.full_label(r.code)} {r.code}" for r in near) or "没有相近的地区"
+    raise UnknownChoiceError(f"不能确定“{text}”是哪个地区：{said}")
+
+
+def _indicators(reader: "Reader", codes: list[str]) -> "list[Indicator]":
+    known = reader.catalogue.indicators
+    if not codes:
+        raise UnknownChoiceError("请用 --indicator 指定指标，或用 --mart 导出明细")
+    indicators = [known[_known(code, known, "indicator")] for code in codes]
+    absent = [i.name for i in indicators if reader.is_absent(i)]
+    if absent:
+        raise UnknownChoiceError(f"当前数据版本没有这些指标所需的导出文件：{'、'.join(absent)}")
+    return indicators
+
+
+def _known(name: str, known: Iterable[str], option: str) -> str:
+    names = list(known)
+    if name not in names:
+        raise UnknownChoiceError(f"--{option} 没有“{name}”，可选：{'、'.join(names)}")
+    return name
+
+
+def _period(reader: "Reader", year: int | None, name: str) -> "Period":
+    from dashboard.periods import parse_period
+
+    build = reader.database.info
+    year = build.data_through.year if year is None else year
+    try:
+        if year < build.data_from.year:
+            raise ValueError(year)
+        return parse_period(year, name, build.data_through)
+    except ValueError:
+        years = f"{build.data_from:%Y-%m} 至 {build.data_through:%Y-%m}"
+        raise UnknownChoiceError(f"没有 {year} 年“{name}”的数据，现有 {years}") from None
+
+
+def _readings(
+    reader: "Reader",
+    indicator: "Indicator",
+    region: "Region",
+    period: "Period",
+    parsed: argparse.Namespace,
+) -> "list[Reading]":
+    from dashboard.marts import mart_contract
+    from dashboard.periods import Period
+    from dashboard.reader import Choice
+
+    dimension = mart_contract(indicator.mart).category
+    known = [c.code for c in reader.catalogue.dimensions[dimension]] if dimension else []
+    choice = Choice(tuple(_known(code, known, "category") for code in parsed.category))
+    if parsed.rows == "months":
+        months = [Period(period.year, m, m) for m in range(1, period.last_month + 1)]
+        return reader.series(indicator, region.code, months, choice)
+    codes = [r.code for r in _regions(reader.tree, region, parsed.rows)]
+    return reader.readings(indicator, codes, period, choice)
+
+
+def _regions(tree: "RegionTree", region: "Region", rows: str) -> "list[Region]":
+    """The regions of the rows; a leaf is compared with its siblings, as on its page."""
+    if rows == "region":
+        return [region]
+    under = region.parent if region.is_leaf and region.parent else region.code
+    below = tree.children(under) if rows == "children" else tree.leaves(under)
+    return [r for r in below if r.reports]
+
+
+def _title(tree: "RegionTree", region: "Region", rows: str, names: str) -> str:
+    if rows == "region":
+        return names
+    if rows == "months":
+        return f"{names}走势"
+    under = region.parent if region.is_leaf and region.parent else region.code
+    return f"各{'县区' if rows == 'leaves' else tree.count_word(under)}{names}"
+
+
+def _path(folder: Path, name: str) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder / name
