@@ -96,9 +96,9 @@ def parse_period(year: int, name: str, data_through: date) -> Period:
         raise ValueError(f"no such period: {name!r}")
     if year > data_through.year:
         raise ValueError(f"no data for {year}")
+    asked = Period(year, first, last)
     reached = data_through.month if year == data_through.year else 12
-    period = Period(year, first, min(last, max(reached, 1)), last <= reached)
-    return period
+    return Period(year, first, min(asked.last_month, reached), last <= reached)
 
 
 def period_names(year: int, data_through: date) -> list[str]:

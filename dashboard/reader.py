@@ -22,8 +22,13 @@ BEGINNING = date(1900, 1, 1)
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The categories a page is filtered to; an empty tuple means all of them."""
+    """The categories a page is filtered to; an empty tuple means all of them.
 
+    ``dimension`` says what the categories are of: marts divided by something else
+    (tombs, which have no protection level) are not filtered.
+    """
+
+    dimension: str | None = None
     categories: tuple[str, ...] = ()
     subcategories: tuple[str, ...] = ()
 
@@ -69,6 +74,11 @@ class Reader:
     def is_absent(self, indicator: Indicator) -> bool:
         """Whether the export that the indicator needs is not in this build."""
         return mart_contract(indicator.mart).export in self.database.info.tables_absent
+
+    def present(self, codes: Sequence[str]) -> list[Indicator]:
+        """The indicators of these codes whose exports are in the build, in the order given."""
+        asked = [self.catalogue.indicators[code] for code in codes]
+        return [indicator for indicator in asked if not self.is_absent(indicator)]
 
     def readings(
         self,
@@ -145,6 +155,7 @@ class Reader:
     ) -> list[MonthReading]:
         """Every month from the build's first to ``through``; months without a row have no value."""
         contract = mart_contract(indicator.mart)
+        choice = _fitting(choice, indicator.mart)
         rows = self.database.rows(
             "mart_months",
             mart=f"mart_{indicator.mart}",
@@ -267,6 +278,7 @@ class Reader:
     def _panel(
         self, mart: str, codes: tuple[str, ...], period: Period, choice: Choice
     ) -> dict[tuple[str, str], Row]:
+        choice = _fitting(choice, mart)
         starts, ends = self._span(mart, period)
         previous_starts, previous_ends = self._span(mart, period.previous())
         rows = self.database.rows(
@@ -330,6 +342,11 @@ class Reader:
         if code not in self._expected:
             self._expected[code] = sum(leaf.reports for leaf in self.tree.leaves(code))
         return self._expected[code]
+
+
+def _fitting(choice: Choice, mart: str) -> Choice:
+    """The choice itself where the mart is divided that way, everything otherwise."""
+    return choice if mart_contract(mart).category == choice.dimension else EVERYTHING
 
 
 Sums = tuple[float | None, float | None]

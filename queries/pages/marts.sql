@@ -80,6 +80,12 @@ from query_table(:mart)
 where region_code in (select unnest(:regions::varchar []))
 order by region_code, month, category, subcategory;
 
+-- name: mart_row_count(mart, regions)
+-- One row: how many rows mart_rows gives for the same regions.
+select count(*) as row_count
+from query_table(:mart)
+where region_code in (select unnest(:regions::varchar []));
+
 -- name: reported_regions(starts, ends, previous_starts, previous_ends, source, months, regions)
 -- One row per region and slot: how many of its leaf regions reported every month of the slot (for
 -- a registry: how many have any row at all).

@@ -54,3 +54,39 @@ from counted
 where lacking > 0
 order by public_ceremony desc, lacking desc, region_code, site_id
 limit :most offset :skip;
+
+-- name: site_rows(region)
+-- One row per memorial site of a region (or below it), with the file and row it came from: the
+-- registry itself.
+with within as (
+    select code
+    from region_ancestors
+    where ancestor = :region
+)
+
+select
+    s.region_code,
+    s.site_id,
+    s.name,
+    s.protection,
+    s.kind,
+    s.public_ceremony,
+    s.names_wall_on,
+    s.exhibition_on,
+    s.sign_on,
+    s.approved_on,
+    s.scope_on,
+    s.land_registered_on,
+    f.path as source_file,
+    s.row_number as source_row
+from facts_memorial_sites as s
+inner join within as w on s.region_code = w.code
+inner join files as f on s.file_id = f.file_id
+order by s.region_code, s.site_id;
+
+-- name: site_row_count(region)
+-- One row: how many rows site_rows gives for the same region.
+select count(*) as row_count
+from facts_memorial_sites as s
+inner join region_ancestors as a on s.region_code = a.code
+where a.ancestor = :region;

@@ -70,3 +70,43 @@ order by
     s.region_code,
     s.station_id
 limit :most offset :skip;
+
+-- name: station_rows(region)
+-- One row per station of a region (or below it), closed ones too, with the file and row it came
+-- from: the registry itself.
+with within as (
+    select code
+    from region_ancestors
+    where ancestor = :region
+)
+
+select
+    s.region_code,
+    s.station_id,
+    s.name,
+    s.tier,
+    s.unit_code,
+    s.opened_on,
+    s.closed_on,
+    s.has_institution,
+    s.has_posts,
+    s.has_people,
+    s.has_funding,
+    s.has_safeguards,
+    s.stars,
+    s.national_model,
+    s.full_time,
+    s.part_time,
+    f.path as source_file,
+    s.row_number as source_row
+from facts_stations as s
+inner join within as w on s.region_code = w.code
+inner join files as f on s.file_id = f.file_id
+order by s.region_code, s.station_id;
+
+-- name: station_row_count(region)
+-- One row: how many rows station_rows gives for the same region.
+select count(*) as row_count
+from facts_stations as s
+inner join region_ancestors as a on s.region_code = a.code
+where a.ancestor = :region;

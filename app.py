@@ -1,0 +1,40 @@
+"""The frame of every page: page settings, the build, navigation, what stands above and below."""
+
+import streamlit as st
+
+from dashboard.database import NoBuildError, open_current
+from dashboard.settings import Home
+from dashboard.ui.context import make_context, run_with
+from dashboard.ui.first_build import offer_first_build
+from dashboard.ui.navigation import show_filters, show_place
+from dashboard.ui.notes import show_foot
+from dashboard.ui.style import apply_style
+from dashboard.ui.view import remember
+
+st.set_page_config("退役军人事务数据看板", page_icon="📊", layout="wide")
+
+navigation = st.navigation(
+    {
+        "": [st.Page("pages/overview.py", title="总览", url_path="overview", default=True)],
+        "专题": [
+            st.Page("pages/placement.py", title="移交安置", url_path="placement"),
+            st.Page("pages/stations.py", title="服务站点", url_path="stations"),
+            st.Page("pages/relief.py", title="帮扶支出", url_path="relief"),
+            st.Page("pages/memorial.py", title="褒扬纪念", url_path="memorial"),
+        ],
+    }
+)
+remember(navigation.url_path)
+
+try:
+    database = open_current(Home.default())
+except NoBuildError:
+    offer_first_build(Home.default())
+    st.stop()
+
+context = make_context(database)
+apply_style(context.palette)
+show_filters(context)
+show_place(context)
+run_with(context, navigation.run)
+show_foot(context)

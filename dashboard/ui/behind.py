@@ -1,0 +1,193 @@
+"""What is behind a figure, by name: units without a station, weak stations, incomplete sites."""
+
+from typing import Any
+
+import streamlit as st
+
+from dashboard.exports.columns import Column, region_columns
+from dashboard.exports.csv_streams import csv_file
+from dashboard.exports.marts import dimension_column
+from dashboard.reader import Choice
+from dashboard.ui.context import PageContext
+from dashboard.ui.downloads import download
+from dashboard.ui.notes import show_title
+from dashboard.ui.tables import PAGE_ROWS, search_and_page, show_rows
+from dashboard.ui.view import choice, choose, seeded
+
+TIERS = {"village": "村（社区）", "town": "乡镇（街道）"}
+HAVES = {
+    "has_institution": "机构",
+    "has_posts": "编制",
+    "has_people": "人员",
+    "has_funding": "经费",
+    "has_safeguards": "保障",
+}
+ITEMS = {
+    "names_wall_on": "英名墙",
+    "exhibition_on": "展陈馆",
+    "sign_on": "标识牌",
+    "approved_on": "级别审批",
+    "scope_on": "保护范围",
+    "land_registered_on": "不动产登记",
+}
+EVERY_ROW = 10_000_000
+
+
+def show_uncovered_units(context: PageContext) -> None:
+    """The towns or villages that no active station serves at the period's end."""
+    tier = choice("tier", list(TIERS), "village", context.view.notices)
+    show_title(
+        f"没有在用服务站的{TIERS[tier]}",
+        f"{context.view.region.name}，截至{context.view.period.last_day:%Y-%m-%d}",
+    )
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.segmented_control(
+            "层级",
+            list(TIERS),
+            key=seeded("pick_tier", tier),
+            format_func=TIERS.__getitem__,
+            label_visibility="collapsed",
+            required=True,
+            on_change=lambda: choose(tier=st.session_state["pick_tier"], uncovered_page=None),
+        )
+        search, page = search_and_page("uncovered", "名称、乡镇或区划代码")
+    parameters = _parameters(context, search) | {"tier": tier}
+    rows = _page_of(context, "uncovered_units", parameters, page)
+    show_rows(
+        context,
+        "uncovered",
+        [row | _place(context, row) for row in rows],
+        {
+            "place": "地区",
+            "town_name": "乡镇（街道）",
+            "name": "名称",
+            "kind": "类型",
+            "unit_code": "区划代码",
+        },
+        page,
+    )
+    columns = [
+        Column("town_name", "乡镇（街道）", "town"),
+        Column("name", "名称", "name"),
+        Column("kind", "类型", "kind"),
+        Column("unit_code", "单位代码", "unit code"),
+    ]
+    _download(context, "uncovered_units", f"无站{TIERS[tier]}", rows, columns, parameters)
+
+
+def show_weak_stations(context: PageContext, chosen: Choice) -> None:
+    """The active stations that lack any of the five haves, the weakest first."""
+    show_title("“五有”不齐的站点", f"{context.view.region.name}，缺项多的在前；× 为缺")
+    search, page = search_and_page("weak", "站点名称或编号")
+    parameters = _parameters(context, search) | {"categories": list(chosen.categories)}
+    rows = _page_of(context, "weak_stations", parameters, page)
+    tiers = {c.code: c.name for c in context.catalogue.dimensions["station_tier"]}
+    shown = [
+        row
+        | _place(context, row)
+        | {"tier": tiers[row["tier"]]}
+        | {name: "" if row[name] else "×" for name in HAVES}
+        for row in rows
+    ]
+    columns = {"place": "地区", "name": "站点", "tier": "层级", **HAVES, "stars": "星级"}
+    show_rows(context, "weak", shown, columns, page)
+    exported = [
+        Column("station_id", "站点编号", "station id"),
+        Column("name", "站点", "station"),
+        dimension_column("tier", "station_tier", context.catalogue),
+        *(Column(name, f"有{label}", name) for name, label in HAVES.items()),
+        Column("stars", "星级", "stars"),
+    ]
+    _download(context, "weak_stations", "五有不齐站点", rows, exported, parameters)
+
+
+def show_incomplete_sites(context: PageContext, chosen: Choice) -> None:
+    """The sites of county level and above with what each still lacks."""
+    day = context.view.period.last_day
+    show_title(
+        "还有缺项的纪念设施",
+        f"{context.view.region.name}，截至{day:%Y-%m-%d}；× 为缺，英名墙和展陈馆只要求公祭场所",
+    )
+    search, page = search_and_page("sites", "设施名称或编号")
+    parameters = _parameters(context, search) | {"categories": list(chosen.categories)}
+    rows = _page_of(context, "incomplete_sites", parameters, page)
+    catalogue = context.catalogue
+    shown = [
+        row
+        | _place(context, row)
+        | {
+            "protection": catalogue.category_name("protection", row["protection"]),
+            "kind": catalogue.category_name("memorial_kind", row["kind"]),
+            "public_ceremony": "是" if row["public_ceremony"] else "",
+        }
+        | {item: _item(row, item) for item in ITEMS}
+        for row in rows
+    ]
+    columns = {
+        "place": "地区",
+        "name": "设施",
+        "protection": "级别",
+        "kind": "类型",
+        "public_ceremony": "公祭场所",
+        **ITEMS,
+        "lacking": "缺项数",
+    }
+    show_rows(context, "sites", shown, columns, page)
+    exported = [
+        Column("site_id", "设施编号", "site id"),
+        Column("name", "设施", "site"),
+        dimension_column("protection", "protection", catalogue),
+        dimension_column("kind", "memorial_kind", catalogue),
+        Column("public_ceremony", "公祭场所", "public ceremony"),
+        *(Column(item, f"{label}完成日期", item) for item, label in ITEMS.items()),
+        Column("lacking", "缺项数", "lacking"),
+    ]
+    _download(context, "incomplete_sites", "缺项纪念设施", rows, exported, parameters)
+
+
+def _item(row: dict[str, Any], item: str) -> str:
+    """The date an item was done, × where it lacks, nothing where it is not asked for."""
+    if row[item] is not None:
+        return f"{row[item]:%Y-%m}"
+    asked = row["public_ceremony"] or item not in ("names_wall_on", "exhibition_on")
+    return "×" if asked else ""
+
+
+def _parameters(context: PageContext, search: str) -> dict[str, Any]:
+    view = context.view
+    return {"region": view.region.code, "day": view.period.last_day, "search": search.strip()}
+
+
+def _page_of(
+    context: PageContext, query: str, parameters: dict[str, Any], page: int
+) -> list[dict[str, Any]]:
+    return context.reader.database.rows(query, **parameters, most=PAGE_ROWS, skip=page * PAGE_ROWS)
+
+
+def _place(context: PageContext, row: dict[str, Any]) -> dict[str, str]:
+    """The names below the view's own region, which the page's head already says."""
+    above = len(context.tree.path(context.view.region.code))
+    names = [region.name for region in context.tree.path(row["region_code"])[above:]]
+    return {"place": "".join(names) or context.tree[row["region_code"]].name}
+
+
+def _download(
+    context: PageContext,
+    query: str,
+    title: str,
+    rows: list[dict[str, Any]],
+    columns: list[Column],
+    parameters: dict[str, Any],
+) -> None:
+    """Everything that matches, not only the page shown."""
+    database, build, tree = context.reader.database, context.build, context.tree
+    everything = parameters | {"most": EVERY_ROW, "skip": 0}
+    download(
+        context,
+        query,
+        title,
+        rows[0]["total"] if rows else 0,
+        lambda: csv_file(
+            database.batches(query, **everything), [*region_columns(tree), *columns], build=build
+        ),
+    )

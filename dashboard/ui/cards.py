@@ -1,0 +1,112 @@
+"""Headline cards: value, change, sparkline, place among siblings, who reported."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from dashboard.charts.strips import sibling_strip_svg, sparkline_svg
+from dashboard.findings import reported_words
+from dashboard.indicators import Indicator, format_change, format_value, write_value
+from dashboard.periods import Period
+from dashboard.reader import EVERYTHING, Choice
+from dashboard.readings import Reading, rank
+from dashboard.ui.context import PageContext
+from dashboard.ui.text import plain_html
+from dashboard.ui.view import choose
+
+SPARK_MONTHS = 24
+
+
+def show_cards(
+    context: PageContext,
+    indicators: Sequence[Indicator],
+    shown: Indicator,
+    choice: Choice = EVERYTHING,
+    columns: int = 4,
+) -> None:
+    """Rows of cards; choosing one sets the indicator of everything below."""
+    for start in range(0, len(indicators), columns):
+        row = st.columns(columns)
+        for column, indicator in zip(row, indicators[start : start + columns], strict=False):
+            with column:
+                _card(context, indicator, indicator.code == shown.code, choice)
+
+
+def _card(context: PageContext, indicator: Indicator, chosen: bool, choice: Choice) -> None:
+    with st.container(key=f"card_{indicator.code}"):
+        st.html(card_html(context, indicator, chosen, choice))
+        st.button(
+            f"{indicator.name}：在下方地图和排名中显示",
+            key=f"choose_{indicator.code}",
+            on_click=choose,
+            kwargs={"indicator": indicator.code},
+            width="stretch",
+        )
+
+
+def card_html(
+    context: PageContext, indicator: Indicator, chosen: bool, choice: Choice = EVERYTHING
+) -> str:
+    """One card as HTML; text from outside is escaped."""
+    reader, view = context.reader, context.view
+    code = view.region.code
+    family = context.family(indicator, choice)
+    reading = family[code]
+    number, unit = write_value(reading.value, indicator)
+    months = reader.months(indicator, code, view.period.last, choice)[-SPARK_MONTHS:]
+    full = plain_html(format_value(reading.value, indicator, full=True))
+    return f"""
+<div class="card{" chosen" if chosen else ""}" title="{full}">
+  <div class="name">{plain_html(indicator.short_name)}</div>
+  <div class="line">
+    <div class="value">{number}<span class="unit">{unit}</span></div>
+    <div class="spark">{sparkline_svg([m.value for m in months], context.palette)}</div>
+  </div>
+  {_change(reading, view.period)}
+  {_stand(context, reading, family)}
+  <div class="reported">{_note(reading)}</div>
+</div>"""
+
+
+def _change(reading: Reading, period: Period) -> str:
+    change = reading.change
+    against = f"{period.year - 1}年{period.short_label}"
+    if change is None:
+        return f'<div class="change">无 {against}可比数据</div>'
+    if round(change, 1) == 0:
+        return f'<div class="change">与 {against}持平</div>'
+    arrow = "▲" if change > 0 else "▼"
+    word = {"better": "，好于", "worse": "，不及"}.get(reading.judgement, "，对比")
+    size = format_change(change, reading.indicator)
+    sign = "升" if change > 0 else "降"
+    return f'<div class="change {reading.judgement}">{arrow} 同比{sign} {size}{word}{against}</div>'
+
+
+def _stand(context: PageContext, reading: Reading, family: dict[str, Reading]) -> str:
+    siblings = [
+        family[region.code]
+        for region in context.tree.siblings(reading.region.code)
+        if region.reports
+    ]
+    if len(siblings) < 2:
+        return '<div class="stand"></div>'
+    ranked = rank(siblings, reading.indicator.rank_from)
+    own = next(item for item in ranked if item.reading.region.code == reading.region.code)
+    eligible = sum(item.rank is not None for item in ranked)
+    strip = sibling_strip_svg(
+        [item.reading.value for item in ranked if item.rank is not None],
+        reading.value if own.rank is not None else None,
+        context.palette,
+        reading.indicator.polarity,
+    )
+    parent = context.tree.parent(reading.region.code)
+    word = context.tree.count_word(parent.code) if parent else ""
+    place = f"{eligible} {word}第 {own.rank}" if own.rank else "未排名"
+    return f'<div class="stand">{strip}<span class="place">{place}</span></div>'
+
+
+def _note(reading: Reading) -> str:
+    words = reported_words(reading)
+    if reading.indicator.basis == "year_to_date":
+        words += f" · 时间进度 {reading.period.share_of_year:.0%}"
+    return words

@@ -1,0 +1,215 @@
+"""Map and ranking: the same regions, the same numbers, the same colours, side by side."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from dashboard.charts.classes import classes
+from dashboard.charts.frame import config
+from dashboard.charts.geometry import boundaries, dash_line
+from dashboard.charts.maps import choropleth, choropleth_alt
+from dashboard.charts.rankings import fold, ranking, ranking_alt
+from dashboard.findings import map_title, ranking_title
+from dashboard.indicators import Indicator
+from dashboard.reader import EVERYTHING, Choice
+from dashboard.readings import Ranked, Reading, rank
+from dashboard.regions import Region
+from dashboard.ui.context import PageContext
+from dashboard.ui.downloads import download_readings
+from dashboard.ui.notes import definition, show_missing, show_title
+from dashboard.ui.view import choice, choose, go_to, seeded
+
+EXTENTS = {"children": "下级", "leaves": "县区"}
+FOLDED_FROM = 35
+
+
+def chosen_indicator(context: PageContext, indicators: Sequence[Indicator]) -> Indicator:
+    """The indicator that the address names among the page's own; otherwise the first."""
+    codes = [indicator.code for indicator in indicators]
+    code = choice("indicator", codes, codes[0], context.view.notices)
+    return context.catalogue.indicators[code]
+
+
+def show_map_and_ranking(
+    context: PageContext, indicator: Indicator, chosen: Choice = EVERYTHING
+) -> None:
+    """The children of the region (of a leaf: its siblings) on a map and in order."""
+    extent = _extent(context)
+    under = context.compared_under
+    readings = (
+        context.compared(indicator, chosen)
+        if extent == "children"
+        else context.reader.readings(
+            indicator,
+            [leaf.code for leaf in context.tree.leaves(under.code) if leaf.reports],
+            context.view.period,
+            chosen,
+        )
+    )
+    ranked = rank(readings, indicator.rank_from)
+    word = "县区" if extent == "leaves" else context.tree.count_word(under.code)
+    left, right = st.columns(2, gap="medium")
+    with left:
+        _show_map(context, indicator, under, readings, ranked, word, extent, chosen)
+    with right:
+        _show_ranking(context, indicator, under, readings, ranked, word, chosen)
+
+
+def _extent(context: PageContext) -> str:
+    """Whether the map shows the children or all counties; only the nation and provinces with
+    cities have both."""
+    under = context.compared_under
+    if all(child.is_leaf for child in context.tree.children(under.code)):
+        return "children"
+    return choice("extent", list(EXTENTS), "children", context.view.notices)
+
+
+def _show_map(
+    context: PageContext,
+    indicator: Indicator,
+    under: Region,
+    readings: list[Reading],
+    ranked: list[Ranked],
+    word: str,
+    extent: str,
+    chosen: Choice,
+) -> None:
+    subtitle = f"{_meaning(context, indicator)}，{_period_label(readings)}；点击地图进入该地区"
+    show_title(map_title(ranked, indicator, word), subtitle)
+    bounds = classes([reading.value for reading in readings], indicator)
+    drawing = choropleth(
+        readings,
+        under,
+        context.palette,
+        boundaries(under, leaves=extent == "leaves"),
+        classes=bounds,
+        dash_line=dash_line(),
+        labels={r.region.code: context.tree.label(r.region.code) for r in readings},
+        highlight=context.view.region.code if context.view.region.is_leaf else None,
+        names=extent == "children",
+    )
+    key = f"map_{under.code}_{indicator.code}_{extent}"
+    st.plotly_chart(
+        drawing.figure,
+        config=config(),
+        key=key,
+        theme=None,
+        on_select=lambda: _clicked(key),
+        selection_mode="points",
+        alt=choropleth_alt(readings, under, bounds, drawing.missing),
+    )
+    with st.container(key="foot_map", horizontal=True, vertical_alignment="center"):
+        st.html('<p class="foot">边界：天地图（简化），无审图号，仅供内部分析</p>')
+        if any(not child.is_leaf for child in context.tree.children(under.code)):
+            st.segmented_control(
+                "地图范围",
+                list(EXTENTS),
+                key=seeded("pick_extent", extent),
+                format_func=EXTENTS.__getitem__,
+                label_visibility="collapsed",
+                required=True,
+                on_change=lambda: choose(extent=st.session_state["pick_extent"]),
+            )
+        download_readings(context, "map", f"各{word}{indicator.short_name}", readings)
+    if drawing.missing:
+        names = "、".join(region.name for region in drawing.missing)
+        st.caption(f"没有边界、未画出：{names}。")
+
+
+def _show_ranking(
+    context: PageContext,
+    indicator: Indicator,
+    under: Region,
+    readings: list[Reading],
+    ranked: list[Ranked],
+    word: str,
+    chosen: Choice,
+) -> None:
+    eligible = [item for item in ranked if item.rank is not None]
+    here = context.view.region.code
+    shown = ranked
+    folded = len(ranked) > FOLDED_FROM and "all" not in st.query_params.get_all("rows")
+    if folded:
+        shown = fold(ranked, here, best=12, worst=12)
+    show_title(
+        ranking_title(readings, word),
+        f"{indicator.short_name}（{indicator.unit}），● 今年　○ 去年同期；右列为同比",
+    )
+    parent = context.family(indicator, chosen).get(under.code)
+    key = f"ranking_{under.code}_{indicator.code}"
+    figure = ranking(
+        shown,
+        parent,
+        context.palette,
+        highlight=here,
+        labels={r.region.code: context.tree.label(r.region.code) for r in readings},
+    )
+    st.plotly_chart(
+        figure,
+        config=config(),
+        key=key,
+        theme=None,
+        on_select=lambda: _clicked(key),
+        selection_mode="points",
+        alt=ranking_alt(ranked),
+    )
+    with st.container(key="foot_ranking", horizontal=True, vertical_alignment="center"):
+        st.html(f'<p class="foot">{_left_out(indicator, ranked, len(eligible), word)}</p>')
+        if len(ranked) > FOLDED_FROM:
+            st.button(
+                f"展开全部 {len(ranked)} 个" if folded else "只看前后各 12 个",
+                key="fold",
+                type="tertiary",
+                on_click=choose,
+                kwargs={"rows": "all" if folded else None},
+            )
+        definition(indicator, parent, "ranking")
+        show_missing(context, indicator)
+        download_readings(
+            context,
+            "ranking",
+            f"各{word}{indicator.short_name}排名",
+            [item.reading for item in ranked],
+        )
+
+
+def _left_out(indicator: Indicator, ranked: list[Ranked], eligible: int, word: str) -> str:
+    """How many are ranked, and why the others are not."""
+    without = len(ranked) - eligible
+    if not without:
+        return f"{eligible} {word}参加排名"
+    why = "无数据"
+    if indicator.rank_from:
+        why += f"或分母不足 {indicator.rank_from:,.0f}"
+    return f"{eligible} {word}参加排名；{why}的 {without} 个未排名"
+
+
+def _meaning(context: PageContext, indicator: Indicator) -> str:
+    """What is divided by what, in the measures' own names."""
+    measures = context.catalogue.measures
+    top = "、".join(measures[code].name for code in indicator.numerator)
+    if not indicator.denominator:
+        return f"{indicator.name}（{indicator.unit}）"
+    return f"{top} ÷ {'、'.join(measures[code].name for code in indicator.denominator)}"
+
+
+def _period_label(readings: Sequence[Reading]) -> str:
+    return readings[0].period.label if readings else ""
+
+
+def clicked_region(state: object) -> str | None:
+    """The region code of the point that a chart's selection holds; None for none."""
+    points = getattr(getattr(state, "selection", None), "points", None) or []
+    for point in points:
+        data = point.get("customdata")
+        if isinstance(data, list | tuple) and data:
+            return str(data[0])
+        if isinstance(data, dict) and "0" in data:
+            return str(data["0"])
+    return None
+
+
+def _clicked(key: str) -> None:
+    code = clicked_region(st.session_state[key])
+    if code is not None:
+        go_to(code)

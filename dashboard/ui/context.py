@@ -1,0 +1,112 @@
+"""What one run of a page works with: the build, the tree, the view, the colours.
+
+app.py makes the context before it hands over to a page; a page file that is
+executed in any other way (Streamlit runs files of ``pages/`` by themselves when
+one of them is the very first address a new process is asked for) is sent
+through app.py instead, so that no page ever shows without its frame.
+"""
+
+import runpy
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+
+import streamlit as st
+
+from dashboard.charts.palette import Palette, palette
+from dashboard.database import BuildInfo, Database
+from dashboard.indicators import Catalogue, Indicator, catalogue
+from dashboard.reader import EVERYTHING, Choice, Reader
+from dashboard.readings import Reading
+from dashboard.regions import Region, RegionTree
+from dashboard.settings import ROOT
+from dashboard.ui.view import View, read_view
+
+_run = threading.local()
+
+
+@dataclass(frozen=True, slots=True)
+class PageContext:
+    """Everything a page needs; made once a rerun, so that no run mixes two builds."""
+
+    reader: Reader
+    view: View
+    palette: Palette
+    dark: bool
+
+    @property
+    def tree(self) -> RegionTree:
+        return self.reader.tree
+
+    @property
+    def catalogue(self) -> Catalogue:
+        return self.reader.catalogue
+
+    def family(self, indicator: Indicator, choice: Choice = EVERYTHING) -> dict[str, Reading]:
+        """The readings of the view's region, its children and its siblings, by code."""
+        view = self.view
+        return self.reader.family_readings(indicator, view.region.code, view.period, choice)
+
+    def reading(self, indicator: Indicator, choice: Choice = EVERYTHING) -> Reading:
+        """The view's own reading."""
+        return self.family(indicator, choice)[self.view.region.code]
+
+    @property
+    def compared_under(self) -> Region:
+        """Whose children the page compares: the region's own, or for a leaf its parent's."""
+        region = self.view.region
+        return self.tree[region.parent] if region.is_leaf and region.parent else region
+
+    def compared(self, indicator: Indicator, choice: Choice = EVERYTHING) -> list[Reading]:
+        """The readings of the regions that the page compares, in the tree's order."""
+        family = self.family(indicator, choice)
+        children = self.tree.children(self.compared_under.code)
+        return [family[region.code] for region in children if region.reports]
+
+    @property
+    def build(self) -> BuildInfo:
+        return self.reader.database.info
+
+
+@cache
+def region_tree() -> RegionTree:
+    return RegionTree.load()
+
+
+_readers: dict[str, Reader] = {}
+
+
+def reader_of(database: Database) -> Reader:
+    """The reader of a build, kept as long as the build is the current one."""
+    name = database.path.name
+    if name not in _readers:
+        _readers.clear()
+        _readers[name] = Reader(database, region_tree(), catalogue())
+    return _readers[name]
+
+
+def make_context(database: Database) -> PageContext:
+    """The context of this run, from the address and the browser's theme."""
+    reader = reader_of(database)
+    dark = st.context.theme.type == "dark"
+    view = read_view(reader.tree, database.info)
+    return PageContext(reader, view, palette(dark=dark), dark)
+
+
+def run_with(context: PageContext, page: Callable[[], None]) -> None:
+    """Runs a page with this context in reach of ``show``."""
+    _run.context = context
+    try:
+        page()
+    finally:
+        del _run.context
+
+
+def show(body: Callable[[PageContext], None]) -> None:
+    """The last line of every page file: runs ``body`` inside the frame that app.py made."""
+    context = getattr(_run, "context", None)
+    if context is None:
+        runpy.run_path(str(ROOT / "app.py"), run_name="__main__")
+    else:
+        body(context)

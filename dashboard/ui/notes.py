@@ -1,0 +1,98 @@
+"""What stands beside the figures: definitions, what is absent, what the build is."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import streamlit as st
+
+from dashboard.indicators import Indicator, format_count
+from dashboard.readings import Reading
+from dashboard.ui.context import PageContext
+from dashboard.ui.text import plain_html, plain_markdown
+
+DEMONSTRATION = "演示数据：由程序生成，并非真实统计"
+
+
+def show_foot(context: PageContext) -> None:
+    """The build's date, the month the data reaches, and the demonstration mark."""
+    build = context.build
+    built = datetime.fromisoformat(build.built_at)
+    mark = f'<span class="demonstration">{DEMONSTRATION}</span>' if build.demonstration else ""
+    st.html(
+        f'<div class="build-line foot"><span>{mark}</span>'
+        f"<span>数据版本 {built:%Y-%m-%d %H:%M}（{plain_html(build.build_id)}）· "
+        f"数据至 {build.data_through.year}年{build.data_through.month}月</span></div>"
+    )
+
+
+def show_finding(sentence: str) -> None:
+    """The sentence that opens a page."""
+    st.html(f'<p class="finding">{plain_html(sentence)}</p>')
+
+
+def show_title(title: str, subtitle: str) -> None:
+    """What a chart shows, and below it the measure, unit and period."""
+    st.html(
+        f'<p class="section-title">{plain_html(title)}</p>'
+        f'<p class="section-subtitle">{plain_html(subtitle)}</p>'
+    )
+
+
+def definition(indicator: Indicator, reading: Reading | None, key: str) -> None:
+    """The indicator's definition, one click away, with this view's own figures in it."""
+    with st.popover("指标口径", type="tertiary", key=f"definition_{key}"):
+        lines = [
+            f"**{plain_markdown(indicator.name)}**（{plain_markdown(indicator.unit)}）",
+            plain_markdown(indicator.definition),
+        ]
+        if reading is not None:
+            lines.append(_sum_line(reading))
+        lines.append(f"来源：{plain_markdown(indicator.source)}")
+        if indicator.rank_from:
+            lines.append(f"分母不足 {indicator.rank_from:,.0f} 的地区不参加排名。")
+        if indicator.note:
+            lines.append(plain_markdown(indicator.note))
+        lines.append(
+            {"higher": "数值越高越好。", "lower": "数值越低越好。"}.get(
+                indicator.polarity, "只反映规模，不作好坏判断。"
+            )
+        )
+        st.markdown("\n\n".join(lines))
+
+
+def _sum_line(reading: Reading) -> str:
+    indicator = reading.indicator
+    if not indicator.is_rate:
+        return f"{plain_markdown(reading.region.name)}：{format_count(reading.numerator, '')}"
+    return (
+        f"{plain_markdown(reading.region.name)}：分子 {format_count(reading.numerator, '')}，"
+        f"分母 {format_count(reading.denominator, '')}"
+    )
+
+
+def show_absent(context: PageContext, tables: Sequence[str], title: str) -> bool:
+    """Says so where an export that a page needs is not in the build; whether it is absent."""
+    absent = [table for table in tables if table in context.build.tables_absent]
+    if absent:
+        names = "、".join(f"{table}.parquet" for table in absent)
+        st.info(
+            f"这一版数据里没有{title}：导出目录中未找到 {names}。"
+            "请把文件放进 data/exports 目录，再运行 python -m dashboard build。"
+            "文件要求见 data/README.md。"
+        )
+    return bool(absent)
+
+
+def show_missing(context: PageContext, indicator: Indicator) -> None:
+    """Which leaf regions did not report every month of the period, by name."""
+    missing = context.reader.missing(indicator, context.view.region.code, context.view.period)
+    if not missing:
+        return
+    months = context.view.period.months
+    with st.popover(
+        f"{len(missing):,} 个县区未报全", type="tertiary", key=f"missing_{indicator.code}"
+    ):
+        names = [f"{region.name}（已报 {count}/{months} 个月）" for region, count in missing[:200]]
+        st.markdown(plain_markdown("、".join(names)))
+        if len(missing) > 200:
+            st.caption(f"只列前 200 个，共 {len(missing):,} 个。")

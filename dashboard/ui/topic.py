@@ -1,0 +1,26 @@
+"""What the topic pages share: the sentence and the cards that open them."""
+
+from collections.abc import Sequence
+
+from dashboard.findings import headline
+from dashboard.indicators import Indicator
+from dashboard.reader import EVERYTHING, Choice
+from dashboard.ui.cards import show_cards
+from dashboard.ui.comparison import chosen_indicator
+from dashboard.ui.context import PageContext
+from dashboard.ui.notes import show_finding
+
+
+def open_page(
+    context: PageContext,
+    indicators: Sequence[Indicator],
+    choice: Choice = EVERYTHING,
+    columns: int = 4,
+) -> Indicator:
+    """The finding and the cards; returns the indicator that the rest of the page shows."""
+    chosen = chosen_indicator(context, indicators)
+    readings = [context.reading(indicator, choice) for indicator in indicators]
+    children = {i.code: context.compared(i, choice) for i in indicators}
+    show_finding(headline(readings, children))
+    show_cards(context, indicators, chosen, choice, columns)
+    return chosen

@@ -1,0 +1,72 @@
+"""One indicator over time: this year over last year's grey, by month, quarter or year."""
+
+import streamlit as st
+
+from dashboard.charts.frame import config
+from dashboard.charts.trends import trend, trend_alt
+from dashboard.findings import trend_title
+from dashboard.indicators import Indicator
+from dashboard.periods import QUARTERS, Period, parse_period
+from dashboard.reader import EVERYTHING, Choice
+from dashboard.ui.context import PageContext
+from dashboard.ui.downloads import download_readings
+from dashboard.ui.notes import definition, show_title
+from dashboard.ui.view import available_years, choice, choose, seeded
+
+GRAINS = {"month": "按月", "quarter": "按季", "year": "按年"}
+_UNITS = {"month": "月", "quarter": "季度", "year": "年"}
+
+
+def show_trend(context: PageContext, indicator: Indicator, chosen: Choice = EVERYTHING) -> None:
+    """The trend of the view's region and year, with its grain switch, definition and CSV."""
+    grain = choice("grain", list(GRAINS), "month", context.view.notices)
+    periods = trend_periods(context, grain)
+    readings = context.reader.series(indicator, context.view.region.code, periods, chosen)
+    this = [reading.value for reading in readings]
+    previous = [r.previous.value if r.previous else None for r in readings]
+    left, right = st.columns([3, 1], vertical_alignment="bottom")
+    with left:
+        show_title(
+            trend_title(indicator, this, previous, _UNITS[grain]),
+            f"{context.view.region.name}，{_span(context, grain)}；蓝线为本年，灰线为上年同期",
+        )
+    with right, st.container(horizontal=True, horizontal_alignment="right"):
+        st.segmented_control(
+            "时间粒度",
+            list(GRAINS),
+            key=seeded("pick_grain", grain),
+            format_func=GRAINS.__getitem__,
+            label_visibility="collapsed",
+            required=True,
+            on_change=lambda: choose(grain=st.session_state["pick_grain"]),
+        )
+    figure = trend(readings, context.palette)
+    st.plotly_chart(figure, config=config(), key="trend", theme=None, alt=trend_alt(readings))
+    with st.container(key="foot_trend", horizontal=True):
+        st.html(f'<p class="foot">来源：{indicator.source}</p>')
+        definition(indicator, context.reading(indicator, chosen), "trend")
+        download_readings(context, "trend", f"{indicator.short_name}走势", readings)
+
+
+def trend_periods(context: PageContext, grain: str) -> list[Period]:
+    """The periods a trend shows: the year's months or quarters reached, or the same months of
+    every year there is."""
+    view, build = context.view, context.build
+    reached = build.data_through.month if view.year == build.data_through.year else 12
+    if grain == "month":
+        return [Period(view.year, month, month) for month in range(1, reached + 1)]
+    if grain == "quarter":
+        return [
+            parse_period(view.year, name, build.data_through)
+            for name, (first, _) in QUARTERS.items()
+            if first <= reached
+        ]
+    years = sorted(available_years(build))
+    return [Period(year, view.period.first_month, view.period.last_month) for year in years]
+
+
+def _span(context: PageContext, grain: str) -> str:
+    view = context.view
+    if grain == "year":
+        return f"历年{view.period.short_label}"
+    return f"{view.year}年逐{_UNITS[grain]}"

@@ -1,0 +1,35 @@
+"""总览: is each line of work on target, better than last year, and where is it not."""
+
+import streamlit as st
+
+from dashboard.ui.comparison import show_map_and_ranking
+from dashboard.ui.context import PageContext, show
+from dashboard.ui.highlights import show_best_and_worst, show_biggest_changes
+from dashboard.ui.notes import show_absent
+from dashboard.ui.topic import open_page
+
+HEADLINES = (
+    "placement_rate",
+    "village_coverage",
+    "five_haves_rate",
+    "relief_spent",
+    "budget_execution",
+    "memorial_completion",
+)
+
+
+def page(context: PageContext) -> None:
+    indicators = context.reader.present(HEADLINES)
+    if not indicators:
+        show_absent(context, sorted(context.build.tables_absent), "总览所需的数据")
+        return
+    chosen = open_page(context, indicators, columns=3)
+    show_map_and_ranking(context, chosen)
+    left, right = st.columns(2, gap="medium")
+    with left:
+        show_best_and_worst(context, chosen)
+    with right:
+        show_biggest_changes(context, indicators)
+
+
+show(page)

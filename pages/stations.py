@@ -1,0 +1,66 @@
+"""服务站点: coverage, the five haves, stars, staff, and the units that have no station."""
+
+import streamlit as st
+
+from dashboard.exports.columns import Column
+from dashboard.ui.behind import HAVES, show_uncovered_units, show_weak_stations
+from dashboard.ui.breakdowns import show_five_haves, show_stars, show_tiers
+from dashboard.ui.comparison import show_map_and_ranking
+from dashboard.ui.context import PageContext, show
+from dashboard.ui.downloads import download_registry
+from dashboard.ui.navigation import choose_categories
+from dashboard.ui.notes import show_absent
+from dashboard.ui.tables import show_children_table
+from dashboard.ui.topic import open_page
+from dashboard.ui.trend import show_trend
+
+HEADLINES = (
+    "village_coverage",
+    "town_coverage",
+    "five_haves_rate",
+    "three_star_share",
+    "stations_active",
+    "national_models",
+    "stations_staff",
+    "staff_per_station",
+)
+REGISTRY = (
+    Column("station_id", "站点编号", "station id"),
+    Column("name", "站点", "station"),
+    Column("tier", "层级代码", "tier"),
+    Column("unit_code", "单位代码", "unit code"),
+    Column("opened_on", "设立日期", "opened on"),
+    Column("closed_on", "撤销日期", "closed on"),
+    *(Column(name, f"有{label}", name) for name, label in HAVES.items()),
+    Column("stars", "星级", "stars"),
+    Column("national_model", "全国示范型", "national model"),
+    Column("full_time", "专职人员", "full-time staff"),
+    Column("part_time", "兼职人员", "part-time staff"),
+    Column("source_file", "来源文件", "source file"),
+    Column("source_row", "来源行号", "source row"),
+)
+
+
+def page(context: PageContext) -> None:
+    if show_absent(context, ["stations"], "服务站点数据"):
+        return
+    show_absent(context, ["units"], "应建单位数，覆盖率暂不能计算")
+    choice = choose_categories(context, "station_tier", "站点层级", "stars", "星级")
+    indicators = context.reader.present(HEADLINES)
+    chosen = open_page(context, indicators, choice)
+    show_map_and_ranking(context, chosen, choice)
+    show_trend(context, chosen, choice)
+    left, middle, right = st.columns(3, gap="medium")
+    with left:
+        show_five_haves(context, choice)
+    with middle:
+        show_tiers(context)
+    with right:
+        show_stars(context)
+    show_children_table(context, indicators[:4], choice)
+    show_uncovered_units(context)
+    show_weak_stations(context, choice)
+    download_registry(context, ("station_row_count", "station_rows"), "服务站点名录", REGISTRY)
+
+
+show(page)

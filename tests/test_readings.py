@@ -1,0 +1,93 @@
+"""Readings and ranks: changes, judgements, ties, who is not ranked."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard.indicators import catalogue
+from dashboard.periods import Period
+from dashboard.readings import Reading, rank
+from dashboard.regions import Level, Region
+
+INDICATORS = catalogue().indicators
+PERIOD = Period(2025, 1, 10)
+
+
+def region(number: int) -> Region:
+    code = str(440000 + number)
+    return Region(
+        code,
+        f"地区{number}",
+        f"地{number}",
+        Level.COUNTY,
+        "440000",
+        None,
+        "440000",
+        True,
+        "district",
+        number,
+        "diqu",
+        "dq",
+        True,
+    )
+
+
+def reading(numerator, denominator=None, previous=None, code="placement_rate", number=1):
+    earlier = None
+    if previous is not None:
+        earlier = Reading(INDICATORS[code], region(number), PERIOD.previous(), *previous, 1, 1)
+    return Reading(INDICATORS[code], region(number), PERIOD, numerator, denominator, 1, 1, earlier)
+
+
+def test_a_rate_changes_in_points():
+    changed = reading(90, 100, previous=(170, 200))
+    assert (changed.value, changed.change, changed.judgement) == (90, 5, "better")
+    assert reading(80, 100, previous=(170, 200)).judgement == "worse"
+
+
+def test_a_change_too_small_to_write_is_no_change():
+    assert reading(90_004, 100_000, previous=(90_000, 100_000)).judgement == "same"
+
+
+def test_an_amount_changes_in_percent_and_is_not_judged():
+    spent = reading(150, previous=(100, None), code="relief_spent")
+    assert (spent.change, spent.judgement) == (50, "none")
+
+
+def test_nothing_reported_is_not_zero():
+    assert reading(None).value is None
+    assert reading(5, 0).value is None
+    assert reading(None, previous=(1, 2)).change is None
+    assert reading(100, previous=(0, None), code="relief_spent").change is None
+
+
+def test_ties_share_the_better_rank_and_small_denominators_are_left_out():
+    readings = [
+        reading(90, 100, number=1),
+        reading(95, 100, number=2),
+        reading(9_001, 10_000, number=3),
+        reading(80, 100, number=4),
+        reading(19, 19, number=5),
+        reading(None, number=6),
+    ]
+    ranked = rank(readings, minimum_denominator=20)
+    assert [(r.reading.region.order, r.rank, r.tied) for r in ranked] == [
+        (2, 1, False),
+        (3, 2, True),
+        (1, 2, True),
+        (4, 4, False),
+        (5, None, False),
+        (6, None, False),
+    ]
+
+
+@given(st.lists(st.tuples(st.integers(0, 500), st.integers(0, 500)), min_size=1, max_size=40))
+def test_ranks_follow_values(pairs):
+    readings = [reading(n, d, number=i) for i, (n, d) in enumerate(pairs)]
+    ranked = rank(readings, minimum_denominator=20)
+    assert {r.reading.region.code for r in ranked} == {r.region.code for r in readings}
+    placed = [r for r in ranked if r.rank is not None]
+    values = [r.reading.value for r in placed]
+    assert values == sorted(values, reverse=True)
+    for item in placed:
+        better = sum(round(v, 1) > round(item.reading.value, 1) for v in values)
+        assert item.rank == better + 1
