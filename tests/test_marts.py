@@ -1,0 +1,274 @@
+"""Marts: every parent is the sum of its parts, on random trees and facts and by hand."""
+
+from datetime import date
+
+import duckdb
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from dashboard.build.marts import build_marts
+
+# A small tree with everything that is unusual: a city without counties (C), a county directly
+# under a province (X), a municipality (M) whose districts hang on the province.
+PARENTS = {
+    "100000": None,
+    "P": "100000",
+    "M": "100000",
+    "A": "P",
+    "C": "P",
+    "X": "P",
+    "a1": "A",
+    "a2": "A",
+    "m1": "M",
+    "m2": "M",
+}
+LEVELS = {"100000": "nation", "P": "province", "M": "province", "A": "city", "C": "city"}
+LEAVES = ("C", "X", "a1", "a2", "m1", "m2")
+EMPTY_FACTS = """
+create table facts_placements
+    (region_code varchar, month date, category varchar, due bigint, placed bigint,
+     placed_on_time bigint);
+create table facts_employment
+    (region_code varchar, month date, job_fairs bigint, employers bigint, positions bigint,
+     intentions bigint, trained bigint, certified bigint, employed_after_training bigint,
+     businesses_started bigint, jobs_created bigint);
+create table facts_relief
+    (region_code varchar, month date, programme varchar, fund varchar, budget decimal(18, 2),
+     spent decimal(18, 2), applications bigint, decided bigint, decided_on_time bigint,
+     recipients bigint);
+create table facts_stations
+    (station_id varchar, name varchar, tier varchar, unit_code varchar, region_code varchar,
+     opened_on date, closed_on date, has_institution boolean, has_posts boolean,
+     has_people boolean, has_funding boolean, has_safeguards boolean, stars bigint,
+     national_model boolean, full_time bigint, part_time bigint);
+create table facts_memorial_sites
+    (site_id varchar, name varchar, region_code varchar, protection varchar, kind varchar,
+     public_ceremony boolean, names_wall_on date, exhibition_on date, sign_on date,
+     approved_on date, scope_on date, land_registered_on date);
+create table facts_scattered_tombs
+    (region_code varchar, month date, total bigint, gathered bigint);
+create table facts_measures
+    (region_code varchar, month date, measure varchar, value decimal(18, 2));
+create table facts_units (region_code varchar, year bigint, tier varchar, units bigint);
+create table reference_units
+    (unit_code varchar, name varchar, town_name varchar, region_code varchar, tier varchar,
+     kind varchar);
+"""
+
+
+@pytest.fixture
+def connection():
+    with duckdb.connect() as made:
+        yield prepared(made)
+
+
+def prepared(connection):
+    connection.execute(EMPTY_FACTS)
+    connection.execute(
+        "create table regions (code varchar, parent varchar, level varchar, is_leaf boolean,"
+        " reports boolean)"
+    )
+    connection.executemany(
+        "insert into regions values (?, ?, ?, ?, true)",
+        [[c, p, LEVELS.get(c, "county"), c in LEAVES] for c, p in PARENTS.items()],
+    )
+    return connection
+
+
+def under(code):
+    """The region and everything below it."""
+    return {code}.union(*(under(child) for child, parent in PARENTS.items() if parent == code))
+
+
+facts = st.dictionaries(
+    st.tuples(
+        st.sampled_from(list(PARENTS)),
+        st.integers(1, 3),
+        st.sampled_from(["retired_cadres", "self_employed"]),
+    ),
+    st.tuples(st.integers(0, 1000), st.integers(0, 1000)),
+    max_size=40,
+)
+
+
+@settings(
+    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(facts)
+def test_a_parent_is_the_sum_of_everything_below_it(rows):
+    with duckdb.connect() as connection:
+        prepared(connection)
+        connection.executemany(
+            "insert into facts_placements values (?, make_date(2025, ?, 1), ?, ?, ?, 0)",
+            [[*key, *values] for key, values in rows.items()] or [["P", 1, "x", 0, 0]],
+        )
+        identities = build_marts(connection)
+        assert sum(identity.failed for identity in identities) == 0
+        for code in PARENTS:
+            mart = connection.execute(
+                "select coalesce(sum(placements_due), 0), coalesce(sum(placements_placed), 0)"
+                " from mart_placements where region_code = ?",
+                [code],
+            ).fetchone()
+            below = [values for key, values in rows.items() if key[0] in under(code)]
+            assert mart == (sum(v[0] for v in below), sum(v[1] for v in below))
+
+
+def test_a_broken_mart_is_found(connection):
+    """The identities look at what was written: a mart that lost a row does not pass."""
+    from dashboard.build import marts
+
+    connection.execute("insert into facts_placements values ('a1', '2025-01-01', 'x', 5, 4, 3)")
+    connection.execute(
+        "create table mart_broken as select 'P' as region_code, date '2025-01-01' as month,"
+        " 'x' as category, '' as subcategory, 5::bigint as placements_due"
+        " union all select '100000', date '2025-01-01', 'x', '', 4"
+    )
+    connection.execute("create table base_broken as select * from mart_broken where false")
+    contract = marts.mart_contract("placements").model_copy(
+        update={
+            "name": "broken",
+            "measures": {"placements_due": "bigint"},
+            "identities": {"placements_due": "select sum(due) from facts_placements"},
+        }
+    )
+    assert marts._parents_are_sums(connection, contract, "base_broken").failed > 0
+    assert marts._every_row_counts_once(connection, contract).failed == 1
+
+
+def test_only_leaves_are_reported_and_each_month_once(connection):
+    connection.execute(
+        "insert into facts_placements values ('a1', '2025-01-01', 'x', 1, 1, 1),"
+        " ('a1', '2025-01-01', 'y', 1, 1, 1), ('a1', '2025-02-01', 'x', 0, 0, 0),"
+        " ('P', '2025-01-01', 'x', 1, 1, 1), ('C', '2025-01-01', 'x', 1, 1, 1)"
+    )
+    build_marts(connection)
+    assert connection.execute(
+        "select region_code, month from mart_reports where source = 'placements' order by all"
+    ).fetchall() == [
+        ("C", date(2025, 1, 1)),
+        ("a1", date(2025, 1, 1)),
+        ("a1", date(2025, 2, 1)),
+    ]
+
+
+def station(identity, unit, opened, closed=None, tier="village", region="a1", haves=True, stars=3):
+    return [
+        identity,
+        identity,
+        tier,
+        unit,
+        region,
+        opened,
+        closed,
+        haves,
+        True,
+        True,
+        True,
+        True,
+        stars,
+        stars == 5,
+        1,
+        2,
+    ]
+
+
+def standing(connection, column, month, region="A"):
+    return connection.execute(
+        f"select coalesce(sum({column}), 0) from mart_stations"  # noqa: S608
+        " where region_code = ? and month <= ?",
+        [region, month],
+    ).fetchone()[0]
+
+
+@pytest.fixture
+def stations(connection):
+    connection.executemany(
+        "insert into facts_stations values (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+        [
+            # Unit u1: one station follows the other with a gap from March to May 2024.
+            station("s1", "u1", "2023-05-10", "2024-03-15"),
+            station("s2", "u1", "2024-06-01"),
+            # Unit u2: two at once; it stays covered when one closes.
+            station("s3", "u2", "2023-01-01", "2024-02-01", haves=False),
+            station("s4", "u2", "2023-06-30", stars=5),
+            # Extended stations cover no unit.
+            station("s5", None, "2024-01-20", tier="extended"),
+        ],
+    )
+    connection.executemany(
+        "insert into facts_units values (?, ?, ?, ?)",
+        [["a1", 2023, "village", 4], ["a1", 2025, "village", 5]],
+    )
+    connection.execute(
+        "insert into reference_units values ('u1', 'u1', 't', 'a1', 'village', '村'),"
+        " ('u2', 'u2', 't', 'a1', 'village', '村'), ('u3', 'u3', 't', 'a1', 'village', '村')"
+    )
+    connection.execute("insert into facts_placements values ('a1', '2023-01-01', 'x', 1, 1, 1)")
+    assert sum(identity.failed for identity in build_marts(connection)) == 0
+    return connection
+
+
+@pytest.mark.parametrize(
+    ("month", "active", "covered", "units"),
+    [
+        ("2022-12-01", 0, 0, 0),
+        ("2023-05-01", 2, 2, 4),
+        ("2024-02-01", 3, 2, 4),
+        ("2024-03-01", 2, 1, 4),
+        ("2024-06-01", 3, 2, 4),
+        ("2025-01-01", 3, 2, 5),
+    ],
+)
+def test_what_stands_at_a_months_end(stations, month, active, covered, units):
+    assert standing(stations, "stations_active", month) == active
+    assert standing(stations, "villages_covered", month) == covered
+    assert standing(stations, "villages", month) == units
+
+
+def test_five_haves_stars_and_staff(stations):
+    # At the end of January 2024: s1, s3 (lacks an institution), s4 (five stars), s5.
+    month = "2024-01-01"
+    assert standing(stations, "stations_active", month) == 4
+    assert standing(stations, "stations_five_haves", month) == 3
+    assert standing(stations, "stations_national_model", month) == 1
+    assert standing(stations, "stations_staff", month) == 12
+    assert standing(stations, "stations_extended", month) == 1
+
+
+def test_stretches_without_a_station(stations):
+    gaps = stations.execute(
+        "select unit_code, since, until from uncovered_units order by all"
+    ).fetchall()
+    assert gaps == [
+        ("u1", date(2024, 3, 15), date(2024, 6, 1)),
+        ("u1", None, date(2023, 5, 10)),
+        ("u3", None, None),
+    ]
+
+
+def test_completion_counts_from_the_day_both_items_are_done(connection):
+    connection.execute(
+        "insert into facts_memorial_sites values"
+        " ('m1', 'm1', 'a1', 'county', 'cemetery', true,"
+        " '2023-03-01', '2024-05-05', null, null, null, null),"
+        " ('m2', 'm2', 'a1', 'national', 'tomb', true,"
+        " '2024-01-01', null, '2024-02-02', null, null, null),"
+        " ('m3', 'm3', 'a1', 'unrated', 'tomb', true,"
+        " '2023-01-01', '2023-01-01', null, null, null, null)"
+    )
+    build_marts(connection)
+
+    def at(column, month):
+        return connection.execute(
+            f"select coalesce(sum({column}), 0) from mart_memorial"  # noqa: S608
+            " where region_code = 'P' and month <= ?",
+            [month],
+        ).fetchone()[0]
+
+    assert [at("ceremony_sites", m) for m in ("2023-01-01", "2025-01-01")] == [2, 2]
+    assert [at("ceremony_complete", m) for m in ("2024-04-01", "2024-05-01")] == [0, 1]
+    assert at("ceremony_walls", "2024-01-01") == 2
+    assert at("sites_signed", "2024-02-01") == 1
+    assert (at("sites", "2020-01-01"), at("sites_rated", "2020-01-01")) == (3, 2)
