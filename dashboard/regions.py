@@ -43,8 +43,8 @@ class Region:
 
     ``city`` and ``province`` are the region's own code at its own level and None where there is
     none above it: a municipality's district and a county run by its province have no city.
-    ``reports`` is False for Hong Kong, Macau, Taiwan and 金门, which are drawn on maps and never
-    ranked or expected. ``bounds`` are west, south, east, north in degrees to frame a map (far islands
+    ``reports`` is False for Hong Kong, Macau, Taiwan and 金门, drawn on maps and never ranked or
+    expected. ``bounds`` are west, south, east, north in degrees to frame a map (far islands
     aside), ``label_point`` longitude and latitude; both are None where no polygon is known.
     """
 

@@ -16,18 +16,21 @@ class Corrections:
     """The hand-kept decisions; the file says for each why it was taken.
 
     ``polygon_codes`` and ``area_codes`` lead from a source's code to today's;
-    ``polygon_parents`` from the code of a polygon that is no region to the region it lies in;
+    ``polygon_parents`` from the code of a polygon that is no region to the region it lies in,
+    ``streets`` from the bureau's code of a town to the county it lies in today;
     ``far_islands`` are boxes (west, south, east, north) left out of the frame of a map.
     """
 
     polygon_codes: dict[str, str]
     polygon_parents: dict[str, str]
     area_codes: dict[str, str]
+    streets: dict[str, str]
     far_islands: tuple[Box, ...]
     short_names: dict[str, str]
     pinyin_characters: dict[str, str]
     pinyin_names: dict[str, tuple[str, ...]]
     changes: tuple[dict[str, Any], ...]
+    pseudo_counties: dict[str, dict[str, str]]
 
     @classmethod
     def load(cls, path: Path = REFERENCE / "corrections.yml") -> "Corrections":
@@ -37,9 +40,11 @@ class Corrections:
             polygon_codes=content["polygons"]["codes"],
             polygon_parents=content["polygons"]["parents"],
             area_codes=content["villages"]["area_codes"],
+            streets=content["villages"]["streets"],
             far_islands=tuple(tuple(box) for box in content["polygons"]["far_islands"].values()),
             short_names=content["short_names"],
             pinyin_characters=pinyin["characters"],
             pinyin_names={name: tuple(text.split()) for name, text in pinyin["names"].items()},
             changes=tuple(content["changes"]),
+            pseudo_counties=content["pseudo_counties"],
         )

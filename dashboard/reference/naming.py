@@ -8,9 +8,15 @@ from pypinyin import lazy_pinyin
 from dashboard.reference.corrections import Corrections
 from dashboard.reference.divisions import Division
 
-PEOPLES = """蒙古 回 藏 维吾尔 苗 彝 壮 布依 朝鲜 满 侗 瑶 白 土家 哈尼 哈萨克 傣 黎 傈僳 佤 畲 高山 拉祜 水
-东乡 纳西 景颇 柯尔克孜 土 达斡尔 仫佬 羌 布朗 撒拉 毛南 仡佬 锡伯 阿昌 普米 塔吉克 怒 乌孜别克 俄罗斯
-鄂温克 德昂 保安 裕固 京 塔塔尔 独龙 鄂伦春 赫哲 门巴 珞巴 基诺 各""".split()
+PEOPLES = (
+    *("蒙古", "回", "藏", "维吾尔", "苗", "彝", "壮", "布依", "朝鲜"),
+    *("满", "侗", "瑶", "白", "土家", "哈尼", "哈萨克", "傣", "黎"),
+    *("傈僳", "佤", "畲", "高山", "拉祜", "水", "东乡", "纳西", "景颇"),
+    *("柯尔克孜", "土", "达斡尔", "仫佬", "羌", "布朗", "撒拉", "毛南", "仡佬"),
+    *("锡伯", "阿昌", "普米", "塔吉克", "怒", "乌孜别克", "俄罗斯", "鄂温克", "德昂"),
+    *("保安", "裕固", "京", "塔塔尔", "独龙", "鄂伦春", "赫哲", "门巴", "珞巴"),
+    *("基诺", "各"),
+)
 # 蒙古, 哈萨克, 塔吉克, 柯尔克孜 and 锡伯 are also written without 族 in these names.
 _PEOPLES_AT_END = re.compile(
     "(?:(?:" + "|".join(sorted(PEOPLES, key=len, reverse=True)) + ")族"
@@ -24,7 +30,7 @@ def short_name(division: Division, corrections: Corrections) -> str:
     """The name without what it says of the region's kind: 广东, 恩施州, 连南, 科左中旗.
 
     Prefectures, leagues and banners keep their ending, which belongs to the name as it is said
-    (喀什地区, 兴安盟, 巴林左旗). A name of which one character would be left stays whole (浚县, 城区).
+    (喀什地区, 兴安盟, 巴林左旗). A name of which one character would be left stays whole: 浚县.
     """
     name = division.name
     if name in corrections.short_names:

