@@ -55,9 +55,10 @@ def register(subparsers: argparse._SubParsersAction) -> None:
         help="only this category of the indicator's export; may be given several times",
     )
     parser.add_argument(
-        "--mart",
+        "--detail",
         metavar="NAME",
-        help="instead of indicators: every row of a mart below the region, all years",
+        help="instead of indicators: every row below the region, all years (placements, "
+        "employment, relief, tombs, counted, stations or memorial_sites)",
     )
     parser.add_argument("--language", choices=("zh", "en"), default="zh", help="of the headers")
     parser.add_argument(
@@ -78,7 +79,7 @@ def run(parsed: argparse.Namespace) -> int:
     try:
         reader = Reader(open_current(home), RegionTree.load(), catalogue())
         region = find_region(reader.tree, parsed.region)
-        write = write_mart if parsed.mart else write_readings
+        write = write_detail if parsed.detail else write_readings
         path, rows = write(reader, region, parsed)
     except NoBuildError as missing:
         print(
@@ -121,44 +122,34 @@ def write_readings(
     return path, len(readings)
 
 
-def write_mart(reader: "Reader", region: "Region", parsed: argparse.Namespace) -> tuple[Path, int]:
-    """Writes every row of a mart below a region, all years, batch by batch; the path and the rows.
+def write_detail(
+    reader: "Reader", region: "Region", parsed: argparse.Namespace
+) -> tuple[Path, int]:
+    """Writes every row below a region, all years, batch by batch; the path and the rows.
 
-    Raises UnknownChoiceError for a mart that is not there.
+    Raises UnknownChoiceError for a detail that is not there.
     """
     from dashboard.exports.csv_streams import stream_csv
+    from dashboard.exports.details import DETAILS
     from dashboard.exports.file_names import file_name
-    from dashboard.exports.marts import mart_columns
-    from dashboard.marts import MARTS
 
-    mart = _known(parsed.mart, MARTS, "mart")
-    build = reader.database.info
-    below = [region, *reader.tree.descendants(region.code)]
-    parameters = {"mart": f"mart_{mart}", "regions": [r.code for r in below]}
-    columns = mart_columns(mart, reader.tree, reader.catalogue)
-    years = f"{build.data_from.year}–{build.data_through.year}年"
-    path = _path(parsed.out, file_name(region.name, f"{mart}明细", years, build.demonstration))
-    rows = 0
-    with path.open("wb") as file:
-        batches = reader.database.batches("mart_rows", **parameters)
-        counted = Counted(batches)
-        for piece in stream_csv(counted, columns, build=build, language=parsed.language):
-            file.write(piece)
-        rows = counted.rows
-    return path, rows
-
-
-class Counted:
-    """Batches that count their rows as they pass."""
-
-    def __init__(self, batches: Iterable) -> None:
-        self._batches = batches
-        self.rows = 0
-
-    def __iter__(self):
-        for batch in self._batches:
-            self.rows += batch.num_rows
-            yield batch
+    detail = DETAILS[_known(parsed.detail, DETAILS, "detail")]
+    tree, build = reader.tree, reader.database.info
+    period = detail.period(build.data_from, build.data_through)
+    path = _path(parsed.out, file_name(region.name, detail.title, period, build.demonstration))
+    parameters = detail.parameters(tree, region.code)
+    pieces = stream_csv(
+        reader.database.batches(detail.rows, **parameters),
+        detail.columns(tree, reader.catalogue),
+        build=build,
+        language=parsed.language,
+    )
+    # Under its name only once it is whole: a file cut short must not pass for one that isn't.
+    unfinished = path.with_name(path.name + ".part")
+    with unfinished.open("wb") as file:
+        file.writelines(pieces)
+    unfinished.replace(path)
+    return path, reader.database.rows(detail.count, **parameters)[0]["row_count"]
 
 
 def find_region(tree: "RegionTree", text: str) -> "Region":
@@ -179,7 +170,7 @@ def find_region(tree: "RegionTree", text: str) -> "Region":
 def _indicators(reader: "Reader", codes: list[str]) -> "list[Indicator]":
     known = reader.catalogue.indicators
     if not codes:
-        raise UnknownChoiceError("请用 --indicator 指定指标，或用 --mart 导出明细")
+        raise UnknownChoiceError("请用 --indicator 指定指标，或用 --detail 导出明细")
     indicators = [known[_known(code, known, "indicator")] for code in codes]
     absent = [i.name for i in indicators if reader.is_absent(i)]
     if absent:
@@ -221,7 +212,8 @@ def _readings(
 
     dimension = mart_contract(indicator.mart).category
     known = [c.code for c in reader.catalogue.dimensions[dimension]] if dimension else []
-    choice = Choice(tuple(_known(code, known, "category") for code in parsed.category))
+    categories = tuple(_known(code, known, "category") for code in parsed.category)
+    choice = Choice(dimension, categories) if categories else Choice()
     if parsed.rows == "months":
         months = [Period(period.year, m, m) for m in range(1, period.last_month + 1)]
         return reader.series(indicator, region.code, months, choice)

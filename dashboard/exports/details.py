@@ -1,0 +1,117 @@
+"""The files of every row: what the marts hold by month and category, and the registries.
+
+One entry a file: the page that offers it and the command line both ask here which
+query gives its rows, what its columns are and what it is called.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from dashboard.exports.columns import Column, region_columns
+from dashboard.exports.marts import dimension_column, mart_columns
+from dashboard.indicators import Catalogue
+from dashboard.regions import RegionTree
+
+HAVES = {
+    "has_institution": ("有机构", "institution"),
+    "has_posts": ("有编制", "posts"),
+    "has_people": ("有人员", "people"),
+    "has_funding": ("有经费", "funding"),
+    "has_safeguards": ("有保障", "safeguards"),
+}
+ITEMS = {
+    "names_wall_on": ("英名墙建成日期", "wall of names on"),
+    "exhibition_on": ("展陈馆建成日期", "exhibition hall on"),
+    "sign_on": ("标识牌悬挂日期", "sign hung on"),
+    "approved_on": ("保护级别审批日期", "level approved on"),
+    "scope_on": ("保护范围划定日期", "scope marked on"),
+    "land_registered_on": ("不动产登记日期", "land registered on"),
+}
+# Where each row came from: every registry row can be followed to its export.
+SOURCE = (
+    Column("source_file", "来源文件", "source file"),
+    Column("source_row", "来源行号", "source row"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """A file of rows below a region.
+
+    ``rows`` and ``count`` name the queries that give the rows and say how many
+    there are; both take ``parameters``. ``mart`` is None for a registry.
+    """
+
+    code: str
+    title: str
+    rows: str
+    count: str
+    mart: str | None = None
+
+    def parameters(self, tree: RegionTree, region_code: str) -> dict[str, Any]:
+        """What both queries are asked with: the region and everything below it."""
+        if self.mart is None:
+            return {"region": region_code}
+        below = [region_code, *(region.code for region in tree.descendants(region_code))]
+        return {"mart": f"mart_{self.mart}", "regions": below}
+
+    def columns(self, tree: RegionTree, catalogue: Catalogue) -> list[Column]:
+        if self.mart is not None:
+            return mart_columns(self.mart, tree, catalogue)
+        registry = _REGISTRIES[self.code](catalogue)
+        return [*region_columns(tree), *registry, *SOURCE]
+
+    def period(self, first: date, last: date) -> str:
+        """In words, for the file's name: the years of the build, or the month it reaches."""
+        if self.mart is None:
+            return f"截至{last.year}年{last.month}月"
+        return f"{first.year}–{last.year}年"
+
+
+def _stations(catalogue: Catalogue) -> list[Column]:
+    return [
+        Column("station_id", "站点编号", "station id"),
+        Column("name", "站点名称", "station"),
+        dimension_column("tier", "station_tier", catalogue),
+        Column("unit_code", "服务单位代码", "unit code"),
+        Column("opened_on", "设立日期", "opened on"),
+        Column("closed_on", "撤销日期", "closed on"),
+        *(Column(name, *headers) for name, headers in HAVES.items()),
+        Column("stars", "星级", "stars"),
+        Column("national_model", "全国示范型", "national model"),
+        Column("full_time", "专职人员", "full-time staff"),
+        Column("part_time", "兼职人员", "part-time staff"),
+    ]
+
+
+def _sites(catalogue: Catalogue) -> list[Column]:
+    return [
+        Column("site_id", "设施编号", "site id"),
+        Column("name", "设施名称", "site"),
+        dimension_column("protection", "protection", catalogue),
+        dimension_column("kind", "memorial_kind", catalogue),
+        Column("public_ceremony", "公祭场所", "public ceremony"),
+        *(Column(name, *headers) for name, headers in ITEMS.items()),
+    ]
+
+
+_REGISTRIES = {"stations": _stations, "memorial_sites": _sites}
+
+
+def _of_mart(code: str, title: str) -> Detail:
+    return Detail(code, f"{title}明细", "mart_rows", "mart_row_count", mart=code)
+
+
+DETAILS = {
+    detail.code: detail
+    for detail in (
+        _of_mart("placements", "移交安置"),
+        _of_mart("employment", "就业创业"),
+        _of_mart("relief", "帮扶支出"),
+        _of_mart("tombs", "零散烈士墓"),
+        _of_mart("counted", "其他统计"),
+        Detail("stations", "服务站点名录", "station_rows", "station_row_count"),
+        Detail("memorial_sites", "烈士纪念设施名录", "site_rows", "site_row_count"),
+    )
+}
