@@ -1,0 +1,48 @@
+"""All eight exports of one province."""
+
+from collections.abc import Callable, Sequence
+
+import pyarrow as pa
+
+from dashboard.demo.calendar import Calendar
+from dashboard.demo.character import Character
+from dashboard.demo.counts import measures
+from dashboard.demo.covering import units
+from dashboard.demo.employment import employment
+from dashboard.demo.holding import Holdings
+from dashboard.demo.memorials import memorial_sites
+from dashboard.demo.placements import placements
+from dashboard.demo.relief import relief
+from dashboard.demo.stations import stations
+from dashboard.demo.territory import Territory
+from dashboard.demo.tombs import scattered_tombs
+from dashboard.published import PublishedFigure
+
+Maker = Callable[[Territory, Calendar, Character, Holdings], pa.Table]
+
+MONTHLY: dict[str, Maker] = {
+    "placements": placements,
+    "employment": employment,
+    "relief": relief,
+    "scattered_tombs": scattered_tombs,
+    "measures": measures,
+}
+REGISTRIES: dict[str, Maker] = {
+    "stations": stations,
+    "memorial_sites": memorial_sites,
+    "units": lambda territory, calendar, _character, _holdings: units(territory, calendar),
+}
+TABLES = (*MONTHLY, *REGISTRIES)
+
+
+def make(
+    table: str,
+    territory: Territory,
+    calendar: Calendar,
+    figures: Sequence[PublishedFigure],
+) -> pa.Table:
+    """One export of a province, the same whatever else is made; ``figures`` are those to hold."""
+    character = Character(territory, calendar)
+    holdings = Holdings(figures, territory, calendar)
+    maker = MONTHLY.get(table) or REGISTRIES[table]
+    return maker(territory, calendar, character, holdings)
