@@ -18,6 +18,11 @@ from dashboard.readings import Reading
 from dashboard.regions import Region, RegionTree
 
 BEGINNING = date(1900, 1, 1)
+# Where mart_reporting keeps the sources that have no months.
+REGISTRY_MONTH = date(1949, 10, 1)
+
+Sums = tuple[float | None, float | None]
+NOTHING: Sums = (None, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +95,13 @@ class Reader:
         """One reading a region asked for, in the order asked, each with the year before."""
         if indicator.basis == "year_to_date":
             period = period.year_to_date()
-        panel = self._panel(indicator.mart, tuple(sorted(codes)), period, choice)
+        panel = self._panel(indicator, tuple(sorted(codes)), period, choice)
         reported = self._reported(indicator, tuple(sorted(codes)), period)
         return [
             replace(
-                self._reading(indicator, code, period, panel, reported, "this"),
+                self._reading(indicator, code, period, panel, reported, before=False),
                 previous=self._reading(
-                    indicator, code, period.previous(), panel, reported, "previous"
+                    indicator, code, period.previous(), panel, reported, before=True
                 ),
             )
             for code in codes
@@ -158,7 +163,7 @@ class Reader:
         choice = _fitting(choice, indicator.mart)
         rows = self.database.rows(
             "mart_months",
-            mart=f"mart_{indicator.mart}",
+            mart=_table(indicator.mart, choice),
             region=code,
             ends=through,
             categories=list(choice.categories),
@@ -172,7 +177,7 @@ class Reader:
         return [
             MonthReading(month, *sums, indicator.value(*sums))
             for month in _months_between(first, through)
-            for sums in [by_month.get(month, (None, None))]
+            for sums in [by_month.get(month, NOTHING)]
         ]
 
     def series(
@@ -191,24 +196,20 @@ class Reader:
             for m in self.months(indicator, code, self.data_through, choice)
         }
         flow = mart_contract(indicator.mart).time == "flow"
-        asked = [*periods, *(period.previous() for period in periods)]
-        rows = self.database.rows(
-            "reported_periods",
-            source=self._source(indicator),
-            region=code,
-            starts=[(p.first if flow else p.last) for p in asked],
-            ends=[p.last for p in asked],
-            months=[(p.months if flow else 1) for p in asked],
-        )
-        reported = {row["starts"]: row["reported"] for row in rows}
+        rows = self.database.rows("reported_months", source=self._source(indicator), region=code)
+        reported = {row["month"]: row["reported"] for row in rows}
+
+        def who(period: Period, first: date) -> int:
+            """The fewest that reported any one month; a registry's leaf regions stand once."""
+            if mart_contract(indicator.mart).time == "changes":
+                return next(iter(reported.values()), 0)
+            return min(reported.get(m, 0) for m in _months_between(first, period.last))
 
         def read(period: Period, previous: Reading | None) -> Reading:
             first = period.first if flow else period.last
             if indicator.basis == "year_to_date":
                 first = period.year_to_date().first
-            found = [
-                by_month.get(month, (None, None)) for month in _months_between(first, period.last)
-            ]
+            found = [by_month.get(month, NOTHING) for month in _months_between(first, period.last)]
             numerator, denominator = _total(found)
             return Reading(
                 indicator,
@@ -216,7 +217,7 @@ class Reader:
                 period,
                 numerator,
                 denominator,
-                reported.get(period.first if flow else period.last, 0),
+                who(period, first),
                 self.expected(code),
                 previous,
             )
@@ -238,17 +239,25 @@ class Reader:
             previous_starts=previous_starts,
             previous_ends=previous_ends,
         )
-        sums = {(r["slot"], r["category"], r["subcategory"]): _sums(indicator, r) for r in rows}
+        sums = {
+            (r["is_previous"], r["category"], r["subcategory"]): _sums(indicator, r) for r in rows
+        }
+        if mart_contract(indicator.mart).time == "changes":
+            for _, category, subcategory in list(sums):
+                sums[False, category, subcategory] = _add(
+                    sums.get((False, category, subcategory), NOTHING),
+                    sums.get((True, category, subcategory), NOTHING),
+                )
         return [
             CategoryReading(
                 category,
                 subcategory,
                 *this,
                 indicator.value(*this),
-                indicator.value(*sums.get(("previous", category, subcategory), (None, None))),
+                indicator.value(*sums.get((True, category, subcategory), NOTHING)),
             )
             for category, subcategory in sorted({key[1:] for key in sums})
-            for this in [sums.get(("this", category, subcategory), (None, None))]
+            for this in [sums.get((False, category, subcategory), NOTHING)]
         ]
 
     def missing(self, indicator: Indicator, code: str, period: Period) -> list[tuple[Region, int]]:
@@ -276,14 +285,20 @@ class Reader:
         return (period.last if time == "snapshot" else period.first), period.last
 
     def _panel(
-        self, mart: str, codes: tuple[str, ...], period: Period, choice: Choice
-    ) -> dict[tuple[str, str], Row]:
+        self,
+        indicator: Indicator,
+        codes: tuple[str, ...],
+        period: Period,
+        choice: Choice,
+    ) -> dict[tuple[str, bool], Sums]:
+        """Numerator and denominator by region and whether it is the year before."""
+        mart = indicator.mart
         choice = _fitting(choice, mart)
         starts, ends = self._span(mart, period)
         previous_starts, previous_ends = self._span(mart, period.previous())
         rows = self.database.rows(
             "mart_panel",
-            mart=f"mart_{mart}",
+            mart=_table(mart, choice),
             regions=list(codes),
             categories=list(choice.categories),
             subcategories=list(choice.subcategories),
@@ -292,48 +307,75 @@ class Reader:
             previous_starts=previous_starts,
             previous_ends=previous_ends,
         )
-        return {(row["region_code"], row["slot"]): row for row in rows}
+        sums = {(row["region_code"], row["is_previous"]): _sums(indicator, row) for row in rows}
+        if mart_contract(mart).time == "changes":
+            # What stands now is what stood a year ago and everything that changed since.
+            for code in codes:
+                if (code, True) in sums or (code, False) in sums:
+                    sums[code, False] = _add(
+                        sums.get((code, False), NOTHING), sums.get((code, True), NOTHING)
+                    )
+        return sums
 
     def _source(self, indicator: Indicator) -> str:
         return indicator.numerator[0] if indicator.mart == "counted" else indicator.mart
 
     def _reported(
         self, indicator: Indicator, codes: tuple[str, ...], period: Period
-    ) -> dict[tuple[str, str], int]:
-        time = mart_contract(indicator.mart).time
-        months = 1 if time == "snapshot" else period.months
-        starts = period.last if time == "snapshot" else period.first
+    ) -> dict[tuple[str, bool], int]:
+        """How many leaf regions reported, by region and whether it is the year before."""
+        time, source = mart_contract(indicator.mart).time, self._source(indicator)
         previous = period.previous()
-        rows = self.database.rows(
-            "reported_regions",
-            source=self._source(indicator),
-            regions=list(codes),
-            starts=starts,
-            ends=period.last,
-            previous_starts=starts.replace(year=starts.year - 1),
-            previous_ends=previous.last,
-            months=months,
-        )
-        return {(row["region_code"], row["slot"]): row["reported"] for row in rows}
+        if time == "changes":
+            rows = self.database.rows(
+                "reported_to_date",
+                source=source,
+                regions=list(codes),
+                ends=REGISTRY_MONTH,
+                previous_ends=BEGINNING,
+            )
+            standing = {row["region_code"]: row["reported"] for row in rows}
+            return {(c, before): n for c, n in standing.items() for before in (True, False)}
+        if time == "flow" and period.first_month == 1:
+            rows = self.database.rows(
+                "reported_to_date",
+                source=source,
+                regions=list(codes),
+                ends=period.last,
+                previous_ends=previous.last,
+            )
+        else:
+            whole = period if time == "flow" else Period(period.year, *[period.last_month] * 2)
+            rows = self.database.rows(
+                "reported_regions",
+                source=source,
+                regions=list(codes),
+                starts=whole.first,
+                ends=whole.last,
+                previous_starts=whole.previous().first,
+                previous_ends=whole.previous().last,
+                months=whole.months,
+            )
+        return {(row["region_code"], row["is_previous"]): row["reported"] for row in rows}
 
     def _reading(
         self,
         indicator: Indicator,
         code: str,
         period: Period,
-        panel: dict[tuple[str, str], Row],
-        reported: dict[tuple[str, str], int],
-        slot: str,
+        panel: dict[tuple[str, bool], Sums],
+        reported: dict[tuple[str, bool], int],
+        *,
+        before: bool,
     ) -> Reading:
-        row = panel.get((code, slot))
-        numerator, denominator = _sums(indicator, row) if row else (None, None)
+        numerator, denominator = panel.get((code, before), NOTHING)
         return Reading(
             indicator=indicator,
             region=self.tree[code],
             period=period,
             numerator=numerator,
             denominator=denominator,
-            reported=reported.get((code, slot), 0),
+            reported=reported.get((code, before), 0),
             expected=self.expected(code),
         )
 
@@ -349,7 +391,10 @@ def _fitting(choice: Choice, mart: str) -> Choice:
     return choice if mart_contract(mart).category == choice.dimension else EVERYTHING
 
 
-Sums = tuple[float | None, float | None]
+def _table(mart: str, choice: Choice) -> str:
+    """The mart, or its totals where nothing is chosen among categories."""
+    divided = mart_contract(mart).category is not None
+    return f"totals_{mart}" if divided and choice == EVERYTHING else f"mart_{mart}"
 
 
 def _sums(indicator: Indicator, row: Row) -> Sums:
@@ -370,7 +415,7 @@ def _total(parts: list[Sums]) -> Sums:
 
 
 def _add(left: Sums, right: Sums) -> Sums:
-    return (left[0] or 0) + (right[0] or 0), (left[1] or 0) + (right[1] or 0)
+    return _total([left, right])
 
 
 def _carried_forward(
@@ -379,7 +424,7 @@ def _carried_forward(
     """What stands at each month's end: the last known sums, carried through quiet months."""
     known = dict(zip((row["month"] for row in rows), standing, strict=True))
     current: Sums = next(
-        (known[month] for month in sorted(known, reverse=True) if month < first), (None, None)
+        (known[month] for month in sorted(known, reverse=True) if month < first), NOTHING
     )
     result = {}
     for month in _months_between(first, through):

@@ -23,50 +23,56 @@ class Identity(NamedTuple):
 
 
 def build_marts(connection: duckdb.DuckDBPyConnection) -> list[Identity]:
-    """Makes ``mart_<name>`` for every mart ``mart_reports``, ``uncovered_units``
-    and ``region_ancestors``; returns the identities checked.
+    """Makes every mart and what is read beside them; returns the identities checked.
 
-    Needs regions, reference_units and facts_<export> of every export (empty where absent).
+    ``mart_<name>`` is divided by category, ``totals_<name>`` is the same without
+    categories, ``mart_reporting`` says who reported, ``region_ancestors`` and
+    ``uncovered_units`` what lies under a region and has no station. Needs regions,
+    reference_units and facts_<export> of every export (empty where absent).
     """
     identities = []
-    reports = []
     connection.execute(f"create table region_ancestors as {_sql('region_ancestors')}")
     for name in MARTS:
         contract = mart_contract(name)
-        base = f"base_{name}"
-        connection.execute(f"create temp table {base} as {_sql(name)}")
-        connection.execute(f"create table mart_{name} as {_roll_up(contract, base)}")
-        reports.append(
-            _sql("reports").format(
-                mart=name, base=base, monthly=str(contract.time != "changes").lower()
-            )
-        )
-        identities.append(_parents_are_sums(connection, contract, base))
+        _make(connection, contract, _sql(name))
+        identities.append(_parents_are_sums(connection, contract))
         identities.append(_every_row_counts_once(connection, contract))
-    connection.execute(
-        "create table mart_reports as "
-        + " union all ".join(f"({report})" for report in reports)
-        + " order by source, month, region_code"
-    )
-    connection.execute(f"create temp table facts_months as {_sql('months')}")
+    reporting = mart_contract("reporting")
+    _make(connection, reporting, _sql("reporting").format(reports=f"({_reports()})"))
     connection.execute(f"create table uncovered_units as {_sql('uncovered_units')}")
-    for name in MARTS:
+    for name in (*MARTS, "reporting"):
         connection.execute(f"drop table base_{name}")
     return identities
+
+
+def _make(connection: duckdb.DuckDBPyConnection, contract: MartContract, base: str) -> None:
+    """The base, its roll-up, and the totals over all categories where there are any."""
+    name, measures = contract.name, contract.measures
+    sums = ", ".join(f"sum({measure})::{kind} as {measure}" for measure, kind in measures.items())
+    roll_up = _sql("roll_up").format(base=f"base_{name}", sums=sums, columns=", ".join(measures))
+    connection.execute(f"create temp table base_{name} as {base}")
+    connection.execute(f"create table mart_{name} as {roll_up}")
+    if contract.category is not None and name != "reporting":
+        connection.execute(
+            f"create table totals_{name} as {_sql('totals').format(mart=name, sums=sums)}"
+        )
+
+
+def _reports() -> str:
+    """Which leaf region reported what and when, over all marts."""
+    parts = []
+    for name in MARTS:
+        source = "category" if name == "counted" else f"'{name}'"
+        month = "date '1949-10-01'" if mart_contract(name).time == "changes" else "month"
+        parts.append(f"select {source} as source, region_code, {month} as month from base_{name}")  # noqa: S608
+    return " union all ".join(parts)
 
 
 def _sql(name: str) -> str:
     return (FOLDER / f"{name}.sql").read_text(encoding="utf-8")
 
 
-def _roll_up(contract: MartContract, base: str) -> str:
-    sums = ", ".join(f"sum({c})::{kind} as {c}" for c, kind in contract.measures.items())
-    return _sql("roll_up").format(base=base, sums=sums, columns=", ".join(contract.measures))
-
-
-def _parents_are_sums(
-    connection: duckdb.DuckDBPyConnection, contract: MartContract, base: str
-) -> Identity:
+def _parents_are_sums(connection: duckdb.DuckDBPyConnection, contract: MartContract) -> Identity:
     """Every parent's total equals its own rows plus its children's, for each measure."""
     sums = ", ".join(f"sum({c}) as {c}" for c in contract.measures)
     differs = " or ".join(f"w.{c} is distinct from p.{c}" for c in contract.measures)
@@ -79,7 +85,7 @@ def _parents_are_sums(
             where r.parent is not null
             union all
             select b.region_code as code, b.* exclude (region_code, month, category, subcategory)
-            from {base} as b
+            from base_{contract.name} as b
         ),
         whole as (select code, {sums} from parts group by all)
         select count(*), count(*) filter ({differs})

@@ -42,7 +42,10 @@ before_the_first as (
         null::date as since,
         first_opened as until
     from spans
-    where first_opened > (select min(month) from facts_months)
+    where first_opened > (
+        select min(month) from mart_reporting
+        where month > date '1949-10-01'
+    )
 ),
 
 after_the_last as (

@@ -1,34 +1,24 @@
 -- name: mart_panel(mart, regions, categories, subcategories, starts, ends, previous_starts, previous_ends)
--- One row per region and slot ('this' or 'previous'): every measure of the mart, summed over the
--- slot's months and over the chosen categories (all of them where none is chosen). A region
--- without any row in a slot has no row there.
-with chosen as (
-    select *
-    from query_table(:mart)
-    where
-        region_code in (select unnest(:regions::varchar []))
-        and (len(:categories::varchar []) = 0 or category in (select unnest(:categories::varchar [])))
-        and (
-            len(:subcategories::varchar []) = 0
-            or subcategory in (select unnest(:subcategories::varchar []))
-        )
-)
-
+-- One row per region and part of time (the previous months, or the others): every measure of the
+-- mart, summed over the months and the chosen categories (all of them where none is chosen). A
+-- region without any row in a part has no row there.
 select
     region_code,
-    'this' as slot,
+    month between :previous_starts::date and :previous_ends::date as is_previous,
     sum(columns(* exclude (region_code, month, category, subcategory)))::double
-from chosen
-where month between :starts::date and :ends::date
-group by region_code
-union all
-select
-    region_code,
-    'previous' as slot,
-    sum(columns(* exclude (region_code, month, category, subcategory)))::double
-from chosen
-where month between :previous_starts::date and :previous_ends::date
-group by region_code;
+from query_table(:mart)
+where
+    list_contains(:regions::varchar [], region_code)
+    and (
+        month between :starts::date and :ends::date
+        or month between :previous_starts::date and :previous_ends::date
+    )
+    and (len(:categories::varchar []) = 0 or list_contains(:categories::varchar [], category))
+    and (
+        len(:subcategories::varchar []) = 0
+        or list_contains(:subcategories::varchar [], subcategory)
+    )
+group by region_code, is_previous;
 
 -- name: mart_months(mart, region, ends, categories, subcategories)
 -- One row per month of one region: every measure of the mart, summed over the chosen categories.
@@ -39,33 +29,30 @@ from query_table(:mart)
 where
     region_code = :region
     and month <= :ends::date
-    and (len(:categories::varchar []) = 0 or category in (select unnest(:categories::varchar [])))
+    and (len(:categories::varchar []) = 0 or list_contains(:categories::varchar [], category))
     and (
         len(:subcategories::varchar []) = 0
-        or subcategory in (select unnest(:subcategories::varchar []))
+        or list_contains(:subcategories::varchar [], subcategory)
     )
 group by month
 order by month;
 
 -- name: mart_breakdown(mart, region, starts, ends, previous_starts, previous_ends)
--- One row per category, subcategory and slot of one region: every measure of the mart.
+-- One row per category, subcategory and part of time (the previous months, or the others) of one
+-- region: every measure of the mart.
 select
     category,
     subcategory,
-    'this' as slot,
+    month between :previous_starts::date and :previous_ends::date as is_previous,
     sum(columns(* exclude (region_code, month, category, subcategory)))::double
 from query_table(:mart)
-where region_code = :region and month between :starts::date and :ends::date
-group by category, subcategory
-union all
-select
-    category,
-    subcategory,
-    'previous' as slot,
-    sum(columns(* exclude (region_code, month, category, subcategory)))::double
-from query_table(:mart)
-where region_code = :region and month between :previous_starts::date and :previous_ends::date
-group by category, subcategory;
+where
+    region_code = :region
+    and (
+        month between :starts::date and :ends::date
+        or month between :previous_starts::date and :previous_ends::date
+    )
+group by category, subcategory, is_previous;
 
 -- name: mart_rows(mart, regions)
 -- One row per region, month, category and subcategory: every measure of the mart, for the regions
@@ -86,68 +73,55 @@ select count(*) as row_count
 from query_table(:mart)
 where region_code in (select unnest(:regions::varchar []));
 
--- name: reported_regions(starts, ends, previous_starts, previous_ends, source, months, regions)
--- One row per region and slot: how many of its leaf regions reported every month of the slot (for
--- a registry: how many have any row at all).
-with slots as (
-    select
-        'this' as slot,
-        :starts::date as starts,
-        :ends::date as ends
-    union all
-    select
-        'previous' as slot,
-        :previous_starts::date as starts,
-        :previous_ends::date as ends
-),
+-- name: reported_to_date(source, regions, ends, previous_ends)
+-- One row per region and month asked for: how many of its leaf regions reported every month of the
+-- year up to that month.
+select
+    region_code,
+    month = :previous_ends::date as is_previous,
+    reported_to_date as reported
+from mart_reporting
+where
+    category = :source
+    and (month = :ends::date or month = :previous_ends::date)
+    and list_contains(:regions::varchar [], region_code);
 
-complete as (
+-- name: reported_regions(source, regions, starts, ends, previous_starts, previous_ends, months)
+-- One row per region and part of time: how many of its leaf regions reported every month of it.
+with complete as (
     select
-        s.slot,
-        r.region_code
-    from mart_reports as r
-    inner join slots as s on r.month is null or r.month between s.starts and s.ends
-    where r.source = :source
-    group by s.slot, r.region_code
-    having count(r.month) in (0, :months::int)
+        m.region_code,
+        m.month between :previous_starts::date and :previous_ends::date as is_previous
+    from mart_reporting as m
+    inner join regions as r on m.region_code = r.code
+    where
+        m.category = :source
+        and r.is_leaf
+        and (
+            m.month between :starts::date and :ends::date
+            or m.month between :previous_starts::date and :previous_ends::date
+        )
+    group by m.region_code, is_previous
+    having count(*) = :months::int
 )
 
 select
     a.ancestor as region_code,
-    c.slot,
+    c.is_previous,
     count(*)::int as reported
 from complete as c
 inner join region_ancestors as a on c.region_code = a.code
-where a.ancestor in (select unnest(:regions::varchar []))
-group by a.ancestor, c.slot;
+where list_contains(:regions::varchar [], a.ancestor)
+group by a.ancestor, c.is_previous;
 
--- name: reported_periods(source, region, starts, ends, months)
--- One row per period asked for (its first month): how many leaf regions under a region reported
--- every month of it (for a registry: how many have any row at all).
-with periods as (
-    select
-        unnest(:starts::date []) as starts,
-        unnest(:ends::date []) as ends,
-        unnest(:months::int []) as months
-),
-
-complete as (
-    select
-        p.starts,
-        r.region_code
-    from mart_reports as r
-    inner join region_ancestors as a on r.region_code = a.code and a.ancestor = :region
-    inner join periods as p on r.month is null or r.month between p.starts and p.ends
-    where r.source = :source
-    group by p.starts, p.months, r.region_code
-    having count(r.month) in (0, p.months)
-)
-
+-- name: reported_months(source, region)
+-- One row per month that any leaf region under a region reported: how many did.
 select
-    starts,
-    count(*)::int as reported
-from complete
-group by starts;
+    month,
+    reported
+from mart_reporting
+where category = :source and region_code = :region
+order by month;
 
 -- name: missing_regions(region, source, starts, ends, months)
 -- One row per leaf region under a region that did not report every month of the period, with the
@@ -163,10 +137,10 @@ select
     l.code as region_code,
     count(r.month)::int as reported_months
 from leaves as l
-left join mart_reports as r
+left join mart_reporting as r
     on
         l.code = r.region_code
-        and r.source = :source
+        and r.category = :source
         and r.month between :starts::date and :ends::date
 group by l.code
 having count(r.month) < :months::int

@@ -1,0 +1,67 @@
+-- name: create_records#
+-- What a build knows of itself: one row per file, refused value, outcome, warning, identity.
+create table files (
+    file_id usmallint,
+    table_name varchar,
+    path varchar,
+    sha256 varchar,
+    bytes bigint,
+    rows_read bigint,
+    writer varchar,
+    demonstration boolean
+);
+create table refused (
+    table_name varchar,
+    file_id usmallint,
+    row_number uinteger,
+    column_name varchar,
+    value varchar,
+    reason varchar,
+    message_zh varchar,
+    message_en varchar
+);
+create table row_counts (table_name varchar, outcome varchar, row_count bigint);
+create table build_warnings (
+    table_name varchar,
+    rule varchar,
+    region_code varchar,
+    month date,
+    value varchar,
+    message_zh varchar,
+    message_en varchar
+);
+create table build_info (key varchar, value varchar);
+create table identities (name varchar, checked bigint, failed bigint);
+
+-- name: create_reference#
+-- The regions of today, the history of codes, and the units there are to cover.
+create table regions as
+select
+    code,
+    name,
+    short_name,
+    level,
+    parent,
+    city,
+    province,
+    is_leaf::boolean as is_leaf,
+    kind,
+    sort_order::integer as sort_order,
+    pinyin,
+    initials,
+    reports::boolean as reports
+from read_csv(:regions, header = true, all_varchar = true);
+create table region_changes as
+select
+    old_code,
+    old_name,
+    new_code,
+    new_name,
+    year::integer as year,
+    kind,
+    share::double as share,
+    how
+from read_csv(:changes, header = true, all_varchar = true);
+create table reference_units as
+select *
+from read_parquet(:units);
