@@ -1,0 +1,24 @@
+"""One small demonstration for all tests: Guangdong and Hunan, every month, through the command."""
+
+import argparse
+from pathlib import Path
+
+import pytest
+
+from dashboard.demo import command
+
+
+def demo(*arguments: object) -> int:
+    """``python -m dashboard demo`` with these arguments, in this process; its exit status."""
+    parser = argparse.ArgumentParser()
+    command.register(parser.add_subparsers())
+    parsed = parser.parse_args(["demo", *map(str, arguments)])
+    return parsed.run(parsed)
+
+
+@pytest.fixture(scope="session")
+def exports(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of exports that ``demo --provinces 44,43`` wrote."""
+    folder = tmp_path_factory.mktemp("demonstration") / "exports"
+    assert demo("--provinces", "44,43", "--out", folder) == 0
+    return folder
