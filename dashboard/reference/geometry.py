@@ -34,7 +34,7 @@ def write_geometry(
     province or city it lies in. Hong Kong, Macau and Taiwan are leaves and have no file.
     """
     names = {division.code: division.name for division in divisions if division.level != "town"}
-    cities = features(layers["city"].polygons, MIDDLE, names)
+    cities = features(layers["city"].polygons, FINE, names)
     counties = features(layers["county"].polygons, FINE, names)
     files = {
         "provinces.geojson": features(layers["province"].polygons, MIDDLE, names),
