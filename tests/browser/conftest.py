@@ -36,7 +36,7 @@ def chromium() -> Iterator[Browser]:
     if path is None:
         if os.environ.get("CI") == "true":
             pytest.fail(f"no Chromium, and CI leaves nothing out.\n{HOW}")
-        pytest.skip(f"no Chromium. {HOW}")
+        pytest.skip("no Chromium; `make browser` says how to get one")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser
