@@ -27,30 +27,30 @@ LEVELS = {"100000": "nation", "P": "province", "M": "province", "A": "city", "C"
 LEAVES = ("C", "X", "a1", "a2", "m1", "m2")
 EMPTY_FACTS = """
 create table facts_placements
-    (region_code varchar, month date, category varchar, due bigint, placed bigint,
+    (reported_region_code varchar, region_code varchar, month date, category varchar, due bigint, placed bigint,
      placed_on_time bigint);
 create table facts_employment
-    (region_code varchar, month date, job_fairs bigint, employers bigint, positions bigint,
+    (reported_region_code varchar, region_code varchar, month date, job_fairs bigint, employers bigint, positions bigint,
      intentions bigint, trained bigint, certified bigint, employed_after_training bigint,
      businesses_started bigint, jobs_created bigint);
 create table facts_relief
-    (region_code varchar, month date, programme varchar, fund varchar, budget decimal(18, 2),
+    (reported_region_code varchar, region_code varchar, month date, programme varchar, fund varchar, budget decimal(18, 2),
      spent decimal(18, 2), applications bigint, decided bigint, decided_on_time bigint,
      recipients bigint);
 create table facts_stations
-    (station_id varchar, name varchar, tier varchar, unit_code varchar, region_code varchar,
+    (reported_region_code varchar, station_id varchar, name varchar, tier varchar, unit_code varchar, region_code varchar,
      opened_on date, closed_on date, has_institution boolean, has_posts boolean,
      has_people boolean, has_funding boolean, has_safeguards boolean, stars bigint,
      national_model boolean, full_time bigint, part_time bigint);
 create table facts_memorial_sites
-    (site_id varchar, name varchar, region_code varchar, protection varchar, kind varchar,
+    (reported_region_code varchar, site_id varchar, name varchar, region_code varchar, protection varchar, kind varchar,
      public_ceremony boolean, names_wall_on date, exhibition_on date, sign_on date,
      approved_on date, scope_on date, land_registered_on date);
 create table facts_scattered_tombs
-    (region_code varchar, month date, total bigint, gathered bigint);
+    (reported_region_code varchar, region_code varchar, month date, total bigint, gathered bigint);
 create table facts_measures
-    (region_code varchar, month date, measure varchar, value decimal(18, 2));
-create table facts_units (region_code varchar, year bigint, tier varchar, units bigint);
+    (reported_region_code varchar, region_code varchar, month date, measure varchar, value decimal(18, 2));
+create table facts_units (reported_region_code varchar, region_code varchar, year bigint, tier varchar, units bigint);
 create table reference_units
     (unit_code varchar, name varchar, town_name varchar, region_code varchar, tier varchar,
      kind varchar);
@@ -100,7 +100,7 @@ def test_a_parent_is_the_sum_of_everything_below_it(rows):
     with duckdb.connect() as connection:
         prepared(connection)
         connection.executemany(
-            "insert into facts_placements values (?, make_date(2025, ?, 1), ?, ?, ?, 0)",
+            "insert into facts_placements values (null, ?, make_date(2025, ?, 1), ?, ?, ?, 0)",
             [[*key, *values] for key, values in rows.items()] or [["P", 1, "x", 0, 0]],
         )
         identities = build_marts(connection)
@@ -119,7 +119,9 @@ def test_a_broken_mart_is_found(connection):
     """The identities look at what was written: a mart that lost a row does not pass."""
     from dashboard.build import marts
 
-    connection.execute("insert into facts_placements values ('a1', '2025-01-01', 'x', 5, 4, 3)")
+    connection.execute(
+        "insert into facts_placements values (null, 'a1', '2025-01-01', 'x', 5, 4, 3)"
+    )
     connection.execute(
         "create table mart_broken as select 'P' as region_code, date '2025-01-01' as month,"
         " 'x' as category, '' as subcategory, 5::bigint as placements_due"
@@ -139,9 +141,9 @@ def test_a_broken_mart_is_found(connection):
 
 def test_only_leaves_are_reported_and_each_month_once(connection):
     connection.execute(
-        "insert into facts_placements values ('a1', '2025-01-01', 'x', 1, 1, 1),"
-        " ('a1', '2025-01-01', 'y', 1, 1, 1), ('a1', '2025-02-01', 'x', 0, 0, 0),"
-        " ('P', '2025-01-01', 'x', 1, 1, 1), ('C', '2025-01-01', 'x', 1, 1, 1)"
+        "insert into facts_placements values (null, 'a1', '2025-01-01', 'x', 1, 1, 1),"
+        " (null, 'a1', '2025-01-01', 'y', 1, 1, 1), (null, 'a1', '2025-02-01', 'x', 0, 0, 0),"
+        " (null, 'P', '2025-01-01', 'x', 1, 1, 1), (null, 'C', '2025-01-01', 'x', 1, 1, 1)"
     )
     build_marts(connection)
     assert connection.execute(
@@ -186,7 +188,7 @@ def standing(connection, column, month, region="A"):
 @pytest.fixture
 def stations(connection):
     connection.executemany(
-        "insert into facts_stations values (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+        "insert into facts_stations values (null, ?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
         [
             # Unit u1: one station follows the other with a gap from March to May 2024.
             station("s1", "u1", "2023-05-10", "2024-03-15"),
@@ -199,14 +201,16 @@ def stations(connection):
         ],
     )
     connection.executemany(
-        "insert into facts_units values (?, ?, ?, ?)",
+        "insert into facts_units values (null, ?, ?, ?, ?)",
         [["a1", 2023, "village", 4], ["a1", 2025, "village", 5]],
     )
     connection.execute(
         "insert into reference_units values ('u1', 'u1', 't', 'a1', 'village', '村'),"
         " ('u2', 'u2', 't', 'a1', 'village', '村'), ('u3', 'u3', 't', 'a1', 'village', '村')"
     )
-    connection.execute("insert into facts_placements values ('a1', '2023-01-01', 'x', 1, 1, 1)")
+    connection.execute(
+        "insert into facts_placements values (null, 'a1', '2023-01-01', 'x', 1, 1, 1)"
+    )
     assert sum(identity.failed for identity in build_marts(connection)) == 0
     return connection
 
@@ -252,11 +256,11 @@ def test_stretches_without_a_station(stations):
 def test_completion_counts_from_the_day_both_items_are_done(connection):
     connection.execute(
         "insert into facts_memorial_sites values"
-        " ('m1', 'm1', 'a1', 'county', 'cemetery', true,"
+        " (null, 'm1', 'm1', 'a1', 'county', 'cemetery', true,"
         " '2023-03-01', '2024-05-05', null, null, null, null),"
-        " ('m2', 'm2', 'a1', 'national', 'tomb', true,"
+        " (null, 'm2', 'm2', 'a1', 'national', 'tomb', true,"
         " '2024-01-01', null, '2024-02-02', null, null, null),"
-        " ('m3', 'm3', 'a1', 'unrated', 'tomb', true,"
+        " (null, 'm3', 'm3', 'a1', 'unrated', 'tomb', true,"
         " '2023-01-01', '2023-01-01', null, null, null, null)"
     )
     build_marts(connection)

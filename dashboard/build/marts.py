@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import duckdb
 
+from dashboard.indicators import catalogue
 from dashboard.marts import FOLDER, MARTS, MartContract, mart_contract
 from dashboard.regions import NATION
 
@@ -51,6 +52,13 @@ def _make(connection: duckdb.DuckDBPyConnection, contract: MartContract, base: s
     sums = ", ".join(f"sum({measure})::{kind} as {measure}" for measure, kind in measures.items())
     roll_up = _sql("roll_up").format(base=f"base_{name}", sums=sums, columns=", ".join(measures))
     connection.execute(f"create temp table base_{name} as {base}")
+    if _repeats(connection, name):
+        # Two old codes that became one region report the same key twice: one row of both.
+        connection.execute(
+            f"create or replace temp table base_{name} as "  # noqa: S608 - names of the contract
+            f"select region_code, month, category, subcategory, {sums} "
+            f"from base_{name} group by all"
+        )
     connection.execute(f"create table mart_{name} as {roll_up}")
     if contract.category is not None and name != "reporting":
         connection.execute(
@@ -58,13 +66,39 @@ def _make(connection: duckdb.DuckDBPyConnection, contract: MartContract, base: s
         )
 
 
+def _repeats(connection: duckdb.DuckDBPyConnection, name: str) -> bool:
+    """Whether rows of an export were carried from old codes to the same region of today."""
+    if name == "reporting":
+        return False
+    row = connection.execute(
+        f"""
+        select count(*) > 0 from facts_{mart_contract(name).export}
+        where reported_region_code is distinct from region_code and reported_region_code is not null
+        """  # noqa: S608 - as above
+    ).fetchone()
+    return bool(row and row[0])
+
+
 def _reports() -> str:
-    """Which leaf region reported what and when, over all marts."""
+    """Which leaf region reported what and when, over all marts.
+
+    Counted measures that indicators use report each for itself, under their code.
+    """
     parts = []
     for name in MARTS:
-        source = "category" if name == "counted" else f"'{name}'"
+        if name == "counted":
+            used = {code for i in catalogue().indicators.values() for code in i.numerator}
+            parts += [
+                f"select '{code}' as source, region_code, month "  # noqa: S608 - as above
+                f"from base_counted where {code} is not null"
+                for code in mart_contract("counted").measures
+                if code in used
+            ]
+            continue
         month = "date '1949-10-01'" if mart_contract(name).time == "changes" else "month"
-        parts.append(f"select {source} as source, region_code, {month} as month from base_{name}")  # noqa: S608
+        parts.append(
+            f"select '{name}' as source, region_code, {month} as month from base_{name}"  # noqa: S608
+        )
     return " union all ".join(parts)
 
 

@@ -4,8 +4,7 @@ select
     month,
     category,
     '' as subcategory,
-    sum(due)::bigint as placements_due,
-    sum(placed)::bigint as placements_placed,
-    sum(placed_on_time)::bigint as placements_on_time
+    due::bigint as placements_due,
+    placed::bigint as placements_placed,
+    placed_on_time::bigint as placements_on_time
 from facts_placements
-group by all

@@ -60,17 +60,16 @@ nation as (
     group by all
 ),
 
--- The fewest and most often read regions first; within a level region by region.
+-- The fewest and most often read regions first; counties stay in the order of their files.
 levelled as (
-    select 0 as depth, * from nation
+    select * from nation
     union all by name
-    select 1 as depth, * from province
+    select * from province
     union all by name
-    select 2 as depth, * from city
+    select * from city
     union all by name
-    select 3 as depth, region_code, month, category, subcategory, {columns} from county
+    select region_code, month, category, subcategory, {columns} from county
 )
 
 select region_code, month, category, subcategory, {columns}
 from levelled
-order by depth, region_code, month

@@ -65,28 +65,35 @@ served as (
         tier,
         case when tier = 'county' then region_code else unit_code end as unit,
         opened,
-        closed,
-        count(*) over (partition by tier, unit) as stations_of_unit
-    from (
-        select
-            r.region_code,
-            r.tier,
-            r.unit_code,
-            r.opened,
-            r.closed
-        from registry as r
-        where r.tier in ('town', 'village') and r.unit_code is not null
-        union all
-        select
-            r.region_code,
-            r.tier,
-            r.unit_code,
-            r.opened,
-            r.closed
-        from registry as r
-        inner join regions as g on r.region_code = g.code
-        where r.tier = 'county' and g.level = 'county'
-    )
+        closed
+    from registry as r
+    where
+        (tier in ('town', 'village') and unit_code is not null)
+        or (
+            tier = 'county'
+            and exists (select 1 from regions as g where r.region_code = g.code and g.level = 'county')
+        )
+),
+
+shared_units as (
+    select
+        tier,
+        unit
+    from served
+    group by tier, unit
+    having count(*) > 1
+),
+
+shared as (
+    select s.*
+    from served as s
+    semi join shared_units as u on s.tier = u.tier and s.unit = u.unit
+),
+
+alone as (
+    select s.*
+    from served as s
+    anti join shared_units as u on s.tier = u.tier and s.unit = u.unit
 ),
 
 served_changes as (
@@ -103,8 +110,7 @@ served_changes as (
             unit,
             opened as month,
             1 as sign
-        from served
-        where stations_of_unit > 1
+        from shared
         union all
         select
             region_code,
@@ -112,8 +118,8 @@ served_changes as (
             unit,
             closed as month,
             -1 as sign
-        from served
-        where stations_of_unit > 1 and closed is not null
+        from shared
+        where closed is not null
     )
     group by all
 ),
@@ -141,16 +147,15 @@ covered_changes as (
         tier,
         opened as month,
         1 as change
-    from served
-    where stations_of_unit = 1
+    from alone
     union all
     select
         region_code,
         tier,
         closed as month,
         -1 as change
-    from served
-    where stations_of_unit = 1 and closed is not null
+    from alone
+    where closed is not null
 ),
 
 coverage_changes as (

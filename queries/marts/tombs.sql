@@ -4,7 +4,6 @@ select
     month,
     '' as category,
     '' as subcategory,
-    sum(total)::bigint as tombs_total,
-    sum(gathered)::bigint as tombs_gathered
+    total::bigint as tombs_total,
+    gathered::bigint as tombs_gathered
 from facts_scattered_tombs
-group by all

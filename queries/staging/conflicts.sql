@@ -1,11 +1,11 @@
 -- One row per row refused because others with its key say something else.
 select
-    :table_name as table_name,
+    :table_name,
     f.file_id,
     f.row_number,
     :key_names as column_name,
     concat_ws(', ', {key}) as value,
-    :reason as reason,
+    :reason,
     :zh as message_zh,
     :en as message_en
 from {facts} as f

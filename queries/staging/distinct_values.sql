@@ -3,7 +3,7 @@
 with found as (
     select distinct {source_column} as raw
     from read_parquet(:files, binary_as_string = true, hive_partitioning = false) as p
-    {members}
+    inner join group_files as g on p.file_index = g.file_index
 )
 
 select

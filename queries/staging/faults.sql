@@ -9,7 +9,7 @@ with faulty as (
 )
 
 select
-    :table_name as table_name,
+    :table_name,
     f.file_id,
     f.row_number,
     f.fault.column_name,

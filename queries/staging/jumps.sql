@@ -15,8 +15,8 @@ large as (
 )
 
 select
-    :table_name as table_name,
-    :rule as rule,
+    :table_name,
+    :rule,
     l.region_code,
     l.month,
     concat(b.total, ' → ', l.total) as value,

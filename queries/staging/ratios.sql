@@ -1,8 +1,8 @@
 -- One row per fact whose numerator is far above its denominator.
 -- The names in braces come from the contract.
 select
-    :table_name as table_name,
-    :rule as rule,
+    :table_name,
+    :rule,
     region_code,
     {month_column} as month,
     concat({numerator}, ' ÷ ', {denominator}) as value,

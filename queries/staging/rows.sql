@@ -1,13 +1,13 @@
 -- One row per row of a group of like files: every column as the file has it (raw_*), in the
 -- contract's type, and where it is looked up the reason why it has none (reason_*).
 -- The names in braces come from the contract and from the headers that its aliases accept.
-with source as (
+with source as ( -- noqa: ST03
     select
         {sources},
-        {file_number} as file_id,
+        g.file_id,
         (p.file_row_number + 1)::uinteger as row_number
     from read_parquet(:files, binary_as_string = true, hive_partitioning = false) as p
-    {members}
+    inner join group_files as g on p.file_index = g.file_index
 ),
 
 typed as (
@@ -15,8 +15,7 @@ typed as (
         {typed_columns},
         s.file_id,
         s.row_number
-    from source as s
-    {lookups}
+    from {source_and_lookups}
 )
 
 select

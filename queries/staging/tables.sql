@@ -63,5 +63,12 @@ select
     how
 from read_csv(:changes, header = true, all_varchar = true);
 create table reference_units as
-select *
+select
+    unit_code,
+    name,
+    town_code,
+    town_name,
+    region_code,
+    tier,
+    kind
 from read_parquet(:units);
