@@ -4,6 +4,8 @@ Everything is drawn from streams of the province, months first, so that a longer
 other months but tells the same story about those it shares.
 """
 
+import zlib
+
 import numpy as np
 
 from dashboard.demo.calendar import Calendar
@@ -37,8 +39,11 @@ class Character:
         trouble = troubled * (1.3 + draw.exponential(0.5, len(self.territory)))
         return province + city[self.territory.group] + place - trouble
 
-    def score(self, topic: str) -> np.ndarray:
-        """A score for each month and place [M, R]: standing, drift, turns and some noise."""
+    def score(self, topic: str, trend: float = 0.05) -> np.ndarray:
+        """A score for each month and place [M, R]: standing, drift, turns and some noise.
+
+        ``trend`` is what the whole nation gains in a year; good and bad years come on top.
+        """
         draw = self.territory.stream(f"score of {topic}")
         time = self.calendar.time[:, None]
         group = self.territory.group
@@ -50,8 +55,13 @@ class Character:
             * (0.5 + 0.6 * draw.random(self._groups))
         )
         when = draw.uniform(FIRST_TURN, LAST_TURN, self._groups)
+        nation = np.random.default_rng([self.territory.seed, zlib.crc32(topic.encode())])
+        wave = 0.08 * nation.standard_normal(80) + 0.08 * draw.standard_normal(80)
+        slope = trend + 0.05 * draw.standard_normal()
         noise = 0.2 * draw.standard_normal((len(self.calendar), len(self.territory)))
-        return self.standing(topic) + (drift * time + turn * (time >= when))[:, group] + noise
+        of_city = (drift * time + turn * (time >= when))[:, group]
+        of_year = slope * time + wave[self.calendar.year % 80, None]
+        return self.standing(topic) + of_city + of_year + noise
 
 
 def reported(territory: Territory, calendar: Calendar, table: str) -> np.ndarray:

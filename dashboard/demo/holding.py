@@ -119,9 +119,9 @@ class Holdings:
         self.calendar = calendar
 
     def of(self, export: str, column: str) -> list[PublishedFigure]:
-        """Figures of a column, the deepest regions first."""
+        """Figures of a column, the deepest regions first, of one region the narrowest first."""
         found = [f for f in self.figures if (f.export, f.column) == (export, column)]
-        return sorted(found, key=lambda figure: -self._depth(figure))
+        return sorted(found, key=self._narrowness)
 
     def targets(
         self,
@@ -163,6 +163,10 @@ class Holdings:
             ),
             depth=self._depth(figure),
         )
+
+    def _narrowness(self, figure: PublishedFigure) -> tuple[int, int]:
+        kinds = (len(figure.categories) or 99) * (len(figure.subcategories) or 99)
+        return -self._depth(figure), kinds
 
     def _depth(self, figure: PublishedFigure) -> int:
         return len(self.territory.tree.path(figure.region_code)) + (OWN in figure.subcategories)

@@ -57,7 +57,7 @@ def placements(
     placed_targets = holdings.targets("placements", "placed", KINDS)
 
     score = character.score("placement")[:, :, None]
-    rates = np.clip(np.array([category.rate for category in CATEGORIES]) + 0.036 * score, 0.6, 1.09)
+    rates = np.clip(np.array([category.rate for category in CATEGORIES]) + 0.042 * score, 0.6, 1.09)
     expected_due = _expected_due(territory, calendar)
     expected_due *= level(_later(expected_due) * rates * here, placed_targets)
     due = whole(expected_due, draw) * allowed
@@ -75,7 +75,7 @@ def placements(
 
     placed = whole(_later(due.astype(float)) * rates, draw)
     settle(placed, placed_targets, allowed, draw)
-    on_time_rate = np.clip(0.91 + 0.035 * character.score("punctual placement"), 0.55, 1)
+    on_time_rate = np.clip(0.91 + 0.035 * character.score("punctual placement", 0.12), 0.55, 1)
     on_time = draw.binomial(placed, np.broadcast_to(on_time_rate[:, :, None], shape))
     settle(on_time, holdings.targets("placements", "placed_on_time", KINDS), allowed, draw, placed)
 

@@ -131,7 +131,7 @@ def _each(territory: Territory, calendar: Calendar) -> np.ndarray:
 
 def _execution(character: Character, calendar: Calendar) -> np.ndarray:
     """Share of a year's budget that is spent by its end [M, R, C], the same all year."""
-    score = character.score("relief execution")
+    score = character.score("relief execution", 0.0)
     first_month = np.searchsorted(calendar.year, calendar.year)
     of_relief = np.clip(0.935 + 0.045 * score, 0.62, 0.995)[first_month]
     of_pensions = np.clip(0.985 + 0.006 * score, 0.95, 0.998)[first_month]
@@ -153,7 +153,7 @@ def _decisions(
     draw: np.random.Generator,
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Decided, applied for and decided on time, from those who got help in the end."""
-    score = character.score("relief decisions")[:, :, None]
+    score = character.score("relief decisions", 0.2)[:, :, None]
     refused = np.clip(0.07 - 0.01 * score, 0.01, 0.3)
     pending = np.clip(0.05 - 0.012 * score, 0.005, 0.3)
     decided = recipients + whole(recipients * refused, draw)

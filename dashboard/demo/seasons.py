@@ -14,7 +14,7 @@ TRAINING = (2, 3, 8, 10, 11, 11, 9, 8, 12, 11, 10, 5)
 # Spring Festival, Army Day on August 1st, the Double Ninth, New Year.
 VISITS = (20, 16, 4, 4, 4, 6, 14, 12, 5, 5, 4, 6)
 MERIT = (4, 4, 7, 9, 11, 11, 8, 8, 12, 11, 9, 6)
-TOMB_SWEEPING = (3, 3, 11, 31, 8, 7, 8, 7, 9, 6, 4, 3)
+TOMB_SWEEPING = (4, 4, 12, 27, 8, 7, 8, 7, 9, 6, 4, 4)
 SCHOOL = (1, 1, 2, 3, 6, 12, 18, 28, 20, 5, 2, 2)
 YEAR_END = (4, 5, 7, 8, 8, 8, 8, 8, 9, 10, 12, 13)
 COMPLAINTS = (7, 6, 11, 9, 8, 8, 8, 8, 9, 8, 9, 9)

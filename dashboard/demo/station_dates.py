@@ -54,11 +54,7 @@ def hold_openings(
     """
     draw = territory.stream("held openings")
     settled = np.zeros(len(registry), dtype=bool)
-    figures = holdings.of("stations", "station_id")
-    figures.sort(
-        key=lambda figure: (-len(territory.tree.path(figure.region_code)), len(figure.categories))
-    )
-    for figure in figures:
+    for figure in holdings.of("stations", "station_id"):
         day = end_of_month(figure.last)
         inside = of_figure(territory, registry, figure)
         # A station that closes, or takes over from one, keeps its days.

@@ -10,7 +10,7 @@ from dashboard.demo.territory import Territory
 
 HAVES = ("has_institution", "has_posts", "has_people", "has_funding", "has_safeguards")
 # Odds against each have at an average village station; higher tiers have all but everything.
-LACKING = np.array([0.006, 0.034, 0.012, 0.024, 0.022])
+LACKING = np.array([0.005, 0.030, 0.010, 0.021, 0.019])
 LACKING_OF_TIER = np.array([0.0, 0.05, 0.12, 0.45, 1.0, 1.4])
 # Full-time and part-time staff by tier: province, city, county, town, village, extended.
 FULL_TIME = np.array([55.0, 17.0, 8.5, 1.6, 0.12, 0.4])
@@ -34,7 +34,7 @@ def quality(
     columns: dict[str, np.ndarray] = {}
     # Who lacks one thing is likelier to lack another.
     luck = np.exp(0.8 * draw.standard_normal(len(registry)) - 0.32)
-    against = LACKING_OF_TIER[registry.tier] * luck * np.exp(-0.55 * standing)
+    against = LACKING_OF_TIER[registry.tier] * luck * np.exp(-0.5 * standing)
     for have, share in zip(HAVES, LACKING, strict=True):
         columns[have] = draw.random(len(registry)) >= np.minimum(share * against, 0.6)
     stars = _stars(territory, calendar, character, holdings, registry, draw)

@@ -29,6 +29,8 @@ from dashboard.demo.territory import Territory
 EXTENDED_OF_COUNTY, EXTENDED_OF_MILLION = 0.35, 2.7
 # Where the number set up in a year was published, those of later years come on top of it.
 MORE_EXTENDED = 1.35
+# Units with a station ever, over those published for a day: a few have closed by then.
+SPARE = 1.01
 
 
 def stations(
@@ -69,7 +71,7 @@ def stations(
 def _registry(territory: Territory, character: Character, holdings: Holdings) -> Registry:
     """Every station there ever is, without its dates: units covered, centres, extended ones."""
     draw = territory.stream("stations")
-    covered = _covered(territory, character, draw)
+    covered = _covered(territory, character, holdings, draw)
     unit_tier = np.where(territory.is_town, TOWN, VILLAGE)
     centres = _centres(territory, holdings, draw)
     centre_tier = np.select(
@@ -106,14 +108,27 @@ def _registry(territory: Territory, character: Character, holdings: Holdings) ->
     )
 
 
-def _covered(territory: Territory, character: Character, draw: np.random.Generator) -> np.ndarray:
+def _covered(
+    territory: Territory, character: Character, holdings: Holdings, draw: np.random.Generator
+) -> np.ndarray:
     """Which units get a station at all: nearly all, but in some counties a tenth does not."""
     standing = character.standing("coverage")
     missing = np.clip(0.009 * np.exp(-0.75 * standing), 0.0005, 0.03)
     lagging = draw.random(len(territory)) < 0.02
     missing = np.where(lagging, draw.uniform(0.06, 0.16, len(territory)), missing)
     of_tier = np.where(territory.is_town, 0.35, 1.0)
-    return draw.random(len(territory.unit_place)) >= missing[territory.unit_place] * of_tier
+    covered = draw.random(len(territory.unit_place)) >= missing[territory.unit_place] * of_tier
+    for figure in holdings.of("stations", "station_id"):
+        inside = territory.under(figure.region_code)[territory.unit_place]
+        inside &= np.where(
+            territory.is_town, "town" in figure.categories, "village" in figure.categories
+        )
+        needed = min(int(inside.sum()), round(int(figure.value) * SPARE))
+        lacking = needed - int((covered & inside).sum())
+        if lacking > 0:
+            added = draw.choice(np.flatnonzero(inside & ~covered), lacking, replace=False)
+            covered[added] = True
+    return covered
 
 
 def _centres(territory: Territory, holdings: Holdings, draw: np.random.Generator) -> np.ndarray:
