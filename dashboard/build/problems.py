@@ -18,31 +18,38 @@ class Problem:
     detail: str | None = None
 
 
-class BuildRunningError(Exception):
+class BuildRefusedError(Exception):
+    """The exports can't be published as they are; what was published stays.
+
+    ``problems`` are all that was found, the first one is the exception's text (Chinese).
+    """
+
+    def __init__(self, found: list[Problem]) -> None:
+        super().__init__(found[0].zh)
+        self.problems = found
+
+
+class BuildRunningError(BuildRefusedError):
     """Another build holds the lock; nothing was done."""
 
-    zh = "另一个构建正在进行，本次没有执行。"
-    en = "Another build is running; nothing was done."
-
     def __init__(self) -> None:
-        super().__init__(f"{self.zh} {self.en}")
+        super().__init__(
+            [
+                Problem(
+                    "build_running",
+                    "另一个构建正在进行，本次没有执行。",
+                    "Another build is running; nothing was done.",
+                )
+            ]
+        )
 
 
 class NoSuchBuildError(Exception):
-    """There is no build of that name to go back to."""
+    """There is no such build to go back to; the text says it in Chinese, ``en`` in English."""
 
     def __init__(self, zh: str, en: str) -> None:
-        super().__init__(f"{zh} {en}")
-        self.zh = zh
+        super().__init__(zh)
         self.en = en
-
-
-class RefusedError(Exception):
-    """The exports can't be published as they are; carries every problem found."""
-
-    def __init__(self, problems: list[Problem]) -> None:
-        super().__init__(problems[0].en)
-        self.problems = problems
 
 
 def no_exports(folder: str) -> Problem:

@@ -1,0 +1,69 @@
+"""Rows with the same key: identical ones count once, conflicting ones are settled or refused."""
+
+import duckdb
+
+from dashboard.build.sentences import CONFLICT, sentences
+from dashboard.build.staging import template
+from dashboard.contracts import Contract
+
+
+def settle_duplicates(
+    connection: duckdb.DuckDBPyConnection, contract: Contract, merged: list[str]
+) -> dict[str, int]:
+    """Takes repeated rows out of a table's facts; returns rows by outcome.
+
+    Outcomes are ``duplicate``, ``superseded`` (by a newer file, where the contract lets it) and
+    ``refused``. ``merged`` are old region codes whose regions were merged: they reported apart,
+    so their rows are told apart by the reported code and summed later.
+    """
+    key = ", ".join(_key_column(contract, name) for name in contract.primary_key)
+    facts = f"facts_{contract.name}"
+    parameters = {"merged": merged} if "$merged" in key else {}
+    counted = connection.execute(
+        f"select count(*) = count(distinct hash({key})) from {facts}",  # noqa: S608 - names come from the contract
+        parameters,
+    ).fetchone()
+    if counted and counted[0]:
+        return {}
+    content = ", ".join(column.name for column in contract.columns)
+    found = template("duplicates").format(key=key, contents=content, facts=facts)
+    connection.execute(
+        f"create or replace temp table settled_rows as {found}",
+        {**parameters, "newest_wins": contract.corrections == "newest_file"},
+    )
+    outcomes = dict(
+        connection.execute("select outcome, count(*) from settled_rows group by outcome").fetchall()
+    )
+    if outcomes.get("refused"):
+        _refuse(connection, contract)
+    connection.execute(
+        f"delete from {facts} as f using settled_rows as r "  # noqa: S608 - names come from the contract
+        "where f.file_id = r.file_id and f.row_number = r.row_number"
+    )
+    return outcomes
+
+
+def _key_column(contract: Contract, name: str) -> str:
+    if contract.by_name[name].role != "region":
+        return name
+    return (
+        "case when list_contains($merged, reported_region_code) "
+        f"then reported_region_code else {name} end"
+    )
+
+
+def _refuse(connection: duckdb.DuckDBPyConnection, contract: Contract) -> None:
+    sentence = next(one for one in sentences(contract) if one.reason == CONFLICT)
+    listed = template("conflicts").format(
+        key=", ".join(f"f.{name}" for name in contract.primary_key), facts=f"facts_{contract.name}"
+    )
+    connection.execute(
+        f"insert into refused {listed}",
+        {
+            "table_name": contract.name,
+            "key_names": sentence.column,
+            "reason": sentence.reason,
+            "zh": sentence.zh,
+            "en": sentence.en,
+        },
+    )

@@ -1,0 +1,259 @@
+"""One table's files to its facts: every row read, checked, and kept or refused with reasons."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import duckdb
+
+from dashboard.build import problems
+from dashboard.build.columns import Bound, Column, Fault, Kind, absent_column, kind_of, read_column
+from dashboard.build.files import FileGroup, glob_free
+from dashboard.build.lookups import Lookup, make_lookup
+from dashboard.build.problems import BuildRefusedError, Problem
+from dashboard.build.rules import rule_faults
+from dashboard.build.sentences import sentences
+from dashboard.build.staging import template
+from dashboard.build.values import Judge
+from dashboard.contracts import Contract, plain_header
+
+# DuckDB offers these beside a file's own columns; a file that has one would hide them.
+_RESERVED = frozenset(["file_index", "file_row_number", "filename"])
+_YEAR = frozenset(["year", "年份", "年度", "年"])
+
+
+@dataclass(slots=True)
+class Plan:
+    """How a group of files is read: its columns, and what was passed over."""
+
+    group: FileGroup
+    columns: list[Column]
+    bound: Bound
+    ignored: list[str] = field(default_factory=list)
+
+
+def create_facts(connection: duckdb.DuckDBPyConnection, contract: Contract) -> None:
+    """The empty table of one export's facts."""
+    columns = ", ".join(f"{column.name} {column.sql_type}" for column in contract.columns)
+    connection.execute(
+        f"create table facts_{contract.name} ({columns}, reported_region_code varchar, "
+        "file_id usmallint, row_number uinteger)"
+    )
+
+
+def plan_group(
+    connection: duckdb.DuckDBPyConnection, contract: Contract, group: FileGroup
+) -> tuple[Plan | None, list[Problem]]:
+    """Which of the files' columns stand for which field, or why they can't."""
+    path, table = group.files[0].file.path, contract.name
+    types = _types(connection, group)
+    matching = contract.match(list(types))
+    found = [
+        problems.ambiguous_column(table, path, name, headers)
+        for name, headers in matching.ambiguous.items()
+    ]
+    found += [
+        problems.ambiguous_column(table, path, header, [header])
+        for header in types
+        if header.casefold() in _RESERVED
+    ]
+    if matching.missing:
+        missing = [(name, contract.by_name[name].title) for name in matching.missing]
+        found.append(problems.missing_columns(table, path, missing, list(types)))
+    plan = Plan(group, [], Bound(), matching.ignored)
+    for contract_field in contract.columns:
+        header = matching.headers.get(contract_field.name)
+        if header is None:
+            plan.columns.append(absent_column(contract_field))
+            continue
+        instant = header in group.instants
+        column = read_column(contract_field, header, types[header], plan.bound, instant=instant)
+        if column is None:
+            found.append(
+                problems.unreadable_type(table, path, contract_field.name, header, types[header])
+            )
+            continue
+        _use_partitions(column, header, group)
+        plan.columns.append(column)
+    _month_of_year(plan, contract, types)
+    return (None, found) if found else (plan, [])
+
+
+def load_group(
+    connection: duckdb.DuckDBPyConnection,
+    contract: Contract,
+    plan: Plan,
+    judge: Judge,
+    today: date,
+) -> None:
+    """Reads the group's rows into facts and refused.
+
+    Raises BuildRefusedError naming the file that can't be read to its end.
+    """
+    try:
+        _load_group(connection, contract, plan, judge, today)
+    except duckdb.Error:
+        if damaged := _damaged(plan.group):
+            raise BuildRefusedError(damaged) from None
+        raise
+
+
+def _load_group(
+    connection: duckdb.DuckDBPyConnection,
+    contract: Contract,
+    plan: Plan,
+    judge: Judge,
+    today: date,
+) -> None:
+    paths = plan.group.paths
+    _create_members(connection, plan.group)
+    lookups = [
+        make_lookup(connection, column, paths, judge) for column in plan.columns if column.looked_up
+    ]
+    faults = [fault for column in plan.columns for fault in column.faults]
+    faults += rule_faults(contract, plan.columns, plan.bound)
+    sound = " and ".join(
+        [
+            "true",
+            *(f"t.reason_{one.column.field.name} is null" for one in lookups if one.table),
+            *(f"({fault.faulty}) is not true" for fault in faults),
+        ]
+    )
+    values = {
+        "files": paths,
+        **plan.bound.values,
+        **({"today": today} if "$today" in sound else {}),
+    }
+    chosen = ", ".join(f"t.{column.name}" for column in contract.columns)
+    kept = _rows(plan, lookups, f"{chosen}, t.reported_region_code", sound)
+    inserted = connection.execute(f"insert into facts_{contract.name} {kept}", values).fetchone()
+    if inserted and inserted[0] == sum(opened.rows for opened in plan.group.files):
+        return
+    _write_sentences(connection, contract)
+    listed = _rows(
+        plan, lookups, f"[{', '.join(_listed(lookups, faults))}] as faults", f"not ({sound})"
+    )
+    connection.execute(
+        f"insert into refused {template('faults').format(faulty_rows=listed)}",
+        {**values, "table_name": contract.name},
+    )
+
+
+def _listed(lookups: list[Lookup], faults: list[Fault]) -> list[str]:
+    """Every fault that a row may have, null where it hasn't."""
+    listed = []
+    for name, raw in ((one.column.field.name, one.column.raw) for one in lookups if one.table):
+        listed.append(
+            f"case when t.reason_{name} is not null then {{'column_name': '{name}', "
+            f"'reason': t.reason_{name}, 'value': t.{raw}::varchar}} end"
+        )
+    for fault in faults:
+        listed.append(
+            f"case when {fault.faulty} then {{'column_name': '{fault.column}', "
+            f"'reason': '{fault.reason}', 'value': {fault.value}}} end"
+        )
+    return listed
+
+
+def _rows(plan: Plan, lookups: list[Lookup], chosen: str, accepted: str) -> str:
+    typed: list[str] = []
+    has_region = False
+    by_column = {one.column.field.name: one for one in lookups}
+    for column in plan.columns:
+        name = column.field.name
+        typed += [f"s.{column.raw}", f"({column.empty}) as empty_{name}"]
+        if name in by_column:
+            typed += by_column[name].typed
+            has_region = has_region or column.field.role == "region"
+        else:
+            typed.append(f"{column.typed} as {name}")
+    if not has_region:
+        typed.append("null::varchar as reported_region_code")
+    return template("rows").format(
+        sources=", ".join(f"{column.source} as {column.raw}" for column in plan.columns),
+        typed_columns=", ".join(typed),
+        source_and_lookups=" ".join(["source as s", *(one.joined for one in lookups)]),
+        chosen=chosen,
+        accepted=accepted,
+    )
+
+
+def _types(connection: duckdb.DuckDBPyConnection, group: FileGroup) -> dict[str, str]:
+    """The type of every header; the folders' partitions are text and come before the files'."""
+    described = connection.execute(
+        "describe select * from read_parquet($files, binary_as_string = true, "
+        "hive_partitioning = false)",
+        {"files": group.paths[:1]},
+    ).fetchall()
+    partitions = dict.fromkeys(group.partition_names, "VARCHAR")
+    taken = {plain_header(name) for name in partitions}
+    own = {name: kind for name, kind, *_ in described if plain_header(name) not in taken}
+    return {**own, **partitions}
+
+
+def _use_partitions(column: Column, header: str, group: FileGroup) -> None:
+    if header in group.partition_names:
+        column.source = f"g.partition_{group.partition_names.index(header)}"
+
+
+def _month_of_year(plan: Plan, contract: Contract, types: dict[str, str]) -> None:
+    """Where a month has a year beside it (year=2025/month=3), the two make the month."""
+    years = [header for header in plan.ignored if plain_header(header) in _YEAR]
+    month = next((column for column in plan.columns if column.field.role == "month"), None)
+    if month is None or len(years) != 1 or any(f.role == "year" for f in contract.columns):
+        return
+    if month.kind not in (Kind.WHOLE, Kind.TEXT) or kind_of(types[years[0]], False) not in (
+        Kind.WHOLE,
+        Kind.TEXT,
+    ):
+        return
+    year = Column(month.field, Kind.TEXT, f'p."{years[0].replace(chr(34), chr(34) * 2)}"')
+    _use_partitions(year, years[0], plan.group)
+    of_year = f"{month.source}::varchar"
+    month.source = (
+        f"case when length({of_year}) <= 2 then {year.source}::varchar || '-' || {of_year} "
+        f"else {of_year} end"
+    )
+    month.kind = Kind.TEXT
+    plan.ignored.remove(years[0])
+
+
+def _create_members(connection: duckdb.DuckDBPyConnection, group: FileGroup) -> None:
+    """The group's files in the order in which they are read, with what their folders say."""
+    values: dict[str, Any] = {"file_ids": [opened.file_id for opened in group.files]}
+    columns = [
+        "unnest(range(len($file_ids)))::ubigint as file_index",
+        "unnest($file_ids)::usmallint as file_id",
+    ]
+    for number in range(len(group.partition_names)):
+        values[f"partition_{number}"] = [o.file.partitions[number][1] for o in group.files]
+        columns.append(f"unnest($partition_{number})::varchar as partition_{number}")
+    connection.execute(
+        f"create or replace temp table group_files as select {', '.join(columns)}", values
+    )
+
+
+def _write_sentences(connection: duckdb.DuckDBPyConnection, contract: Contract) -> None:
+    column, reason, zh, en = (list(part) for part in zip(*sentences(contract), strict=True))
+    connection.execute(
+        "create or replace temp table sentences as select unnest($column) as column_name, "
+        "unnest($reason) as reason, unnest($zh) as message_zh, unnest($en) as message_en",
+        {"column": column, "reason": reason, "zh": zh, "en": en},
+    )
+
+
+def _damaged(group: FileGroup) -> list[Problem]:
+    """The files that can't be read to their end, each read alone by a connection of its own."""
+    found = []
+    for opened in group.files:
+        file = opened.file
+        with duckdb.connect() as alone:
+            try:
+                alone.execute(
+                    "select max(hash(columns(*))) from read_parquet($files)",
+                    {"files": [glob_free(file.full_path)]},
+                )
+            except duckdb.Error as error:
+                detail = str(error).splitlines()[0]
+                found.append(problems.damaged(file.table, file.path, detail))
+    return found

@@ -1,0 +1,40 @@
+"""Warnings: rows that are kept and that somebody should look at."""
+
+import duckdb
+
+from dashboard.build.staging import template
+from dashboard.contracts import Contract, Jump, Outlier, RatioAbove
+
+
+def warn(connection: duckdb.DuckDBPyConnection, contract: Contract) -> None:
+    """Writes what the contract warns of among a table's facts into build_warnings."""
+    for outlier in contract.warnings:
+        connection.execute(
+            f"insert into build_warnings {_listed(contract, outlier)}",
+            {
+                "table_name": contract.name,
+                "rule": outlier.code,
+                "zh": outlier.zh,
+                "en": outlier.en,
+                "floor": outlier.floor,
+                **({"limit": outlier.limit} if isinstance(outlier, RatioAbove) else {}),
+                **({"factor": outlier.factor} if isinstance(outlier, Jump) else {}),
+            },
+        )
+
+
+def _listed(contract: Contract, outlier: Outlier) -> str:
+    if isinstance(outlier, RatioAbove):
+        return template("ratios").format(
+            facts=f"facts_{contract.name}",
+            month_column="month" if contract.month else "null::date",
+            numerator=outlier.numerator,
+            denominator=outlier.denominator,
+        )
+    by = ("region_code", *outlier.by)
+    return template("jumps").format(
+        facts=f"facts_{contract.name}",
+        measure=outlier.column,
+        keys=", ".join((*by, "month")),
+        same_keys=" and ".join(f"b.{name} = l.{name}" for name in by),
+    )

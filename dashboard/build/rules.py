@@ -1,0 +1,48 @@
+"""The contract's rules across columns, as faults of a row."""
+
+from dashboard.build.columns import Bound, Column, Fault
+from dashboard.contracts import AbsentWhen, AtMost, Contract, LengthWhen, NotBefore, Rule, When
+
+
+def rule_faults(contract: Contract, columns: list[Column], bound: Bound) -> list[Fault]:
+    """One fault a rule. A column that is empty breaks no comparison, one that can't be read is
+    faulty by itself."""
+    raw = {column.field.name: f"t.{column.raw}::varchar" for column in columns}
+    return [
+        Fault(rule.column, rule.code, _faulty(rule, bound), _value(rule, raw))
+        for rule in contract.rules
+    ]
+
+
+def _faulty(rule: Rule, bound: Bound) -> str:
+    match rule:
+        case AtMost():
+            return f"t.{rule.column} > t.{rule.limit}"
+        case NotBefore():
+            return f"t.{rule.column} < t.{rule.limit}"
+        case AbsentWhen():
+            return f"{_when(rule.when, bound)} and t.{rule.column} is not null"
+        case LengthWhen():
+            length = f"coalesce(length(t.{rule.column}), 0)"
+            return f"{_when(rule.when, bound)} and {length} <> {bound(rule.length)}"
+        case _:
+            given = " + ".join(f"(not t.empty_{name})::int" for name in rule.columns)
+            return f"({given}) not in (0, {len(rule.columns)})"
+
+
+def _when(when: When, bound: Bound) -> str:
+    return f"t.{when.column} in ({', '.join(bound(value) for value in when.values)})"
+
+
+def _value(rule: Rule, raw: dict[str, str]) -> str:
+    """The values that the rule is about, in the words of its kind (12 > 10)."""
+    match rule:
+        case AtMost():
+            return f"concat({raw[rule.column]}, ' > ', {raw[rule.limit]})"
+        case NotBefore():
+            return f"concat({raw[rule.column]}, ' < ', {raw[rule.limit]})"
+        case AbsentWhen() | LengthWhen():
+            return raw[rule.column]
+        case _:
+            pairs = ", ', ', ".join(f"'{name} = ', {raw[name]}" for name in rule.columns)
+            return f"concat({pairs})"

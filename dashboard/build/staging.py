@@ -1,0 +1,27 @@
+"""The SQL of queries/staging: templates whose braces take names that come from a contract."""
+
+import re
+from functools import cache
+
+import aiosql
+
+from dashboard.settings import QUERIES
+
+FOLDER = QUERIES / "staging"
+
+# Values are bound: :name as the house writes it, $name as DuckDB takes it.
+_PARAMETER = re.compile(r"(?<![:\w]):([a-z_]+)")
+
+
+@cache
+def template(name: str) -> str:
+    """A template with its slots. Only names of contracts and accepted headers may fill them."""
+    text = (FOLDER / f"{name}.sql").read_text(encoding="utf-8")
+    return _PARAMETER.sub(r"$\1", text)
+
+
+@cache
+def statements(name: str) -> tuple[str, ...]:
+    """The statements of a named script of tables.sql, with DuckDB's own $parameters."""
+    script = getattr(aiosql.from_path(FOLDER / "tables.sql", "duckdb"), name).sql
+    return tuple(text.strip() for text in script.split(";") if text.strip())
