@@ -1,0 +1,182 @@
+"""A check-list: regions by items, each cell the share that is done."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from dashboard.charts import hover
+from dashboard.charts.classes import Classes
+from dashboard.charts.frame import Figure, empty, figure, legend, unfaded
+from dashboard.charts.palette import Palette
+from dashboard.charts.text import cut, inert, width
+from dashboard.indicators import NO_VALUE, format_value
+from dashboard.readings import Reading
+from dashboard.regions import Region
+
+# The same for every region and year, so that a colour always means the same share.
+SHARES = Classes((60.0, 80.0, 90.0, 100.0), ("<60", "60–80", "80–90", "90–100", "100"), "%", 1, 1)
+
+_ROW, _SIZE, _NAME = 26, 13, 120
+
+
+def item_checklist(
+    rows: Sequence[tuple[Region, Sequence[Reading | None]]],
+    items: Sequence[str],
+    palette: Palette,
+    *,
+    labels: dict[str, str] | None = None,
+    narrow: bool = False,
+) -> Figure:
+    """A grid of regions (down) by items (across): each cell the share done, and its colour.
+
+    The classes are fixed (60, 80, 90, 100 %), unlike a map's. A cell without a value is —.
+    A click on a cell is a point whose ``customdata[0]`` is the region's code.
+
+    Args:
+        rows: a region and its reading for each of ``items``, in their order.
+        narrow: item names in two lines, percentages without their sign.
+    """
+    if not rows or not items:
+        return empty("没有可以列出的地区。", palette)
+    names = [(labels or {}).get(region.code, region.short_name) for region, _ in rows]
+    colours = palette.class_colours(len(SHARES))
+    shades: list[list[int]] = []
+    cells: dict[str, list[tuple[int, int, str, list[str]]]] = {}
+    for row, (region, readings) in enumerate(rows):
+        shades.append([])
+        for column, reading in enumerate(readings):
+            value = None if reading is None else reading.value
+            shade = len(colours) if value is None else SHARES.index(value)
+            shades[-1].append(shade)
+            ink = palette.text_on(palette.no_data if value is None else colours[shade])
+            text = NO_VALUE if value is None else _share(value, narrow)
+            facts = _facts(region, reading, items[column])
+            cells.setdefault(ink, []).append((column, row, text, facts))
+    gutter = min(max(width(name, _SIZE) for name in names), _NAME) + 10
+    title = {"text": "%", "side": "left", "font": {"size": 12}}
+    top, bottom = (44 if narrow else 28), 30
+    return figure(
+        [
+            _ground(shades, (*colours, palette.no_data)),
+            *(_texts(ink, points) for ink, points in cells.items()),
+            *_legend(palette, colours),
+        ],
+        palette,
+        height=top + len(rows) * _ROW + bottom,
+        margin=(round(gutter), 0, top, bottom),
+        showlegend=True,
+        legend=legend(palette, y=0, yanchor="top", title=title),
+        hoverdistance=40,
+        barmode="overlay",
+        xaxis={
+            "range": [-0.5, len(items) - 0.5],
+            "side": "top",
+            "tickvals": list(range(len(items))),
+            "ticktext": [_wrapped(item, narrow) for item in items],
+            "tickfont": {"size": 12, "color": palette.secondary},
+            "tickangle": 0,
+            "ticks": "",
+            "showgrid": False,
+            "zeroline": False,
+            "fixedrange": True,
+        },
+        yaxis={
+            "range": [len(rows) - 0.5, -0.5],
+            "tickvals": list(range(len(rows))),
+            "ticktext": [inert(cut(name, _NAME, _SIZE)) for name in names],
+            "tickfont": {"size": _SIZE, "color": palette.ink},
+            "ticks": "",
+            "showgrid": False,
+            "zeroline": False,
+            "fixedrange": True,
+        },
+    )
+
+
+def item_checklist_alt(
+    rows: Sequence[tuple[Region, Sequence[Reading | None]]], items: Sequence[str]
+) -> str:
+    """The grid in a sentence: how many regions have finished each item."""
+    parts = []
+    for column, item in enumerate(items):
+        known = [
+            reading.value
+            for _, readings in rows
+            if (reading := readings[column]) is not None and reading.value is not None
+        ]
+        done = sum(SHARES.index(value) == len(SHARES) - 1 for value in known)
+        parts.append(f"{item} {done}/{len(known)} 个地区全部完成")
+    return f"{len(rows)} 个地区的单项完成情况：{'；'.join(parts)}。"
+
+
+def _texts(ink: str, points: list[tuple[int, int, str, list[str]]]) -> dict[str, Any]:
+    """The cells that are written in one colour, which also answer to the pointer."""
+    return {
+        "type": "scatter",
+        "mode": "text",
+        "x": [column for column, *_ in points],
+        "y": [row for _, row, *_ in points],
+        "text": [text for *_, text, _ in points],
+        "textfont": {"size": 12, "color": ink},
+        "customdata": [facts for *_, facts in points],
+        "hovertemplate": "<b>%{customdata[1]}</b> · %{customdata[2]}<br>"
+        "%{customdata[3]}<extra></extra>",
+        "showlegend": False,
+        **unfaded(ink),
+    }
+
+
+def _share(value: float, narrow: bool) -> str:
+    """A share in whole percent that never rounds up to 100."""
+    whole = min(round(value), 99) if SHARES.index(value) < len(SHARES) - 1 else round(value)
+    return f"{whole}" if narrow else f"{whole}%"
+
+
+def _facts(region: Region, reading: Reading | None, item: str) -> list[str]:
+    if reading is None or reading.value is None:
+        said = NO_VALUE if reading is None else hover.value_text(reading)
+    else:
+        above, below = hover.number_text(reading.numerator), hover.number_text(reading.denominator)
+        said = f"{format_value(reading.value, reading.indicator)}（{above}/{below}）"
+    return [region.code, inert(region.name), inert(item), said]
+
+
+def _wrapped(item: str, narrow: bool) -> str:
+    if not narrow or len(item) <= 3:
+        return inert(item)
+    half = (len(item) + 1) // 2
+    return f"{inert(item[:half])}<br>{inert(item[half:])}"
+
+
+def _ground(shades: list[list[int]], colours: tuple[str, ...]) -> dict[str, Any]:
+    count = len(colours)
+    scale = [
+        [edge / count, colour]
+        for index, colour in enumerate(colours)
+        for edge in (index, index + 1)
+    ]
+    return {
+        "type": "heatmap",
+        "z": shades,
+        "zmin": -0.5,
+        "zmax": count - 0.5,
+        "colorscale": scale,
+        "showscale": False,
+        "xgap": 2,
+        "ygap": 2,
+        "hoverinfo": "skip",
+    }
+
+
+def _legend(palette: Palette, colours: tuple[str, ...]) -> list[dict[str, Any]]:
+    edge = {"color": palette.coast, "width": 0.5}
+    return [
+        {
+            "type": "bar",
+            "x": [None],
+            "y": [None],
+            "name": label,
+            "marker": {"color": colour, "line": edge},
+            "hoverinfo": "skip",
+        }
+        for label, colour in zip(SHARES.labels, colours, strict=True)
+    ]

@@ -1,0 +1,127 @@
+"""Five classes with round bounds, for maps and grids."""
+
+import math
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from dashboard.charts.text import plain_number
+from dashboard.indicators import Indicator, axis_scale
+
+MOST = 5
+# How far, as a share of the values, a bound may lie from its quantile to be a round number.
+_SLACK = 0.07
+
+
+@dataclass(frozen=True, slots=True)
+class Classes:
+    """The classes that a set of values falls into, from least to most.
+
+    ``bounds`` are the inner limits in the indicator's own unit: the first class lies below the
+    first bound, every further one starts at a bound and includes it. There are no bounds where
+    all values are alike, and neither bounds nor labels where there is no value. ``labels`` are
+    written in ``unit`` (亿元, 万人, %), which is the indicator's unit times ``divisor``.
+    ``decimals`` is how precisely values are told apart, which is how they are written.
+    """
+
+    bounds: tuple[float, ...]
+    labels: tuple[str, ...]
+    unit: str
+    divisor: float
+    decimals: int
+
+    def index(self, value: float) -> int:
+        """The class of a value, 0 for the lowest. Values that are written alike share a class."""
+        return bisect_right(self.bounds, round(value, self.decimals))
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+
+def classes(values: Sequence[float | None], indicator: Indicator) -> Classes:
+    """Classes for the values of one indicator; None among them is left out.
+
+    At most five classes of about as many values each, none of them empty. A bound is the
+    roundest number near its quantile. Values that many regions share (a coverage of 100 %)
+    stay together, and the others are divided further.
+    """
+    decimals = indicator.decimals
+    known = sorted(round(value, decimals) for value in values if value is not None)
+    if not known:
+        return Classes((), (), indicator.unit, 1, decimals)
+    bounds = _quantile_bounds(known, decimals)
+    while len(bounds) + 1 < MOST and (more := _split(known, bounds, decimals)) is not None:
+        bounds = sorted([*bounds, more])
+    # The unit suits the middle of the scale: 500–2,000 万元 rather than 0.05–0.2 亿元.
+    scale = axis_scale([bounds[len(bounds) // 2] if bounds else known[0]], indicator)
+    return Classes(
+        tuple(bounds),
+        _labels(bounds, known, scale.divisor, indicator),
+        scale.unit,
+        scale.divisor,
+        decimals,
+    )
+
+
+def _quantile_bounds(known: list[float], decimals: int) -> list[float]:
+    """Round bounds near the quintiles that leave no class empty, ascending."""
+    count, bounds = len(known), []
+    for share in range(1, MOST):
+        low = known[max(0, math.floor((share / MOST - _SLACK) * count) - 1)]
+        high = known[min(count - 1, math.floor((share / MOST + _SLACK) * count))]
+        bound = roundest(low, high, decimals)
+        below = bisect_right(known, bounds[-1] - 10**-decimals / 2) if bounds else 0
+        # A class needs values: some from the bound before up to this one, some from it on.
+        if bound is not None and known[below] < bound <= known[-1]:
+            bounds.append(bound)
+    return bounds
+
+
+def _split(known: list[float], bounds: list[float], decimals: int) -> float | None:
+    """One more bound, in the class with most values that are not all alike; None if all are."""
+    parts: list[list[float]] = [[] for _ in range(len(bounds) + 1)]
+    for value in known:
+        parts[bisect_right(bounds, value)].append(value)
+    fullest = max(parts, key=lambda part: (len(set(part)) > 1, len(part)))
+    places = [place for place in range(1, len(fullest)) if fullest[place - 1] < fullest[place]]
+    if not places:
+        return None
+    place = min(places, key=lambda place: abs(place - len(fullest) / 2))
+    return roundest(fullest[place - 1], fullest[place], decimals)
+
+
+def roundest(low: float, high: float, decimals: int) -> float | None:
+    """The roundest number above ``low`` and up to ``high``; None where there is no such number.
+
+    Rounder means a multiple of a greater power of ten, then of its half, then of its fifth;
+    among equals the one nearest the middle. Never finer than ``decimals``.
+    """
+    if not high > low:
+        return None
+    power = 10.0 ** (math.floor(math.log10(max(abs(low), abs(high)))) + 1)
+    while power >= 10.0**-decimals * 0.99:
+        for step in (power, power / 2, power / 5):
+            if step < 10.0**-decimals * 0.99:
+                break
+            first, last = math.floor(low / step + 1e-9) + 1, math.floor(high / step + 1e-9)
+            if first <= last:
+                middle = round((low + high) / 2 / step)
+                return round(min(max(middle, first), last) * step, max(decimals, 0))
+        power /= 10
+    return high
+
+
+def _labels(
+    bounds: list[float], known: list[float], divisor: float, indicator: Indicator
+) -> tuple[str, ...]:
+    def written(value: float) -> str:
+        return plain_number(value / divisor, 6)
+
+    if not bounds:
+        return (plain_number(known[0] / divisor, max(indicator.decimals, 2)),)
+    dash = " 至 " if bounds[0] < 0 else "–"
+    between = [f"{written(low)}{dash}{written(high)}" for low, high in pairwise(bounds)]
+    reached = indicator.ceiling is not None and bounds[-1] == indicator.ceiling
+    last = written(bounds[-1]) if reached else f"≥{written(bounds[-1])}"
+    return (f"<{written(bounds[0])}", *between, last)

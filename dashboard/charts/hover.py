@@ -1,0 +1,133 @@
+"""What hovering over a region or a month says: the full number and what it is made of.
+
+The words that are the same for every point stand once in a template; the points carry their
+numbers. (Whole sentences a point would triple what travels to the browser.)
+"""
+
+from typing import Any
+
+from dashboard.charts.text import inert, signed
+from dashboard.indicators import NO_VALUE, Indicator, catalogue, format_count, format_value
+from dashboard.readings import Ranked, Reading
+
+
+def facts(reading: Reading, placed: Ranked | None = None) -> list[str]:
+    """A point's ``customdata``: the region's code first, then the texts :func:`template` names.
+
+    Code, value, numerator, denominator, change, the earlier value, reported of expected, and
+    the rank where ``placed`` is given.
+    """
+    rate, change = reading.indicator.is_rate, reading.change
+    found = [
+        reading.region.code,
+        value_text(reading),
+        number_text(reading.numerator) if rate else "",
+        number_text(reading.denominator) if rate else "",
+        change_number(change, reading.indicator),
+        earlier_text(reading),
+        f"{reading.reported}/{reading.expected}",
+    ]
+    if placed is not None:
+        found.append(rank_text(placed))
+    return found
+
+
+def brief_facts(reading: Reading) -> list[str]:
+    """Code and value alone, for a map of thousands of regions."""
+    return [reading.region.code, value_text(reading)]
+
+
+def template(indicator: Indicator, *, ranked: bool = False, brief: bool = False) -> str:
+    """The ``hovertemplate`` for points whose ``text`` is a name and ``customdata`` their facts."""
+    lines = ["<b>%{text}</b>", f"{inert(indicator.name)} <b>%{{customdata[1]}}</b>"]
+    if brief:
+        return "<br>".join(lines) + "<extra></extra>"
+    if indicator.denominator is not None:
+        above, below = sum_name(indicator.numerator), sum_name(indicator.denominator)
+        lines += [
+            f"{inert(above[0])} %{{customdata[2]}} {inert(above[1])}",
+            f"{inert(below[0])} %{{customdata[3]}} {inert(below[1])}",
+        ]
+    unit = " 个百分点" if indicator.unit == "%" else ""
+    lines += [
+        f"同比 %{{customdata[4]}}{unit}，去年同期 %{{customdata[5]}}",
+        "已报县区 %{customdata[6]}",
+    ]
+    if ranked:
+        lines.append("排名 %{customdata[7]}")
+    return "<br>".join(lines) + "<extra></extra>"
+
+
+def value_text(reading: Reading) -> str:
+    """The value in full, or why there is none."""
+    value = reading.value
+    if value is not None:
+        return format_value(value, reading.indicator, full=True)
+    return f"{NO_VALUE}（{absence(reading)}）"
+
+
+def absence(reading: Reading) -> str:
+    """Why there is no value: 无数据 (never expected), 未上报, or 不适用 (nothing to divide by)."""
+    if not reading.region.reports:
+        return "无数据"
+    return "不适用" if reading.reported and reading.numerator is not None else "未上报"
+
+
+def number_text(number: float | None) -> str:
+    """A sum in full, without its unit."""
+    return format_count(number, "")
+
+
+def change_number(change: float | None, indicator: Indicator) -> str:
+    """+1.2 in percentage points, +8.2% otherwise; — without a comparison."""
+    if change is None:
+        return NO_VALUE
+    return signed(change) + ("" if indicator.unit == "%" else "%")
+
+
+def earlier_text(reading: Reading) -> str:
+    """The value of the same months a year before."""
+    earlier = reading.previous
+    return format_value(earlier.value if earlier else None, reading.indicator)
+
+
+def change_text(reading: Reading) -> str:
+    """+1.2 个百分点，去年同期 95.1%; — without a comparison."""
+    change = reading.change
+    if change is None:
+        return NO_VALUE
+    unit = " 个百分点" if reading.indicator.unit == "%" else ""
+    return f"{change_number(change, reading.indicator)}{unit}，去年同期 {earlier_text(reading)}"
+
+
+def rank_text(placed: Ranked) -> str:
+    """第 3, 并列第 3, or 不参加排名."""
+    if placed.rank is None:
+        return "不参加排名"
+    return f"{'并列' if placed.tied else ''}第 {placed.rank}"
+
+
+def sum_name(measures: tuple[str, ...]) -> tuple[str, str]:
+    """The names and the unit of the measures that a numerator or denominator adds up."""
+    known = catalogue().measures
+    found = [known[code] for code in measures if code in known]
+    return "＋".join(measure.name for measure in found), found[0].unit if found else ""
+
+
+def text_point(reading: Reading, label: str) -> dict[str, Any]:
+    """The same facts in one ready text, for traces whose points differ in indicator."""
+    lines = [
+        f"<b>{inert(label)}</b>",
+        f"{inert(reading.indicator.name)} <b>{value_text(reading)}</b>",
+    ]
+    if reading.indicator.denominator is not None:
+        above, below = (
+            sum_name(reading.indicator.numerator),
+            sum_name(reading.indicator.denominator),
+        )
+        lines += [
+            f"{inert(above[0])} {number_text(reading.numerator)} {inert(above[1])}",
+            f"{inert(below[0])} {number_text(reading.denominator)} {inert(below[1])}",
+        ]
+    lines.append(f"同比 {change_text(reading)}")
+    return {"hovertext": "<br>".join(lines)}

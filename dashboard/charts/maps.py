@@ -1,0 +1,375 @@
+"""Maps: the regions under a region, coloured by one indicator."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from dashboard.charts import hover
+from dashboard.charts.classes import Classes
+from dashboard.charts.frame import Figure, empty, figure, hidden_axis, legend, unfaded
+from dashboard.charts.geometry import Boundaries, Extent, Lines
+from dashboard.charts.labels import place_labels
+from dashboard.charts.palette import Palette
+from dashboard.charts.text import inert, listed
+from dashboard.charts.text import width as text_width
+from dashboard.indicators import format_value
+from dashboard.readings import Reading
+from dashboard.regions import NATION, Region
+
+HAINAN = "460000"
+# On the nation's map with or without a reading: they are drawn as 无数据.
+NOT_COVERED = {"710000": "台湾省", "810000": "香港特别行政区", "820000": "澳门特别行政区"}
+
+_NATION_FRAME = (73.0, 17.5, 135.5, 54.0)
+# The corners that, on the nation's conic projection, frame it without empty sides.
+_NATION_LONGITUDES, _NATION_LATITUDES = [78.0, 127.0], [17.6, 54.0]
+_INSET_FRAME = (106.5, 2.5, 123.0, 24.6)
+_ABSENCES = ("未上报", "不适用", "无数据")
+# Above this many regions the second outline, the names and the hatching are left out.
+_MANY = 400
+
+
+class Map(NamedTuple):
+    """A map, and the regions among its readings that it can't show for want of a polygon."""
+
+    figure: Figure
+    missing: list[Region]
+
+
+def choropleth(
+    readings: Sequence[Reading],
+    region: Region,
+    palette: Palette,
+    boundaries: Boundaries,
+    *,
+    classes: Classes,
+    dash_line: Lines = ([], []),
+    labels: dict[str, str] | None = None,
+    highlight: str | None = None,
+    names: bool = True,
+    narrow: bool = False,
+    width: int = 560,
+    height: int | None = None,
+) -> Map:
+    """The regions of ``readings`` (children or leaves of ``region``) in the colours of ``classes``.
+
+    A click on a polygon is a point whose ``customdata[0]`` is the region's code. Regions
+    without a value are hatched (未上报) or grey (不适用), each with its count in the legend. On the
+    nation's map Hong Kong, Macau and Taiwan are drawn as 无数据 whether or not there are readings
+    for them, and the South China Sea stands in an inset, as it does on Hainan's.
+
+    Args:
+        boundaries: of :func:`dashboard.charts.geometry.boundaries` for ``region``.
+        dash_line: of :func:`dashboard.charts.geometry.dash_line`; for maps with the inset.
+        labels: names by code where the short names are not clear enough.
+        highlight: the code of a region to outline.
+        names: write names on the map where they fit.
+        width: about how wide the map will be, in pixels; it only decides which names fit.
+    """
+    drawn = [reading for reading in readings if reading.region.code in boundaries]
+    missing = [reading.region for reading in readings if reading.region.code not in boundaries]
+    if not drawn and region.code != NATION:
+        return Map(empty("这一地区没有可用的边界数据。", palette), missing)
+    width = min(width, 370) if narrow else width
+    height = height or (390 if narrow else 460)
+    inset = region.code in (NATION, HAINAN)
+    frame = _frame(region, drawn, boundaries)
+    layers = _layers(drawn, region, boundaries, palette, classes, labels or {}, frame, width)
+    traces = layers["main"]
+    if highlight is not None and highlight in boundaries:
+        traces.append(_outline([highlight], boundaries, palette.ink, 2.2))
+    if inset:
+        traces += _lines(dash_line, palette.secondary, 1.4, "geo")
+        traces += _inset(traces, drawn, boundaries, palette, dash_line)
+    if names and len(drawn) <= _MANY:
+        shown = [(labels or {}).get(r.region.code, r.region.short_name) for r in drawn]
+        grounds = _grounds(drawn, classes, palette)
+        inks = [palette.text_on(ground) for ground in grounds]
+        regions = [reading.region for reading in drawn]
+        traces += place_labels(regions, shown, inks, grounds, frame, width, height)
+    entries = _legend(layers["counts"], classes, palette)
+    entry_width, columns = _entry_width(classes, width)
+    bottom = 30 + 20 * -(-len(entries) // columns) if narrow else 34
+    side = "top left" if narrow else "left"
+    layout: dict[str, Any] = {
+        "geo": _projection(region, frame),
+        "showlegend": True,
+        "legend": legend(
+            palette,
+            y=0,
+            yanchor="top",
+            title={"text": inert(classes.unit), "side": side, "font": {"size": 12}},
+            **({"entrywidth": entry_width} if narrow else {}),
+        ),
+        # What the legend's swatches are drawn from has axes of its own, which take no room.
+        "xaxis": hidden_axis(domain=[0, 0.001]),
+        "yaxis": hidden_axis(domain=[0, 0.001]),
+    }
+    if inset:
+        layout["geo2"] = _inset_projection(palette, narrow)
+    return Map(figure(traces, palette, height=height, margin=(0, 0, 0, bottom), **layout), missing)
+
+
+def choropleth_alt(
+    readings: Sequence[Reading], region: Region, classes: Classes, missing: Sequence[Region] = ()
+) -> str:
+    """The map in a sentence: what it shows, its extremes, who did not report."""
+    if not readings:
+        return f"{region.name}地图：没有数据。"
+    indicator, period = readings[0].indicator, readings[0].period
+    known = sorted(
+        (r for r in readings if r.value is not None), key=lambda r: (r.value or 0, r.region.order)
+    )
+    parts = [f"{region.name}地图：{len(readings)} 个地区{period.label}的{indicator.name}"]
+    if len(classes) > 1:
+        parts.append(f"分 {len(classes)} 档")
+    if known:
+        low, high = known[0], known[-1]
+        parts.append(
+            f"最高是{high.region.short_name} {format_value(high.value, indicator)}，"
+            f"最低是{low.region.short_name} {format_value(low.value, indicator)}"
+        )
+    for absence in _ABSENCES:
+        absent = [
+            r.region.short_name for r in readings if r.value is None and hover.absence(r) == absence
+        ]
+        if absent:
+            parts.append(f"{absence}：{listed(absent)}")
+    if missing:
+        parts.append(f"没有边界、未画出：{listed(r.short_name for r in missing)}")
+    return "；".join(parts) + "。"
+
+
+def _frame(region: Region, drawn: Sequence[Reading], boundaries: Boundaries) -> Extent:
+    """West, south, east, north of the map, with a little air."""
+    if region.code == NATION:
+        return _NATION_FRAME
+    found = region.bounds or boundaries.bounds(r.region.code for r in drawn)
+    west, south, east, north = found or _NATION_FRAME
+    air = max(east - west, north - south) * 0.015
+    return west - air, south - air, east + air, north + air
+
+
+def _projection(region: Region, frame: Extent) -> dict[str, Any]:
+    west, south, east, north = frame
+    projection: dict[str, Any] = {"type": "mercator"}
+    longitudes, latitudes = [west, east], [south, north]
+    if region.code == NATION:
+        projection = {"type": "conic conformal", "parallels": [25, 47], "rotation": {"lon": 105}}
+        longitudes, latitudes = _NATION_LONGITUDES, _NATION_LATITUDES
+    return {
+        "visible": False,
+        "showframe": False,
+        "bgcolor": "rgba(0,0,0,0)",
+        "projection": projection,
+        "lonaxis": {"range": longitudes},
+        "lataxis": {"range": latitudes},
+        "domain": {"x": [0, 1], "y": [0, 1]},
+    }
+
+
+def _inset_projection(palette: Palette, narrow: bool) -> dict[str, Any]:
+    west, south, east, north = _INSET_FRAME
+    return {
+        "visible": False,
+        "showframe": True,
+        "framecolor": palette.secondary,
+        "framewidth": 1,
+        "bgcolor": palette.surface,
+        "projection": {"type": "mercator"},
+        "lonaxis": {"range": [west, east]},
+        "lataxis": {"range": [south, north]},
+        "domain": {"x": [0.86, 1.0], "y": [0.0, 0.23 if narrow else 0.28]},
+    }
+
+
+def _polygons(
+    codes: list[str], boundaries: Boundaries, colours: Sequence[str], **more: Any
+) -> dict[str, Any]:
+    """A trace of polygons; ``z`` (from 0) picks among ``colours``."""
+    steps = [(index / len(colours), (index + 1) / len(colours)) for index in range(len(colours))]
+    scale = [[edge, colour] for edges, colour in zip(steps, colours, strict=True) for edge in edges]
+    return {
+        "type": "choropleth",
+        "geojson": boundaries.url,
+        "featureidkey": "id",
+        "locations": codes,
+        "z": [0] * len(codes),
+        "zmin": -0.5,
+        "zmax": len(colours) - 0.5,
+        "colorscale": scale,
+        "showscale": False,
+        **unfaded(),
+    } | more
+
+
+def _outline(codes: list[str], boundaries: Boundaries, colour: str, width: float) -> dict[str, Any]:
+    line = {"color": colour, "width": width}
+    clear = ("rgba(0,0,0,0)",)
+    return _polygons(codes, boundaries, clear, marker={"line": line}, hoverinfo="skip")
+
+
+def _layers(
+    drawn: Sequence[Reading],
+    region: Region,
+    boundaries: Boundaries,
+    palette: Palette,
+    classes: Classes,
+    labels: dict[str, str],
+    frame: Extent,
+    width: int,
+) -> dict[str, Any]:
+    """The traces of the main map from the ground up, and how many regions have no value, by why."""
+    counts: dict[str, int] = dict.fromkeys(_ABSENCES, 0)
+    hatched: dict[str, list[str]] = {"未上报": [], "无数据": []}
+    codes, heights, names, details = [], [], [], []
+    colours = (*classes_colours(classes, palette), palette.no_data)
+    brief = len(drawn) > _MANY
+    for reading in drawn:
+        code, value = reading.region.code, reading.value
+        codes.append(code)
+        names.append(inert(labels.get(code, reading.region.name)))
+        details.append(hover.brief_facts(reading) if brief else hover.facts(reading))
+        if value is not None:
+            heights.append(classes.index(value))
+            continue
+        heights.append(len(colours) - 1)
+        absence = hover.absence(reading)
+        counts[absence] += 1
+        if absence in hatched:
+            hatched[absence].append(code)
+    unknown = []
+    if region.code == NATION:
+        unknown = [c for c in NOT_COVERED if c in boundaries and c not in codes]
+        counts["无数据"] += len(unknown)
+        hatched["无数据"] += unknown
+    border = 0.7 if len(drawn) <= _MANY else 0.25
+    line = {"color": palette.border, "width": border}
+    traces = []
+    if len(drawn) <= _MANY:
+        traces.append(_outline(codes + unknown, boundaries, palette.coast, 2.0))
+    if codes:
+        template = hover.template(drawn[0].indicator, brief=brief)
+        traces.append(
+            _polygons(
+                codes,
+                boundaries,
+                colours,
+                z=heights,
+                text=names,
+                customdata=details,
+                hovertemplate=template,
+                marker={"line": line},
+            )
+        )
+    if unknown:
+        said = [f"<b>{NOT_COVERED[code]}</b><br>无数据" for code in unknown]
+        plain = {"marker": {"line": line}, "hovertext": said, "hoverinfo": "text"}
+        traces.append(_polygons(unknown, boundaries, (palette.no_data,), **plain))
+    spacing = round((frame[2] - frame[0]) / width * 7, 4)
+    for absence, rising in (("未上报", True), ("无数据", False)):
+        lines = boundaries.hatching(hatched[absence][:_MANY], spacing, rising=rising)
+        traces += _lines(lines, palette.hatch, 0.9, "geo")
+    return {"main": traces, "counts": counts}
+
+
+def classes_colours(classes: Classes, palette: Palette) -> tuple[str, ...]:
+    """The colour of each class, which ranking and grid share with the map."""
+    return palette.class_colours(len(classes))
+
+
+def _grounds(drawn: Sequence[Reading], classes: Classes, palette: Palette) -> list[str]:
+    """The colour that each region is filled with."""
+    colours = classes_colours(classes, palette)
+    values = [reading.value for reading in drawn]
+    return [palette.no_data if v is None else colours[classes.index(v)] for v in values]
+
+
+def _lines(lines: Lines, colour: str, width: float, geo: str) -> list[dict[str, Any]]:
+    longitudes, latitudes = lines
+    if not longitudes:
+        return []
+    return [
+        {
+            "type": "scattergeo",
+            "geo": geo,
+            "mode": "lines",
+            "lon": longitudes,
+            "lat": latitudes,
+            "line": {"color": colour, "width": width},
+            "hoverinfo": "skip",
+            "showlegend": False,
+        }
+    ]
+
+
+def _inset(
+    traces: list[dict[str, Any]],
+    drawn: Sequence[Reading],
+    boundaries: Boundaries,
+    palette: Palette,
+    dash_line: Lines,
+) -> list[dict[str, Any]]:
+    """The same polygons again in the inset, only those that reach into it, and the dash line."""
+    west, south, east, north = _INSET_FRAME
+    near = {
+        code
+        for code in [r.region.code for r in drawn] + list(NOT_COVERED)
+        if (around := boundaries.bounds([code])) is not None
+        and around[0] < east
+        and around[2] > west
+        and around[1] < north
+        and around[3] > south
+    }
+    copies = []
+    for trace in traces:
+        if trace["type"] != "choropleth":
+            continue
+        kept = [index for index, code in enumerate(trace["locations"]) if code in near]
+        copy = trace | {"geo": "geo2", "marker": {"line": {"color": palette.border, "width": 0.4}}}
+        if trace.get("hoverinfo") == "skip":
+            copy["marker"] = {"line": {"color": palette.coast, "width": 1}}
+        for key in ("locations", "z", "text", "customdata", "hovertext"):
+            if key in trace:
+                copy[key] = [trace[key][index] for index in kept]
+        if kept:
+            copies.append(copy)
+    return copies + _lines(dash_line, palette.secondary, 1.1, "geo2")
+
+
+def _entry_width(classes: Classes, width: int) -> tuple[int, int]:
+    """The width of a legend's entries that fills a narrow map with columns, and their number.
+
+    Plotly puts 42 pixels of swatch and gap beside each entry and cuts off what it can't fit.
+    """
+    widest = max(text_width(label, 12) for label in (*classes.labels, "未上报 99"))
+    columns = max(int((width - 16) // (widest + 42)), 1)
+    return (width - 16) // columns - 42, columns
+
+
+def _legend(counts: dict[str, int], classes: Classes, palette: Palette) -> list[dict[str, Any]]:
+    """One entry a class, and one for each reason to have no value, with its count.
+
+    A bar's swatch can be hatched, which no trace of a map can.
+    """
+    entries: list[tuple[str, dict[str, Any]]] = [
+        (label, {"color": colour})
+        for label, colour in zip(classes.labels, classes_colours(classes, palette), strict=True)
+    ]
+    for absence, shape in (("未上报", "/"), ("不适用", ""), ("无数据", "\\")):
+        if counts[absence]:
+            pattern = {"shape": shape, "fgcolor": palette.hatch, "size": 4, "solidity": 0.25}
+            marker = {"color": palette.no_data, "pattern": pattern | {"bgcolor": palette.no_data}}
+            entries.append((f"{absence} {counts[absence]}", marker))
+    edge = {"color": palette.coast, "width": 0.5}
+    return [
+        {
+            "type": "bar",
+            "x": [None],
+            "y": [None],
+            "name": inert(label),
+            "marker": marker | {"line": edge},
+            "hoverinfo": "skip",
+            "showlegend": True,
+        }
+        for label, marker in entries
+    ]

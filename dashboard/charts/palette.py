@@ -1,0 +1,113 @@
+"""The colours of the figures, one set for light pages and one for dark.
+
+Both sets give every colour the same meaning. Text keeps a contrast of 4.5 and marks of 3
+on their surface (WCAG AA); the five classes of a map are a scale from faint to strong and
+are told apart by their order, their borders and the written legend.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from dashboard.readings import Judgement
+
+FONT_FAMILY = '"Microsoft YaHei", "PingFang SC", "Noto Sans CJK SC", sans-serif'
+
+TEXT_CONTRAST, MARK_CONTRAST = 4.5, 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """One set of colours, each a ``#rrggbb``."""
+
+    surface: str  # what a figure stands on
+    ink: str  # text
+    secondary: str  # lesser text, axis labels
+    lines: str  # grid and hairlines
+    border: str  # between the regions of a map
+    coast: str  # around them
+    accent: str  # this year
+    previous: str  # the year before
+    better: str
+    worse: str
+    neutral: str  # a change that is not judged
+    classes: tuple[str, str, str, str, str]  # from least to most
+    no_data: str  # the ground under the hatching
+    hatch: str
+    highlight: str  # the row of the chosen region
+    series: tuple[str, ...]  # kinds that have no order
+
+    def judged(self, judgement: Judgement) -> str:
+        """The colour of a change: blue for better, orange for worse, otherwise neutral."""
+        return {"better": self.better, "worse": self.worse}.get(judgement, self.neutral)
+
+    def text_on(self, background: str) -> str:
+        """Ink or surface on ``background``; black or white where neither reads well enough."""
+        best = max((self.ink, self.surface), key=lambda colour: contrast(colour, background))
+        if contrast(best, background) >= TEXT_CONTRAST:
+            return best
+        return max(("#000000", "#ffffff"), key=lambda colour: contrast(colour, background))
+
+    def class_colours(self, count: int) -> tuple[str, ...]:
+        """The colours of ``count`` classes (0 to 5), spread over the whole scale."""
+        chosen = {0: (), 1: (2,), 2: (1, 3), 3: (0, 2, 4), 4: (0, 1, 3, 4), 5: range(5)}[count]
+        return tuple(self.classes[index] for index in chosen)
+
+
+LIGHT = Palette(
+    surface="#ffffff",
+    ink="#1f2933",
+    secondary="#5b6875",
+    lines="#e3e8ee",
+    border="#ffffff",
+    coast="#9fb0c0",
+    accent="#0b5394",
+    previous="#8492a0",
+    better="#2a78b8",
+    worse="#c2570c",
+    neutral="#5b6875",
+    classes=("#e6eff8", "#bcd4ea", "#8ab4d9", "#4e8cc2", "#0b5394"),
+    no_data="#f4f5f7",
+    hatch="#97a3af",
+    highlight="#eaf2fa",
+    series=("#0b5394", "#4e8cc2", "#2a8f86", "#8a6fb0", "#8a7a3c"),
+)
+
+DARK = Palette(
+    surface="#141a21",
+    ink="#e6ebf1",
+    secondary="#a5b1be",
+    lines="#2f3944",
+    border="#141a21",
+    coast="#5d6b7a",
+    accent="#7db7ec",
+    previous="#7d8b9a",
+    better="#5ba7e4",
+    worse="#ef9450",
+    neutral="#a5b1be",
+    classes=("#1e3348", "#264f78", "#3575ad", "#63a0d8", "#b3d6f5"),
+    no_data="#222a33",
+    hatch="#6f7d8b",
+    highlight="#1d2a38",
+    series=("#9cc9f2", "#5b9bd5", "#4fb5aa", "#b39ad6", "#c4b26a"),
+)
+
+
+def palette(*, dark: bool) -> Palette:
+    """The set for a page's theme."""
+    return DARK if dark else LIGHT
+
+
+@lru_cache(maxsize=256)
+def contrast(one: str, other: str) -> float:
+    """The contrast ratio of two ``#rrggbb`` colours as WCAG defines it, 1 to 21."""
+    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    def linear(channel: int) -> float:
+        share = channel / 255
+        return share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4
+
+    red, green, blue = (linear(int(colour[start : start + 2], 16)) for start in (1, 3, 5))
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

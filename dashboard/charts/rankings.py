@@ -1,0 +1,312 @@
+"""Rankings: regions in order, this year against last."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dashboard.charts import hover
+from dashboard.charts.classes import Classes
+from dashboard.charts.frame import Figure, empty
+from dashboard.charts.palette import Palette
+from dashboard.charts.rows import NARROW, WIDE, Column, RowChart
+from dashboard.charts.scales import Scale, common_scale
+from dashboard.indicators import NO_VALUE, Indicator, format_value
+from dashboard.readings import Ranked, Reading
+from dashboard.regions import Level
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A row that stands for ``count`` regions left out of a long ranking."""
+
+    count: int
+
+
+def fold(
+    ranked: Sequence[Ranked], highlight: str | None = None, best: int = 10, worst: int = 10
+) -> list[Ranked | Folded]:
+    """A long ranking cut to its best, its worst and the chosen region.
+
+    Regions that are not ranked are folded too, behind the worst. A ranking that would lose
+    fewer than three regions at a place stays whole there.
+    """
+    order = [item for item in ranked if item.rank is not None]
+    rest = [item for item in ranked if item.rank is None]
+    keep = {index for index in range(len(order)) if index < best or index >= len(order) - worst}
+    keep |= {
+        len(order) + index
+        for index, item in enumerate(rest)
+        if len(rest) < 3 or item.reading.region.code == highlight
+    }
+    items = order + rest
+    keep |= {i for i, item in enumerate(items) if item.reading.region.code == highlight}
+    result: list[Ranked | Folded] = []
+    waiting: list[Ranked] = []
+    for index, item in enumerate(items):
+        if index in keep or index == len(order):
+            result += _folded(waiting)
+            waiting = []
+        if index in keep:
+            result.append(item)
+        else:
+            waiting.append(item)
+    return result + _folded(waiting)
+
+
+def _folded(waiting: list[Ranked]) -> list[Ranked | Folded]:
+    return list(waiting) if len(waiting) < 3 else [Folded(len(waiting))]
+
+
+def ranking(
+    ranked: Sequence[Ranked | Folded],
+    parent: Reading | None,
+    palette: Palette,
+    *,
+    highlight: str | None = None,
+    labels: dict[str, str] | None = None,
+    classes: Classes | None = None,
+    narrow: bool = False,
+    width: int | None = None,
+) -> Figure:
+    """Regions in the order given: dots for rates, bars from zero for amounts.
+
+    A dot is filled for this year and hollow for the same months of last year; the line between
+    them, and the dot, are blue for better, orange for worse and plain where the indicator is
+    not judged. The parent's value is a dashed line. Regions that are not ranked stand at the
+    end in grey, with their numbers and no marks. A click anywhere in a row is a point whose
+    ``customdata[0]`` is the region's code. The height grows by 22 pixels a row.
+
+    Args:
+        ranked: of :func:`dashboard.readings.rank`, or folded by :func:`fold`.
+        parent: the reading of the region they lie in; None draws no line.
+        highlight: the code of the chosen region: a tinted row, a bold name.
+        labels: names by code where the short names are not clear enough.
+        classes: of the map beside; bars then have the map's colours.
+        narrow: leave out the column of changes.
+        width: about how wide the figure will be, in pixels.
+    """
+    readings = [item.reading for item in ranked if isinstance(item, Ranked)]
+    if not readings:
+        return empty("没有可以排名的地区。", palette)
+    indicator = readings[0].indicator
+    values = [reading.value for reading in readings]
+    known = [value for value in values if value is not None]
+    scale = common_scale(known, indicator)
+    chart = _chart(ranked, scale, palette, labels or {}, highlight, narrow, width)
+    bars = not indicator.is_rate
+    shown = [
+        (row, item.reading)
+        for row, item in enumerate(ranked)
+        if isinstance(item, Ranked) and item.rank is not None
+    ]
+    chart.low, chart.high = _span(
+        [reading for _, reading in shown], None if bars else parent, from_zero=bars
+    )
+    chart.tick(scale.divisor, "%" if indicator.unit == "%" else "")
+    rows = [(row, item) for row, item in enumerate(ranked) if isinstance(item, Ranked)]
+    for row, item in rows:
+        if item.reading.region.code == highlight:
+            chart.band(row, palette.highlight)
+    if parent is not None and not bars and parent.value is not None:
+        said = format_value(parent.value, indicator)
+        chart.line(parent.value, f"{parent_word(parent)} {said}")
+    if bars:
+        _draw_bars(chart, shown, palette, classes)
+    else:
+        _draw_dots(chart, shown, palette)
+    chart.answers(
+        [row for row, _ in rows],
+        [chart.low if i.rank is None else i.reading.value or 0.0 for _, i in rows],
+        [_label(item.reading, labels or {}, full=True) for _, item in rows],
+        [hover.facts(item.reading, item) for _, item in rows],
+        hover.template(indicator, ranked=True),
+    )
+    return chart.figure()
+
+
+def ranking_alt(ranked: Sequence[Ranked | Folded], parent: Reading | None) -> str:
+    """The ranking in a sentence: best, worst, how many went up, who is not ranked."""
+    placed = [item for item in ranked if isinstance(item, Ranked)]
+    order = [item.reading for item in placed if item.rank is not None]
+    hidden = sum(item.count for item in ranked if isinstance(item, Folded))
+    if not order:
+        return "排名：没有可以排名的地区。"
+    indicator, first, last = order[0].indicator, order[0], order[-1]
+    parts = [
+        f"{indicator.name}排名，{first.period.label}：第一 {first.region.short_name} "
+        f"{format_value(first.value, indicator)}，最后 {last.region.short_name} "
+        f"{format_value(last.value, indicator)}"
+    ]
+    if parent is not None and parent.value is not None:
+        parts.append(f"{parent_word(parent)} {format_value(parent.value, indicator)}")
+    if indicator.polarity != "neutral":
+        better = sum(reading.judgement == "better" for reading in order)
+        worse = sum(reading.judgement == "worse" for reading in order)
+        parts.append(
+            f"列出的 {len(order)} 个地区中 {better} 个好于去年同期，{worse} 个差于去年同期"
+        )
+    if hidden:
+        parts.append(f"另有 {hidden} 个地区未列出")
+    if left_out := len(placed) - len(order):
+        parts.append(f"{left_out} 个地区不参加排名")
+    return "；".join(parts) + "。"
+
+
+def ranking_key(indicator: Indicator) -> str:
+    """What the marks of a ranking mean, for the line above it."""
+    if indicator.is_rate:
+        return "● 今年　○ 去年同期"
+    return "条形为今年，竖线为去年同期"
+
+
+def parent_word(parent: Reading) -> str:
+    """全国, 全省, 全市, 全县 or 全区: how a region's own value is called among its children."""
+    region = parent.region
+    if region.level is Level.NATION:
+        return "全国"
+    last = region.name[-1]
+    if region.level is Level.PROVINCE:
+        return "全市" if last == "市" else "全区" if last == "区" else "全省"
+    return f"全{last}" if last in "市县区州盟旗" else "全域"
+
+
+def change_column(readings: Sequence[Reading | None], palette: Palette) -> Column:
+    """The change against last year, with its sign and the colour of its judgement."""
+    first = next(reading for reading in readings if reading is not None)
+    points = first.indicator.unit == "%"
+    texts, colours = [], []
+    for reading in readings:
+        change = None if reading is None else reading.change
+        texts.append("" if reading is None else hover.change_number(change, reading.indicator))
+        judgement = "none" if reading is None else reading.judgement
+        colours.append(palette.judged(judgement))
+    return Column("同比百分点" if points else "同比", texts, colours)
+
+
+def value_column(
+    readings: Sequence[Reading | None], scale: Scale, palette: Palette, header: str = "今年"
+) -> Column:
+    """The values in one unit, which the header names unless it is the percent sign."""
+    texts, colours = [], []
+    for reading in readings:
+        value = None if reading is None else reading.value
+        texts.append("" if reading is None else NO_VALUE if value is None else scale.write(value))
+        colours.append(palette.secondary if value is None else palette.ink)
+    return Column(scale.header(header), texts, colours)
+
+
+def dot_colour(reading: Reading, palette: Palette) -> str:
+    """The colour of this year's mark: by its judgement, the accent where there is none."""
+    if reading.judgement == "none":
+        return palette.accent
+    return palette.judged(reading.judgement)
+
+
+def _chart(
+    ranked: Sequence[Ranked | Folded],
+    scale: Scale,
+    palette: Palette,
+    labels: dict[str, str],
+    highlight: str | None,
+    narrow: bool,
+    width: int | None,
+) -> RowChart:
+    readings = [item.reading if isinstance(item, Ranked) else None for item in ranked]
+    columns = [value_column(readings, scale, palette)]
+    if not narrow:
+        changes = change_column(readings, palette)
+        colours = [
+            palette.secondary if isinstance(item, Ranked) and item.rank is None else colour
+            for item, colour in zip(ranked, changes.colours, strict=True)
+        ]
+        columns.append(Column(changes.header, changes.texts, colours))
+    names, heads, muted, strong = [], [], set(), set()
+    for row, item in enumerate(ranked):
+        if isinstance(item, Folded):
+            names.append(f"…另 {item.count} 个")
+            heads.append("")
+            muted.add(row)
+            continue
+        names.append(_label(item.reading, labels))
+        heads.append("" if item.rank is None else str(item.rank))
+        if item.rank is None:
+            muted.add(row)
+        if item.reading.region.code == highlight:
+            strong.add(row)
+    return RowChart(
+        names,
+        columns,
+        palette,
+        low=0,
+        high=1,
+        width=width or (NARROW if narrow else WIDE),
+        heads=heads,
+        muted=frozenset(muted),
+        strong=frozenset(strong),
+    )
+
+
+def _label(reading: Reading, labels: dict[str, str], *, full: bool = False) -> str:
+    region = reading.region
+    return labels.get(region.code, region.name if full else region.short_name)
+
+
+def _span(
+    readings: Sequence[Reading], parent: Reading | None, *, from_zero: bool
+) -> tuple[float, float]:
+    """The least and greatest value to be drawn, last year's and the parent's among them."""
+    every = [*readings, *(r.previous for r in readings if r.previous is not None)]
+    values = [reading.value for reading in every if reading.value is not None]
+    if parent is not None and parent.value is not None:
+        values.append(parent.value)
+    low, high = min(values, default=0.0), max(values, default=1.0)
+    if from_zero:
+        return min(low, 0.0), max(high, 0.0) or 1.0
+    air = (high - low) * 0.03 or abs(high) * 0.01 or 1.0
+    return low - air, high + air
+
+
+def _draw_dots(chart: RowChart, shown: Sequence[tuple[int, Reading]], palette: Palette) -> None:
+    pairs: dict[str, list[tuple[int, float, float]]] = {}
+    hollow: list[tuple[int, float]] = []
+    for row, reading in shown:
+        earlier = reading.previous.value if reading.previous is not None else None
+        if earlier is None:
+            continue
+        hollow.append((row, earlier))
+        colour = palette.judged(reading.judgement)
+        pairs.setdefault(colour, []).append((row, earlier, reading.value or 0.0))
+    for colour, links in pairs.items():
+        rows, starts, ends = (list(part) for part in zip(*links, strict=True))
+        chart.links(rows, starts, ends, colour)
+    line = {"color": palette.previous, "width": 1.5}
+    chart.dots(
+        [row for row, _ in hollow],
+        [value for _, value in hollow],
+        {"size": 7, "color": palette.surface, "line": line},
+    )
+    colours = [dot_colour(reading, palette) for _, reading in shown]
+    marker = {"size": 9, "color": colours, "line": {"width": 0}}
+    chart.dots([row for row, _ in shown], [r.value or 0.0 for _, r in shown], marker)
+
+
+def _draw_bars(
+    chart: RowChart,
+    shown: Sequence[tuple[int, Reading]],
+    palette: Palette,
+    classes: Classes | None,
+) -> None:
+    values = [reading.value or 0.0 for _, reading in shown]
+    colours: str | list[str] = palette.accent
+    if classes is not None and len(classes):
+        scale = palette.class_colours(len(classes))
+        colours = [scale[classes.index(value)] for value in values]
+    edge = {"line": {"width": 0.6, "color": palette.coast}, "color": colours}
+    rows = [row for row, _ in shown]
+    chart.bars(rows, [0.0] * len(rows), values, colours, marker=edge)
+    earlier = [
+        (row, reading.previous.value)
+        for row, reading in shown
+        if reading.previous is not None and reading.previous.value is not None
+    ]
+    mark = {"symbol": "line-ns", "size": 13, "line": {"width": 2, "color": palette.secondary}}
+    chart.dots([row for row, _ in earlier], [value for _, value in earlier], mark)

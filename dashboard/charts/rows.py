@@ -1,0 +1,326 @@
+"""Charts made of rows: a name on the left, marks in the middle, numbers on the right.
+
+Everything in such a chart lies on one axis that counts pixels from the left, so that names,
+marks and numbers keep their places whatever the values are, and so that a click or a hover
+anywhere in a row means the row.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from dashboard.charts.frame import Figure, figure, unfaded
+from dashboard.charts.palette import Palette
+from dashboard.charts.text import cut, inert, plain_number, round_ticks, width
+
+ROW = 22
+WIDE, NARROW = 560, 350
+_TOP, _BOTTOM = 26, 22
+_SIZE = 13
+_LONGEST_NAME = 150
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """Numbers at the right, flush right. ``colours`` is one for all rows or one a row."""
+
+    header: str
+    texts: Sequence[str]
+    colours: str | Sequence[str]
+
+
+@dataclass(slots=True)
+class RowChart:
+    """Collects the marks of a chart of rows, then makes its figure.
+
+    Rows are numbered from 0 at the top. ``places`` turns a value into pixels from the left;
+    it is linear from ``low`` to ``high``, which should span all values.
+
+    Args:
+        names: one a row, as they are read (they are made inert here).
+        headings: rows that are a line of text and nothing else.
+        heads: short texts at the far left, such as the rank; none where empty.
+        columns: from left to right.
+        width: about how wide the chart will be; it is stretched to the width it gets.
+    """
+
+    names: Sequence[str]
+    columns: Sequence[Column]
+    palette: Palette
+    low: float
+    high: float
+    width: int = WIDE
+    heads: Sequence[str] = ()
+    muted: frozenset[int] = frozenset()
+    strong: frozenset[int] = frozenset()
+    headings: frozenset[int] = frozenset()
+    traces: list[dict[str, Any]] = field(default_factory=list)
+    shapes: list[dict[str, Any]] = field(default_factory=list)
+    notes: list[dict[str, Any]] = field(default_factory=list)
+    ticks: dict[float, str] = field(default_factory=dict)
+    row_height: int = ROW
+
+    @property
+    def left(self) -> float:
+        """Where the marks begin: after the widest name."""
+        names = [name for row, name in enumerate(self.names) if row not in self.headings]
+        longest = max((width(name, _SIZE) for name in names), default=0)
+        return (26 if any(self.heads) else 0) + min(longest, _LONGEST_NAME) + 14
+
+    @property
+    def right(self) -> float:
+        """Where the marks end: before the columns."""
+        return self.width - sum(self._column_widths()) - 8
+
+    def _column_widths(self) -> list[float]:
+        return [
+            max([width(column.header, 12), *(width(text, _SIZE) for text in column.texts)]) + 14
+            for column in self.columns
+        ]
+
+    def places(self) -> Callable[[float], float]:
+        """The function from a value to its place."""
+        left, right, low = self.left, max(self.right, self.left + 40), self.low
+        scale = (right - left) / ((self.high - low) or 1)
+        return lambda value: round(left + (value - low) * scale, 2)
+
+    def tick(self, divisor: float, unit: str, count: int = 4) -> None:
+        """Light vertical lines at round values, labelled below in ``unit``."""
+        at = self.places()
+        for value in round_ticks(self.low / divisor, self.high / divisor, count):
+            self.ticks[at(value * divisor)] = plain_number(value) + unit
+
+    def line(self, value: float, label: str) -> None:
+        """A dashed line across all rows at ``value``, with its label on top."""
+        x = self.places()(value)
+        self.shapes.append(
+            {
+                "type": "line",
+                "layer": "below",
+                "x0": x,
+                "x1": x,
+                "y0": -0.6,
+                "y1": len(self.names) - 0.4,
+                "line": {"color": self.palette.secondary, "width": 1, "dash": "dash"},
+            }
+        )
+        half = width(label, 12) / 2
+        self.note(label, min(max(x, self.left + half - 8), self.right - half + 8), "center")
+
+    def note(self, text: str, x: float, anchor: str) -> None:
+        """A small text above the rows."""
+        self.notes.append(
+            {
+                "text": inert(text),
+                "x": x,
+                "y": 1,
+                "yref": "paper",
+                "xanchor": anchor,
+                "yanchor": "bottom",
+                "showarrow": False,
+                "borderpad": 1,
+                "font": {"size": 12, "color": self.palette.secondary},
+            }
+        )
+
+    def band(self, row: int, colour: str) -> None:
+        """Colour the ground of a row."""
+        self.shapes.append(
+            {
+                "type": "rect",
+                "layer": "below",
+                "x0": 0,
+                "x1": self.width,
+                "y0": row - 0.5,
+                "y1": row + 0.5,
+                "fillcolor": colour,
+                "line": {"width": 0},
+            }
+        )
+
+    def bars(
+        self,
+        rows: Sequence[int],
+        starts: Sequence[float],
+        ends: Sequence[float],
+        colours: str | Sequence[str],
+        thickness: float = 0.62,
+        **more: Any,
+    ) -> None:
+        """Bars from one value to another, a row each; ``thickness`` is a share of the row."""
+        at = self.places()
+        places = [(at(start), at(end)) for start, end in zip(starts, ends, strict=True)]
+        self.traces.append(
+            {
+                "type": "bar",
+                "orientation": "h",
+                "y": list(rows),
+                "base": [start for start, _ in places],
+                "x": [round(end - start, 2) for start, end in places],
+                "width": thickness,
+                "showlegend": False,
+                "marker": {"color": colours, "line": {"width": 0}},
+                "hoverinfo": "skip",
+            }
+            | unfaded()
+            | more
+        )
+
+    def dots(
+        self,
+        rows: Sequence[int],
+        values: Sequence[float],
+        marker: dict[str, Any],
+    ) -> None:
+        """A mark a row."""
+        at = self.places()
+        self.traces.append(
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "x": [at(value) for value in values],
+                "y": list(rows),
+                "marker": marker,
+                "cliponaxis": False,
+                "showlegend": False,
+                **unfaded(),
+                "hoverinfo": "skip",
+            }
+        )
+
+    def links(
+        self, rows: Sequence[int], starts: Sequence[float], ends: Sequence[float], colour: str
+    ) -> None:
+        """Thin lines from one value to another, a row each."""
+        if not rows:
+            return
+        at = self.places()
+        x: list[float | None] = []
+        y: list[float | None] = []
+        for row, start, end in zip(rows, starts, ends, strict=True):
+            x += [at(start), at(end), None]
+            y += [row, row, None]
+        line = {"color": colour, "width": 1.6}
+        self.traces.append(
+            {
+                "type": "scatter",
+                "mode": "lines",
+                "x": x,
+                "y": y,
+                "line": line,
+                "hoverinfo": "skip",
+                "showlegend": False,
+            }
+        )
+
+    def answers(
+        self,
+        rows: Sequence[int],
+        values: Sequence[float],
+        names: Sequence[str],
+        facts: Sequence[list[str]],
+        template: str,
+    ) -> None:
+        """What a row says when hovered and which region it stands for when clicked."""
+        at = self.places()
+        hidden = {"marker": {"opacity": 0}}
+        self.traces.append(
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "x": [at(value) for value in values],
+                "y": list(rows),
+                "text": [inert(name) for name in names],
+                "customdata": list(facts),
+                "hovertemplate": template,
+                "showlegend": False,
+                "marker": {"size": ROW - 4, "opacity": 0, "color": self.palette.ink},
+                "selected": hidden,
+                "unselected": hidden,
+            }
+        )
+
+    def figure(self, kinds: dict[str, Any] | None = None) -> Figure:
+        """The chart, as high as its rows need; ``kinds`` is a legend to stand above it."""
+        palette, count = self.palette, len(self.names)
+        rows = list(range(count))
+        inks = [palette.secondary if row in self.muted else palette.ink for row in rows]
+        texts = self._texts(self.left - 8, [self._name(row) for row in rows], inks)
+        if any(self.heads):
+            texts += self._texts(20, self.heads, palette.secondary, 12)
+        place = float(self.width)
+        for column, taken in reversed(list(zip(self.columns, self._column_widths(), strict=True))):
+            texts += self._texts(place, column.texts, column.colours)
+            self.note(column.header, place, "right")
+            place -= taken
+        for row in self.headings:
+            texts += self._heading(row)
+        bottom = _BOTTOM if self.ticks else 4
+        top = _TOP
+        if kinds is not None:
+            top += 24
+            kinds = kinds | {"yref": "container", "y": 1, "yanchor": "top"}
+        return figure(
+            [*self.traces, *texts],
+            palette,
+            height=top + count * self.row_height + bottom,
+            margin=(0, 2, top, bottom),
+            showlegend=kinds is not None,
+            legend=kinds or {},
+            hovermode="y" if kinds is None else "closest",
+            hoverdistance=self.row_height,
+            barmode="overlay",
+            shapes=self.shapes,
+            annotations=self.notes,
+            xaxis={
+                "range": [0, self.width],
+                "tickvals": list(self.ticks),
+                "ticktext": list(self.ticks.values()),
+                "tickfont": {"size": 12, "color": palette.secondary},
+                "ticks": "",
+                "gridcolor": palette.lines,
+                "zeroline": False,
+                "fixedrange": True,
+            },
+            yaxis={"range": [count - 0.5, -0.5], "visible": False, "fixedrange": True},
+        )
+
+    def _heading(self, row: int) -> list[dict[str, Any]]:
+        """A row that is a line of text from the left."""
+        texts = [inert(name) if at == row else "" for at, name in enumerate(self.names)]
+        lines = self._texts(0, texts, self.palette.secondary, 12)
+        return [line | {"textposition": "middle right"} for line in lines]
+
+    def _name(self, row: int) -> str:
+        if row in self.headings:
+            return ""
+        shown = inert(cut(self.names[row], _LONGEST_NAME, _SIZE))
+        return f"<b>{shown}</b>" if row in self.strong else shown
+
+    def _texts(
+        self, place: float, texts: Sequence[str], colours: str | Sequence[str], size: int = _SIZE
+    ) -> list[dict[str, Any]]:
+        """Texts, one a row, that end at ``place``; a trace for each colour. Inert already."""
+        if isinstance(colours, str):
+            colours = [colours] * len(texts)
+        groups: dict[str, list[int]] = {}
+        for row, (text, colour) in enumerate(zip(texts, colours, strict=True)):
+            if text:
+                groups.setdefault(colour, []).append(row)
+        return [
+            {
+                "type": "scatter",
+                "mode": "text",
+                "x": [place] * len(rows),
+                "y": rows,
+                "text": [texts[row] for row in rows],
+                # Plotly names the side that the text lies on: left of its place is flush right.
+                "textposition": "middle left",
+                "textfont": {"size": size, "color": colour},
+                "cliponaxis": False,
+                "hoverinfo": "skip",
+                "showlegend": False,
+                **unfaded(colour),
+            }
+            for colour, rows in groups.items()
+        ]

@@ -1,0 +1,136 @@
+"""Small drawings for cards, as SVG for a page's HTML.
+
+Streamlit's ``st.html`` takes ``<svg>`` out of what it is given, so a card there holds the
+drawing as a picture: :func:`image`.
+"""
+
+import html
+from collections.abc import Sequence
+from urllib.parse import quote
+
+from dashboard.charts.palette import Palette
+from dashboard.indicators import Polarity
+
+_LINE = (120.0, 32.0)
+_STRIP = (180.0, 14.0)
+_EDGE = 4.0
+
+
+def sparkline_svg(
+    values: Sequence[float | None],
+    palette: Palette,
+    *,
+    colour: str | None = None,
+    label: str = "",
+) -> str:
+    """A line through ``values``, oldest first, with a dot on the last one that is known.
+
+    None is a gap. All values alike give a level line in the middle; a single one a dot; none
+    an empty drawing that says 无数据.
+
+    Args:
+        label: what a reader who does not see it is told, in full: 近24个月走势，最新 96.3%.
+    """
+    width, height = _LINE
+    known = [(index, value) for index, value in enumerate(values) if value is not None]
+    if not known:
+        return _svg(width, height, label or "走势：无数据", "")
+    low, high = min(value for _, value in known), max(value for _, value in known)
+    step = (width - 2 * _EDGE) / max(len(values) - 1, 1)
+
+    def place(index: int, value: float) -> tuple[float, float]:
+        level = (value - low) / (high - low) if high > low else 0.5
+        return round(_EDGE + index * step, 1), round(height - _EDGE - level * (height - 8), 1)
+
+    stroke = colour or palette.secondary
+    parts, run = [], list[str]()
+    for index, value in enumerate([*values, None]):
+        if value is not None:
+            x, y = place(index, value)
+            run.append(f"{x:g},{y:g}")
+        elif run:
+            parts.append(_run(run, stroke))
+            run = []
+    x, y = place(*known[-1])
+    parts.append(f'<circle cx="{x:g}" cy="{y:g}" r="2.6" fill="{stroke}"/>')
+    said = label or f"走势：共 {len(known)} 期有数据"
+    return _svg(width, height, said, "".join(parts))
+
+
+def _run(points: list[str], stroke: str) -> str:
+    if len(points) == 1:
+        x, y = points[0].split(",")
+        return f'<circle cx="{x}" cy="{y}" r="1.2" fill="{stroke}"/>'
+    return (
+        f'<polyline points="{" ".join(points)}" fill="none" stroke="{stroke}" '
+        'stroke-width="1.5" stroke-linejoin="round" stroke-linecap="round" '
+        'vector-effect="non-scaling-stroke"/>'
+    )
+
+
+def sibling_strip_svg(
+    values: Sequence[float | None],
+    own: float | None,
+    palette: Palette,
+    polarity: Polarity,
+    *,
+    label: str = "",
+) -> str:
+    """A dot for every sibling on a line, the region's own large and in the accent.
+
+    The right end is the better one: where lower is better the line runs from high to low.
+
+    Args:
+        values: of all siblings, the region itself among them or not.
+        own: the region's value; None draws the siblings alone.
+        label: what a reader who does not see it is told: 在 31 省中列第 7.
+    """
+    width, height = _STRIP
+    middle = height / 2
+    others = [value for value in values if value is not None]
+    every = others if own is None else [*others, own]
+    line = (
+        f'<line x1="{_EDGE:g}" x2="{width - _EDGE:g}" y1="{middle:g}" y2="{middle:g}" '
+        f'stroke="{palette.lines}" stroke-width="1.5"/>'
+    )
+    if not every:
+        return _svg(width, height, label or "同级位置：无数据", line)
+    low, high = min(every), max(every)
+
+    def place(value: float) -> float:
+        share = (value - low) / (high - low) if high > low else 0.5
+        if polarity == "lower":
+            share = 1 - share
+        return round(_EDGE + 1 + share * (width - 2 * _EDGE - 2), 1)
+
+    # One path of round-ended strokes without length, which is a tenth of as many circles.
+    spots = "".join(f"M{place(value):g} {middle:g}h0" for value in others)
+    dots = (
+        f'<path d="{spots}" stroke="{palette.previous}" stroke-opacity="0.55" '
+        'stroke-width="4.8" stroke-linecap="round"/>'
+    )
+    if own is not None:
+        dots += (
+            f'<circle cx="{place(own):g}" cy="{middle:g}" r="4.6" fill="{palette.accent}" '
+            f'stroke="{palette.surface}" stroke-width="1.2"/>'
+        )
+    return _svg(width, height, label or f"在 {len(others)} 个同级地区中的位置", line + dots)
+
+
+def _svg(width: float, height: float, label: str, content: str) -> str:
+    """A drawing that takes the width of its place and keeps its proportions."""
+    said = html.escape(label, quote=True)
+    return (
+        f'<svg viewBox="0 0 {width:g} {height:g}" role="img" aria-label="{said}" '
+        'xmlns="http://www.w3.org/2000/svg" '
+        f'style="display:block;width:100%;height:auto">{content}</svg>'
+    )
+
+
+def image(svg: str, label: str) -> str:
+    """The drawing as an ``<img>`` that carries it in itself; ``label`` is its alternative text."""
+    data = quote(svg, safe=" /:=,;()'")
+    return (
+        f'<img src="data:image/svg+xml,{data}" alt="{html.escape(label, quote=True)}" '
+        'style="display:block;width:100%;height:auto">'
+    )
