@@ -24,7 +24,7 @@ Row = dict[str, Any]
 # Results of this many rows at most are kept, and so many of them, least recently used out first.
 KEPT_ROWS = 400
 KEPT_RESULTS = 1024
-LOCKED_DOWN = {
+LOCKED_DOWN: dict[str, str | bool | int | float | list[str]] = {
     "access_mode": "READ_ONLY",
     "enable_external_access": "false",
     "autoinstall_known_extensions": "false",

@@ -53,14 +53,11 @@ class MonthReading:
 
 @dataclass(frozen=True, slots=True)
 class CategoryReading:
-    """One indicator of one region and period, for one category and subcategory ('' for all)."""
+    """A region's reading for one category and subcategory; '' for all of them together."""
 
     category: str
     subcategory: str
-    numerator: float | None
-    denominator: float | None
-    value: float | None
-    previous_value: float | None
+    reading: Reading
 
 
 class Reader:
@@ -224,10 +221,16 @@ class Reader:
 
         return [read(period, read(period.previous(), None)) for period in periods]
 
-    def breakdown(self, indicator: Indicator, code: str, period: Period) -> list[CategoryReading]:
-        """One row per category and subcategory that has any row in either year."""
+    def breakdown(
+        self, indicator: Indicator, code: str, period: Period, by: str = "category"
+    ) -> list[CategoryReading]:
+        """One row per category that has any row in either year, in the dimension's own order.
+
+        ``by`` is ``category``, ``subcategory`` or ``both``.
+        """
         if indicator.basis == "year_to_date":
             period = period.year_to_date()
+        contract = mart_contract(indicator.mart)
         starts, ends = self._span(indicator.mart, period)
         previous_starts, previous_ends = self._span(indicator.mart, period.previous())
         rows = self.database.rows(
@@ -239,26 +242,40 @@ class Reader:
             previous_starts=previous_starts,
             previous_ends=previous_ends,
         )
-        sums = {
-            (r["is_previous"], r["category"], r["subcategory"]): _sums(indicator, r) for r in rows
-        }
-        if mart_contract(indicator.mart).time == "changes":
-            for _, category, subcategory in list(sums):
-                sums[False, category, subcategory] = _add(
-                    sums.get((False, category, subcategory), NOTHING),
-                    sums.get((True, category, subcategory), NOTHING),
-                )
+        sums: dict[tuple[str, str], dict[bool, Sums]] = {}
+        for row in rows:
+            key = (
+                "" if by == "subcategory" else row["category"],
+                "" if by == "category" else row["subcategory"],
+            )
+            parts = sums.setdefault(key, {True: NOTHING, False: NOTHING})
+            added = _sums(indicator, row)
+            parts[row["is_previous"]] = _add(parts[row["is_previous"]], added)
+            if contract.time == "changes" and row["is_previous"]:
+                parts[False] = _add(parts[False], added)
+
+        reported = self._reported(indicator, (code,), period)
+
+        def read(part: Sums, when: Period, previous: Reading | None) -> Reading:
+            who = reported.get((code, when != period), 0)
+            expected = self.expected(code)
+            return Reading(indicator, self.tree[code], when, *part, who, expected, previous)
+
+        order = self._order(contract.category), self._order(contract.subcategory)
         return [
             CategoryReading(
-                category,
-                subcategory,
-                *this,
-                indicator.value(*this),
-                indicator.value(*sums.get((True, category, subcategory), NOTHING)),
+                *key,
+                read(parts[False], period, read(parts[True], period.previous(), None)),
             )
-            for category, subcategory in sorted({key[1:] for key in sums})
-            for this in [sums.get((False, category, subcategory), NOTHING)]
+            for key, parts in sorted(
+                sums.items(),
+                key=lambda item: (order[0].get(item[0][0], 99), order[1].get(item[0][1], 99)),
+            )
         ]
+
+    def _order(self, dimension: str | None) -> dict[str, int]:
+        categories = self.catalogue.dimensions.get(dimension or "", ())
+        return {category.code: place for place, category in enumerate(categories)}
 
     def missing(self, indicator: Indicator, code: str, period: Period) -> list[tuple[Region, int]]:
         """The leaf regions that did not report every month of the period, with how many they did.
@@ -345,7 +362,7 @@ class Reader:
                 previous_ends=previous.last,
             )
         else:
-            whole = period if time == "flow" else Period(period.year, *[period.last_month] * 2)
+            whole = period if time == "flow" else Period(period.year, period.last_month, period.last_month)
             rows = self.database.rows(
                 "reported_regions",
                 source=source,

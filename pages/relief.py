@@ -34,7 +34,8 @@ def page(context: PageContext) -> None:
     with left:
         show_programmes_and_funds(context)
     with right:
-        show_category_bars(context, chosen, "各类项目", "programme")
+        only = [] if chosen.code == "pensions_spent" else ["pensions"]
+        show_category_bars(context, chosen, "各类项目", "programme", without=only)
     show_children_table(context, indicators[:4], choice)
     download_mart(context, "relief", "帮扶支出")
 

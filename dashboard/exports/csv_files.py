@@ -5,6 +5,7 @@ the data is a demonstration.
 """
 
 import codecs
+import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -18,6 +19,7 @@ _FIGURE_COLUMNS = (
     Column("period", "期间", "period"),
     Column("indicator_code", "指标代码", "indicator code"),
     Column("indicator", "指标名称", "indicator"),
+    Column("category", "类别", "category"),
     Column("numerator", "分子", "numerator"),
     Column("denominator", "分母", "denominator"),
     Column("value", "指标值", "value"),
@@ -54,15 +56,20 @@ def readings_csv(
     tree: RegionTree,
     build: Build,
     language: Language = "zh",
+    categories: Iterable[str] = itertools.repeat(""),
 ) -> bytes:
     """One record a reading: the region by code and by name at every level, the period, the
     indicator, its value with the numerator and denominator that make it, the same months of the
     year before, the units reported and expected. Nothing reported is an empty cell, never 0.
+    ``categories`` says for each reading what it is limited to; empty means everything.
     """
     code, region, *levels = region_columns(tree)
     # The reading says its own name: a region's own part (本级) has the region's code.
     columns = (code, replace(region, field="region", names=None), *levels, *_FIGURE_COLUMNS)
-    rows = (_figures(reading, language) for reading in readings)
+    rows = (
+        _figures(reading, language) | {"category": category}
+        for reading, category in zip(readings, categories, strict=False)
+    )
     return table_csv(columns, rows, build=build, language=language)
 
 

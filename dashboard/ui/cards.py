@@ -1,13 +1,13 @@
 """Headline cards: value, change, sparkline, place among siblings, who reported."""
 
 from collections.abc import Sequence
+from urllib.parse import quote
 
 import streamlit as st
 
 from dashboard.charts.strips import sibling_strip_svg, sparkline_svg
 from dashboard.findings import reported_words
 from dashboard.indicators import Indicator, format_change, format_value, write_value
-from dashboard.periods import Period
 from dashboard.reader import EVERYTHING, Choice
 from dashboard.readings import Reading, rank
 from dashboard.ui.context import PageContext
@@ -55,31 +55,30 @@ def card_html(
     number, unit = write_value(reading.value, indicator)
     months = reader.months(indicator, code, view.period.last, choice)[-SPARK_MONTHS:]
     full = plain_html(format_value(reading.value, indicator, full=True))
+    spark = sparkline_svg([month.value for month in months], context.palette)
     return f"""
 <div class="card{" chosen" if chosen else ""}" title="{full}">
   <div class="name">{plain_html(indicator.short_name)}</div>
   <div class="line">
     <div class="value">{number}<span class="unit">{unit}</span></div>
-    <div class="spark">{sparkline_svg([m.value for m in months], context.palette)}</div>
+    <div class="spark">{picture(spark, "近 24 个月走势")}</div>
   </div>
-  {_change(reading, view.period)}
+  {_change(reading)}
   {_stand(context, reading, family)}
   <div class="reported">{_note(reading)}</div>
 </div>"""
 
 
-def _change(reading: Reading, period: Period) -> str:
+def _change(reading: Reading) -> str:
     change = reading.change
-    against = f"{period.year - 1}年{period.short_label}"
     if change is None:
-        return f'<div class="change">无 {against}可比数据</div>'
+        return '<div class="change">去年同期无可比数据</div>'
     if round(change, 1) == 0:
-        return f'<div class="change">与 {against}持平</div>'
-    arrow = "▲" if change > 0 else "▼"
-    word = {"better": "，好于", "worse": "，不及"}.get(reading.judgement, "，对比")
+        return '<div class="change">与去年同期持平</div>'
+    arrow = "▲ 同比升" if change > 0 else "▼ 同比降"
+    word = {"better": " 好于去年", "worse": " 不及去年"}.get(reading.judgement, "")
     size = format_change(change, reading.indicator)
-    sign = "升" if change > 0 else "降"
-    return f'<div class="change {reading.judgement}">{arrow} 同比{sign} {size}{word}{against}</div>'
+    return f'<div class="change {reading.judgement}">{arrow} {size}{word}</div>'
 
 
 def _stand(context: PageContext, reading: Reading, family: dict[str, Reading]) -> str:
@@ -102,7 +101,8 @@ def _stand(context: PageContext, reading: Reading, family: dict[str, Reading]) -
     parent = context.tree.parent(reading.region.code)
     word = context.tree.count_word(parent.code) if parent else ""
     place = f"{eligible} {word}第 {own.rank}" if own.rank else "未排名"
-    return f'<div class="stand">{strip}<span class="place">{place}</span></div>'
+    drawn = picture(strip, f"在同级地区中：{place}")
+    return f'<div class="stand">{drawn}<span class="place">{place}</span></div>'
 
 
 def _note(reading: Reading) -> str:
@@ -110,3 +110,8 @@ def _note(reading: Reading) -> str:
     if reading.indicator.basis == "year_to_date":
         words += f" · 时间进度 {reading.period.share_of_year:.0%}"
     return words
+
+
+def picture(svg: str, alt: str) -> str:
+    """An SVG as an image, since Streamlit's HTML takes no inline SVG."""
+    return f'<img alt="{plain_html(alt)}" src="data:image/svg+xml,{quote(svg)}">'

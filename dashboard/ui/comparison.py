@@ -4,8 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard.charts.classes import classes
-from dashboard.charts.frame import config
+from dashboard.charts.classes import Classes, classes
 from dashboard.charts.geometry import boundaries, dash_line
 from dashboard.charts.maps import choropleth, choropleth_alt
 from dashboard.charts.rankings import fold, ranking, ranking_alt
@@ -16,8 +15,9 @@ from dashboard.readings import Ranked, Reading, rank
 from dashboard.regions import Region
 from dashboard.ui.context import PageContext
 from dashboard.ui.downloads import download_readings
+from dashboard.ui.drawing import draw
 from dashboard.ui.notes import definition, show_missing, show_title
-from dashboard.ui.view import choice, choose, go_to, seeded
+from dashboard.ui.view import choice, choose, seeded
 
 EXTENTS = {"children": "下级", "leaves": "县区"}
 FOLDED_FROM = 35
@@ -48,11 +48,12 @@ def show_map_and_ranking(
     )
     ranked = rank(readings, indicator.rank_from)
     word = "县区" if extent == "leaves" else context.tree.count_word(under.code)
+    bounds = classes([reading.value for reading in readings], indicator)
     left, right = st.columns(2, gap="medium")
     with left:
-        _show_map(context, indicator, under, readings, ranked, word, extent, chosen)
+        _show_map(context, indicator, under, ranked, word, extent, bounds, chosen)
     with right:
-        _show_ranking(context, indicator, under, readings, ranked, word, chosen)
+        _show_ranking(context, indicator, under, ranked, word, bounds, chosen)
 
 
 def _extent(context: PageContext) -> str:
@@ -68,15 +69,15 @@ def _show_map(
     context: PageContext,
     indicator: Indicator,
     under: Region,
-    readings: list[Reading],
     ranked: list[Ranked],
     word: str,
     extent: str,
+    bounds: Classes,
     chosen: Choice,
 ) -> None:
+    readings = [item.reading for item in ranked]
     subtitle = f"{_meaning(context, indicator)}，{_period_label(readings)}；点击地图进入该地区"
     show_title(map_title(ranked, indicator, word), subtitle)
-    bounds = classes([reading.value for reading in readings], indicator)
     drawing = choropleth(
         readings,
         under,
@@ -89,15 +90,7 @@ def _show_map(
         names=extent == "children",
     )
     key = f"map_{under.code}_{indicator.code}_{extent}"
-    st.plotly_chart(
-        drawing.figure,
-        config=config(),
-        key=key,
-        theme=None,
-        on_select=lambda: _clicked(key),
-        selection_mode="points",
-        alt=choropleth_alt(readings, under, bounds, drawing.missing),
-    )
+    draw(drawing.figure, key, choropleth_alt(readings, under, bounds, drawing.missing), drill=True)
     with st.container(key="foot_map", horizontal=True, vertical_alignment="center"):
         st.html('<p class="foot">边界：天地图（简化），无审图号，仅供内部分析</p>')
         if any(not child.is_leaf for child in context.tree.children(under.code)):
@@ -110,7 +103,7 @@ def _show_map(
                 required=True,
                 on_change=lambda: choose(extent=st.session_state["pick_extent"]),
             )
-        download_readings(context, "map", f"各{word}{indicator.short_name}", readings)
+        download_readings(context, "map", f"各{word}{indicator.short_name}", readings, chosen)
     if drawing.missing:
         names = "、".join(region.name for region in drawing.missing)
         st.caption(f"没有边界、未画出：{names}。")
@@ -120,11 +113,12 @@ def _show_ranking(
     context: PageContext,
     indicator: Indicator,
     under: Region,
-    readings: list[Reading],
     ranked: list[Ranked],
     word: str,
+    bounds: Classes,
     chosen: Choice,
 ) -> None:
+    readings = [item.reading for item in ranked]
     eligible = [item for item in ranked if item.rank is not None]
     here = context.view.region.code
     shown = ranked
@@ -142,17 +136,10 @@ def _show_ranking(
         parent,
         context.palette,
         highlight=here,
+        classes=bounds,
         labels={r.region.code: context.tree.label(r.region.code) for r in readings},
     )
-    st.plotly_chart(
-        figure,
-        config=config(),
-        key=key,
-        theme=None,
-        on_select=lambda: _clicked(key),
-        selection_mode="points",
-        alt=ranking_alt(ranked),
-    )
+    draw(figure, key, ranking_alt(shown, parent), drill=True)
     with st.container(key="foot_ranking", horizontal=True, vertical_alignment="center"):
         st.html(f'<p class="foot">{_left_out(indicator, ranked, len(eligible), word)}</p>')
         if len(ranked) > FOLDED_FROM:
@@ -195,21 +182,3 @@ def _meaning(context: PageContext, indicator: Indicator) -> str:
 
 def _period_label(readings: Sequence[Reading]) -> str:
     return readings[0].period.label if readings else ""
-
-
-def clicked_region(state: object) -> str | None:
-    """The region code of the point that a chart's selection holds; None for none."""
-    points = getattr(getattr(state, "selection", None), "points", None) or []
-    for point in points:
-        data = point.get("customdata")
-        if isinstance(data, list | tuple) and data:
-            return str(data[0])
-        if isinstance(data, dict) and "0" in data:
-            return str(data["0"])
-    return None
-
-
-def _clicked(key: str) -> None:
-    code = clicked_region(st.session_state[key])
-    if code is not None:
-        go_to(code)

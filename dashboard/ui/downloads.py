@@ -1,7 +1,7 @@
 """The CSV beside everything that is shown: made on the click, its row count stated beforehand."""
 
+import io
 from collections.abc import Callable, Sequence
-from typing import IO
 
 import streamlit as st
 
@@ -10,6 +10,7 @@ from dashboard.exports.csv_files import readings_csv
 from dashboard.exports.csv_streams import csv_file
 from dashboard.exports.file_names import file_name
 from dashboard.exports.marts import mart_columns
+from dashboard.reader import EVERYTHING, Choice
 from dashboard.readings import Reading
 from dashboard.ui.context import PageContext
 
@@ -19,7 +20,7 @@ def download(
     key: str,
     title: str,
     rows: int,
-    make: Callable[[], bytes | IO[bytes]],
+    make: Callable[[], bytes | io.BytesIO],
     label: str = "下载 CSV",
 ) -> None:
     """A download button; ``make`` runs on the click, off the script, with nothing of the page."""
@@ -37,17 +38,41 @@ def download(
 
 
 def download_readings(
-    context: PageContext, key: str, title: str, readings: Sequence[Reading]
+    context: PageContext,
+    key: str,
+    title: str,
+    readings: Sequence[Reading],
+    choice: Choice = EVERYTHING,
+    categories: Sequence[str] = (),
 ) -> None:
-    """The readings that a chart or table shows, with everything needed to check them."""
+    """The readings that a chart or table shows, with everything needed to check them.
+
+    ``categories`` says for each reading what it is limited to; without it, all
+    are limited to ``choice``.
+    """
     tree, build = context.tree, context.build
+    limits = categories or [choice_words(context, choice)] * len(readings)
     download(
         context,
         key,
         title,
         len(readings),
-        lambda: readings_csv(readings, tree=tree, build=build),
+        lambda: readings_csv(readings, tree=tree, build=build, categories=limits),
     )
+
+
+def choice_words(context: PageContext, choice: Choice) -> str:
+    """The categories of a choice by name, '' for all of them."""
+    if choice.dimension is None:
+        return ""
+    names = {
+        c.code: c.name
+        for d in ("stars", "fund", "memorial_kind")
+        for c in context.catalogue.dimensions[d]
+    }
+    own = {c.code: c.name for c in context.catalogue.dimensions[choice.dimension]}
+    chosen = [own[code] for code in choice.categories]
+    return "、".join(chosen + [names[code] for code in choice.subcategories])
 
 
 def download_mart(context: PageContext, mart: str, title: str) -> None:

@@ -13,7 +13,8 @@ _SHEET = """
 [data-testid="stMainBlockContainer"] { padding: 1.6rem 2rem 2rem; max-width: 1480px; }
 [data-testid="stMain"] [data-testid="stVerticalBlock"] { gap: .7rem; }
 .finding { font-size: 19px; font-weight: 600; line-height: 1.5; color: var(--ink); margin: 0; }
-.section-title { font-size: 16px; font-weight: 600; line-height: 1.4; color: var(--ink); margin: 0; }
+.section-title { font-size: 16px; font-weight: 600; line-height: 1.4; color: var(--ink);
+  margin: 0; }
 .section-subtitle { font-size: 13px; color: var(--secondary); margin: 2px 0 0; line-height: 1.5; }
 .foot { font-size: 12.5px; color: var(--secondary); line-height: 1.6; margin: 0; }
 .demonstration { font-size: 13px; color: var(--worse); }
@@ -44,18 +45,20 @@ _SHEET = """
 .card .change.better { color: var(--better); }
 .card .change.worse { color: var(--worse); }
 .card .stand { display: flex; align-items: center; gap: 10px; margin-top: 6px; height: 18px; }
-.card .stand svg { flex: 1 1 auto; }
+.card .stand img { flex: 1 1 auto; min-width: 0; height: 16px; }
 .card .stand .place { flex: 0 0 auto; font-size: 13px; color: var(--secondary); }
 .card .reported { font-size: 12.5px; color: var(--secondary); margin-top: 4px; }
-.card svg { display: block; width: 100%%; height: 100%%; }
+.card .spark img { display: block; width: 100%%; height: 100%%; }
 /* Breadcrumb. */
 .st-key-breadcrumb button { padding: 0 2px; min-height: 0; border: 0; }
 .st-key-breadcrumb [data-testid="stMarkdownContainer"] p { font-size: 15px; }
 .st-key-breadcrumb h1 { font-size: 24px; font-weight: 700; padding: 0; margin: 0; }
 /* Downloads and definitions read as links under a figure. */
-[class*="st-key-foot_"] button { padding: 0; min-height: 0; border: 0; background: none;
+[class*="st-key-foot_"] :is([data-testid="stButton"], [data-testid="stDownloadButton"],
+  [data-testid="stPopover"]) button { padding: 0; min-height: 0; border: 0; background: none;
   color: var(--accent); }
 [class*="st-key-foot_"] button p { font-size: 13px; }
+[class*="st-key-foot_"] [data-testid="stButtonGroup"] button { min-height: 26px; padding: 0 10px; }
 [class*="st-key-foot_"] { border-top: 1px solid var(--lines); padding-top: 6px; }
 table.plain { width: 100%%; border-collapse: collapse; font-size: 14px; color: var(--ink);
   font-variant-numeric: tabular-nums; }

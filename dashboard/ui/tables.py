@@ -64,7 +64,7 @@ def show_children_table(
         key="children_table",
     )
     with st.container(key="foot_children", horizontal=True):
-        download_readings(context, "children", title, shown)
+        download_readings(context, "children", title, shown, choice)
 
 
 def ranks(readings: Sequence[Reading], indicator: Indicator) -> dict[str, int | None]:

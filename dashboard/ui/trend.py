@@ -1,15 +1,17 @@
 """One indicator over time: this year over last year's grey, by month, quarter or year."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
-from dashboard.charts.frame import config
-from dashboard.charts.trends import trend, trend_alt
+from dashboard.charts.trends import Target, timeline, trend, trend_alt
 from dashboard.findings import trend_title
 from dashboard.indicators import Indicator
 from dashboard.periods import QUARTERS, Period, parse_period
 from dashboard.reader import EVERYTHING, Choice
 from dashboard.ui.context import PageContext
 from dashboard.ui.downloads import download_readings
+from dashboard.ui.drawing import draw
 from dashboard.ui.notes import definition, show_title
 from dashboard.ui.view import available_years, choice, choose, seeded
 
@@ -40,12 +42,18 @@ def show_trend(context: PageContext, indicator: Indicator, chosen: Choice = EVER
             required=True,
             on_change=lambda: choose(grain=st.session_state["pick_grain"]),
         )
-    figure = trend(readings, context.palette)
-    st.plotly_chart(figure, config=config(), key="trend", theme=None, alt=trend_alt(readings))
+    earlier = [reading.previous for reading in readings if reading.previous]
+    figure = (
+        timeline(readings, indicator, context.palette)
+        if grain == "year"
+        else trend(readings, earlier, indicator, context.palette, target=_pace(indicator, periods))
+    )
+    alt = trend_alt(readings, earlier, indicator)
+    draw(figure, "trend", alt)
     with st.container(key="foot_trend", horizontal=True):
         st.html(f'<p class="foot">来源：{indicator.source}</p>')
         definition(indicator, context.reading(indicator, chosen), "trend")
-        download_readings(context, "trend", f"{indicator.short_name}走势", readings)
+        download_readings(context, "trend", f"{indicator.short_name}走势", readings, chosen)
 
 
 def trend_periods(context: PageContext, grain: str) -> list[Period]:
@@ -70,3 +78,10 @@ def _span(context: PageContext, grain: str) -> str:
     if grain == "year":
         return f"历年{view.period.short_label}"
     return f"{view.year}年逐{_UNITS[grain]}"
+
+
+def _pace(indicator: Indicator, periods: Sequence[Period]) -> Target | None:
+    """The even pace of the year, for a rate that is held against the year's task."""
+    if indicator.basis != "year_to_date":
+        return None
+    return Target("时间进度", [period.share_of_year * 100 for period in periods])

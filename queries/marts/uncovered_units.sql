@@ -105,5 +105,7 @@ select
     g.until
 from gaps as g
 inner join reference_units as u on g.unit_code = u.unit_code and g.tier = u.tier
+-- Units that hang on a city, since no county of theirs is known, are in nobody's count to cover.
+inner join regions as r on u.region_code = r.code and r.is_leaf
 where exists (select 1 from facts_stations)
 order by u.tier, u.region_code, u.unit_code

@@ -1,0 +1,40 @@
+"""Puts a figure on the page, and opens the region that is clicked in it."""
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from dashboard.charts.frame import config
+from dashboard.ui.view import go_to
+
+
+def draw(figure: go.Figure, key: str, alt: str, *, drill: bool = False) -> None:
+    """A figure in the page's own colours. With ``drill``, a click opens the region under it."""
+    if not drill:
+        st.plotly_chart(figure, config=config(), key=f"chart_{key}", theme=None, alt=alt)
+        return
+    st.plotly_chart(
+        figure,
+        config=config(),
+        key=key,
+        theme=None,
+        alt=alt,
+        on_select=lambda: open_clicked(st.session_state[key]),
+        selection_mode="points",
+    )
+
+
+def open_clicked(state: object) -> None:
+    code = clicked_region(state)
+    if code is not None:
+        go_to(code)
+
+
+def clicked_region(state: object) -> str | None:
+    """The region code of the point that a chart's selection holds; None for none."""
+    for point in getattr(getattr(state, "selection", None), "points", None) or []:
+        data = point.get("customdata")
+        if isinstance(data, list | tuple) and data:
+            return str(data[0])
+        if isinstance(data, dict) and "0" in data:
+            return str(data["0"])
+    return None
