@@ -1,1 +1,40 @@
-"""From a folder of Parquet exports to a published DuckDB build."""
+"""From a folder of Parquet exports to a published DuckDB build.
+
+The names below are loaded when they are first used, so that the command line and a page that
+needs no build don't wait for them.
+"""
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from dashboard.build.pipeline import Progress, build
+    from dashboard.build.problems import BuildRefusedError, BuildRunningError, NoSuchBuildError
+    from dashboard.build.publish import published_builds, rollback
+    from dashboard.build.report import Report, report_text
+
+__all__ = [
+    "BuildRefusedError",
+    "BuildRunningError",
+    "NoSuchBuildError",
+    "Progress",
+    "Report",
+    "build",
+    "published_builds",
+    "report_text",
+    "rollback",
+]
+
+_MODULES = {
+    "pipeline": ("Progress", "build"),
+    "problems": ("BuildRefusedError", "BuildRunningError", "NoSuchBuildError"),
+    "publish": ("published_builds", "rollback"),
+    "report": ("Report", "report_text"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    for module, names in _MODULES.items():
+        if name in names:
+            return getattr(importlib.import_module(f"dashboard.build.{module}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

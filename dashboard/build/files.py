@@ -90,9 +90,12 @@ def open_files(
     if not whole:
         return [], found
     paths = {"paths": [glob_free(file.full_path) for file in whole]}
-    footers = connection.execute(
-        "select num_rows, created_by from parquet_file_metadata($paths)", paths
-    ).fetchall()
+    footers = {
+        Path(name): (rows, writer or "")
+        for name, rows, writer in connection.execute(
+            "select file_name, num_rows, created_by from parquet_file_metadata($paths)", paths
+        ).fetchall()
+    }
     marked = {
         Path(name)
         for name, value in connection.execute(
@@ -106,13 +109,13 @@ def open_files(
         OpenedFile(
             file_id=number,
             file=file,
-            rows=rows,
-            writer=writer or "",
+            rows=footers[file.full_path.resolve()][0],
+            writer=footers[file.full_path.resolve()][1],
             demonstration=file.full_path.resolve() in marked,
             stamp=stamps[file.path],
             schema=schemas[file.full_path.resolve()],
         )
-        for number, (file, (rows, writer)) in enumerate(zip(whole, footers, strict=True), start=1)
+        for number, file in enumerate(whole, start=1)
     ]
     return opened, found
 
@@ -158,7 +161,7 @@ def _schemas(
     """Name, physical type and what DuckDB reads it as, of every node of every file's schema."""
     nodes = connection.execute(
         "select file_name, name, type, num_children, converted_type, logical_type, duckdb_type "
-        "from parquet_schema($paths)",
+        "from parquet_schema($paths) order by file_name, column_id",
         paths,
     ).fetchall()
     schemas: dict[Path, list[tuple[object, ...]]] = {}

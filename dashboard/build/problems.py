@@ -1,6 +1,10 @@
 """Why a build was not published, in one clear sentence of Chinese and English each."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from dashboard.build.report import Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +26,13 @@ class BuildRefusedError(Exception):
     """The exports can't be published as they are; what was published stays.
 
     ``problems`` are all that was found, the first one is the exception's text (Chinese).
+    ``report`` says how far the build came; None where it did not begin.
     """
 
     def __init__(self, found: list[Problem]) -> None:
         super().__init__(found[0].zh)
         self.problems = found
+        self.report: Report | None = None
 
 
 class BuildRunningError(BuildRefusedError):

@@ -1,0 +1,173 @@
+"""``python -m dashboard build | builds | rollback``."""
+
+import argparse
+import json
+import sys
+from dataclasses import asdict
+from io import TextIOWrapper
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dashboard.settings import Home
+
+if TYPE_CHECKING:
+    from dashboard.build import Progress, Report
+    from dashboard.build.problems import Problem
+
+
+def register(subparsers: argparse._SubParsersAction) -> None:
+    build = subparsers.add_parser(
+        "build",
+        help="check the exports and publish them as a new build",
+        description="Reads every Parquet export, keeps the rows that meet their contract, sets "
+        "the others aside with the reason, and publishes. The exit status is 0 only if it did.",
+    )
+    build.add_argument(
+        "--exports", type=Path, metavar="DIR", help="the exports (exports/ of the home)"
+    )
+    _add_home(build)
+    build.add_argument("--json", action="store_true", help="print the report as JSON")
+    build.add_argument(
+        "--accept-refused",
+        action="store_true",
+        help="publish even if more than 5%% of a table's rows are refused",
+    )
+    build.set_defaults(run=run_build)
+
+    builds = subparsers.add_parser("builds", help="list the builds that are kept")
+    _add_home(builds)
+    builds.add_argument("--json", action="store_true", help="print the list as JSON")
+    builds.set_defaults(run=run_builds)
+
+    rollback = subparsers.add_parser("rollback", help="publish an older build again")
+    rollback.add_argument("id", nargs="?", help="its id or the beginning of it (the one before)")
+    _add_home(rollback)
+    rollback.set_defaults(run=run_rollback)
+
+
+def run_build(parsed: argparse.Namespace) -> int:
+    """0: published. 1: the exports were refused. 2: another build is running."""
+    _write_what_the_terminal_can()
+    from dashboard.build.pipeline import build
+    from dashboard.build.problems import BuildRefusedError, BuildRunningError
+
+    with _ProgressBar(shown=not parsed.json and sys.stderr.isatty()) as bar:
+        try:
+            report = build(
+                parsed.home,
+                exports=parsed.exports,
+                accept_refused=parsed.accept_refused,
+                on_progress=bar.advance,
+            )
+            status = 0
+        except BuildRunningError as running:
+            bar.hide()
+            return _say_running(running.problems[0], as_json=parsed.json)
+        except BuildRefusedError as refused:
+            report, status = refused.report, 1
+    if report:
+        _print_report(report, as_json=parsed.json)
+    return status
+
+
+def run_builds(parsed: argparse.Namespace) -> int:
+    _write_what_the_terminal_can()
+    from dashboard.build.publish import published_builds
+
+    builds = published_builds(parsed.home)
+    if parsed.json:
+        listed = [
+            {"build_id": b.build_id, "current": b.current, "report": b.report} for b in builds
+        ]
+        print(json.dumps(listed, ensure_ascii=False, indent=2))
+        return 0
+    if not builds:
+        print("还没有构建。")
+    for build in builds:
+        rows = sum(table["kept"] for table in build.report.get("tables", []))
+        through = build.report.get("data_through") or "？"
+        demonstration = "，演示数据" if build.report.get("demonstration") else ""
+        mark = "●" if build.current else " "
+        print(f"{mark} {build.build_id}  数据截至 {through}，{rows:,} 行{demonstration}")
+    return 0
+
+
+def run_rollback(parsed: argparse.Namespace) -> int:
+    """0: done. 1: there is no such build. 2: another build is running."""
+    _write_what_the_terminal_can()
+    from dashboard.build.problems import BuildRunningError, NoSuchBuildError
+    from dashboard.build.publish import rollback
+
+    try:
+        build_id = rollback(parsed.home, parsed.id)
+    except BuildRunningError as running:
+        return _say_running(running.problems[0], as_json=False)
+    except NoSuchBuildError as missing:
+        print(f"{missing} {missing.en}", file=sys.stderr)
+        return 1
+    print(f"✓ 已退回到 {build_id}。")
+    return 0
+
+
+def _add_home(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--home",
+        type=lambda text: Home(Path(text)),
+        default=Home.default(),
+        metavar="DIR",
+        help="the folder of exports/ and builds/ ($DASHBOARD_HOME, or data/)",
+    )
+
+
+def _write_what_the_terminal_can() -> None:
+    """Chinese Windows terminals lack some signs: better a question mark than a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def _say_running(problem: "Problem", *, as_json: bool) -> int:
+    if as_json:
+        print(json.dumps({"published": False, "problems": [asdict(problem)]}, ensure_ascii=False))
+    print(f"{problem.zh} {problem.en}", file=sys.stderr)
+    return 2
+
+
+def _print_report(report: "Report", *, as_json: bool) -> None:
+    from dashboard.build.report import report_text
+
+    if as_json:
+        print(json.dumps(report.as_json(), ensure_ascii=False, indent=2))
+    else:
+        print(report_text(report))
+
+
+class _ProgressBar:
+    """One line on the terminal that says how far the build is; nothing where it isn't shown."""
+
+    def __init__(self, *, shown: bool) -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+        self._bar = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            TimeElapsedColumn(),
+            console=Console(stderr=True),
+            transient=True,
+            disable=not shown,
+        )
+        self._task = self._bar.add_task("", total=1.0)
+
+    def __enter__(self) -> "_ProgressBar":
+        self._bar.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.hide()
+
+    def hide(self) -> None:
+        self._bar.stop()
+
+    def advance(self, progress: "Progress") -> None:
+        self._bar.update(self._task, completed=progress.share, description=progress.message_zh)

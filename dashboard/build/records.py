@@ -1,0 +1,127 @@
+"""The build's own record: its files, what became of their rows, and what it reaches."""
+
+import json
+from typing import Any
+
+import duckdb
+
+from dashboard.build.publish import write_text
+from dashboard.build.report import Report, TableReport
+from dashboard.build.staging import template
+from dashboard.contracts import load_contracts
+from dashboard.settings import Home
+
+# So many refused values and warnings stand in the report; all of them are in the build.
+LISTED = 20
+
+
+def count_outcomes(
+    connection: duckdb.DuckDBPyConnection, table: TableReport, settled: dict[str, int]
+) -> None:
+    """Counts what became of a table's rows; ``settled`` are those with repeated keys."""
+    outcomes = template("outcomes").format(facts=f"facts_{table.table}")
+    row = connection.execute(outcomes, {"table_name": table.table}).fetchone()
+    assert row is not None
+    table.kept, table.recoded, table.refused = row
+    table.duplicate = settled.get("duplicate", 0)
+    table.superseded = settled.get("superseded", 0)
+
+
+def write_files(connection: duckdb.DuckDBPyConnection, report: Report) -> None:
+    """One row of ``files`` a file of the report."""
+    rows = [
+        (f.file_id, t.table, f.path, f.sha256, f.bytes, f.rows, f.writer, f.demonstration)
+        for t in report.tables
+        for f in t.files
+    ]
+    connection.executemany("insert into files values (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+
+
+def finish_records(connection: duckdb.DuckDBPyConnection, home: Home, report: Report) -> None:
+    """Completes the report from the build and writes it into the build.
+
+    Where rows were refused, lists them all in ``<build id>.refused.csv`` beside the builds.
+    """
+    outcomes = ("read", "kept", "refused", "duplicate", "superseded", "recoded")
+    connection.executemany(
+        "insert into row_counts values (?, ?, ?)",
+        [(t.table, outcome, getattr(t, outcome)) for t in report.tables for outcome in outcomes],
+    )
+    for table in report.tables:
+        named = {"table_name": table.table}
+        table.refused_by_reason = dict(
+            connection.execute(
+                "select reason, count(*) from refused where table_name = $table_name "
+                "group by reason order by count(*) desc, reason",
+                named,
+            ).fetchall()
+        )
+        table.warnings = dict(
+            connection.execute(
+                "select rule, count(*) from build_warnings where table_name = $table_name "
+                "group by rule order by rule",
+                named,
+            ).fetchall()
+        )
+    if any(table.refused_by_reason for table in report.tables):
+        report.refused_rows = _dictionaries(
+            connection,
+            "select f.path, r.* exclude (file_id) from refused as r "
+            "inner join files as f on r.file_id = f.file_id "
+            "order by f.file_id, r.row_number, r.column_name limit $most",
+            {"most": LISTED},
+        )
+        _list_refused(connection, home, report)
+    report.warnings = _dictionaries(
+        connection,
+        "select * replace (month::varchar as month) from build_warnings "
+        "order by table_name, rule, month desc, region_code limit $most",
+        {"most": LISTED},
+    )
+    report.data_from, report.data_through = _reach(connection, report)
+    said = {
+        "build_id": report.build_id,
+        "built_at": report.built_at,
+        "data_from": report.data_from,
+        "data_through": report.data_through,
+        "demonstration": str(report.demonstration).lower(),
+        "versions": json.dumps(report.versions),
+        "tables_absent": json.dumps(report.tables_absent),
+    }
+    connection.executemany("insert into build_info values (?, ?)", list(said.items()))
+
+
+def keep_refused(home: Home, report: Report) -> None:
+    """Leaves the report of a refused build beside the builds, until the next build begins."""
+    text = json.dumps(report.as_json(), ensure_ascii=False, indent=2)
+    write_text(home.builds / f"{report.build_id}.json", text)
+
+
+def _list_refused(connection: duckdb.DuckDBPyConnection, home: Home, report: Report) -> None:
+    target = home.builds / f"{report.build_id}.refused.csv"
+    # The byte-order mark, by which Excel knows UTF-8, stands before the first header.
+    listed = template("refused_rows").format(first_header='"\ufeff文件"')
+    connection.execute(f"copy ({listed}) to $target (format csv, header)", {"target": str(target)})
+    report.refused_rows_file = str(target)
+
+
+def _reach(connection: duckdb.DuckDBPyConnection, report: Report) -> tuple[str, str]:
+    """The first and last month that a monthly export reaches; with none, the build's month."""
+    contracts = load_contracts()
+    months: list[str] = []
+    for table in report.tables:
+        if table.kept and contracts[table.table].month:
+            row = connection.execute(
+                f"select min(month)::varchar, max(month)::varchar from facts_{table.table}"  # noqa: S608 - the name is a contract's
+            ).fetchone()
+            months += row or ()
+    built = f"{report.built_at[:8]}01"
+    return min(months, default=built), max(months, default=built)
+
+
+def _dictionaries(
+    connection: duckdb.DuckDBPyConnection, query: str, parameters: dict[str, Any]
+) -> list[dict[str, Any]]:
+    result = connection.execute(query, parameters)
+    names = [column[0] for column in result.description or []]
+    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
