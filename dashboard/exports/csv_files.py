@@ -5,7 +5,6 @@ the data is a demonstration.
 """
 
 import codecs
-import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -56,19 +55,22 @@ def readings_csv(
     tree: RegionTree,
     build: Build,
     language: Language = "zh",
-    categories: Iterable[str] = itertools.repeat(""),
+    categories: Sequence[str] | None = None,
 ) -> bytes:
     """One record a reading: the region by code and by name at every level, the period, the
     indicator, its value with the numerator and denominator that make it, the same months of the
     year before, the units reported and expected. Nothing reported is an empty cell, never 0.
-    ``categories`` says for each reading what it is limited to; empty means everything.
+    ``categories`` says for each reading what it is limited to, '' for everything; as many as
+    there are readings, or ValueError.
     """
     code, region, *levels = region_columns(tree)
     # The reading says its own name: a region's own part (本级) has the region's code.
     columns = (code, replace(region, field="region", names=None), *levels, *_FIGURE_COLUMNS)
+    readings = list(readings)
+    limits = [""] * len(readings) if categories is None else categories
     rows = (
         _figures(reading, language) | {"category": category}
-        for reading, category in zip(readings, categories, strict=False)
+        for reading, category in zip(readings, limits, strict=True)
     )
     return table_csv(columns, rows, build=build, language=language)
 

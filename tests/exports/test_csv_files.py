@@ -51,6 +51,7 @@ def test_a_reading_has_everything_needed_to_check_it(
         "期间": "2026年1–10月",
         "指标代码": "placement_rate",
         "指标名称": "安置任务完成率",
+        "类别": "",
         "分子": "45",
         "分母": "50",
         "指标值": "90",
@@ -63,6 +64,14 @@ def test_a_reading_has_everything_needed_to_check_it(
         "数据版本": "20261122T070000-abc123",
         "数据性质": "演示数据",
     }
+
+
+def test_what_a_reading_is_limited_to_stands_beside_it(tree: RegionTree, reported: Build) -> None:
+    readings = [reading(tree, "440104", 1, 2), reading(tree, "441900", 3, 4)]
+    file = readings_csv(readings, tree=tree, build=reported, categories=["转业军官", ""])
+    assert [record["类别"] for record in dictionaries(file)] == ["转业军官", ""]
+    with pytest.raises(ValueError, match="shorter"):
+        readings_csv(readings, tree=tree, build=reported, categories=["转业军官"])
 
 
 def test_headers_in_english(tree: RegionTree, reported: Build) -> None:
