@@ -21,6 +21,8 @@ from dashboard.regions import RegionTree
 
 # Large tables are a folder with a file a province; the others are one file.
 FOLDERS = ("placements", "relief", "measures", "stations")
+# To start a process takes as long as to make a province.
+FEW_PROVINCES = 3
 FILES = tuple(table for table in TABLES if table not in FOLDERS)
 
 
@@ -74,9 +76,9 @@ Made = tuple[str, list[Written], dict[str, pa.Table]]
 
 
 def _provinces(plan: Plan) -> Iterator[Made]:
-    """Every province made, in any order; on one processor without further processes."""
+    """Every province made, in any order; a few of them without further processes."""
     workers = min(os.cpu_count() or 1, len(plan.provinces))
-    if workers == 1:
+    if workers == 1 or len(plan.provinces) <= FEW_PROVINCES:
         for province in plan.provinces:
             yield _province(plan, province)
         return

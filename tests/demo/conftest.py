@@ -4,8 +4,10 @@ import argparse
 from pathlib import Path
 
 import pytest
+from duckdb import DuckDBPyConnection
 
 from dashboard.demo import command
+from tests.demo.reading import connect
 
 
 def demo(*arguments: object) -> int:
@@ -22,3 +24,11 @@ def exports(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("demonstration") / "exports"
     assert demo("--provinces", "44,43", "--out", folder) == 0
     return folder
+
+
+@pytest.fixture(scope="session")
+def connection(exports: Path, request: pytest.FixtureRequest) -> DuckDBPyConnection:
+    """The same exports in DuckDB, one view a table."""
+    opened = connect(exports)
+    request.addfinalizer(opened.close)
+    return opened

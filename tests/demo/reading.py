@@ -39,9 +39,7 @@ def total(connection: duckdb.DuckDBPyConnection, figure: PublishedFigure) -> Dec
     return rate.quantize(Decimal(1).scaleb(-figure.decimals), rounding=ROUND_HALF_UP)
 
 
-def _sum(
-    connection: duckdb.DuckDBPyConnection, figure: PublishedFigure, column: str
-) -> Decimal:
+def _sum(connection: duckdb.DuckDBPyConnection, figure: PublishedFigure, column: str) -> Decimal:
     last_day = end_of_month(figure.last)
     bound: list[object] = []
     where = []

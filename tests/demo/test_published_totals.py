@@ -1,15 +1,15 @@
 """Wherever a published figure speaks of what the demonstration holds, its total equals it."""
 
 from datetime import date
-from pathlib import Path
 
 import pytest
+from duckdb import DuckDBPyConnection
 
 from dashboard import published
 from dashboard.demo.calendar import Calendar
 from dashboard.demo.holding import LeftOut, divide
 from dashboard.published import PublishedFigure
-from tests.demo.reading import TREE, connect, total
+from tests.demo.reading import TREE, total
 
 RANGE = Calendar(date(2021, 1, 1), date(2026, 10, 1))
 HELD, LEFT_OUT = divide(published.load(), RANGE, {region.code for region in TREE})
@@ -21,8 +21,10 @@ def name(figure: PublishedFigure) -> str:
 
 
 @pytest.mark.parametrize("figure", HELD, ids=name)
-def test_the_total_equals_the_published_figure(exports: Path, figure: PublishedFigure) -> None:
-    assert total(connect(exports), figure) == figure.value
+def test_the_total_equals_the_published_figure(
+    connection: DuckDBPyConnection, figure: PublishedFigure
+) -> None:
+    assert total(connection, figure) == figure.value
 
 
 def test_the_figures_of_every_year_and_place_are_held() -> None:
