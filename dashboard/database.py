@@ -100,8 +100,8 @@ class Database:
     ) -> Iterator[pa.RecordBatch]:
         """The rows of a named query as Arrow batches, never all in memory at once."""
         with self._connection.cursor() as cursor:
-            cursor.execute(named_queries()[query], parameters)
-            yield from cursor.to_arrow_reader(size)
+            result = cursor.execute(named_queries()[query], parameters)
+            yield from result.to_arrow_reader(size)
 
     def _read_info(self) -> BuildInfo:
         said = {row["key"]: row["value"] for row in self.rows("build_info")}

@@ -6,58 +6,30 @@ many leaf regions reported. Indicators of one mart share one query.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from itertools import accumulate
 
-from dashboard.database import Database, Row
+from dashboard.database import Database
 from dashboard.indicators import Catalogue, Indicator
 from dashboard.marts import mart_contract
 from dashboard.periods import Period
-from dashboard.readings import Reading
+from dashboard.readings import EVERYTHING, CategoryReading, Choice, MonthReading, Reading
 from dashboard.regions import Region, RegionTree
+from dashboard.sums import (
+    NOTHING,
+    Sums,
+    add,
+    carried_forward,
+    months_between,
+    sums_of,
+    total,
+    within_years,
+)
 
 BEGINNING = date(1900, 1, 1)
 # Where mart_reporting keeps the sources that have no months.
 REGISTRY_MONTH = date(1949, 10, 1)
-
-Sums = tuple[float | None, float | None]
-NOTHING: Sums = (None, None)
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """The categories a page is filtered to; an empty tuple means all of them.
-
-    ``dimension`` says what the categories are of: marts divided by something else
-    (tombs, which have no protection level) are not filtered.
-    """
-
-    dimension: str | None = None
-    categories: tuple[str, ...] = ()
-    subcategories: tuple[str, ...] = ()
-
-
-EVERYTHING = Choice()
-
-
-@dataclass(frozen=True, slots=True)
-class MonthReading:
-    """One indicator of one region at one month: the month's flow, or what stood at its end."""
-
-    month: date
-    numerator: float | None
-    denominator: float | None
-    value: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class CategoryReading:
-    """A region's reading for one category and subcategory; '' for all of them together."""
-
-    category: str
-    subcategory: str
-    reading: Reading
 
 
 class Reader:
@@ -167,13 +139,15 @@ class Reader:
             subcategories=list(choice.subcategories),
         )
         first = self.database.info.data_from
-        by_month = {row["month"]: _sums(indicator, row) for row in rows}
+        by_month = {row["month"]: sums_of(indicator, row) for row in rows}
         if contract.time == "changes":
-            standing = list(accumulate((_sums(indicator, row) for row in rows), _add))
-            by_month = _carried_forward(rows, standing, first, through)
+            standing = list(accumulate((sums_of(indicator, row) for row in rows), add))
+            by_month = carried_forward(rows, standing, first, through)
+        if indicator.basis == "year_to_date":
+            by_month = within_years(by_month)
         return [
             MonthReading(month, *sums, indicator.value(*sums))
-            for month in _months_between(first, through)
+            for month in months_between(first, through)
             for sums in [by_month.get(month, NOTHING)]
         ]
 
@@ -200,14 +174,13 @@ class Reader:
             """The fewest that reported any one month; a registry's leaf regions stand once."""
             if mart_contract(indicator.mart).time == "changes":
                 return next(iter(reported.values()), 0)
-            return min(reported.get(m, 0) for m in _months_between(first, period.last))
+            return min(reported.get(m, 0) for m in months_between(first, period.last))
 
         def read(period: Period, previous: Reading | None) -> Reading:
-            first = period.first if flow else period.last
-            if indicator.basis == "year_to_date":
-                first = period.year_to_date().first
-            found = [by_month.get(month, NOTHING) for month in _months_between(first, period.last)]
-            numerator, denominator = _total(found)
+            # A year's task is cumulated already: its last month says it all.
+            first = period.first if flow and indicator.basis == "period" else period.last
+            found = [by_month.get(month, NOTHING) for month in months_between(first, period.last)]
+            numerator, denominator = total(found)
             return Reading(
                 indicator,
                 self.tree[code],
@@ -249,10 +222,10 @@ class Reader:
                 "" if by == "category" else row["subcategory"],
             )
             parts = sums.setdefault(key, {True: NOTHING, False: NOTHING})
-            added = _sums(indicator, row)
-            parts[row["is_previous"]] = _add(parts[row["is_previous"]], added)
+            added = sums_of(indicator, row)
+            parts[row["is_previous"]] = add(parts[row["is_previous"]], added)
             if contract.time == "changes" and row["is_previous"]:
-                parts[False] = _add(parts[False], added)
+                parts[False] = add(parts[False], added)
 
         reported = self._reported(indicator, (code,), period)
 
@@ -324,12 +297,12 @@ class Reader:
             previous_starts=previous_starts,
             previous_ends=previous_ends,
         )
-        sums = {(row["region_code"], row["is_previous"]): _sums(indicator, row) for row in rows}
+        sums = {(row["region_code"], row["is_previous"]): sums_of(indicator, row) for row in rows}
         if mart_contract(mart).time == "changes":
             # What stands now is what stood a year ago and everything that changed since.
             for code in codes:
                 if (code, True) in sums or (code, False) in sums:
-                    sums[code, False] = _add(
+                    sums[code, False] = add(
                         sums.get((code, False), NOTHING), sums.get((code, True), NOTHING)
                     )
         return sums
@@ -362,7 +335,11 @@ class Reader:
                 previous_ends=previous.last,
             )
         else:
-            whole = period if time == "flow" else Period(period.year, period.last_month, period.last_month)
+            whole = (
+                period
+                if time == "flow"
+                else Period(period.year, period.last_month, period.last_month)
+            )
             rows = self.database.rows(
                 "reported_regions",
                 source=source,
@@ -412,46 +389,3 @@ def _table(mart: str, choice: Choice) -> str:
     """The mart, or its totals where nothing is chosen among categories."""
     divided = mart_contract(mart).category is not None
     return f"totals_{mart}" if divided and choice == EVERYTHING else f"mart_{mart}"
-
-
-def _sums(indicator: Indicator, row: Row) -> Sums:
-    """Numerator and denominator of an indicator from a mart's measures; None if none reported."""
-
-    def total(measures: tuple[str, ...] | None) -> float | None:
-        values = [row[m] for m in measures or () if row[m] is not None]
-        return sum(values) if values else None
-
-    return total(indicator.numerator), total(indicator.denominator)
-
-
-def _total(parts: list[Sums]) -> Sums:
-    """Sums over months; None only where no month has any."""
-    numerators = [part[0] for part in parts if part[0] is not None]
-    denominators = [part[1] for part in parts if part[1] is not None]
-    return (sum(numerators) if numerators else None), (sum(denominators) if denominators else None)
-
-
-def _add(left: Sums, right: Sums) -> Sums:
-    return _total([left, right])
-
-
-def _carried_forward(
-    rows: list[Row], standing: list[Sums], first: date, through: date
-) -> dict[date, Sums]:
-    """What stands at each month's end: the last known sums, carried through quiet months."""
-    known = dict(zip((row["month"] for row in rows), standing, strict=True))
-    current: Sums = next(
-        (known[month] for month in sorted(known, reverse=True) if month < first), NOTHING
-    )
-    result = {}
-    for month in _months_between(first, through):
-        current = known.get(month, current)
-        result[month] = current
-    return result
-
-
-def _months_between(first: date, last: date) -> list[date]:
-    """The first days of all months from first to last, both included."""
-    count = (last.year - first.year) * 12 + last.month - first.month + 1
-    start = first.year * 12 + first.month - 1
-    return [date(n // 12, n % 12 + 1, 1) for n in range(start, start + count)]

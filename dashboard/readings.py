@@ -6,6 +6,7 @@ level is the sum of numerators over the sum of denominators and never a mean of 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from dashboard.indicators import Indicator
@@ -107,3 +108,38 @@ def rank(readings: Sequence[Reading], minimum_denominator: float = 0) -> list[Ra
         (reading for reading in readings if not eligible(reading)), key=lambda r: r.region.order
     )
     return result + [Ranked(reading, None, False) for reading in left_out]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The categories a page is filtered to; an empty tuple means all of them.
+
+    ``dimension`` says what the categories are of: marts divided by something else
+    (tombs, which have no protection level) are not filtered.
+    """
+
+    dimension: str | None = None
+    categories: tuple[str, ...] = ()
+    subcategories: tuple[str, ...] = ()
+
+
+EVERYTHING = Choice()
+
+
+@dataclass(frozen=True, slots=True)
+class MonthReading:
+    """One indicator of one region at one month: the month's flow, or what stood at its end."""
+
+    month: date
+    numerator: float | None
+    denominator: float | None
+    value: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryReading:
+    """A region's reading for one category and subcategory; '' for all of them together."""
+
+    category: str
+    subcategory: str
+    reading: Reading

@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard.exports.columns import Column, region_columns
 from dashboard.exports.csv_streams import csv_file
 from dashboard.exports.marts import dimension_column
-from dashboard.reader import Choice
+from dashboard.readings import Choice
 from dashboard.ui.context import PageContext
 from dashboard.ui.downloads import download
 from dashboard.ui.notes import show_title

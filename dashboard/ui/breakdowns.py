@@ -18,7 +18,7 @@ from dashboard.charts.breakdowns import (
 from dashboard.charts.checklists import item_checklist, item_checklist_alt
 from dashboard.indicators import Indicator, format_value
 from dashboard.marts import mart_contract
-from dashboard.reader import EVERYTHING, CategoryReading, Choice
+from dashboard.readings import EVERYTHING, CategoryReading, Choice
 from dashboard.ui.context import PageContext
 from dashboard.ui.downloads import download_readings
 from dashboard.ui.drawing import draw

@@ -8,8 +8,7 @@ import streamlit as st
 from dashboard.charts.strips import sibling_strip_svg, sparkline_svg
 from dashboard.findings import reported_words
 from dashboard.indicators import Indicator, format_change, format_value, write_value
-from dashboard.reader import EVERYTHING, Choice
-from dashboard.readings import Reading, rank
+from dashboard.readings import EVERYTHING, Choice, Reading, rank
 from dashboard.ui.context import PageContext
 from dashboard.ui.text import plain_html
 from dashboard.ui.view import choose

@@ -10,8 +10,7 @@ from dashboard.charts.maps import choropleth, choropleth_alt
 from dashboard.charts.rankings import fold, ranking, ranking_alt
 from dashboard.findings import map_title, ranking_title
 from dashboard.indicators import Indicator
-from dashboard.reader import EVERYTHING, Choice
-from dashboard.readings import Ranked, Reading, rank
+from dashboard.readings import EVERYTHING, Choice, Ranked, Reading, rank
 from dashboard.regions import Region
 from dashboard.ui.context import PageContext
 from dashboard.ui.downloads import download_readings

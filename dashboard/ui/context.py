@@ -17,8 +17,8 @@ import streamlit as st
 from dashboard.charts.palette import Palette, palette
 from dashboard.database import BuildInfo, Database
 from dashboard.indicators import Catalogue, Indicator, catalogue
-from dashboard.reader import EVERYTHING, Choice, Reader
-from dashboard.readings import Reading
+from dashboard.reader import Reader
+from dashboard.readings import EVERYTHING, Choice, Reading
 from dashboard.regions import Region, RegionTree
 from dashboard.settings import ROOT
 from dashboard.ui.view import View, read_view

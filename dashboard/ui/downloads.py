@@ -10,8 +10,7 @@ from dashboard.exports.csv_files import readings_csv
 from dashboard.exports.csv_streams import csv_file
 from dashboard.exports.file_names import file_name
 from dashboard.exports.marts import mart_columns
-from dashboard.reader import EVERYTHING, Choice
-from dashboard.readings import Reading
+from dashboard.readings import EVERYTHING, Choice, Reading
 from dashboard.ui.context import PageContext
 
 

@@ -58,7 +58,9 @@ def change_cell(reading: Reading) -> str:
     """A table cell with the change, its direction and its colour."""
     if reading.change is None:
         return '<td class="number">—</td>'
-    arrow = "▲" if reading.change > 0 else "▼" if reading.change < 0 else ""
+    if round(reading.change, 1) == 0:
+        return '<td class="number">持平</td>'
+    arrow = "▲" if reading.change > 0 else "▼"
     size = format_change(reading.change, reading.indicator)
     return f'<td class="number {reading.judgement}">{arrow} {size}</td>'
 

@@ -5,7 +5,7 @@ from functools import cache
 import streamlit as st
 
 from dashboard.periods import QUARTER_NAMES
-from dashboard.reader import Choice
+from dashboard.readings import Choice
 from dashboard.ui.context import PageContext, region_tree
 from dashboard.ui.text import plain_markdown
 from dashboard.ui.view import available_periods, available_years, choices, choose, go_to, seeded

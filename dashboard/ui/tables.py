@@ -7,8 +7,7 @@ import pyarrow as pa
 import streamlit as st
 
 from dashboard.indicators import NO_VALUE, Indicator, axis_scale
-from dashboard.reader import EVERYTHING, Choice
-from dashboard.readings import Reading, rank
+from dashboard.readings import EVERYTHING, Choice, Reading, rank
 from dashboard.ui.context import PageContext
 from dashboard.ui.downloads import download_readings
 from dashboard.ui.notes import show_title

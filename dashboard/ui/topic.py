@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from dashboard.findings import headline
 from dashboard.indicators import Indicator
-from dashboard.reader import EVERYTHING, Choice
+from dashboard.readings import EVERYTHING, Choice
 from dashboard.ui.cards import show_cards
 from dashboard.ui.comparison import chosen_indicator
 from dashboard.ui.context import PageContext

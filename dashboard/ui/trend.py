@@ -8,7 +8,7 @@ from dashboard.charts.trends import Target, timeline, trend, trend_alt
 from dashboard.findings import trend_title
 from dashboard.indicators import Indicator
 from dashboard.periods import QUARTERS, Period, parse_period
-from dashboard.reader import EVERYTHING, Choice
+from dashboard.readings import EVERYTHING, Choice
 from dashboard.ui.context import PageContext
 from dashboard.ui.downloads import download_readings
 from dashboard.ui.drawing import draw

@@ -1,0 +1,62 @@
+"""Numerator and denominator of an indicator, and how they add up over months."""
+
+from datetime import date
+
+from dashboard.database import Row
+from dashboard.indicators import Indicator
+
+Sums = tuple[float | None, float | None]
+NOTHING: Sums = (None, None)
+
+
+def sums_of(indicator: Indicator, row: Row) -> Sums:
+    """Numerator and denominator of an indicator from a mart's measures; None if none reported."""
+
+    def total(measures: tuple[str, ...] | None) -> float | None:
+        values = [row[m] for m in measures or () if row[m] is not None]
+        return sum(values) if values else None
+
+    return total(indicator.numerator), total(indicator.denominator)
+
+
+def total(parts: list[Sums]) -> Sums:
+    """Sums over months; None only where no month has any."""
+    numerators = [part[0] for part in parts if part[0] is not None]
+    denominators = [part[1] for part in parts if part[1] is not None]
+    return (sum(numerators) if numerators else None), (sum(denominators) if denominators else None)
+
+
+def add(left: Sums, right: Sums) -> Sums:
+    return total([left, right])
+
+
+def carried_forward(
+    rows: list[Row], standing: list[Sums], first: date, through: date
+) -> dict[date, Sums]:
+    """What stands at each month's end: the last known sums, carried through quiet months."""
+    known = dict(zip((row["month"] for row in rows), standing, strict=True))
+    current: Sums = next(
+        (known[month] for month in sorted(known, reverse=True) if month < first), NOTHING
+    )
+    result = {}
+    for month in months_between(first, through):
+        current = known.get(month, current)
+        result[month] = current
+    return result
+
+
+def within_years(by_month: dict[date, Sums]) -> dict[date, Sums]:
+    """Sums from January to each month; months without a report stay without."""
+    result: dict[date, Sums] = {}
+    so_far, year = NOTHING, 0
+    for month in sorted(by_month):
+        so_far = by_month[month] if month.year != year else add(so_far, by_month[month])
+        result[month], year = so_far, month.year
+    return result
+
+
+def months_between(first: date, last: date) -> list[date]:
+    """The first days of all months from first to last, both included."""
+    count = (last.year - first.year) * 12 + last.month - first.month + 1
+    start = first.year * 12 + first.month - 1
+    return [date(n // 12, n % 12 + 1, 1) for n in range(start, start + count)]
