@@ -7,7 +7,7 @@ from dashboard.charts import hover
 from dashboard.charts.frame import Figure, empty, legend
 from dashboard.charts.palette import Palette
 from dashboard.charts.rankings import change_column, value_column
-from dashboard.charts.rows import NARROW, WIDE, Column, RowChart
+from dashboard.charts.rows import LEAST_WIDTH, Column, RowChart
 from dashboard.charts.scales import common_scale
 from dashboard.charts.text import inert, listed
 from dashboard.indicators import Indicator, format_count, format_value
@@ -63,7 +63,7 @@ def stacked_bars(
         palette,
         low=0.0,
         high=1.0,
-        width=width or (NARROW if narrow else WIDE),
+        width=width or LEAST_WIDTH,
         row_height=28,
         headings=frozenset(row for row, stack in enumerate(rows) if stack is None),
     )
@@ -156,7 +156,7 @@ def category_bars(
         palette,
         low=min([0.0, *known, *earlier]),
         high=max([*known, *earlier]) or 1.0,
-        width=width or (NARROW if narrow else WIDE),
+        width=width or LEAST_WIDTH,
         row_height=28,
     )
     if scale.unit == "%" and chart.high > 105:
@@ -203,7 +203,7 @@ def haves_bars(
         palette,
         low=0.0,
         high=max(100.0, *known),
-        width=width or (NARROW if narrow else WIDE),
+        width=width or LEAST_WIDTH,
         row_height=26,
     )
     every = list(range(len(rows)))
@@ -273,13 +273,13 @@ def star_distribution(
     chart = RowChart(
         list(STARS.values()),
         [
-            Column("站点 个", [f"{value:,}" for value in values], palette.ink),
+            Column("站点|个", [f"{value:,}" for value in values], palette.ink),
             Column("占比", [f"{share:.1f}%" for share in shares], palette.secondary),
         ],
         palette,
         low=0.0,
         high=float(max(values)),
-        width=width or (NARROW if narrow else WIDE),
+        width=width or LEAST_WIDTH,
         row_height=26,
     )
     colours = [palette.accent if stars >= 3 else palette.previous for stars in STARS]

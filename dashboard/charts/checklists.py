@@ -15,7 +15,7 @@ from dashboard.regions import Region
 # The same for every region and year, so that a colour always means the same share.
 SHARES = Classes((60.0, 80.0, 90.0, 100.0), ("<60", "60–80", "80–90", "90–100", "100"), "%", 1, 1)
 
-_ROW, _SIZE, _NAME = 26, 13, 120
+_ROW, _SIZE, _NAME, _LINE = 26, 13, 120, 4
 
 
 def item_checklist(
@@ -33,7 +33,7 @@ def item_checklist(
 
     Args:
         rows: a region and its reading for each of ``items``, in their order.
-        narrow: item names in two lines, percentages without their sign.
+        narrow: percentages without their sign.
     """
     if not rows or not items:
         return empty("没有可以列出的地区。", palette)
@@ -52,8 +52,8 @@ def item_checklist(
             facts = _facts(region, reading, items[column])
             cells.setdefault(ink, []).append((column, row, text, facts))
     gutter = min(max(width(name, _SIZE) for name in names), _NAME) + 10
-    title = {"text": "%", "side": "left", "font": {"size": 12}}
-    top, bottom = (44 if narrow else 28), 30
+    lines = max(_wrapped(item).count("<br>") + 1 for item in items)
+    top, bottom = 10 + 17 * lines, 30
     return figure(
         [
             _ground(shades, (*colours, palette.no_data)),
@@ -64,14 +64,14 @@ def item_checklist(
         height=top + len(rows) * _ROW + bottom,
         margin=(round(gutter), 0, top, bottom),
         showlegend=True,
-        legend=legend(palette, y=0, yanchor="top", title=title),
+        legend=legend(palette, y=0, yanchor="top"),
         hoverdistance=40,
         barmode="overlay",
         xaxis={
             "range": [-0.5, len(items) - 0.5],
             "side": "top",
             "tickvals": list(range(len(items))),
-            "ticktext": [_wrapped(item, narrow) for item in items],
+            "ticktext": [_wrapped(item) for item in items],
             "tickfont": {"size": 12, "color": palette.secondary},
             "tickangle": 0,
             "ticks": "",
@@ -140,11 +140,11 @@ def _facts(region: Region, reading: Reading | None, item: str) -> list[str]:
     return [region.code, inert(region.name), inert(item), said]
 
 
-def _wrapped(item: str, narrow: bool) -> str:
-    if not narrow or len(item) <= 3:
-        return inert(item)
-    half = (len(item) + 1) // 2
-    return f"{inert(item[:half])}<br>{inert(item[half:])}"
+def _wrapped(item: str) -> str:
+    """An item's name in lines of at most four characters, evenly filled."""
+    lines = -(-len(item) // _LINE)
+    size = -(-len(item) // lines)
+    return "<br>".join(inert(item[start : start + size]) for start in range(0, len(item), size))
 
 
 def _ground(shades: list[list[int]], colours: tuple[str, ...]) -> dict[str, Any]:
@@ -174,7 +174,7 @@ def _legend(palette: Palette, colours: tuple[str, ...]) -> list[dict[str, Any]]:
             "type": "bar",
             "x": [None],
             "y": [None],
-            "name": label,
+            "name": f"{label}%",
             "marker": {"color": colour, "line": edge},
             "hoverinfo": "skip",
         }

@@ -1,6 +1,5 @@
 """What all figures share: the figure itself, its frame, axes, hover labels and configuration."""
 
-from collections.abc import Mapping
 from typing import Any
 
 import plotly.graph_objects as go
@@ -203,18 +202,3 @@ def config(*, zoom: bool = False) -> dict[str, Any]:
         "showTips": False,
         "showAxisDragHandles": False,
     }
-
-
-def clicked(event: Mapping[str, Any] | None) -> str | None:
-    """The region's code that a click on a map, a ranking or a grid means; None without one.
-
-    Args:
-        event: what Streamlit gives for a chart's selection, which comes from the browser.
-    """
-    selection = (event or {}).get("selection") or {}
-    for point in selection.get("points") or ():
-        facts = point.get("customdata")
-        code = facts[0] if isinstance(facts, (list, tuple)) and facts else None
-        if isinstance(code, str) and code:
-            return code
-    return None

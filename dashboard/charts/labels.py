@@ -25,7 +25,7 @@ def place_labels(
     """Traces, one a colour, with the names that fit inside their region and touch no other name.
 
     Larger regions come first. Positions are reckoned as on a plain grid of degrees, which is
-    near enough for deciding what fits.
+    near enough for deciding what fits; a map that is wider has more air between its names.
 
     Args:
         colours, halos: of each name and of the glow around it, which is its region's colour.
@@ -53,7 +53,7 @@ def place_labels(
         if not (west < longitude < east and south < latitude < north):
             continue
         x, y = longitude * shrink * scale, latitude * scale
-        if all(abs(x - a) > (long + b) / 2 + 3 or abs(y - c) > _SIZE * 1.3 for a, c, b in taken):
+        if all(abs(x - a) > (long + b) / 2 + 6 or abs(y - c) > _SIZE * 1.3 for a, c, b in taken):
             taken.append((x, y, long))
             kept.append((longitude, latitude, name, colour, shadow))
     traces = []

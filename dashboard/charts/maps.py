@@ -47,7 +47,7 @@ def choropleth(
     highlight: str | None = None,
     names: bool = True,
     narrow: bool = False,
-    width: int = 560,
+    width: int = 440,
     height: int | None = None,
 ) -> Map:
     """The regions of ``readings`` (children or leaves of ``region``) in the colours of ``classes``.
@@ -63,7 +63,7 @@ def choropleth(
         labels: names by code where the short names are not clear enough.
         highlight: the code of a region to outline.
         names: write names on the map where they fit.
-        width: about how wide the map will be, in pixels; it only decides which names fit.
+        width: the least width, in pixels, that names are laid out for.
     """
     drawn = [reading for reading in readings if reading.region.code in boundaries]
     missing = [reading.region for reading in readings if reading.region.code not in boundaries]
@@ -87,26 +87,24 @@ def choropleth(
         regions = [reading.region for reading in drawn]
         traces += place_labels(regions, shown, inks, grounds, frame, width, height)
     entries = _legend(layers["counts"], classes, palette)
-    entry_width, columns = _entry_width(classes, width)
-    bottom = 30 + 20 * -(-len(entries) // columns) if narrow else 34
-    side = "top left" if narrow else "left"
+    fitted, bottom = {}, 34
+    if narrow:
+        entry_width, columns = _entry_width(classes, width)
+        fitted, bottom = {"entrywidth": entry_width}, 14 + 20 * -(-len(entries) // columns)
     layout: dict[str, Any] = {
         "geo": _projection(region, frame),
         "showlegend": True,
-        "legend": legend(
-            palette,
-            y=0,
-            yanchor="top",
-            title={"text": inert(classes.unit), "side": side, "font": {"size": 12}},
-            **({"entrywidth": entry_width} if narrow else {}),
-        ),
+        "legend": legend(palette, y=0, yanchor="top", **fitted),
         # What the legend's swatches are drawn from has axes of its own, which take no room.
         "xaxis": hidden_axis(domain=[0, 0.001]),
         "yaxis": hidden_axis(domain=[0, 0.001]),
     }
     if inset:
         layout["geo2"] = _inset_projection(palette, narrow)
-    return Map(figure(traces, palette, height=height, margin=(0, 0, 0, bottom), **layout), missing)
+    return Map(
+        figure([*traces, *entries], palette, height=height, margin=(0, 0, 0, bottom), **layout),
+        missing,
+    )
 
 
 def choropleth_alt(
@@ -336,12 +334,21 @@ def _inset(
     return copies + _lines(dash_line, palette.secondary, 1.1, "geo2")
 
 
+def labels_with_unit(classes: Classes) -> list[str]:
+    """The classes' labels for a legend: all with the percent sign, or the first with its unit."""
+    if classes.unit == "%":
+        return [f"{label}%" for label in classes.labels]
+    return [
+        label if index else f"{label} {classes.unit}" for index, label in enumerate(classes.labels)
+    ]
+
+
 def _entry_width(classes: Classes, width: int) -> tuple[int, int]:
     """The width of a legend's entries that fills a narrow map with columns, and their number.
 
     Plotly puts 42 pixels of swatch and gap beside each entry and cuts off what it can't fit.
     """
-    widest = max(text_width(label, 12) for label in (*classes.labels, "未上报 99"))
+    widest = max(text_width(label, 12) for label in (*labels_with_unit(classes), "未上报 99"))
     columns = max(int((width - 16) // (widest + 42)), 1)
     return (width - 16) // columns - 42, columns
 
@@ -353,7 +360,9 @@ def _legend(counts: dict[str, int], classes: Classes, palette: Palette) -> list[
     """
     entries: list[tuple[str, dict[str, Any]]] = [
         (label, {"color": colour})
-        for label, colour in zip(classes.labels, classes_colours(classes, palette), strict=True)
+        for label, colour in zip(
+            labels_with_unit(classes), classes_colours(classes, palette), strict=True
+        )
     ]
     for absence, shape in (("未上报", "/"), ("不适用", ""), ("无数据", "\\")):
         if counts[absence]:

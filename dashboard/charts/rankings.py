@@ -7,7 +7,7 @@ from dashboard.charts import hover
 from dashboard.charts.classes import Classes
 from dashboard.charts.frame import Figure, empty
 from dashboard.charts.palette import Palette
-from dashboard.charts.rows import NARROW, WIDE, Column, RowChart
+from dashboard.charts.rows import LEAST_WIDTH, Column, RowChart
 from dashboard.charts.scales import Scale, common_scale
 from dashboard.indicators import NO_VALUE, Indicator, format_value
 from dashboard.readings import Ranked, Reading
@@ -82,7 +82,7 @@ def ranking(
         labels: names by code where the short names are not clear enough.
         classes: of the map beside; bars then have the map's colours.
         narrow: leave out the column of changes.
-        width: about how wide the figure will be, in pixels.
+        width: the least width, in pixels, that texts are laid out for.
     """
     readings = [item.reading for item in ranked if isinstance(item, Ranked)]
     if not readings:
@@ -179,7 +179,7 @@ def change_column(readings: Sequence[Reading | None], palette: Palette) -> Colum
         texts.append("" if reading is None else hover.change_number(change, reading.indicator))
         judgement = "none" if reading is None else reading.judgement
         colours.append(palette.judged(judgement))
-    return Column("同比百分点" if points else "同比", texts, colours)
+    return Column("同比|百分点" if points else "同比", texts, colours)
 
 
 def value_column(
@@ -219,12 +219,12 @@ def _chart(
             for item, colour in zip(ranked, changes.colours, strict=True)
         ]
         columns.append(Column(changes.header, changes.texts, colours))
-    names, heads, muted, strong = [], [], set(), set()
+    names, heads, muted, strong, headings = [], [], set(), set(), set()
     for row, item in enumerate(ranked):
         if isinstance(item, Folded):
-            names.append(f"…另 {item.count} 个")
+            names.append(f"⋯ 另 {item.count} 个未列出")
             heads.append("")
-            muted.add(row)
+            headings.add(row)
             continue
         names.append(_label(item.reading, labels))
         heads.append("" if item.rank is None else str(item.rank))
@@ -238,10 +238,11 @@ def _chart(
         palette,
         low=0,
         high=1,
-        width=width or (NARROW if narrow else WIDE),
+        width=width or LEAST_WIDTH,
         heads=heads,
         muted=frozenset(muted),
         strong=frozenset(strong),
+        headings=frozenset(headings),
     )
 
 

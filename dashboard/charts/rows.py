@@ -2,7 +2,9 @@
 
 Everything in such a chart lies on one axis that counts pixels from the left, so that names,
 marks and numbers keep their places whatever the values are, and so that a click or a hover
-anywhere in a row means the row.
+anywhere in a row means the row. The axis is stretched to the width that the chart gets while
+texts keep their size: the widths reckoned with here are small, so that texts stay apart on a
+telephone and the marks gain on a desk.
 """
 
 from collections.abc import Callable, Sequence
@@ -14,15 +16,19 @@ from dashboard.charts.palette import Palette
 from dashboard.charts.text import cut, inert, plain_number, round_ticks, width
 
 ROW = 22
-WIDE, NARROW = 560, 350
-_TOP, _BOTTOM = 26, 22
+LEAST_WIDTH = 350
+_TOP, _BOTTOM, _LINE = 24, 22, 15
 _SIZE = 13
-_LONGEST_NAME = 150
+_LONGEST_NAME = 104
+_HEADS = 24
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """Numbers at the right, flush right. ``colours`` is one for all rows or one a row."""
+    """Numbers at the right, flush right, under a header in which ``|`` breaks the line.
+
+    ``colours`` is one for all rows or one a row.
+    """
 
     header: str
     texts: Sequence[str]
@@ -41,7 +47,7 @@ class RowChart:
         headings: rows that are a line of text and nothing else.
         heads: short texts at the far left, such as the rank; none where empty.
         columns: from left to right.
-        width: about how wide the chart will be; it is stretched to the width it gets.
+        width: the least width, in pixels, that texts are laid out for.
     """
 
     names: Sequence[str]
@@ -49,7 +55,7 @@ class RowChart:
     palette: Palette
     low: float
     high: float
-    width: int = WIDE
+    width: int = LEAST_WIDTH
     heads: Sequence[str] = ()
     muted: frozenset[int] = frozenset()
     strong: frozenset[int] = frozenset()
@@ -65,16 +71,20 @@ class RowChart:
         """Where the marks begin: after the widest name."""
         names = [name for row, name in enumerate(self.names) if row not in self.headings]
         longest = max((width(name, _SIZE) for name in names), default=0)
-        return (26 if any(self.heads) else 0) + min(longest, _LONGEST_NAME) + 14
+        return (_HEADS if any(self.heads) else 0) + min(longest, _LONGEST_NAME) + 10
 
     @property
     def right(self) -> float:
         """Where the marks end: before the columns."""
-        return self.width - sum(self._column_widths()) - 8
+        return self.width - sum(self._column_widths()) - 4
 
     def _column_widths(self) -> list[float]:
         return [
-            max([width(column.header, 12), *(width(text, _SIZE) for text in column.texts)]) + 14
+            max(
+                [width(line, 12) for line in column.header.split("|")]
+                + [width(text, _SIZE) for text in column.texts]
+            )
+            + 10
             for column in self.columns
         ]
 
@@ -108,10 +118,11 @@ class RowChart:
         self.note(label, min(max(x, self.left + half - 8), self.right - half + 8), "center")
 
     def note(self, text: str, x: float, anchor: str) -> None:
-        """A small text above the rows."""
+        """A small text above the rows; ``|`` breaks the line."""
         self.notes.append(
             {
-                "text": inert(text),
+                "text": "<br>".join(inert(line) for line in text.split("|")),
+                "align": anchor,
                 "x": x,
                 "y": 1,
                 "yref": "paper",
@@ -245,18 +256,18 @@ class RowChart:
         palette, count = self.palette, len(self.names)
         rows = list(range(count))
         inks = [palette.secondary if row in self.muted else palette.ink for row in rows]
-        texts = self._texts(self.left - 8, [self._name(row) for row in rows], inks)
+        texts = self._texts(self.left - 7, [self._name(row) for row in rows], inks)
         if any(self.heads):
-            texts += self._texts(20, self.heads, palette.secondary, 12)
-        place = float(self.width)
+            texts += self._texts(_HEADS - 5, self.heads, palette.secondary, 12)
+        place, top = float(self.width), _TOP
         for column, taken in reversed(list(zip(self.columns, self._column_widths(), strict=True))):
             texts += self._texts(place, column.texts, column.colours)
             self.note(column.header, place, "right")
+            top = max(top, _TOP + _LINE * column.header.count("|"))
             place -= taken
         for row in self.headings:
             texts += self._heading(row)
         bottom = _BOTTOM if self.ticks else 4
-        top = _TOP
         if kinds is not None:
             top += 24
             kinds = kinds | {"yref": "container", "y": 1, "yanchor": "top"}

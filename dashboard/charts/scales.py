@@ -26,8 +26,8 @@ class Scale:
         return plain_number(value / self.divisor) + ("%" if self.unit == "%" else "")
 
     def header(self, name: str) -> str:
-        """What a column is called: 今年, or 今年 万元 where its numbers carry no unit."""
-        return name if self.unit == "%" else f"{name} {self.unit}"
+        """What a column is called; on a second line the unit that its numbers leave out."""
+        return name if self.unit == "%" else f"{name}|{self.unit}"
 
 
 def common_scale(values: Sequence[float], indicator: Indicator) -> Scale:

@@ -118,9 +118,9 @@ def trend_alt(this: Sequence[Reading], previous: Sequence[Reading], indicator: I
         f"最高 {high.period.label} {format_value(high.value, indicator)}",
         f"最低 {low.period.label} {format_value(low.value, indicator)}",
     ]
-    span = (last.period.first_month, last.period.last_month)
+    before = last.period.previous()
     for reading in previous:
-        same = (reading.period.first_month, reading.period.last_month) == span
+        same = (reading.period.year, reading.period.last_month) == (before.year, before.last_month)
         if same and reading.value is not None:
             parts.append(f"{reading.period.label} {format_value(reading.value, indicator)}")
     if gaps := len(this) - len(known):
@@ -177,9 +177,7 @@ def _lines(
         }
     ticks = round_ticks(low / scale.divisor, high / scale.divisor, 4)
     ticks_at = _year_ticks(drawn[-1][1]) if long else list(range(count))
-    labels = _year_labels(drawn[-1][1], ticks_at) if long else list(places)
-    if narrow and not long and count > 6:
-        ticks_at, labels = ticks_at[::3], labels[::3]
+    labels = _year_labels(drawn[-1][1], ticks_at) if long else _short(places)
     written = [scale.tick(value * scale.divisor) for value in ticks]
     gutter = round(max((width(label, 12) for label in written), default=20) + 10)
     notes = [] if scale.unit == "%" else [_unit_note(scale, palette, gutter)]
@@ -374,6 +372,12 @@ def _last_note(
             "font": {"size": 13, "color": colour},
         }
     ]
+
+
+def _short(places: Sequence[str]) -> list[str]:
+    """Month names that fit a narrow page: 1月, 2, 3 … 12."""
+    months = len(places) == 12
+    return [p.removesuffix("月") if months and i else p for i, p in enumerate(places)]
 
 
 def _year_ticks(readings: Sequence[Reading | None]) -> list[int]:
