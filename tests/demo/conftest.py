@@ -1,13 +1,19 @@
 """One small demonstration for all tests: Guangdong and Hunan, every month, through the command."""
 
 import argparse
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from duckdb import DuckDBPyConnection
 
 from dashboard.demo import command
 from tests.demo.reading import connect
+
+if TYPE_CHECKING:
+    # As a real annotation it outlives the interpreter once Hypothesis has run, and DuckDB's
+    # binding then complains at the end of the test run.
+    from duckdb import DuckDBPyConnection
 
 
 def demo(*arguments: object) -> int:
@@ -27,8 +33,7 @@ def exports(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def connection(exports: Path, request: pytest.FixtureRequest) -> DuckDBPyConnection:
+def connection(exports: Path) -> "Iterator[DuckDBPyConnection]":
     """The same exports in DuckDB, one view a table."""
-    opened = connect(exports)
-    request.addfinalizer(opened.close)
-    return opened
+    with connect(exports) as opened:
+        yield opened

@@ -1,16 +1,18 @@
 """The demonstration keeps every contract: columns, types, values, keys, references and rules."""
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
-from duckdb import DuckDBPyConnection
 
 from dashboard.indicators import catalogue
 from dashboard.published import EXPORTS
 from dashboard.settings import CONTRACTS, REFERENCE
 from tests.demo.reading import TREE
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
 
 LAST_DAY = date(2026, 10, 31)
 MANDATORY = {"string": "VARCHAR", "integer": "BIGINT", "date": "DATE", "boolean": "BOOLEAN"}
@@ -21,7 +23,7 @@ def contract(table: str) -> dict[str, Any]:
 
 
 def count(
-    connection: DuckDBPyConnection, table: str, condition: str, values: tuple[object, ...] = ()
+    connection: "DuckDBPyConnection", table: str, condition: str, values: tuple[object, ...] = ()
 ) -> int:
     query = f"select count(*) from {table} where {condition}"  # noqa: S608
     row = connection.execute(query, values).fetchone()
@@ -31,7 +33,7 @@ def count(
 
 @pytest.mark.parametrize("table", EXPORTS)
 def test_columns_and_types_are_the_canonical_ones(
-    connection: DuckDBPyConnection, table: str
+    connection: "DuckDBPyConnection", table: str
 ) -> None:
     described = connection.execute(f"describe {table}").fetchall()
     assert {row[0]: row[1] for row in described} == {
@@ -41,7 +43,7 @@ def test_columns_and_types_are_the_canonical_ones(
 
 
 @pytest.mark.parametrize("table", EXPORTS)
-def test_values_are_those_allowed(connection: DuckDBPyConnection, table: str) -> None:
+def test_values_are_those_allowed(connection: "DuckDBPyConnection", table: str) -> None:
     assert count(connection, table, "true") > 0
     for field in contract(table)["fields"]:
         name, constraints = field["name"], field.get("constraints", {})
@@ -68,7 +70,7 @@ def test_values_are_those_allowed(connection: DuckDBPyConnection, table: str) ->
 
 
 @pytest.mark.parametrize("table", EXPORTS)
-def test_keys_are_unique(connection: DuckDBPyConnection, table: str) -> None:
+def test_keys_are_unique(connection: "DuckDBPyConnection", table: str) -> None:
     key = ", ".join(contract(table)["primaryKey"])
     query = f"select count(*) - count(distinct ({key})) from {table}"  # noqa: S608
     assert connection.execute(query).fetchone() == (0,)
@@ -80,7 +82,7 @@ def test_keys_are_unique(connection: DuckDBPyConnection, table: str) -> None:
     ids=lambda value: value if isinstance(value, str) else value["code"],
 )
 def test_rules_across_columns_hold(
-    connection: DuckDBPyConnection, table: str, rule: dict[str, Any]
+    connection: "DuckDBPyConnection", table: str, rule: dict[str, Any]
 ) -> None:
     column = rule.get("column")
     when = rule.get("when", {"column": "true", "values": [True]})
@@ -95,12 +97,12 @@ def test_rules_across_columns_hold(
     assert count(connection, table, condition, (when["values"],)) == 0
 
 
-def test_measures_are_those_of_the_catalogue(connection: DuckDBPyConnection) -> None:
+def test_measures_are_those_of_the_catalogue(connection: "DuckDBPyConnection") -> None:
     rows = connection.execute("select distinct measure from measures").fetchall()
     assert {row[0] for row in rows} == set(catalogue().counted)
 
 
-def test_stations_serve_units_of_the_region_they_stand_in(connection: DuckDBPyConnection) -> None:
+def test_stations_serve_units_of_the_region_they_stand_in(connection: "DuckDBPyConnection") -> None:
     connection.read_parquet(str(REFERENCE / "units.parquet")).create_view("known", replace=True)
     wrong = """
         select count(*)

@@ -1,15 +1,18 @@
 """Wherever a published figure speaks of what the demonstration holds, its total equals it."""
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 import pytest
-from duckdb import DuckDBPyConnection
 
 from dashboard import published
 from dashboard.demo.calendar import Calendar
 from dashboard.demo.holding import LeftOut, divide
 from dashboard.published import PublishedFigure
 from tests.demo.reading import TREE, total
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
 
 RANGE = Calendar(date(2021, 1, 1), date(2026, 10, 1))
 HELD, LEFT_OUT = divide(published.load(), RANGE, {region.code for region in TREE})
@@ -22,7 +25,7 @@ def name(figure: PublishedFigure) -> str:
 
 @pytest.mark.parametrize("figure", HELD, ids=name)
 def test_the_total_equals_the_published_figure(
-    connection: DuckDBPyConnection, figure: PublishedFigure
+    connection: "DuckDBPyConnection", figure: PublishedFigure
 ) -> None:
     assert total(connection, figure) == figure.value
 

@@ -1,19 +1,20 @@
 """The invented numbers are plausible, differ from place to place, and are not all there yet."""
 
-from typing import Any
-
-from duckdb import DuckDBPyConnection
+from typing import TYPE_CHECKING, Any
 
 from dashboard.regions import RegionTree
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
 
 TREE = RegionTree.load()
 
 
-def rows(connection: DuckDBPyConnection, query: str) -> list[tuple[Any, ...]]:
+def rows(connection: "DuckDBPyConnection", query: str) -> list[tuple[Any, ...]]:
     return connection.execute(query).fetchall()
 
 
-def test_a_few_counties_are_late_in_the_last_month(connection: DuckDBPyConnection) -> None:
+def test_a_few_counties_are_late_in_the_last_month(connection: "DuckDBPyConnection") -> None:
     leaves = {region.code for region in TREE.leaves("440000")}
     for table in ("placements", "employment", "relief", "scattered_tombs"):
         query = f"select distinct region_code from {table} where month = '2026-10-01'"  # noqa: S608
@@ -21,7 +22,7 @@ def test_a_few_counties_are_late_in_the_last_month(connection: DuckDBPyConnectio
         assert 2 <= len(late) <= 8
 
 
-def test_most_counties_have_reported_most_months(connection: DuckDBPyConnection) -> None:
+def test_most_counties_have_reported_most_months(connection: "DuckDBPyConnection") -> None:
     leaves = [region.code for region in TREE.leaves("440000")]
     counts = connection.execute(
         "select count(distinct region_code) from placements "
@@ -33,7 +34,7 @@ def test_most_counties_have_reported_most_months(connection: DuckDBPyConnection)
     assert 0 < sum(len(leaves) - reported for (reported,) in counts) < 0.02 * 68 * len(leaves)
 
 
-def test_placement_rates_differ_and_are_believable(connection: DuckDBPyConnection) -> None:
+def test_placement_rates_differ_and_are_believable(connection: "DuckDBPyConnection") -> None:
     rates = [
         row[0]
         for row in rows(
@@ -46,7 +47,7 @@ def test_placement_rates_differ_and_are_believable(connection: DuckDBPyConnectio
     assert max(rates) - min(rates) > 10
 
 
-def test_spending_never_passes_what_was_issued_in_a_year(connection: DuckDBPyConnection) -> None:
+def test_spending_never_passes_what_was_issued_in_a_year(connection: "DuckDBPyConnection") -> None:
     over = rows(
         connection,
         "select 1 from (select sum(budget) over so_far - sum(spent) over so_far as left_over "
@@ -57,7 +58,7 @@ def test_spending_never_passes_what_was_issued_in_a_year(connection: DuckDBPyCon
 
 
 def test_completion_grows_month_by_month_but_is_not_complete(
-    connection: DuckDBPyConnection,
+    connection: "DuckDBPyConnection",
 ) -> None:
     ((before, after),) = rows(
         connection,
@@ -70,7 +71,7 @@ def test_completion_grows_month_by_month_but_is_not_complete(
     assert 0.6 < after < 0.97
 
 
-def test_gathered_tombs_never_fall_in_number(connection: DuckDBPyConnection) -> None:
+def test_gathered_tombs_never_fall_in_number(connection: "DuckDBPyConnection") -> None:
     falls = rows(
         connection,
         "select 1 from (select gathered - lag(gathered) over (partition by region_code "
@@ -80,7 +81,7 @@ def test_gathered_tombs_never_fall_in_number(connection: DuckDBPyConnection) -> 
 
 
 def test_nearly_every_village_has_its_station_by_its_own_name(
-    connection: DuckDBPyConnection,
+    connection: "DuckDBPyConnection",
 ) -> None:
     ((units,),) = rows(connection, "select sum(units) from units where year = 2026")
     ((covered,),) = rows(
@@ -103,7 +104,9 @@ def test_nearly_every_village_has_its_station_by_its_own_name(
     assert len(odd) < 0.001 * len(names)
 
 
-def test_provinces_and_cities_report_for_their_own_offices(connection: DuckDBPyConnection) -> None:
+def test_provinces_and_cities_report_for_their_own_offices(
+    connection: "DuckDBPyConnection",
+) -> None:
     for table in ("placements", "relief", "measures", "stations"):
         query = f"select distinct region_code from {table}"  # noqa: S608
         codes = {row[0] for row in rows(connection, query)}
