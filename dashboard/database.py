@@ -100,8 +100,7 @@ class Database:
     ) -> Iterator[pa.RecordBatch]:
         """The rows of a named query as Arrow batches, never all in memory at once."""
         with self._connection.cursor() as cursor:
-            result = cursor.execute(named_queries()[query], parameters)
-            yield from result.to_arrow_reader(size)
+            yield from cursor.sql(named_queries()[query], params=parameters).to_arrow_reader(size)
 
     def _read_info(self) -> BuildInfo:
         said = {row["key"]: row["value"] for row in self.rows("build_info")}

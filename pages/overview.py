@@ -1,7 +1,5 @@
 """总览: is each line of work on target, better than last year, and where is it not."""
 
-import streamlit as st
-
 from dashboard.ui.comparison import show_map_and_ranking
 from dashboard.ui.context import PageContext, show
 from dashboard.ui.highlights import show_best_and_worst, show_biggest_changes
@@ -24,8 +22,7 @@ def page(context: PageContext) -> None:
         show_absent(context, sorted(context.build.tables_absent), "总览所需的数据")
         return
     chosen = open_page(context, indicators, columns=3)
-    show_map_and_ranking(context, chosen)
-    left, right = st.columns(2, gap="medium")
+    left, right = show_map_and_ranking(context, chosen)
     with left:
         show_best_and_worst(context, chosen)
     with right:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.charts.classes import Classes, classes
 from dashboard.charts.geometry import boundaries, dash_line
@@ -31,8 +32,11 @@ def chosen_indicator(context: PageContext, indicators: Sequence[Indicator]) -> I
 
 def show_map_and_ranking(
     context: PageContext, indicator: Indicator, chosen: Choice = EVERYTHING
-) -> None:
-    """The children of the region (of a leaf: its siblings) on a map and in order."""
+) -> tuple[DeltaGenerator, DeltaGenerator]:
+    """The children of the region (of a leaf: its siblings) on a map and in order.
+
+    Returns the two columns, for what else should stand under the map or the ranking.
+    """
     extent = _extent(context)
     under = context.compared_under
     readings = (
@@ -53,6 +57,7 @@ def show_map_and_ranking(
         _show_map(context, indicator, under, ranked, word, extent, bounds, chosen)
     with right:
         _show_ranking(context, indicator, under, ranked, word, bounds, chosen)
+    return left, right
 
 
 def _extent(context: PageContext) -> str:

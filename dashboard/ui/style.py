@@ -21,6 +21,9 @@ _SHEET = """
 .build-line { display: flex; flex-wrap: wrap; gap: 4px 24px; justify-content: space-between;
   border-top: 1px solid var(--lines); padding-top: 12px; margin-top: 12px; }
 .as-of { text-align: right; font-size: 13px; color: var(--secondary); line-height: 1.6; margin: 0; }
+[data-testid="stSidebarNav"]::before { content: "退役军人事务\\A 数据看板"; white-space: pre;
+  display: block; font-size: 19px; font-weight: 700; line-height: 1.35; color: var(--ink);
+  padding: 0 0 14px 8px; }
 /* Cards: the drawing below, the button over it, so that the whole card can be chosen. */
 [class*="st-key-card_"] { position: relative; height: 100%%; gap: 0; }
 [class*="st-key-card_"] [data-testid="stElementContainer"]:has(button) {

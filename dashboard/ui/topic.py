@@ -20,7 +20,12 @@ def open_page(
     """The finding and the cards; returns the indicator that the rest of the page shows."""
     chosen = chosen_indicator(context, indicators)
     readings = [context.reading(indicator, choice) for indicator in indicators]
-    children = {i.code: context.compared(i, choice) for i in indicators}
+    # A leaf has no children to name; the regions compared with it are its siblings.
+    children = (
+        {}
+        if context.view.region.is_leaf
+        else {i.code: context.compared(i, choice) for i in indicators}
+    )
     show_finding(headline(readings, children))
     show_cards(context, indicators, chosen, choice, columns)
     return chosen
