@@ -52,7 +52,9 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         metavar="all|44,43",
         help="codes of the provinces to make, two or six digits (default: all 31)",
     )
-    parser.add_argument("--seed", type=_natural, default=1, metavar="N", help="(default: 1)")
+    parser.add_argument(
+        "--seed", type=_natural, default=7, metavar="N", help="of the random numbers (default: 7)"
+    )
     parser.add_argument(
         "--scale",
         type=_positive,
