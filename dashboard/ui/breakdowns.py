@@ -22,7 +22,7 @@ from dashboard.readings import EVERYTHING, CategoryReading, Choice
 from dashboard.ui.context import PageContext
 from dashboard.ui.downloads import download_readings
 from dashboard.ui.drawing import draw
-from dashboard.ui.notes import definition, show_title
+from dashboard.ui.notes import definition, definitions, show_title
 
 # About how wide a figure is where three stand side by side, in pixels.
 THIRD = 360
@@ -95,6 +95,7 @@ def show_five_haves(context: PageContext, choice: Choice) -> None:
     draw(haves_bars(rows, context.palette, narrow=True, width=THIRD), "haves", haves_bars_alt(rows))
     with st.container(key="foot_haves", horizontal=True):
         readings = [reading for _, reading in rows]
+        definitions(indicators, "haves")
         download_readings(context, "haves", "五有逐项达标", readings, choice)
 
 
@@ -125,6 +126,7 @@ def show_stars(context: PageContext) -> None:
         star_distribution_alt(counts),
     )
     with st.container(key="foot_stars", horizontal=True):
+        definition(indicator, None, "stars")
         names = [context.catalogue.category_name("stars", item.subcategory) for item in found]
         readings = [item.reading for item in found]
         download_readings(context, "stars", "星级分布", readings, categories=names)
@@ -211,4 +213,5 @@ def show_item_checklist(context: PageContext, choice: Choice = EVERYTHING) -> No
     draw(figure, key, alt, drill=True)
     with st.container(key="foot_checklist", horizontal=True):
         readings = [reading for _, row in rows for reading in row]
+        definitions(indicators, "checklist")
         download_readings(context, "checklist", "纪念设施逐项完成", readings, choice)

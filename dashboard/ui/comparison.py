@@ -107,6 +107,7 @@ def _show_map(
                 required=True,
                 on_change=lambda: choose(extent=st.session_state["pick_extent"]),
             )
+        definition(indicator, None, "map")
         download_readings(context, "map", f"各{word}{indicator.short_name}", readings, chosen)
     if drawing.missing:
         names = "、".join(region.name for region in drawing.missing)

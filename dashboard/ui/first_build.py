@@ -8,7 +8,7 @@ from dashboard.settings import Home
 def offer_first_build(home: Home) -> None:
     """Builds from the exports that lie in the folder, showing progress; without any, says how."""
     st.title("退役军人事务数据看板")
-    if not any(home.exports.glob("*[!.gitkeep]")):
+    if not any(home.exports.rglob("*.parquet")):
         st.info(
             f"还没有数据。请把 Parquet 导出文件放进 {home.exports}，再运行 "
             "`python -m dashboard build`；想先看看样子，可以运行 `python -m dashboard demo` "

@@ -9,7 +9,7 @@ from dashboard.indicators import Indicator, format_change, format_value
 from dashboard.readings import Ranked, Reading, rank
 from dashboard.ui.context import PageContext
 from dashboard.ui.downloads import download_readings
-from dashboard.ui.notes import show_title
+from dashboard.ui.notes import definition, definitions, show_title
 from dashboard.ui.text import plain_html
 
 MOST = 5
@@ -29,6 +29,7 @@ def show_best_and_worst(context: PageContext, indicator: Indicator) -> None:
     )
     st.html(_ranked_table(context, ranked[:most] + ranked[-most:], most))
     with st.container(key="foot_best", horizontal=True):
+        definition(indicator, None, "best")
         shown = [item.reading for item in ranked[:most] + ranked[-most:]]
         download_readings(context, "best", f"{indicator.short_name}前后各{most}", shown)
 
@@ -84,4 +85,5 @@ def show_biggest_changes(context: PageContext, indicators: Sequence[Indicator]) 
         f'<th class="number">同比</th></tr></thead><tbody>{rows}</tbody></table>'
     )
     with st.container(key="foot_changes", horizontal=True):
+        definitions(indicators, "changes")
         download_readings(context, "changes", "同比变化最大", chosen)

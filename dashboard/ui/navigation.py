@@ -3,6 +3,7 @@
 from functools import cache
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.periods import QUARTER_NAMES
 from dashboard.readings import Choice
@@ -93,6 +94,12 @@ def _picked_months() -> None:
     choose(period=f"m{first}-{last}")
 
 
+def show_notices(context: PageContext, place: DeltaGenerator) -> None:
+    """What of the address could not be shown, said where the page begins, once all of it is read."""
+    for notice in context.view.notices:
+        place.warning(plain_markdown(notice), icon=":material/info:")
+
+
 def show_place(context: PageContext) -> None:
     """Breadcrumb up, siblings sideways, and what the page's numbers reach and compare with."""
     tree, view = context.tree, context.view
@@ -128,8 +135,6 @@ def show_place(context: PageContext) -> None:
             f'<p class="as-of">{view.period.label} · 数据至 {through.year}年{through.month}月<br>'
             f"同比对象：{previous.label}</p>"
         )
-    for notice in view.notices:
-        st.warning(notice, icon=":material/info:")
     if not here.reports:
         st.info(f"{here.name}不在统计范围内，地图上以“无数据”显示。请从上方回到全国。")
         st.stop()

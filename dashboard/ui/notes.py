@@ -39,25 +39,31 @@ def show_title(title: str, subtitle: str) -> None:
 
 
 def definition(indicator: Indicator, reading: Reading | None, key: str) -> None:
-    """The indicator's definition, one click away, with this view's own figures in it."""
+    """The indicator's definition, one click away, with the figures of ``reading`` where given."""
+    definitions([indicator], key, reading)
+
+
+def definitions(indicators: Sequence[Indicator], key: str, reading: Reading | None = None) -> None:
+    """The definitions of everything a chart or table shows, one click away."""
     with st.popover("指标口径", type="tertiary", key=f"definition_{key}"):
-        lines = [
-            f"**{plain_markdown(indicator.name)}**（{plain_markdown(indicator.unit)}）",
-            plain_markdown(indicator.definition),
-        ]
-        if reading is not None:
-            lines.append(_sum_line(reading))
-        lines.append(f"来源：{plain_markdown(indicator.source)}")
-        if indicator.rank_from:
-            lines.append(f"分母不足 {indicator.rank_from:,.0f} 的地区不参加排名。")
-        if indicator.note:
-            lines.append(plain_markdown(indicator.note))
-        lines.append(
-            {"higher": "数值越高越好。", "lower": "数值越低越好。"}.get(
-                indicator.polarity, "只反映规模，不作好坏判断。"
-            )
-        )
-        st.markdown("\n\n".join(lines))
+        st.markdown("\n\n---\n\n".join(_meaning(indicator, reading) for indicator in indicators))
+
+
+def _meaning(indicator: Indicator, reading: Reading | None) -> str:
+    polarity = {"higher": "数值越高越好。", "lower": "数值越低越好。"}
+    lines = [
+        f"**{plain_markdown(indicator.name)}**（{plain_markdown(indicator.unit)}）",
+        plain_markdown(indicator.definition),
+    ]
+    if reading is not None:
+        lines.append(_sum_line(reading))
+    lines.append(f"来源：{plain_markdown(indicator.source)}")
+    if indicator.rank_from:
+        lines.append(f"分母不足 {indicator.rank_from:,.0f} 的地区不参加排名。")
+    if indicator.note:
+        lines.append(plain_markdown(indicator.note))
+    lines.append(polarity.get(indicator.polarity, "只反映规模，不作好坏判断。"))
+    return "\n\n".join(lines)
 
 
 def _sum_line(reading: Reading) -> str:

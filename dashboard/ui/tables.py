@@ -10,7 +10,7 @@ from dashboard.indicators import NO_VALUE, Indicator, axis_scale
 from dashboard.readings import EVERYTHING, Choice, Reading, rank
 from dashboard.ui.context import PageContext
 from dashboard.ui.downloads import download_readings
-from dashboard.ui.notes import show_title
+from dashboard.ui.notes import definitions, show_title
 from dashboard.ui.view import choose
 
 ROW_HEIGHT = 35
@@ -63,6 +63,7 @@ def show_children_table(
         key="children_table",
     )
     with st.container(key="foot_children", horizontal=True):
+        definitions(indicators, "children")
         download_readings(context, "children", title, shown, choice)
 
 
