@@ -1,0 +1,29 @@
+"""What tests of several parts share: a home with the tiny exports, built once a session."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from dashboard.build import build
+from dashboard.settings import Home
+from tests.tiny_exports import TODAY, write_tiny_exports
+
+
+@pytest.fixture(scope="session")
+def tiny_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """A home with the exports of tiny_exports.py and one published build of them.
+
+    Shared by the whole session: a test that changes anything takes ``tiny_copy``.
+    """
+    home = Home(tmp_path_factory.mktemp("tiny"))
+    write_tiny_exports(home.exports)
+    build(home, today=TODAY)
+    return home
+
+
+@pytest.fixture
+def tiny_copy(tiny_home: Home, tmp_path: Path) -> Home:
+    """The tiny home again, for one test alone to change."""
+    shutil.copytree(tiny_home.path, tmp_path / "home")
+    return Home(tmp_path / "home")
