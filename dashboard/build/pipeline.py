@@ -25,7 +25,7 @@ from dashboard.build.publish import building_alone, clean_up, new_build_id, publ
 from dashboard.build.records import count_outcomes, finish_records, keep_refused, write_files
 from dashboard.build.reference_tables import begin_with_reference
 from dashboard.build.report import FileReport, Report, TableReport
-from dashboard.build.staging import statements
+from dashboard.build.staging import insert_rows, statements
 from dashboard.build.values import Judge
 from dashboard.contracts import load_contracts
 from dashboard.regions import RegionTree
@@ -182,7 +182,7 @@ class _Run:
             {"name": name, "checked": checked, "failed": failed}
             for name, checked, failed in identities
         ]
-        self.connection.executemany("insert into identities values (?, ?, ?)", identities)
+        insert_rows(self.connection, "identities", identities)
         if failed := [one for one in identities if one[2]]:
             raise BuildRefusedError([problems.failed_identity(n, f) for n, _, f in failed])
         self._say(0.95, "正在发布", "Publishing")

@@ -7,7 +7,7 @@ import duckdb
 
 from dashboard.build.publish import write_text
 from dashboard.build.report import Report, TableReport
-from dashboard.build.staging import template
+from dashboard.build.staging import insert_rows, template
 from dashboard.contracts import load_contracts
 from dashboard.settings import Home
 
@@ -34,7 +34,7 @@ def write_files(connection: duckdb.DuckDBPyConnection, report: Report) -> None:
         for t in report.tables
         for f in t.files
     ]
-    connection.executemany("insert into files values (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    insert_rows(connection, "files", rows)
 
 
 def finish_records(connection: duckdb.DuckDBPyConnection, home: Home, report: Report) -> None:
@@ -43,8 +43,9 @@ def finish_records(connection: duckdb.DuckDBPyConnection, home: Home, report: Re
     Where rows were refused, lists them all in ``<build id>.refused.csv`` beside the builds.
     """
     outcomes = ("read", "kept", "refused", "duplicate", "superseded", "recoded")
-    connection.executemany(
-        "insert into row_counts values (?, ?, ?)",
+    insert_rows(
+        connection,
+        "row_counts",
         [(t.table, outcome, getattr(t, outcome)) for t in report.tables for outcome in outcomes],
     )
     for table in report.tables:
@@ -88,7 +89,7 @@ def finish_records(connection: duckdb.DuckDBPyConnection, home: Home, report: Re
         "versions": json.dumps(report.versions),
         "tables_absent": json.dumps(report.tables_absent),
     }
-    connection.executemany("insert into build_info values (?, ?)", list(said.items()))
+    insert_rows(connection, "build_info", list(said.items()))
 
 
 def keep_refused(home: Home, report: Report) -> None:

@@ -1,9 +1,12 @@
 """The SQL of queries/staging: templates whose braces take names that come from a contract."""
 
 import re
+from collections.abc import Sequence
 from functools import cache
+from typing import Any
 
 import aiosql
+import duckdb
 
 from dashboard.settings import QUERIES
 
@@ -25,3 +28,14 @@ def statements(name: str) -> tuple[str, ...]:
     """The statements of a named script of tables.sql, with DuckDB's own $parameters."""
     script = getattr(aiosql.from_path(FOLDER / "tables.sql", "duckdb"), name).sql
     return tuple(text.strip() for text in script.split(";") if text.strip())
+
+
+def insert_rows(
+    connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Sequence[Any]]
+) -> None:
+    """Adds a few rows to one of the build's own tables, in one statement for all of them."""
+    if not rows:
+        return
+    columns = {f"column_{n}": list(values) for n, values in enumerate(zip(*rows, strict=True))}
+    unnested = ", ".join(f"unnest(${name})" for name in columns)
+    connection.execute(f"insert into {table} select {unnested}", columns)
