@@ -43,7 +43,7 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         type=_month,
         default=date(2026, 10, 1),
         metavar="YYYY-MM",
-        help="last month (default: 2026-10)",
+        help="last month (default: 2026-10); a build refuses months that have not come yet",
     )
     parser.add_argument(
         "--provinces",

@@ -17,6 +17,7 @@ from dashboard.demo.territory import Territory
 MONTHLY, QUARTERLY = 1, 3
 # The first cards were issued in 2022; since most people have theirs, fewer are issued each year.
 CARDS = {2022: 1.3, 2023: 1.0, 2024: 0.55, 2025: 0.2, 2026: 0.13}
+CARDS_LATER = 0.1
 
 
 @dataclass(frozen=True)
@@ -141,7 +142,8 @@ def _expected(
         season = np.asarray(since)[calendar.month_of_year]
     years = (1.0 + count.growth) ** (calendar.year - 2024)
     if count.years:
-        years = np.array([CARDS.get(int(year), 0.0) for year in calendar.year])
+        later = {year: CARDS_LATER for year in calendar.years.tolist() if year > max(CARDS)}
+        years = np.array([(CARDS | later).get(year, 0.0) for year in calendar.year.tolist()])
     trend = np.exp(0.12 * character.score(f"count of {count.code}"))
     noise = np.exp(0.16 * draw.standard_normal(trend.shape))
     yearly = count.yearly / 10_000 * territory.people * share

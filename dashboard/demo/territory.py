@@ -25,7 +25,7 @@ FEWEST_PEOPLE = 8_000
 
 @dataclass(frozen=True)
 class Territory:
-    """A province: first its leaves, then the offices above them (the province's, its cities').
+    """A province: the leaves that report, then the offices above them (its own, its cities').
 
     ``places`` has R entries and every array of the demonstration that has a region axis follows
     its order. ``units`` are the towns and villages of the leaves alone, ordered by leaf, with the
@@ -123,7 +123,7 @@ def load_units(path: Path = REFERENCE / "units.parquet") -> pa.Table:
 
 def territory(tree: RegionTree, units: pa.Table, province: str, seed: int) -> Territory:
     """The territory of a province given by its code."""
-    leaves = tree.leaves(province)
+    leaves = [leaf for leaf in tree.leaves(province) if leaf.reports]
     offices = [
         region for region in (tree[province], *tree.descendants(province)) if not region.is_leaf
     ]
