@@ -68,7 +68,9 @@ def stacked_bars(
         headings=frozenset(row for row, stack in enumerate(rows) if stack is None),
     )
     for first, part in ((0, list(stacks)), (split + 1, list(apart))):
-        chart.high = max((stack.total for stack in part), default=0) or 1.0
+        if not part:
+            continue
+        chart.high = max(stack.total for stack in part) or 1.0
         _draw_stacks(chart, first, part, kinds, indicator, palette)
     return chart.figure(kinds=legend(palette, y=1, yanchor="bottom"))
 

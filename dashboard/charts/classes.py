@@ -104,10 +104,13 @@ def roundest(low: float, high: float, decimals: int) -> float | None:
         for step in (power, power / 2, power / 5):
             if step < 10.0**-decimals * 0.99:
                 break
-            first, last = math.floor(low / step + 1e-9) + 1, math.floor(high / step + 1e-9)
-            if first <= last:
-                middle = round((low + high) / 2 / step)
-                return round(min(max(middle, first), last) * step, max(decimals, 0))
+            first, last = math.floor(low / step), math.ceil(high / step)
+            middle = round((low + high) / 2 / step)
+            near = sorted({first, first + 1, last - 1, last, middle}, key=lambda n: abs(n - middle))
+            for multiple in near:
+                bound = round(multiple * step, decimals)
+                if low < bound <= high:
+                    return bound
         power /= 10
     return high
 

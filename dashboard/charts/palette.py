@@ -33,7 +33,6 @@ class Palette:
     classes: tuple[str, str, str, str, str]  # from least to most
     no_data: str  # the ground under the hatching
     hatch: str
-    highlight: str  # the row of the chosen region
     series: tuple[str, ...]  # kinds that have no order
 
     def judged(self, judgement: Judgement) -> str:
@@ -68,7 +67,6 @@ LIGHT = Palette(
     classes=("#e6eff8", "#bcd4ea", "#8ab4d9", "#4e8cc2", "#0b5394"),
     no_data="#f4f5f7",
     hatch="#97a3af",
-    highlight="#eaf2fa",
     series=("#0b5394", "#4e8cc2", "#2a8f86", "#8a6fb0", "#8a7a3c"),
 )
 
@@ -87,7 +85,6 @@ DARK = Palette(
     classes=("#1e3348", "#264f78", "#3575ad", "#63a0d8", "#b3d6f5"),
     no_data="#222a33",
     hatch="#6f7d8b",
-    highlight="#1d2a38",
     series=("#9cc9f2", "#5b9bd5", "#4fb5aa", "#b39ad6", "#c4b26a"),
 )
 

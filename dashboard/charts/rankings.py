@@ -78,7 +78,7 @@ def ranking(
     Args:
         ranked: of :func:`dashboard.readings.rank`, or folded by :func:`fold`.
         parent: the reading of the region they lie in; None draws no line.
-        highlight: the code of the chosen region: a tinted row, a bold name.
+        highlight: the code of the chosen region: a framed row, a bold name.
         labels: names by code where the short names are not clear enough.
         classes: of the map beside; bars then have the map's colours.
         narrow: leave out the column of changes.
@@ -105,7 +105,7 @@ def ranking(
     rows = [(row, item) for row, item in enumerate(ranked) if isinstance(item, Ranked)]
     for row, item in rows:
         if item.reading.region.code == highlight:
-            chart.band(row, palette.highlight)
+            chart.frame_row(row)
     if parent is not None and not bars and parent.value is not None:
         said = format_value(parent.value, indicator)
         chart.line(parent.value, f"{parent_word(parent)} {said}")

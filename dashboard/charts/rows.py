@@ -134,8 +134,8 @@ class RowChart:
             }
         )
 
-    def band(self, row: int, colour: str) -> None:
-        """Colour the ground of a row."""
+    def frame_row(self, row: int) -> None:
+        """Draw a line around a row. (A tint behind it would take contrast from its texts.)"""
         self.shapes.append(
             {
                 "type": "rect",
@@ -144,8 +144,7 @@ class RowChart:
                 "x1": self.width,
                 "y0": row - 0.5,
                 "y1": row + 0.5,
-                "fillcolor": colour,
-                "line": {"width": 0},
+                "line": {"width": 1, "color": self.palette.accent},
             }
         )
 

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard.charts import hover
 from dashboard.charts.frame import Figure, empty, figure, legend, value_axis
+from dashboard.charts.lines import Line, faint, last_note, line_traces, target_trace, unit_note
 from dashboard.charts.palette import Palette
-from dashboard.charts.scales import Scale, common_scale
-from dashboard.charts.text import inert, round_ticks, width
+from dashboard.charts.scales import common_scale
+from dashboard.charts.text import round_ticks, width
 from dashboard.indicators import Indicator, format_value
 from dashboard.periods import QUARTER_NAMES, Period
 from dashboard.readings import Reading
@@ -58,10 +58,10 @@ def trend(
         return empty("这一时段没有数据。", palette)
     span = next(reading.period.months for reading in [*this, *previous])
     places = [_period_name(Period(2000, first, first + span - 1)) for first in range(1, 13, span)]
-    lines = [(previous, palette.previous, 1.6, 5), (this, palette.accent, 2.6, 7)]
+    looks = [(previous, palette.previous, 1.6, 5), (this, palette.accent, 2.6, 7)]
     drawn = [
-        (_year(readings), _placed(readings, span, len(places)), colour, thickness, size)
-        for readings, colour, thickness, size in lines
+        Line(_year(readings), _placed(readings, span, len(places)), colour, thickness, dots)
+        for readings, colour, thickness, dots in looks
         if readings
     ]
     return _lines(drawn, places, indicator, palette, target, narrow, height)
@@ -85,7 +85,7 @@ def timeline(
     if not any(reading.value is not None for reading in series):
         return empty("这一时段没有数据。", palette)
     names = [reading.period.label for reading in series]
-    drawn = [(indicator.short_name, list(series), palette.accent, 2.4, 0)]
+    drawn = [Line(indicator.short_name, list(series), palette.accent, 2.4, 0)]
     return _lines(drawn, names, indicator, palette, target, narrow, height, long=True, area=area)
 
 
@@ -147,7 +147,7 @@ def _placed(readings: Sequence[Reading], span: int, count: int) -> list[Reading 
 
 
 def _lines(
-    drawn: Sequence[tuple[str, Sequence[Reading | None], str, float, int]],
+    drawn: Sequence[Line],
     places: Sequence[str],
     indicator: Indicator,
     palette: Palette,
@@ -158,31 +158,33 @@ def _lines(
     long: bool = False,
     area: bool = False,
 ) -> Figure:
-    """The figure of both kinds of trend: ``drawn`` are name, readings, colour, width, dots."""
-    count = len(places)
+    """The figure of both kinds of trend; the last of ``drawn`` is the one that matters."""
+    count, main = len(places), drawn[-1]
     goals = target.at(count) if target is not None else []
-    values = [r.value for _, readings, *_ in drawn for r in readings if r and r.value is not None]
+    values = [
+        r.value for line in drawn for r in line.readings if r is not None and r.value is not None
+    ]
     scale = common_scale(values, indicator)
     reached = [*values, *(goal for goal in goals if goal is not None)]
     low, high = _span(reached, indicator, area)
     traces: list[dict[str, Any]] = []
     if target is not None:
-        traces.append(_target_line(target.name, places, goals, scale, palette))
-    for name, readings, colour, thickness, size in drawn:
-        traces += _series(name, places, readings, scale, palette, colour, thickness, size)
+        traces.append(target_trace(target.name, places, goals, scale, palette))
+    for line in drawn:
+        traces += line_traces(line, places, scale, palette)
     if area:
         traces[1 if target is not None else 0] |= {
             "fill": "tozeroy",
-            "fillcolor": _faint(palette.accent),
+            "fillcolor": faint(palette.accent),
         }
     ticks = round_ticks(low / scale.divisor, high / scale.divisor, 4)
-    ticks_at = _year_ticks(drawn[-1][1]) if long else list(range(count))
-    labels = _year_labels(drawn[-1][1], ticks_at) if long else _short(places)
+    ticks_at = _year_ticks(main.readings) if long else list(range(count))
+    labels = _year_labels(main.readings, ticks_at) if long else _short(places)
     written = [scale.tick(value * scale.divisor) for value in ticks]
     gutter = round(max((width(label, 12) for label in written), default=20) + 10)
-    notes = [] if scale.unit == "%" else [_unit_note(scale, palette, gutter)]
-    notes += _last_note(places, drawn[-1][1], scale, palette, drawn[-1][2])
-    ends = drawn[-1][1][-1]
+    notes = [] if scale.unit == "%" else [unit_note(scale, palette, gutter)]
+    notes += last_note(main, places, scale)
+    ends = main.readings[-1]
     room = 46 if ends is not None and ends.value is not None else 8
     return figure(
         traces,
@@ -230,150 +232,6 @@ def _span(values: Sequence[float], indicator: Indicator, area: bool) -> tuple[fl
     return low - air, high + air
 
 
-def _series(
-    name: str,
-    places: Sequence[str],
-    readings: Sequence[Reading | None],
-    scale: Scale,
-    palette: Palette,
-    colour: str,
-    thickness: float,
-    size: int,
-) -> list[dict[str, Any]]:
-    """The line of the complete periods; unfinished ones hollow, at the end of a dotted line."""
-    values = [None if r is None or r.value is None else r.value / scale.divisor for r in readings]
-    unfinished = [
-        index
-        for index, r in enumerate(readings)
-        if r is not None and r.value is not None and not r.period.complete
-    ]
-    dotted: list[float | None] = [None] * len(values)
-    for index in unfinished:
-        dotted[index] = values[index]
-        if index:
-            dotted[index - 1] = values[index - 1]
-    solid = [None if index in unfinished else value for index, value in enumerate(values)]
-    shared = {"type": "scatter", "name": inert(name), "connectgaps": False}
-    said = {"hovertemplate": "%{fullData.name} %{text}<extra></extra>"}
-    traces = [
-        shared
-        | said
-        | {
-            "mode": "lines+markers",
-            "x": list(places),
-            "y": solid,
-            "line": {"color": colour, "width": thickness},
-            "marker": {
-                "size": size or _alone(solid),
-                "color": colour,
-                "opacity": 1,
-                "line": {"width": 0},
-            },
-            "text": [_said(r) for r in readings],
-        }
-    ]
-    if unfinished:
-        line = {"color": colour, "width": thickness, "dash": "dot"}
-        hidden = {"mode": "lines", "line": line, "hoverinfo": "skip", "showlegend": False}
-        traces.append(shared | hidden | {"x": list(places), "y": dotted})
-        edge = {"color": colour, "width": 2}
-        traces.append(
-            shared
-            | said
-            | {
-                "mode": "markers",
-                "x": [places[index] for index in unfinished],
-                "y": [values[index] for index in unfinished],
-                "marker": {"size": 8, "color": palette.surface, "line": edge},
-                "text": [_said(readings[index]) for index in unfinished],
-                "showlegend": False,
-            }
-        )
-    return traces
-
-
-def _alone(values: Sequence[float | None]) -> list[int]:
-    """Sizes of dots for a long line: none but where a value stands between two gaps."""
-    padded = [None, *values, None]
-    return [
-        5 if value is not None and padded[i] is None and padded[i + 2] is None else 0
-        for i, value in enumerate(values)
-    ]
-
-
-def _said(reading: Reading | None) -> str:
-    """A point in words: the full value, how it is made, who reported, whether it is finished."""
-    if reading is None:
-        return ""
-    parts = [hover.value_text(reading)]
-    if reading.indicator.is_rate and reading.value is not None:
-        above, below = hover.number_text(reading.numerator), hover.number_text(reading.denominator)
-        parts.append(f"（{above}/{below}）")
-    if reading.expected > reading.reported:
-        parts.append(f"，已报 {reading.reported}/{reading.expected}")
-    if not reading.period.complete:
-        parts.append("，未完")
-    return "".join(parts)
-
-
-def _target_line(
-    name: str, places: Sequence[str], goals: Sequence[float | None], scale: Scale, palette: Palette
-) -> dict[str, Any]:
-    return {
-        "type": "scatter",
-        "mode": "lines",
-        "name": inert(name),
-        "x": list(places),
-        "y": [None if goal is None else goal / scale.divisor for goal in goals],
-        "line": {"color": palette.secondary, "width": 1.2, "dash": "dash"},
-        "text": ["" if goal is None else scale.write(goal) for goal in goals],
-        "hovertemplate": "%{fullData.name} %{text}<extra></extra>",
-    }
-
-
-def _unit_note(scale: Scale, palette: Palette, gutter: int) -> dict[str, Any]:
-    return {
-        "text": inert(scale.unit),
-        "x": 0,
-        "xshift": -gutter,
-        "y": 1,
-        "xref": "paper",
-        "yref": "paper",
-        "xanchor": "left",
-        "yanchor": "bottom",
-        "yshift": 10,
-        "showarrow": False,
-        "font": {"size": 12, "color": palette.secondary},
-    }
-
-
-def _last_note(
-    places: Sequence[str],
-    readings: Sequence[Reading | None],
-    scale: Scale,
-    palette: Palette,
-    colour: str,
-) -> list[dict[str, Any]]:
-    """The latest value, written beside its point."""
-    known = [(i, r.value) for i, r in enumerate(readings) if r is not None and r.value is not None]
-    if not known:
-        return []
-    index, value = known[-1]
-    return [
-        {
-            "text": f"<b>{scale.write(value)}</b>",
-            "x": places[index],
-            "y": value / scale.divisor,
-            "xanchor": "left",
-            "yanchor": "bottom",
-            "xshift": 4,
-            "yshift": 2,
-            "showarrow": False,
-            "font": {"size": 13, "color": colour},
-        }
-    ]
-
-
 def _short(places: Sequence[str]) -> list[str]:
     """Month names that fit a narrow page: 1月, 2, 3 … 12."""
     months = len(places) == 12
@@ -392,8 +250,3 @@ def _year_labels(readings: Sequence[Reading | None], places: Sequence[int]) -> l
         reading = readings[place]
         found.append("" if reading is None else f"{reading.period.year}年")
     return found
-
-
-def _faint(colour: str) -> str:
-    red, green, blue = (int(colour[start : start + 2], 16) for start in (1, 3, 5))
-    return f"rgba({red},{green},{blue},0.14)"

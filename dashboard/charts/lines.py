@@ -1,0 +1,171 @@
+"""The lines of a trend: their traces, the dots on them, the words about them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from dashboard.charts import hover
+from dashboard.charts.palette import Palette
+from dashboard.charts.scales import Scale
+from dashboard.charts.text import inert
+from dashboard.readings import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A series to be drawn: a reading for every place of the axis, None where there is none.
+
+    ``dots`` is their size; 0 draws none but where a value stands between two gaps.
+    """
+
+    name: str
+    readings: Sequence[Reading | None]
+    colour: str
+    thickness: float
+    dots: int
+
+
+def line_traces(
+    line: Line, places: Sequence[str], scale: Scale, palette: Palette
+) -> list[dict[str, Any]]:
+    """The line of the complete periods; unfinished ones hollow, at the end of a dotted line."""
+    values = [None if r is None else _scaled(r.value, scale) for r in line.readings]
+    unfinished = [
+        index
+        for index, r in enumerate(line.readings)
+        if r is not None and r.value is not None and not r.period.complete
+    ]
+    dotted: list[float | None] = [None] * len(values)
+    for index in unfinished:
+        dotted[index] = values[index]
+        if index:
+            dotted[index - 1] = values[index - 1]
+    solid = [None if index in unfinished else value for index, value in enumerate(values)]
+    shared = {"type": "scatter", "name": inert(line.name), "connectgaps": False}
+    said = {"hovertemplate": "%{fullData.name} %{text}<extra></extra>"}
+    traces = [
+        shared
+        | said
+        | {
+            "mode": "lines+markers",
+            "x": list(places),
+            "y": solid,
+            "line": {"color": line.colour, "width": line.thickness},
+            "marker": {
+                "size": line.dots or _alone(solid),
+                "color": line.colour,
+                "opacity": 1,
+                "line": {"width": 0},
+            },
+            "text": [_said(r) for r in line.readings],
+        }
+    ]
+    if unfinished:
+        dash = {"color": line.colour, "width": line.thickness, "dash": "dot"}
+        hidden = {"mode": "lines", "line": dash, "hoverinfo": "skip", "showlegend": False}
+        traces.append(shared | hidden | {"x": list(places), "y": dotted})
+        edge = {"color": line.colour, "width": 2}
+        traces.append(
+            shared
+            | said
+            | {
+                "mode": "markers",
+                "x": [places[index] for index in unfinished],
+                "y": [values[index] for index in unfinished],
+                "marker": {"size": 8, "color": palette.surface, "line": edge},
+                "text": [_said(line.readings[index]) for index in unfinished],
+                "showlegend": False,
+            }
+        )
+    return traces
+
+
+def target_trace(
+    name: str, places: Sequence[str], goals: Sequence[float | None], scale: Scale, palette: Palette
+) -> dict[str, Any]:
+    """A dashed line of goals, one a place; None is a gap."""
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "name": inert(name),
+        "x": list(places),
+        "y": [_scaled(goal, scale) for goal in goals],
+        "line": {"color": palette.secondary, "width": 1.2, "dash": "dash"},
+        "text": ["" if goal is None else scale.write(goal) for goal in goals],
+        "hovertemplate": "%{fullData.name} %{text}<extra></extra>",
+    }
+
+
+def unit_note(scale: Scale, palette: Palette, gutter: int) -> dict[str, Any]:
+    """The unit, above the labels of the axis, which take ``gutter`` pixels."""
+    return {
+        "text": inert(scale.unit),
+        "x": 0,
+        "xshift": -gutter,
+        "y": 1,
+        "xref": "paper",
+        "yref": "paper",
+        "xanchor": "left",
+        "yanchor": "bottom",
+        "yshift": 10,
+        "showarrow": False,
+        "font": {"size": 12, "color": palette.secondary},
+    }
+
+
+def last_note(line: Line, places: Sequence[str], scale: Scale) -> list[dict[str, Any]]:
+    """The latest value, written beside its point."""
+    known = [
+        (i, r.value) for i, r in enumerate(line.readings) if r is not None and r.value is not None
+    ]
+    if not known:
+        return []
+    index, value = known[-1]
+    return [
+        {
+            "text": f"<b>{scale.write(value)}</b>",
+            "x": places[index],
+            "y": value / scale.divisor,
+            "xanchor": "left",
+            "yanchor": "bottom",
+            "xshift": 4,
+            "yshift": 2,
+            "showarrow": False,
+            "font": {"size": 13, "color": line.colour},
+        }
+    ]
+
+
+def faint(colour: str) -> str:
+    """A colour to fill the ground under a line."""
+    red, green, blue = (int(colour[start : start + 2], 16) for start in (1, 3, 5))
+    return f"rgba({red},{green},{blue},0.14)"
+
+
+def _scaled(value: float | None, scale: Scale) -> float | None:
+    """In the axis's unit, without digits that nobody sees."""
+    return None if value is None else round(value / scale.divisor, 4)
+
+
+def _alone(values: Sequence[float | None]) -> list[int]:
+    """Sizes of dots for a long line: none but where a value stands between two gaps."""
+    padded = [None, *values, None]
+    return [
+        5 if value is not None and padded[i] is None and padded[i + 2] is None else 0
+        for i, value in enumerate(values)
+    ]
+
+
+def _said(reading: Reading | None) -> str:
+    """A point in words: the full value, how it is made, who reported, whether it is finished."""
+    if reading is None:
+        return ""
+    parts = [hover.value_text(reading)]
+    if reading.indicator.is_rate and reading.value is not None:
+        above, below = hover.number_text(reading.numerator), hover.number_text(reading.denominator)
+        parts.append(f"（{above}/{below}）")
+    if reading.expected > reading.reported:
+        parts.append(f"，已报 {reading.reported}/{reading.expected}")
+    if not reading.period.complete:
+        parts.append("，未完")
+    return "".join(parts)

@@ -1,0 +1,236 @@
+from array import array
+
+import pytest
+
+from dashboard.charts.classes import classes
+from dashboard.charts.geometry import Boundaries, Ring
+from dashboard.charts.maps import Map, choropleth, choropleth_alt
+from dashboard.charts.palette import LIGHT
+from dashboard.readings import Reading
+from dashboard.regions import Level
+from tests.charts.samples import (
+    AMOUNT,
+    EVIL,
+    NATION,
+    PERIOD,
+    PROVINCE,
+    RATE,
+    checked,
+    make_reading,
+    make_region,
+)
+
+
+def square(west: float, south: float) -> tuple[Ring, ...]:
+    xs = array("d", [west, west, west + 2, west + 2, west])
+    ys = array("d", [south, south + 2, south + 2, south, south])
+    return (Ring(xs, ys),)
+
+
+REGIONS = [make_region(f"440{number}00") for number in range(1, 7)]
+BOUNDARIES = Boundaries(
+    "app/static/geometry/cities/440000.geojson",
+    {region.code: square(110 + index, 20) for index, region in enumerate(REGIONS)},
+)
+PROVINCES = {
+    "440000": square(110, 20),
+    "110000": square(115, 39),
+    "710000": square(120, 22),
+    "810000": square(114, 22),
+    "820000": square(113, 22),
+}
+
+
+def readings() -> list[Reading]:
+    return [
+        make_reading(region, 800 + 30 * index, before=800)
+        for index, region in enumerate(REGIONS[:5])
+    ]
+
+
+def draw(found: list[Reading], **more) -> Map:
+    bounds = classes([reading.value for reading in found], RATE)
+    return choropleth(found, PROVINCE, LIGHT, BOUNDARIES, classes=bounds, **more)
+
+
+def coloured(drawn: Map) -> dict:
+    """The trace of polygons that are coloured by their value."""
+    return next(t for t in drawn.figure.to_dict()["data"] if "customdata" in t)
+
+
+def entries(drawn: Map) -> list[str]:
+    return [t["name"] for t in drawn.figure.to_dict()["data"] if t["type"] == "bar"]
+
+
+def test_plotly_accepts_it():
+    found = checked(draw(readings(), highlight="440100").figure)
+    assert found.layout.geo.projection.type == "mercator"
+    assert found.layout.geo.fitbounds is None
+
+
+def test_classes_colours_and_legend_agree():
+    drawn = draw(readings())
+    trace = coloured(drawn)
+    assert trace["locations"] == [region.code for region in REGIONS[:5]]
+    assert trace["z"] == [0, 1, 2, 3, 4]
+    colours = [colour for _, colour in trace["colorscale"]][::2]
+    assert colours == [*LIGHT.classes, LIGHT.no_data]
+    swatches = [t for t in drawn.figure.to_dict()["data"] if t["type"] == "bar"]
+    assert [swatch["marker"]["color"] for swatch in swatches] == list(LIGHT.classes)
+    assert entries(drawn)[0].startswith("<") or entries(drawn)[0].startswith("&lt;")
+    assert all(entry.endswith("%") for entry in entries(drawn))
+    assert trace["showscale"] is False
+
+
+def test_geometry_travels_by_address():
+    for trace in draw(readings()).figure.to_dict()["data"]:
+        if trace["type"] == "choropleth":
+            assert trace["geojson"] == BOUNDARIES.url
+            assert trace["featureidkey"] == "id"
+
+
+def test_a_click_gives_the_code_and_a_hover_the_numbers():
+    trace = coloured(draw(readings()))
+    assert trace["customdata"][1] == [
+        "440200", "83.0%", "830", "1,000", "+3.0", "80.0%", "1/1"
+    ]  # fmt: skip
+    for words in ("已安置人数", "应安置人数", "同比", "个百分点", "去年同期", "已报县区"):
+        assert words in trace["hovertemplate"]
+
+
+def test_what_was_not_reported_is_hatched_and_counted():
+    missing = make_reading(REGIONS[5], None, None, reported=0)
+    drawn = draw([*readings(), missing])
+    trace = coloured(drawn)
+    assert trace["z"][-1] == 5
+    assert trace["customdata"][-1][1] == "—（未上报）"
+    assert entries(drawn)[-1] == "未上报 1"
+    lines = [t for t in drawn.figure.to_dict()["data"] if t.get("mode") == "lines"]
+    assert len(lines) == 1
+    assert all(x is None or 115 <= x <= 117 for x in lines[0]["lon"])
+
+
+def test_a_denominator_of_zero_is_not_the_same_as_no_report():
+    drawn = draw([*readings(), make_reading(REGIONS[5], 0, 0)])
+    assert coloured(drawn)["customdata"][-1][1] == "—（不适用）"
+    assert entries(drawn)[-1] == "不适用 1"
+
+
+def test_regions_without_polygon_are_handed_back():
+    stranger = make_region("449900", "新设市")
+    drawn = draw([*readings(), make_reading(stranger, 900)])
+    assert drawn.missing == [stranger]
+    assert "449900" not in coloured(drawn)["locations"]
+
+
+def test_without_any_polygon_the_figure_says_so():
+    stranger = make_region("449900")
+    drawn = draw([make_reading(stranger, 900)])
+    assert drawn.missing == [stranger]
+    assert "没有可用的边界" in checked(drawn.figure).layout.annotations[0].text
+
+
+def test_hostile_names_are_text():
+    evil = make_region("440100", EVIL)
+    drawn = draw([make_reading(evil, 900, before=800), *readings()[1:]])
+    checked(drawn.figure)
+    trace = coloured(drawn)
+    assert "<" not in trace["text"][0]
+    assert "%{" not in trace["text"][0]
+
+
+@pytest.mark.parametrize("with_readings", [True, False])
+def test_the_nation_shows_taiwan_hong_kong_and_macau_as_without_data(with_readings: bool):
+    def province(code, name, reports=True):
+        return make_region(
+            code, name, level=Level.PROVINCE, parent="100000", city=None, reports=reports
+        )
+
+    found = [
+        make_reading(province("440000", "广东省"), 900),
+        make_reading(province("110000", "北京市"), 950),
+    ]
+    if with_readings:
+        found += [
+            make_reading(province(code, "某地", reports=False), None, None, reported=0)
+            for code in ("710000", "810000", "820000")
+        ]
+    bounds = classes([reading.value for reading in found], RATE)
+    dashes = ([112.0, 113.0, None], [4.0, 4.5, None])
+    limits = Boundaries("app/static/geometry/provinces.geojson", PROVINCES)
+    drawn = choropleth(found, NATION, LIGHT, limits, classes=bounds, dash_line=dashes)
+    figure = checked(drawn.figure)
+    assert entries(drawn)[-1] == "无数据 3"
+    assert not any(entry.startswith("未上报") for entry in entries(drawn))
+    said = [
+        text
+        for trace in figure.data
+        if trace.type == "choropleth"
+        for text in [*(trace.hovertext or []), *(d[1] for d in trace.customdata or [])]
+    ]
+    assert sum("无数据" in text for text in said) >= 3
+    assert figure.layout.geo.projection.type == "conic conformal"
+    # The inset: southern polygons again, and the dash line on both maps.
+    traces = drawn.figure.to_dict()["data"]
+    polygons = [t for t in traces if t["type"] == "choropleth" and t.get("geo") == "geo2"]
+    codes = {code for trace in polygons for code in trace["locations"]}
+    assert codes == {"440000", "710000", "810000", "820000"}
+    dashed = [trace["geo"] for trace in traces if trace.get("lon") == dashes[0]]
+    assert dashed == ["geo", "geo2"]
+
+
+def test_hainan_has_the_inset_and_other_provinces_do_not():
+    hainan = make_region("460000", "海南省", level=Level.PROVINCE)
+    found = readings()
+    bounds = classes([reading.value for reading in found], RATE)
+    south = choropleth(found, hainan, LIGHT, BOUNDARIES, classes=bounds)
+    assert "geo2" in south.figure.to_dict()["layout"]
+    assert "geo2" not in draw(found).figure.to_dict()["layout"]
+
+
+def test_the_frame_is_the_region_with_air():
+    geo = draw(readings()).figure.to_dict()["layout"]["geo"]
+    (west, east), (south, north) = geo["lonaxis"]["range"], geo["lataxis"]["range"]
+    assert west < 110 < 114 < east
+    assert south < 20 < 24 < north
+    assert east - west < 4.5
+
+
+def test_names_fit_or_are_left_out():
+    roomy = draw(readings(), labels={"440100": "甲"})
+    texts = [
+        text
+        for t in roomy.figure.to_dict()["data"]
+        if t.get("mode") == "text"
+        for text in t["text"]
+    ]
+    # All five stand at one label point: only one can be written.
+    assert len(texts) == 1
+    bare = draw(readings(), names=False)
+    assert not any(t.get("mode") == "text" for t in bare.figure.to_dict()["data"])
+
+
+def test_a_click_fades_nothing():
+    for trace in draw(readings()).figure.to_dict()["data"]:
+        if trace["type"] == "choropleth":
+            assert trace["unselected"] == {"marker": {"opacity": 1}}
+
+
+def test_alt_text_names_the_extremes_and_the_silent():
+    missing = make_reading(REGIONS[5], None, None, reported=0)
+    found = [*readings(), missing]
+    said = choropleth_alt(found, PROVINCE, classes([r.value for r in found], RATE))
+    assert said.startswith("广东省地图：6 个地区2026年1–10月的安置任务完成率；分 5 档")
+    assert "最高是第0500 92.0%，最低是第0100 80.0%" in said
+    assert "未上报：第0600" in said
+
+
+def test_amounts_say_their_unit_once():
+    found = [
+        make_reading(region, 1e7 * (index + 1), indicator=AMOUNT, period=PERIOD)
+        for index, region in enumerate(REGIONS)
+    ]
+    bounds = classes([reading.value for reading in found], AMOUNT)
+    drawn = choropleth(found, PROVINCE, LIGHT, BOUNDARIES, classes=bounds)
+    assert [entry.endswith("万元") for entry in entries(drawn)] == [True] + [False] * 4
+    assert coloured(drawn)["customdata"][0][1] == "10,000,000 元"

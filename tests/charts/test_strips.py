@@ -1,0 +1,87 @@
+from urllib.parse import unquote
+from xml.etree import ElementTree
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard.charts.palette import LIGHT
+from dashboard.charts.strips import image, sibling_strip_svg, sparkline_svg
+
+SVG = "{http://www.w3.org/2000/svg}"
+NUMBERS = st.one_of(st.none(), st.floats(-1e9, 1e9))
+
+
+def drawn(svg: str) -> ElementTree.Element:
+    found = ElementTree.fromstring(svg)
+    assert found.get("role") == "img"
+    assert found.get("aria-label")
+    return found
+
+
+def test_a_gap_parts_the_line_and_the_last_known_value_has_a_dot():
+    found = drawn(sparkline_svg([1, 2, None, 3, 4, None], LIGHT))
+    lines = found.findall(f"{SVG}polyline")
+    assert len(lines) == 2
+    dot = found.findall(f"{SVG}circle")[-1]
+    last = (lines[1].get("points") or "").split()[-1]
+    assert f"{dot.get('cx')},{dot.get('cy')}" == last
+
+
+def test_higher_values_lie_higher():
+    points = drawn(sparkline_svg([1, 5, 3], LIGHT)).find(f"{SVG}polyline")
+    assert points is not None
+    heights = [float(point.split(",")[1]) for point in (points.get("points") or "").split()]
+    assert heights[1] < heights[2] < heights[0]
+
+
+def test_level_single_and_empty_series():
+    assert len(drawn(sparkline_svg([5, 5], LIGHT)).findall(f"{SVG}polyline")) == 1
+    assert len(drawn(sparkline_svg([5], LIGHT)).findall(f"{SVG}circle")) == 2
+    assert drawn(sparkline_svg([None], LIGHT)).get("aria-label") == "走势：无数据"
+    drawn(sparkline_svg([], LIGHT))
+
+
+@given(st.lists(NUMBERS, max_size=30))
+def test_everything_stays_inside_the_drawing(values):
+    found = drawn(sparkline_svg(values, LIGHT))
+    for line in found.findall(f"{SVG}polyline"):
+        for point in (line.get("points") or "").split():
+            x, y = (float(part) for part in point.split(","))
+            assert 0 <= x <= 120
+            assert 0 <= y <= 32
+
+
+@given(st.lists(NUMBERS, max_size=30), NUMBERS, st.sampled_from(["higher", "lower", "neutral"]))
+def test_a_strip_has_a_spot_for_every_sibling_and_stays_inside(values, own, polarity):
+    found = drawn(sibling_strip_svg(values, own, LIGHT, polarity))
+    known = [value for value in values if value is not None]
+    path = found.find(f"{SVG}path")
+    spots = [] if path is None else (path.get("d") or "").split("M")[1:]
+    assert len(spots) == len(known)
+    assert all(0 <= float(spot.split()[0]) <= 180 for spot in spots)
+    assert len(found.findall(f"{SVG}circle")) == (own is not None)
+
+
+def test_the_better_end_is_the_right_one():
+    def place(polarity):
+        circle = drawn(sibling_strip_svg([10, 20, 30], 30, LIGHT, polarity)).find(f"{SVG}circle")
+        assert circle is not None
+        return float(circle.get("cx") or 0)
+
+    assert place("higher") == place("neutral") > 170
+    assert place("lower") < 10
+
+
+def test_labels_are_escaped():
+    found = drawn(sparkline_svg([1, 2], LIGHT, label='"><script>alert(1)</script>'))
+    assert found.get("aria-label") == '"><script>alert(1)</script>'
+    assert found.find(f"{SVG}script") is None
+
+
+def test_a_picture_carries_its_drawing():
+    svg = sparkline_svg([1, 2], LIGHT, label="走势<")
+    found = ElementTree.fromstring(image(svg, '走势"<').replace('">', '"/>'))
+    source = found.get("src") or ""
+    assert source.startswith("data:image/svg+xml,")
+    assert unquote(source.split(",", 1)[1]) == svg
+    assert found.get("alt") == '走势"<'
