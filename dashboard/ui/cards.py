@@ -23,10 +23,10 @@ def show_cards(
     choice: Choice = EVERYTHING,
     columns: int = 4,
 ) -> None:
-    """Rows of cards; choosing one sets the indicator of everything below."""
-    for start in range(0, len(indicators), columns):
-        row = st.columns(columns)
-        for column, indicator in zip(row, indicators[start : start + columns], strict=False):
+    """Cards, so many in a row on a wide screen; choosing one sets what everything below shows."""
+    # One row of columns; the style sheet folds it by the window's width.
+    with st.container(key=f"cards_{columns}"):
+        for column, indicator in zip(st.columns(len(indicators)), indicators, strict=True):
             with column:
                 _card(context, indicator, indicator.code == shown.code, choice)
 

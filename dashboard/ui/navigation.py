@@ -95,7 +95,7 @@ def _picked_months() -> None:
 
 
 def show_notices(context: PageContext, place: DeltaGenerator) -> None:
-    """What of the address could not be shown, said where the page begins, once all of it is read."""
+    """What of the address could not be shown; said at the top once the page has read all of it."""
     for notice in context.view.notices:
         place.warning(plain_markdown(notice), icon=":material/info:")
 

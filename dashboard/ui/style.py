@@ -25,6 +25,10 @@ _SHEET = """
   display: block; font-size: 19px; font-weight: 700; line-height: 1.35; color: var(--ink);
   padding: 0 0 14px 8px; }
 /* Cards: the drawing below, the button over it, so that the whole card can be chosen. */
+[class*="st-key-cards_"] [data-testid="stHorizontalBlock"] { flex-wrap: wrap; gap: 12px; }
+[class*="st-key-cards_"] [data-testid="stColumn"] { flex: 1 1 0; width: auto;
+  min-width: calc(33.3%% - 12px); }
+.st-key-cards_4 [data-testid="stColumn"] { min-width: calc(25%% - 12px); }
 [class*="st-key-card_"] { position: relative; height: 100%%; gap: 0; }
 [class*="st-key-card_"] [data-testid="stElementContainer"]:has(button) {
   position: absolute; inset: 0; width: 100%% !important; height: 100%%; z-index: 1; }
@@ -43,7 +47,8 @@ _SHEET = """
 .card .line { display: flex; justify-content: space-between; align-items: flex-end; gap: 12px; }
 .card .value { font-size: 30px; font-weight: 700; line-height: 1.25; white-space: nowrap; }
 .card .unit { font-size: 14px; font-weight: 400; color: var(--secondary); margin-left: 4px; }
-.card .spark { flex: 0 1 108px; min-width: 60px; height: 34px; margin-bottom: 4px; }
+.card .spark { flex: 0 1 108px; min-width: 60px; height: 34px; margin-bottom: 4px;
+  overflow: hidden; }
 .card .change { font-size: 13.5px; margin-top: 2px; color: var(--secondary); }
 .card .change.better { color: var(--better); }
 .card .change.worse { color: var(--worse); }
@@ -70,7 +75,11 @@ table.plain th, table.plain td { padding: 7px 8px 7px 0; border: 0;
   border-bottom: 1px solid var(--lines); }
 table.plain .number { text-align: right; white-space: nowrap; }
 table.plain .better { color: var(--better); } table.plain .worse { color: var(--worse); }
+@media (max-width: 1200px) {
+  [class*="st-key-cards_"] [data-testid="stColumn"] { min-width: calc(50%% - 12px); }
+}
 @media (max-width: 640px) {
+  [class*="st-key-cards_"] [data-testid="stColumn"] { min-width: 100%%; }
   [data-testid="stMainBlockContainer"] { padding: 3.2rem .9rem 1.5rem; }
   .as-of { text-align: left; }
   .finding { font-size: 17px; }

@@ -26,7 +26,7 @@ def show_trend(context: PageContext, indicator: Indicator, chosen: Choice = EVER
     readings = context.reader.series(indicator, context.view.region.code, periods, chosen)
     this = [reading.value for reading in readings]
     previous = [r.previous.value if r.previous else None for r in readings]
-    left, right = st.columns([3, 1], vertical_alignment="bottom")
+    left, right = st.columns([2, 1], vertical_alignment="bottom")
     with left:
         show_title(
             trend_title(indicator, this, previous, _UNITS[grain]),

@@ -1,0 +1,229 @@
+"""Every page, in Streamlit itself, at every kind of region and with every export absent."""
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard.build import build
+from dashboard.settings import ROOT, Home
+from tests.tiny_exports import TODAY
+
+PAGES = ("overview", "placement", "stations", "relief", "memorial")
+REGIONS = {
+    "100000": "全国",
+    "440000": "广东省",
+    "440100": "广州市",
+    "440103": "荔湾区",
+    "441900": "东莞市",
+    "429004": "仙桃市",
+    "500000": "重庆市",
+    "500101": "万州区",
+}
+Open = Callable[..., AppTest]
+
+
+@pytest.fixture
+def open_page(tiny_home: Home, monkeypatch: pytest.MonkeyPatch) -> Open:
+    """Opens a page of a home (the tiny one) at an address."""
+
+    def opened(page: str, home: Home = tiny_home, **parameters: str) -> AppTest:
+        monkeypatch.setenv("DASHBOARD_HOME", str(home.path))
+        app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+        for name, value in parameters.items():
+            app.query_params[name] = value
+        app.run()
+        if page != "overview":
+            app.switch_page(f"pages/{page}.py")
+            for name, value in parameters.items():
+                app.query_params[name] = value
+            app.run()
+        assert not app.exception
+        return app
+
+    return opened
+
+
+def html(app: AppTest) -> str:
+    """All HTML that the page wrote, in order."""
+    return "\n".join(element.proto.body for element in app.get("html"))
+
+
+def chart(app: AppTest, key: str) -> dict:
+    return json.loads(app.get_by_key(key).proto.spec)
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("code", REGIONS)
+def test_every_page_at_every_kind_of_region(open_page: Open, page: str, code: str) -> None:
+    app = open_page(page, region=code)
+    body = html(app)
+    assert f"<h1>{REGIONS[code]}</h1>" in body
+    assert f'<p class="finding">{REGIONS[code]}' in body
+    assert "数据至 2025年10月" in body
+    assert not app.warning
+
+
+def test_the_figures_on_the_cards(open_page: Open) -> None:
+    body = html(open_page("placement", region="440100"))
+    # 394 placed of 365 due against 360 of 360 in the same months of 2024.
+    assert "广州市2025年1–10月安置任务完成率107.9%，比去年同期高7.9个百分点" in body
+    assert '107.9<span class="unit">%</span>' in body
+    assert "11/11" not in body  # only two of 广州's eleven districts report in the tiny exports
+    assert "2/11 县区已报" in body
+
+
+def test_map_and_ranking_hold_the_same_regions(open_page: Open) -> None:
+    app = open_page("placement", region="440000")
+    drawn = {
+        code
+        for trace in chart(app, "map_440000_placement_rate_children")["data"]
+        for code in trace.get("locations", [])
+    }
+    ranked = {
+        point[0] if isinstance(point, list) else point
+        for trace in chart(app, "ranking_440000_placement_rate")["data"]
+        for point in trace.get("customdata") or []
+    }
+    assert "440100" in drawn & ranked
+    assert "441900" in drawn & ranked
+
+
+@pytest.mark.parametrize(
+    ("parameters", "notice"),
+    [
+        ({"region": "999999"}, "没有代码为“999999”的地区"),
+        ({"region": "440100", "year": "1999"}, "没有“1999”年的数据"),
+        ({"period": "q9"}, "没有“q9”这个时段"),
+        ({"year": "2025", "period": "m11-12"}, "没有“m11-12”这个时段"),
+        ({"indicator": "nonsense"}, "indicator=nonsense"),
+        ({"category": "nonsense"}, "没有“nonsense”这类数据"),
+        ({"grain": "<b>x</b>"}, "grain="),
+    ],
+)
+def test_a_bad_link_is_told_and_the_default_shown(
+    open_page: Open, parameters: dict[str, str], notice: str
+) -> None:
+    app = open_page("placement", **parameters)
+    said = "".join(w.value for w in app.warning).replace("\\", "")
+    assert notice in said
+    assert "安置任务完成率" in html(app)
+
+
+def test_an_old_code_opens_today_s_region(open_page: Open) -> None:
+    # 莱芜市 became a district of 济南 in 2019.
+    app = open_page("placement", region="330184")
+    said = "".join(w.value for w in app.warning).replace("\\", "")
+    assert "330184" in said
+
+
+def test_every_choice_is_in_the_address(open_page: Open) -> None:
+    app = open_page("placement", region="440100")
+    app.selectbox(key="pick_year").set_value(2024).run()
+    assert app.query_params["year"] == "2024"
+    app.get_by_key("pick_period").set_value("q2").run()
+    assert app.query_params["period"] == "q2"
+    assert "2024年二季度" in html(app)
+    app.multiselect(key="pick_category").set_value(["retired_cadres"]).run()
+    assert app.query_params["category"] == "retired_cadres"
+    assert "150.0" in html(app)
+    app.button(key="choose_placements_due").click().run()
+    assert app.query_params["indicator"] == "placements_due"
+    assert app.query_params["region"] == "440100"
+    assert not app.exception
+
+
+def test_up_by_the_breadcrumb_and_sideways_by_the_siblings(open_page: Open) -> None:
+    app = open_page("overview", region="440103")
+    app.selectbox(key="pick_sibling").set_value("440104").run()
+    assert "<h1>越秀区</h1>" in html(app)
+    app.button(key="up_440000").click().run()
+    assert "<h1>广东省</h1>" in html(app)
+
+
+def test_the_picker_finds_by_name_initials_and_code(open_page: Open) -> None:
+    app = open_page("overview")
+    options = app.selectbox(key="pick_region").options
+    label = next(option for option in options if "440104" in option)
+    assert "越秀区" in label
+    assert " yx " in label
+    app.selectbox(key="pick_region").set_value(label).run()
+    assert "<h1>越秀区</h1>" in html(app)
+
+
+@pytest.fixture(scope="module")
+def homes_without(tiny_home: Home, tmp_path_factory: pytest.TempPathFactory):
+    """The tiny home built again with one export taken away."""
+
+    def without(table: str) -> Home:
+        home = Home(tmp_path_factory.mktemp(f"no_{table}"))
+        shutil.copytree(tiny_home.exports, home.exports)
+        for path in home.exports.rglob("*"):
+            if path.name.split(".")[0] == table:
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
+        build(home, today=TODAY)
+        return home
+
+    return without
+
+
+@pytest.mark.parametrize(
+    ("table", "page"),
+    [
+        ("placements", "placement"),
+        ("stations", "stations"),
+        ("units", "stations"),
+        ("relief", "relief"),
+        ("memorial_sites", "memorial"),
+        ("scattered_tombs", "memorial"),
+        ("measures", "memorial"),
+        ("employment", "overview"),
+    ],
+)
+def test_an_absent_export_is_told_on_its_page(
+    open_page: Open, homes_without: Callable[[str], Home], table: str, page: str
+) -> None:
+    home = homes_without(table)
+    for name in ("overview", page):
+        open_page(name, home, region="440000")
+    app = open_page(page, home, region="440000")
+    said = "".join(info.value for info in app.info)
+    if table in ("placements", "stations", "units", "relief", "memorial_sites"):
+        assert f"{table}.parquet" in said.replace("\\", "")
+        assert "python -m dashboard build" in said
+
+
+def test_names_from_exports_are_text(open_page: Open, tiny_copy: Home) -> None:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    path = next(p for p in Path(tiny_copy.exports).rglob("*.parquet") if "memorial" in str(p))
+    table = pq.read_table(path)
+    evil = "<img src=x onerror=alert(1)> **粗** =cmd()"
+    names = [evil] * table.num_rows
+    table = table.set_column(table.schema.get_field_index("name"), "name", pa.array(names))
+    pq.write_table(table, path)
+    build(tiny_copy, today=TODAY)
+    app = open_page("memorial", tiny_copy, region="440000")
+    assert "<img src=x" not in html(app)
+    assert not [m for m in app.markdown if "<img" in m.value or "**粗**" in m.value]
+    shown = [frame.value for frame in app.dataframe if "设施" in frame.value.columns]
+    assert set(shown[0]["设施"]) == {evil}
+
+
+def test_without_a_build_the_first_one_is_made_in_the_page(
+    open_page: Open, tiny_home: Home, tmp_path: Path
+) -> None:
+    home = Home(tmp_path)
+    shutil.copytree(tiny_home.exports, home.exports)
+    app = open_page("overview", home, region="440100")
+    assert home.current.exists()
+    assert "<h1>广州市</h1>" in html(app)
+
+
+def test_without_exports_the_page_says_what_to_do(open_page: Open, tmp_path: Path) -> None:
+    app = open_page("overview", Home(tmp_path))
+    assert "python -m dashboard build" in app.info[0].value

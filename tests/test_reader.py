@@ -1,0 +1,187 @@
+"""Readings of the tiny build against figures worked out by hand (tests/tiny_exports.py)."""
+
+import pytest
+
+from dashboard.database import NoBuildError, open_current
+from dashboard.indicators import catalogue
+from dashboard.periods import Period
+from dashboard.reader import Reader
+from dashboard.readings import Choice
+from dashboard.regions import RegionTree
+from dashboard.settings import Home
+
+INDICATORS = catalogue().indicators
+TO_OCTOBER = Period(2025, 1, 10, complete=False)
+GUANGZHOU, XIANGTAN = "440100", "430300"
+
+
+@pytest.fixture(scope="module")
+def reader(tiny_home: Home) -> Reader:
+    return Reader(open_current(tiny_home), RegionTree.load(), catalogue())
+
+
+def test_a_rate_is_sums_over_sums_with_the_city_s_own_rows(reader):
+    reading = reader.reading(INDICATORS["placement_rate"], GUANGZHOU, TO_OCTOBER)
+    assert (reading.numerator, reading.denominator) == (394, 365)
+    assert reading.value == pytest.approx(394 / 365 * 100)
+    assert reading.previous is not None
+    assert (reading.previous.numerator, reading.previous.denominator) == (360, 360)
+    assert reading.change == pytest.approx(394 / 365 * 100 - 100)
+
+
+def test_every_level_adds_up(reader):
+    due = INDICATORS["placements_due"]
+    months = 10
+    expected = {
+        "100000": 12 * 18 * months + 5 - 2 * 12,
+        "440000": 12 * 6 * months + 5,
+        "440100": 12 * 3 * months + 5,
+        "440103": 12 * months,
+        "500000": 12 * 4 * months,
+        "441900": 12 * 3 * months,
+        "429004": 12 * 2 * months,
+    }
+    for code, total in expected.items():
+        assert reader.reading(due, code, TO_OCTOBER).value == total, code
+
+
+def test_what_stands_at_the_region_itself(reader):
+    due = INDICATORS["placements_due"]
+    family = reader.family_readings(due, GUANGZHOU, TO_OCTOBER)
+    children = [family[r.code] for r in reader.tree.children(GUANGZHOU)]
+    own = reader.own_part(family[GUANGZHOU], children)
+    assert own is not None
+    assert (own.value, own.region.name) == (5, "广州本级")
+    parent = reader.reading(due, XIANGTAN, TO_OCTOBER)
+    parts = reader.readings(due, [r.code for r in reader.tree.children(XIANGTAN)], TO_OCTOBER)
+    assert reader.own_part(parent, parts) is None
+
+
+def test_a_county_that_is_late_is_missing_and_not_zero(reader):
+    due = INDICATORS["placements_due"]
+    city = reader.reading(due, XIANGTAN, TO_OCTOBER)
+    assert (city.reported, city.expected) == (4, 5)
+    assert city.previous is not None
+    assert city.previous.reported == 5
+    october = Period(2025, 10, 10)
+    assert reader.reading(due, "430382", october).value is None
+    assert reader.reading(due, XIANGTAN, october).reported == 4
+    assert reader.reading(due, XIANGTAN, Period(2025, 4, 6)).reported == 5
+    assert [(r.code, n) for r, n in reader.missing(due, XIANGTAN, TO_OCTOBER)] == [("430382", 8)]
+    assert reader.missing(due, XIANGTAN, Period(2025, 1, 8)) == []
+
+
+def test_a_filter_takes_its_categories_only(reader):
+    rate = INDICATORS["placement_rate"]
+    cadres = Choice("placement_category", ("retired_cadres",))
+    assert reader.reading(rate, GUANGZHOU, TO_OCTOBER, cadres).value == 150
+    # A mart that is not divided that way is not filtered.
+    spent = INDICATORS["relief_spent"]
+    assert reader.reading(spent, GUANGZHOU, TO_OCTOBER, cadres).value == pytest.approx(30015)
+
+
+def test_relief_leaves_pensions_out_and_holds_spending_against_the_year(reader):
+    assert reader.reading(INDICATORS["relief_spent"], GUANGZHOU, TO_OCTOBER).value == 30015
+    assert reader.reading(INDICATORS["pensions_spent"], GUANGZHOU, TO_OCTOBER).value == 150_000
+    execution = INDICATORS["budget_execution"]
+    # The second quarter is held against the year's budget from January on: 6 months of 20,000.
+    quarter = reader.reading(execution, GUANGZHOU, Period(2025, 4, 6))
+    assert (quarter.numerator, quarter.denominator) == (1000.5 * 3 * 6, 60_000)
+    assert quarter.period.first_month == 1
+    assert reader.reading(execution, GUANGZHOU, TO_OCTOBER).value == pytest.approx(50.025)
+
+
+def test_a_registry_is_read_as_at_the_month(reader):
+    towns = INDICATORS["town_coverage"]
+    before = reader.reading(towns, "440104", Period(2025, 1, 5))
+    after = reader.reading(towns, "440104", Period(2025, 1, 6))
+    assert (before.numerator, before.denominator) == (2, 4)
+    assert (after.numerator, after.denominator) == (1, 4)
+    done = INDICATORS["memorial_completion"]
+    assert reader.reading(done, GUANGZHOU, Period(2024, 1, 6)).numerator == 0
+    july = reader.reading(done, GUANGZHOU, Period(2024, 1, 7))
+    assert (july.numerator, july.denominator) == (1, 3)
+
+
+def test_a_snapshot_is_its_last_month(reader):
+    tombs = reader.reading(INDICATORS["tombs_gathered_rate"], "430321", TO_OCTOBER)
+    assert (tombs.numerator, tombs.denominator) == (71, 100)
+    assert tombs.previous is not None
+    assert tombs.previous.numerator == 59
+
+
+def test_months_and_series_agree(reader):
+    rate = INDICATORS["placement_rate"]
+    months = reader.months(rate, GUANGZHOU, TO_OCTOBER.last)
+    assert len(months) == 22
+    series = reader.series(rate, GUANGZHOU, [Period(2025, m, m) for m in range(1, 11)])
+    assert [r.value for r in series] == [m.value for m in months[12:]]
+    assert all(r.previous and r.previous.value == 100 for r in series)
+    whole = reader.series(rate, GUANGZHOU, [TO_OCTOBER])[0]
+    assert whole.value == reader.reading(rate, GUANGZHOU, TO_OCTOBER).value
+    before_all = reader.series(rate, GUANGZHOU, [Period(2024, 1, 1)])[0]
+    assert before_all.previous is not None
+    assert before_all.previous.value is None
+
+
+def test_execution_grows_through_the_year(reader):
+    months = reader.months(INDICATORS["budget_execution"], GUANGZHOU, TO_OCTOBER.last)
+    year = [m.value for m in months[12:]]
+    assert year == pytest.approx([5.0025 * n for n in range(1, 11)])
+
+
+def test_categories_add_up_to_the_whole(reader):
+    placed = INDICATORS["placements_placed"]
+    parts = reader.breakdown(placed, GUANGZHOU, TO_OCTOBER)
+    assert {p.category: p.reading.value for p in parts} == {
+        "transferred_officers": 4,
+        "self_employed": 300,
+        "retired_cadres": 90,
+    }
+    # In the dimension's own order.
+    assert parts[0].category == "transferred_officers"
+    stations = reader.breakdown(INDICATORS["stations_active"], "440103", TO_OCTOBER)
+    assert {p.category: p.reading.value for p in stations} == {"county": 1, "town": 2, "village": 2}
+
+
+def test_only_units_without_a_station_are_listed(reader):
+    rows = reader.database.rows(
+        "uncovered_units",
+        region="440104",
+        tier="town",
+        search="",
+        day=TO_OCTOBER.last_day,
+        most=1000,
+        skip=0,
+    )
+    codes = {row["unit_code"] for row in rows}
+    assert "440104001" not in codes
+    assert "440104003" in codes
+    assert all(row["total"] == len(rows) for row in rows)
+    earlier = reader.database.rows(
+        "uncovered_units",
+        region="440104",
+        tier="town",
+        search="",
+        day=Period(2025, 1, 5).last_day,
+        most=1000,
+        skip=0,
+    )
+    assert "440104003" not in {row["unit_code"] for row in earlier}
+
+
+def test_without_a_build_there_is_nothing_to_open(tmp_path):
+    with pytest.raises(NoBuildError):
+        open_current(Home(tmp_path))
+
+
+def test_a_database_can_not_be_written_or_left(reader):
+    import duckdb
+
+    with reader.database._connection.cursor() as cursor:
+        with pytest.raises(duckdb.Error, match="read-only"):
+            cursor.execute("create table t (a int)")
+        with pytest.raises(duckdb.Error):
+            cursor.execute("select * from read_csv('/etc/passwd')")
+        with pytest.raises(duckdb.Error):
+            cursor.execute("set enable_external_access = true")
