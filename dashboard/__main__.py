@@ -9,7 +9,7 @@ import argparse
 import importlib
 import sys
 
-COMMANDS = ("reference", "demo", "build", "exports")
+COMMANDS = ("reference", "demo", "build", "exports", "docs")
 
 
 def parser() -> argparse.ArgumentParser:
