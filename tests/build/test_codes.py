@@ -1,0 +1,112 @@
+"""Old region codes are carried to today's regions, where there is no doubt which."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from dashboard.build.codes import Carried, RegionCodes
+from dashboard.regions import Change, Level, Region, RegionTree
+from tests.build.support import Builder, placement
+
+
+def region(code: str, parent: str | None, level: Level, leaf: bool) -> Region:
+    return Region(
+        code, code, code, level, parent, None, None, leaf, "", int(code), "", "", reports=True
+    )
+
+
+def change(old: str, new: str | None, kind: str, share: float | None = 1.0) -> Change:
+    return Change(old, old, new, new or "", 2020, kind, share, "")
+
+
+@pytest.fixture
+def codes() -> RegionCodes:
+    """Two counties of one province. A was renumbered; B and C were merged; D was divided."""
+    regions = [
+        region("100000", None, Level.NATION, False),
+        region("440000", "100000", Level.PROVINCE, False),
+        region("440001", "440000", Level.COUNTY, True),
+        region("440002", "440000", Level.COUNTY, True),
+        replace(region("810000", "100000", Level.PROVINCE, True), reports=False),
+    ]
+    changes = [
+        change("440011", "440001", "recode"),
+        change("440012", "440002", "merge"),
+        change("440013", "440002", "merge"),
+        change("440014", "440001", "split", 0.5),
+        change("440014", "440002", "split", 0.5),
+        change("440015", None, "abolish"),
+    ]
+    return RegionCodes(RegionTree.from_regions(regions, changes))
+
+
+@pytest.mark.parametrize(
+    ("code", "carried"),
+    [
+        ("440001", Carried("440001")),
+        ("440011", Carried("440001", "440011")),
+        ("440012", Carried("440002", "440012")),
+        ("440014", Carried(reason="region_split")),
+        ("440015", Carried(reason="region_abolished")),
+        ("440099", Carried(reason="unknown_region")),
+        ("810000", Carried(reason="region_not_reporting")),
+    ],
+)
+def test_a_code_is_carried_where_it_has_one_heir(
+    codes: RegionCodes, code: str, carried: Carried
+) -> None:
+    assert codes.carry(code) == carried
+
+
+def test_a_leaf_may_be_asked_for(codes: RegionCodes) -> None:
+    assert codes.carry("440000") == Carried("440000")
+    assert codes.carry("440000", leaf=True) == Carried(reason="region_not_leaf")
+    assert codes.carry("440011", leaf=True) == Carried("440001", "440011")
+
+
+def test_only_regions_that_reported_apart_keep_keys_apart(codes: RegionCodes) -> None:
+    assert codes.merged == ["440012", "440013"]
+
+
+def write(builder: Builder, rows: list[dict[str, object]]) -> None:
+    path: Path = builder.home.exports / "placements.parquet"
+    pl.DataFrame(rows).write_parquet(path)
+
+
+def test_merged_regions_are_kept_apart_and_add_up(builder: Builder) -> None:
+    """崇川 320602 and 港闸 320611 became 320613 in 2020; both reported the month."""
+    write(
+        builder,
+        [
+            placement(region_code="320602", due=10),
+            placement(region_code="320611", due=20),
+            placement(region_code="440103", due=40),
+        ],
+    )
+    built = builder.build()
+    assert built.refused() == []
+    assert built.outcomes("placements")["recoded"] == 2
+    assert built.rows(
+        "select region_code, reported_region_code, due from facts_placements order by due"
+    ) == [("320613", "320602", 10), ("320613", "320611", 20), ("440103", None, 40)]
+    assert built.rows(
+        "select sum(placements_due) from mart_placements where region_code = '320613'"
+    ) == [(30,)]
+
+
+def test_rows_of_one_merged_region_still_conflict(builder: Builder) -> None:
+    write(
+        builder,
+        [placement(region_code="320602", due=10), placement(region_code="320602", due=11)],
+    )
+    assert [row[-1] for row in builder.build().refused()] == ["conflicting_key"] * 2
+
+
+def test_a_renumbered_region_is_one_region_under_both_codes(builder: Builder) -> None:
+    """海门 was 320684 until 2020 and is 320614: the same month under both is said twice."""
+    write(builder, [placement(region_code="320684"), placement(region_code="320614")])
+    built = builder.build()
+    assert built.outcomes("placements")["duplicate"] == 1
+    assert built.rows("select region_code from facts_placements") == [("320614",)]

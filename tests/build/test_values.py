@@ -1,0 +1,103 @@
+"""How months, days, codes and words for yes and no are read."""
+
+from datetime import date
+
+import pytest
+
+from dashboard.build.codes import RegionCodes
+from dashboard.build.discovery import age_key
+from dashboard.build.values import Judge, Verdict, read_day, read_month, short_code, whole
+from dashboard.contracts import load_contracts
+from dashboard.regions import RegionTree
+
+MARCH = date(2025, 3, 1)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2025-03",
+        "2025-3",
+        "2025/03",
+        "2025.03",
+        "202503",
+        "202503.0",
+        "2025年3月",
+        "2025-03-01",
+        "20250301",
+        "2025/3/15",
+        "2025年03月31日",
+        "2025-03-01 00:00:00",
+        "2025-03-01T00:00:00+08:00",
+        "2025-02-28T16:00:00Z",
+        "2025-03-31T23:59:59.999",
+    ],
+)
+def test_months_are_their_first_day(text: str) -> None:
+    assert read_month(text) == MARCH
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2025", "2025-13", "2025-00", "202513", "0000-01", "3月", "March 2025", "2025-02-30", ""],
+)
+def test_what_is_no_month_is_none(text: str) -> None:
+    assert read_month(text) is None
+
+
+def test_an_instant_in_utc_is_read_on_chinas_clock() -> None:
+    assert read_day("2025-03-31T16:00:00+00:00") == date(2025, 4, 1)
+    assert read_day("2025-03-31T15:59:59Z") == date(2025, 3, 31)
+
+
+def test_a_month_is_no_day() -> None:
+    assert read_day("2025-03") is None
+    assert read_day("202503") is None
+
+
+@pytest.mark.parametrize(
+    ("code", "short"),
+    [
+        ("440103", "440103"),
+        ("440000", "440000"),
+        ("440103000000", "440103"),
+        ("440103001000", "440103001"),
+        ("440103000", "440103"),
+        ("440103001101", "440103001101"),
+    ],
+)
+def test_zeros_that_fill_a_code_up_are_cut(code: str, short: str) -> None:
+    assert short_code(code) == short
+
+
+def test_a_whole_number_is_whole_however_written() -> None:
+    assert [whole(text) for text in ("440100", "440100.0", "440100.", "1.5", "-1", "1e5")] == [
+        "440100",
+        "440100",
+        "440100",
+        None,
+        None,
+        None,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "value"),
+    [("是 有 Y yes TRUE t 1 1.0 √ Ｙ", "true"), ("否 无 N no False f 0 0.0 × 没有", "false")],
+)
+def test_words_for_yes_and_no(words: str, value: str) -> None:
+    judge = Judge(RegionCodes(RegionTree.from_regions([])), MARCH)
+    field = load_contracts()["stations"].by_name["has_posts"]
+    assert {judge.verdict(field, word) for word in words.split()} == {Verdict(value)}
+    assert judge.verdict(field, "也许") == Verdict(reason="unreadable_value")
+    assert judge.verdict(field, None) == Verdict(reason="missing_value")
+
+
+def test_the_newest_file_is_the_last_by_name() -> None:
+    oldest_first = [
+        "stations.parquet",
+        "stations_2025-9.parquet",
+        "stations_2025-10.parquet",
+        "stations_2025-10_更正.parquet",
+    ]
+    assert sorted(oldest_first[::-1], key=age_key) == oldest_first
