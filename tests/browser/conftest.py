@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
 
+from dashboard.settings import Home
 from tests.browser.chromium import HOW, find_chromium
 from tests.browser.serving import HOST, serving
 
@@ -44,14 +45,14 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def server(tiny_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def server(tiny_home: Home, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of one server for all tests of a worker."""
     with serving(tiny_home, tmp_path_factory.mktemp("server") / "log.txt") as address:
         yield address
 
 
 @pytest.fixture
-def fresh_server(tiny_home: Path, tmp_path: Path) -> Iterator[str]:
+def fresh_server(tiny_home: Home, tmp_path: Path) -> Iterator[str]:
     """The address of a server that nobody has asked anything yet."""
     with serving(tiny_home, tmp_path / "server.txt") as address:
         yield address

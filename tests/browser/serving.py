@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from dashboard.settings import ROOT
+from dashboard.settings import ROOT, Home
 
 HOST = "127.0.0.1"
 SLOWEST_START = 60.0  # seconds; two cores, everything cold
@@ -24,7 +24,7 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(home: Path, log: Path) -> Iterator[str]:
+def serving(home: Home, log: Path) -> Iterator[str]:
     """The address of a fresh server on the builds of a home; stopped when the block ends.
 
     What the server prints goes to ``log``. Raises RuntimeError with its end where
@@ -40,7 +40,7 @@ def serving(home: Path, log: Path) -> Iterator[str]:
         "server.fileWatcherType": "none",
     }
     command += [f"--{name}={value}" for name, value in options.items()]
-    environment = {**os.environ, "DASHBOARD_HOME": str(home)}
+    environment = {**os.environ, "DASHBOARD_HOME": str(home.path)}
     with log.open("w", encoding="utf-8") as output:
         process = subprocess.Popen(
             command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT

@@ -21,5 +21,8 @@ def settled(page: Page) -> None:
 
 
 def open_page(page: Page, address: str) -> None:
+    """Opens an address and waits; a page that could not be drawn fails at once."""
     page.goto(address)
     settled(page)
+    expect(page.get_by_test_id("stException")).to_have_count(0)
+    expect(page.get_by_text("This app has encountered an error")).to_have_count(0)

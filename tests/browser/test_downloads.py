@@ -1,0 +1,83 @@
+"""A file is downloaded as a visitor does, opened, and compared with what the exports say."""
+
+import csv
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from dashboard.settings import Home
+from tests.browser.serving import serving
+from tests.browser.test_first_visit import PAGES
+from tests.browser.waiting import open_page
+from tests.tiny_exports import STATIONS, TODAY, tiny_rows, write_tiny_exports
+
+pytestmark = pytest.mark.browser
+
+PROVINCE = "440000"
+
+
+def downloaded(page: Page, key: str) -> tuple[str, str, list[dict[str, str]]]:
+    """The button's words, the file's name, and its records."""
+    button = page.locator(f".st-key-download_{key} button")
+    button.scroll_into_view_if_needed()
+    with page.expect_download() as waiting:
+        button.click()
+    with Path(waiting.value.path()).open(encoding="utf-8-sig", newline="") as file:
+        return button.inner_text(), waiting.value.suggested_filename, list(csv.DictReader(file))
+
+
+def test_the_map_s_file_says_what_the_map_shows(server: str, page: Page) -> None:
+    open_page(page, f"{server}/placement?region={PROVINCE}")
+    words, name, records = downloaded(page, "map")
+    assert name == "广东省_各市安置任务完成率_2025年1–10月.csv"
+    assert "（21 行）" in words
+    assert len(records) == 21
+    cities = {record["区划代码"]: record for record in records}
+    guangzhou = cities["440100"]
+    assert (guangzhou["地区"], guangzhou["省级"], guangzhou["县级"]) == ("广州市", "广东省", "")
+    assert (guangzhou["分子"], guangzhou["分母"]) == ("394", "365")
+    assert float(guangzhou["指标值"]) == pytest.approx(394 / 365 * 100)
+    assert float(guangzhou["上年同期值"]) == 100
+    assert float(guangzhou["同比变化"]) == pytest.approx(394 / 365 * 100 - 100)
+    assert (guangzhou["已报单位数"], guangzhou["应报单位数"]) == ("2", "11")
+    assert (cities["441900"]["分子"], cities["441900"]["分母"]) == ("390", "360")
+    assert cities["440300"]["分子"] == cities["440300"]["指标值"] == ""
+    assert {record["数据性质"] for record in records} == {"报送数据"}
+
+
+def test_all_rows_of_a_province_come_whole(server: str, page: Page) -> None:
+    open_page(page, f"{server}/stations?region={PROVINCE}")
+    words, name, records = downloaded(page, "station_rows")
+    wanted = {row["station_id"] for row in STATIONS if row["region_code"].startswith("44")}
+    assert name.startswith("广东省_服务站点名录")
+    assert f"（{len(wanted)} 行）" in words
+    assert len(records) == len(wanted)
+    assert {record["站点编号"] for record in records} == wanted
+
+
+def test_the_rows_of_a_mart_add_up_to_the_export(server: str, page: Page) -> None:
+    open_page(page, f"{server}/placement?region={PROVINCE}")
+    _, _, records = downloaded(page, "mart_rows")
+    exported = [row for row in tiny_rows()["placements"] if row["region_code"].startswith("44")]
+    province = [record for record in records if record["区划代码"] == PROVINCE]
+    assert sum(int(record["应安置人数（人）"]) for record in province) == sum(
+        row["due"] for row in exported
+    )
+
+
+def test_a_demonstration_says_so_on_every_page_and_in_every_file(
+    page: Page, tmp_path: Path
+) -> None:
+    from dashboard.build import build
+
+    home = Home(tmp_path / "demonstration")
+    write_tiny_exports(home.exports, demonstration=True)
+    build(home, today=TODAY)
+    with serving(home, tmp_path / "server.txt") as address:
+        for path in PAGES:
+            open_page(page, f"{address}{path}?region={PROVINCE}")
+            assert "演示数据" in page.locator(".build-line").inner_text()
+            _, name, records = downloaded(page, "map")
+            assert name.endswith("_演示数据.csv")
+            assert {record["数据性质"] for record in records} == {"演示数据"}
