@@ -13,6 +13,8 @@ The same arguments give the same bytes; a province is the same whatever others a
 Every file is marked as demonstration data in its Parquet metadata. A folder with other exports in
 it is left alone."""
 
+# The contracts refuse months before this one.
+EARLIEST = date(2000, 1, 1)
 _MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
 
 
@@ -61,8 +63,9 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         default=1,
         metavar="K",
         help="for benchmarks: K times the rows of the monthly tables, by repeating the whole range "
-        "K-1 times further back in time, each time moved by whole years (70 months by six years), "
-        "so that every key stays unique; registries stay as they are (default: 1)",
+        "K-1 times further back in time, each time moved by whole years, so that every key stays "
+        "unique; registries stay as they are. No contract takes months before 2000, so a large K "
+        "needs a short range: --from 2025-11 --scale 20 makes twenty years (default: 1)",
     )
     parser.set_defaults(run=run)
 
@@ -88,8 +91,15 @@ def run(parsed: argparse.Namespace) -> int:
     if parsed.first > parsed.last:
         console.print(f"--from {parsed.first:%Y-%m} lies after --to {parsed.last:%Y-%m}")
         return 2
-    provinces = tuple(code for code in known if code in (parsed.provinces or known))
     calendar = Calendar(parsed.first, parsed.last)
+    back = (parsed.scale - 1) * calendar.earlier_years()
+    if (parsed.first.year - back, parsed.first.month) < (EARLIEST.year, EARLIEST.month):
+        console.print(
+            f"This would reach back {back} years before {parsed.first:%Y-%m}, and exports hold "
+            f"nothing before {EARLIEST:%Y-%m}: choose a later --from or a smaller --scale"
+        )
+        return 2
+    provinces = tuple(code for code in known if code in (parsed.provinces or known))
     codes = {region.code for code in provinces for region in (tree[code], *tree.descendants(code))}
     held, left_out = divide(published.load(), calendar, codes)
     plan = Plan(

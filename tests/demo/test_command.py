@@ -114,6 +114,8 @@ def test_what_was_written_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[
         ("--from", "2026-11"),
         ("--to", "2026-13"),
         ("--scale", "0"),
+        ("--scale", "5"),
+        ("--from", "1999-12"),
         ("--seed", "x"),
     ],
 )
