@@ -19,7 +19,7 @@ NOT_IN_A_PAGE = {"duckdb", "plotly", "pandas", "pyarrow", "aiosql"}
 # The layers that write SQL themselves: the build compiles contracts, the others make its inputs.
 MAY_WRITE_SQL = {"build", "demo", "reference"}
 SQL = re.compile(
-    r"\A\s*(select|with\s+\w+\s+as|insert\s+into|create\s+\w+|copy|from\s+\w+\s)", re.I
+    r"\A\s*(select\s|with\s+\w+\s+as|insert\s+into|create\s+\w+|copy|from\s+\w+\s)", re.I
 )
 
 
