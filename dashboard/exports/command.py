@@ -117,7 +117,13 @@ def write_readings(
     )
     path = _path(parsed.out, name)
     path.write_bytes(
-        readings_csv(readings, tree=reader.tree, build=build, language=parsed.language)
+        readings_csv(
+            readings,
+            tree=reader.tree,
+            build=build,
+            language=parsed.language,
+            categories=[_category_words(reader, r.indicator, parsed.category) for r in readings],
+        )
     )
     return path, len(readings)
 
@@ -208,7 +214,7 @@ def _readings(
 ) -> "list[Reading]":
     from dashboard.marts import mart_contract
     from dashboard.periods import Period
-    from dashboard.reader import Choice
+    from dashboard.readings import Choice
 
     dimension = mart_contract(indicator.mart).category
     known = [c.code for c in reader.catalogue.dimensions[dimension]] if dimension else []
@@ -219,6 +225,16 @@ def _readings(
         return reader.series(indicator, region.code, months, choice)
     codes = [r.code for r in _regions(reader.tree, region, parsed.rows)]
     return reader.readings(indicator, codes, period, choice)
+
+
+def _category_words(reader: "Reader", indicator: "Indicator", codes: list[str]) -> str:
+    """The chosen categories by name, '' for all of them."""
+    from dashboard.marts import mart_contract
+
+    dimension = mart_contract(indicator.mart).category
+    if not dimension or not codes:
+        return ""
+    return "、".join(reader.catalogue.category_name(dimension, code) for code in codes)
 
 
 def _regions(tree: "RegionTree", region: "Region", rows: str) -> "list[Region]":

@@ -1,0 +1,138 @@
+"""``python -m dashboard export`` on the tiny exports, whose figures are known by hand."""
+
+from pathlib import Path
+
+import pytest
+
+from dashboard.__main__ import main
+from dashboard.exports.details import DETAILS
+from dashboard.regions import RegionTree
+from dashboard.settings import Home
+from tests.exports.support import dictionaries
+from tests.tiny_exports import STATIONS, tiny_rows
+
+
+@pytest.fixture
+def export(tiny_home: Home, tmp_path: Path):
+    """Runs the command and gives the file it wrote: its name and its records."""
+
+    def run(*arguments: str) -> tuple[str, list[dict[str, str]]]:
+        assert (
+            main(["export", *arguments, "--home", str(tiny_home.path), "--out", str(tmp_path)]) == 0
+        )
+        (path,) = tmp_path.iterdir()
+        return path.name, dictionaries(path.read_bytes())
+
+    return run
+
+
+def refused(capsys: pytest.CaptureFixture[str], home: Home, *arguments: str) -> str:
+    """What the command says when it writes nothing."""
+    out = home.path / "nothing"
+    assert main(["export", *arguments, "--home", str(home.path), "--out", str(out)]) == 2
+    assert not out.exists()
+    return capsys.readouterr().err
+
+
+def test_the_children_of_a_region(export) -> None:
+    name, records = export("440000", "--indicator", "placement_rate")
+    assert name == "广东省_各市安置任务完成率_2025年1–10月.csv"
+    by_code = {record["区划代码"]: record for record in records}
+    assert len(records) == 21
+    assert (by_code["440100"]["分子"], by_code["440100"]["分母"]) == ("394", "365")
+    assert by_code["440100"]["上年同期值"] == "100"
+    assert by_code["440300"]["指标值"] == ""
+
+
+def test_the_leaves_over_some_months_of_another_year(export) -> None:
+    name, records = export(
+        "广东省", "--indicator", "relief_spent", "--rows", "leaves", "--year", "2024",
+        "--period", "m3-4",
+    )  # fmt: skip
+    assert name == "广东省_各县区帮扶支出_2024年3–4月.csv"
+    assert len(records) == len(RegionTree.load().leaves("440000"))
+    spent = {record["区划代码"]: record["指标值"] for record in records if record["指标值"]}
+    assert spent == {"440103": "2001", "440104": "4002", "441900": "6003"}
+
+
+def test_the_months_of_a_year(export) -> None:
+    name, records = export("440103", "--indicator", "placements_placed", "--rows", "months")
+    assert name == "荔湾区_安置人数走势_2025年.csv"
+    assert [record["期间"] for record in records] == [f"2025年{m}月" for m in range(1, 11)]
+    assert {record["指标值"] for record in records} == {"13"}
+    assert {record["上年同期值"] for record in records} == {"12"}
+
+
+def test_one_category(export) -> None:
+    _, records = export(
+        "440103", "--indicator", "placements_due", "--rows", "region", "--category",
+        "retired_cadres",
+    )  # fmt: skip
+    assert [record["指标值"] for record in records] == ["20"]
+    assert [record["类别"] for record in records] == ["军休干部"]
+
+
+def test_several_indicators_and_english_headers(export) -> None:
+    name, records = export(
+        "440100", "--indicator", "placement_rate", "--indicator", "placements_due", "--rows",
+        "region", "--language", "en",
+    )  # fmt: skip
+    assert name == "广州市_安置任务完成率、应安置人数_2025年1–10月.csv"
+    assert [record["indicator code"] for record in records] == ["placement_rate", "placements_due"]
+    assert records[1]["value"] == "365"
+
+
+@pytest.mark.parametrize("code", DETAILS)
+def test_every_detail_gives_as_many_rows_as_it_says(export, capsys, code: str) -> None:
+    _, records = export("100000", "--detail", code)
+    assert f"（{len(records):,} 行）" in capsys.readouterr().out
+    assert records
+
+
+def test_a_registry_comes_whole_with_where_each_row_came_from(export) -> None:
+    name, records = export("440000", "--detail", "stations")
+    assert name == "广东省_服务站点名录_截至2025年10月.csv"
+    wanted = {row["station_id"] for row in STATIONS if row["region_code"].startswith("44")}
+    assert {record["站点编号"] for record in records} == wanted
+    assert all(record["来源文件"].endswith(".parquet") for record in records)
+    closed = next(record for record in records if record["站点编号"] == "T440104003")
+    assert (closed["撤销日期"], closed["站点层级"], closed["有机构"]) == (
+        "2025-06-30",
+        "乡镇（街道）站",
+        "是",
+    )
+
+
+def test_the_rows_of_a_mart_add_up_to_the_export(export) -> None:
+    name, records = export("440000", "--detail", "placements")
+    assert name == "广东省_移交安置明细_2024–2025年.csv"
+    exported = [row for row in tiny_rows()["placements"] if row["region_code"].startswith("44")]
+    province = [record for record in records if record["区划代码"] == "440000"]
+    assert sum(int(record["已安置人数（人）"]) for record in province) == sum(
+        row["placed"] for row in exported
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["440000"], "--indicator"),
+        (["440000", "--indicator", "nope"], "placement_rate"),
+        (["440000", "--detail", "nope"], "placements"),
+        (["越秀", "--indicator", "placement_rate"], "广东省广州市越秀区 440104"),
+        (["鼓楼区", "--indicator", "placement_rate"], "南京市鼓楼区"),
+        (["440000", "--indicator", "placement_rate", "--year", "1999"], "2024-01 至 2025-10"),
+        (["440000", "--indicator", "placement_rate", "--period", "m11-12"], "2025-10"),
+        (["440000", "--indicator", "placement_rate", "--category", "x"], "retired_cadres"),
+    ],
+)
+def test_what_does_not_exist_is_answered_with_what_does(
+    tiny_home: Home, capsys, arguments: list[str], said: str
+) -> None:
+    assert said in refused(capsys, tiny_home, *arguments)
+
+
+def test_without_a_build_it_says_how_to_make_one(tmp_path: Path, capsys) -> None:
+    home = Home(tmp_path)
+    said = refused(capsys, home, "100000", "--indicator", "placement_rate")
+    assert "python -m dashboard build" in said
