@@ -49,6 +49,10 @@ class Reader:
         """Whether the export that the indicator needs is not in this build."""
         return mart_contract(indicator.mart).export in self.database.info.tables_absent
 
+    def is_monthly(self, indicator: Indicator) -> bool:
+        """Whether regions report it month by month, and not once in a registry."""
+        return mart_contract(indicator.mart).time != "changes"
+
     def present(self, codes: Sequence[str]) -> list[Indicator]:
         """The indicators of these codes whose exports are in the build, in the order given."""
         asked = [self.catalogue.indicators[code] for code in codes]
@@ -66,15 +70,7 @@ class Reader:
             period = period.year_to_date()
         panel = self._panel(indicator, tuple(sorted(codes)), period, choice)
         reported = self._reported(indicator, tuple(sorted(codes)), period)
-        return [
-            replace(
-                self._reading(indicator, code, period, panel, reported, before=False),
-                previous=self._reading(
-                    indicator, code, period.previous(), panel, reported, before=True
-                ),
-            )
-            for code in codes
-        ]
+        return [self._reading(indicator, code, period, panel, reported) for code in codes]
 
     def reading(
         self, indicator: Indicator, code: str, period: Period, choice: Choice = EVERYTHING
@@ -253,10 +249,12 @@ class Reader:
     def missing(self, indicator: Indicator, code: str, period: Period) -> list[tuple[Region, int]]:
         """The leaf regions that did not report every month of the period, with how many they did.
 
-        Empty for registries, which have no months.
+        A snapshot is asked of its last month only. Empty for registries, which have no months.
         """
-        if mart_contract(indicator.mart).time == "changes":
+        if not self.is_monthly(indicator):
             return []
+        if mart_contract(indicator.mart).time == "snapshot":
+            period = Period(period.year, period.last_month, period.last_month)
         rows = self.database.rows(
             "missing_regions",
             region=code,
@@ -359,18 +357,25 @@ class Reader:
         period: Period,
         panel: dict[tuple[str, bool], Sums],
         reported: dict[tuple[str, bool], int],
-        *,
-        before: bool,
     ) -> Reading:
-        numerator, denominator = panel.get((code, before), NOTHING)
+        region, expected = self.tree[code], self.expected(code)
+        before, now = (code, True), (code, False)
+        previous = Reading(
+            indicator,
+            region,
+            period.previous(),
+            *panel.get(before, NOTHING),
+            reported.get(before, 0),
+            expected,
+        )
         return Reading(
-            indicator=indicator,
-            region=self.tree[code],
-            period=period,
-            numerator=numerator,
-            denominator=denominator,
-            reported=reported.get((code, before), 0),
-            expected=self.expected(code),
+            indicator,
+            region,
+            period,
+            *panel.get(now, NOTHING),
+            reported.get(now, 0),
+            expected,
+            previous,
         )
 
     def expected(self, code: str) -> int:

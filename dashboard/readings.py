@@ -7,6 +7,7 @@ level is the sum of numerators over the sum of denominators and never a mean of 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Literal
 
 from dashboard.indicators import Indicator
@@ -16,7 +17,7 @@ from dashboard.regions import Region
 Judgement = Literal["better", "worse", "same", "none"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reading:
     """One indicator of one region over one period.
 
@@ -34,12 +35,12 @@ class Reading:
     expected: int
     previous: "Reading | None" = None
 
-    @property
+    @cached_property
     def value(self) -> float | None:
         """In the indicator's unit; None where nothing was reported or the denominator is zero."""
         return self.indicator.value(self.numerator, self.denominator)
 
-    @property
+    @cached_property
     def change(self) -> float | None:
         """Against the same months of the year before.
 
@@ -53,7 +54,7 @@ class Reading:
             return difference
         return difference / abs(self.previous.value) * 100 if self.previous.value else None
 
-    @property
+    @cached_property
     def judgement(self) -> Judgement:
         """Whether the change is for the better, by the indicator's polarity.
 

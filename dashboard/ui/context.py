@@ -9,7 +9,7 @@ through app.py instead, so that no page ever shows without its frame.
 import runpy
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 import streamlit as st
@@ -34,6 +34,7 @@ class PageContext:
     view: View
     palette: Palette
     dark: bool
+    _families: dict[tuple[str, Choice], dict[str, Reading]] = field(default_factory=dict)
 
     @property
     def tree(self) -> RegionTree:
@@ -45,8 +46,13 @@ class PageContext:
 
     def family(self, indicator: Indicator, choice: Choice = EVERYTHING) -> dict[str, Reading]:
         """The readings of the view's region, its children and its siblings, by code."""
-        view = self.view
-        return self.reader.family_readings(indicator, view.region.code, view.period, choice)
+        key = indicator.code, choice
+        if key not in self._families:
+            view = self.view
+            self._families[key] = self.reader.family_readings(
+                indicator, view.region.code, view.period, choice
+            )
+        return self._families[key]
 
     def reading(self, indicator: Indicator, choice: Choice = EVERYTHING) -> Reading:
         """The view's own reading."""
