@@ -137,7 +137,7 @@ def _facts(region: Region, reading: Reading | None, item: str) -> list[str]:
     else:
         above, below = hover.number_text(reading.numerator), hover.number_text(reading.denominator)
         said = f"{format_value(reading.value, reading.indicator)}（{above}/{below}）"
-    return [region.code, inert(region.name), inert(item), said]
+    return [region.code, hover.name(region.name), inert(item), said]
 
 
 def _wrapped(item: str) -> str:

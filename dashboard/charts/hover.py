@@ -4,11 +4,16 @@ The words that are the same for every point stand once in a template; the points
 numbers. (Whole sentences a point would triple what travels to the browser.)
 """
 
-from typing import Any
-
-from dashboard.charts.text import inert, signed
+from dashboard.charts.text import cut, inert, signed
 from dashboard.indicators import NO_VALUE, Indicator, catalogue, format_count, format_value
 from dashboard.readings import Ranked, Reading
+
+_WIDEST = 240
+
+
+def name(text: str) -> str:
+    """A name at the head of a hover, cut: Plotly shows nothing at all of one that is too wide."""
+    return inert(cut(text, _WIDEST))
 
 
 def facts(reading: Reading, placed: Ranked | None = None) -> list[str]:
@@ -112,22 +117,3 @@ def sum_name(measures: tuple[str, ...]) -> tuple[str, str]:
     known = catalogue().measures
     found = [known[code] for code in measures if code in known]
     return "＋".join(measure.name for measure in found), found[0].unit if found else ""
-
-
-def text_point(reading: Reading, label: str) -> dict[str, Any]:
-    """The same facts in one ready text, for traces whose points differ in indicator."""
-    lines = [
-        f"<b>{inert(label)}</b>",
-        f"{inert(reading.indicator.name)} <b>{value_text(reading)}</b>",
-    ]
-    if reading.indicator.denominator is not None:
-        above, below = (
-            sum_name(reading.indicator.numerator),
-            sum_name(reading.indicator.denominator),
-        )
-        lines += [
-            f"{inert(above[0])} {number_text(reading.numerator)} {inert(above[1])}",
-            f"{inert(below[0])} {number_text(reading.denominator)} {inert(below[1])}",
-        ]
-    lines.append(f"同比 {change_text(reading)}")
-    return {"hovertext": "<br>".join(lines)}

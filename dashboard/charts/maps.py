@@ -225,7 +225,7 @@ def _layers(
     for reading in drawn:
         code, value = reading.region.code, reading.value
         codes.append(code)
-        names.append(inert(labels.get(code, reading.region.name)))
+        names.append(hover.name(labels.get(code, reading.region.name)))
         details.append(hover.brief_facts(reading) if brief else hover.facts(reading))
         if value is not None:
             heights.append(classes.index(value))

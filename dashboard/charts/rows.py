@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from dashboard.charts import hover
 from dashboard.charts.frame import Figure, figure, unfaded
 from dashboard.charts.palette import Palette
 from dashboard.charts.text import cut, inert, plain_number, round_ticks, width
@@ -21,6 +22,7 @@ _TOP, _BOTTOM, _LINE = 24, 22, 15
 _SIZE = 13
 _LONGEST_NAME = 104
 _HEADS = 24
+_LOWEST = 176
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,7 +242,7 @@ class RowChart:
                 "mode": "markers",
                 "x": [at(value) for value in values],
                 "y": list(rows),
-                "text": [inert(name) for name in names],
+                "text": [hover.name(name) for name in names],
                 "customdata": list(facts),
                 "hovertemplate": template,
                 "showlegend": False,
@@ -270,10 +272,13 @@ class RowChart:
         if kinds is not None:
             top += 24
             kinds = kinds | {"yref": "container", "y": 1, "yanchor": "top"}
+        height = top + count * self.row_height
+        # In a figure lower than what a row has to say, Plotly would say nothing.
+        bottom = max(bottom, _LOWEST - height)
         return figure(
             [*self.traces, *texts],
             palette,
-            height=top + count * self.row_height + bottom,
+            height=height + bottom,
             margin=(0, 2, top, bottom),
             showlegend=kinds is not None,
             legend=kinds or {},

@@ -71,7 +71,7 @@ def test_rows_keep_the_order_given_and_click_through_to_their_code():
 def test_a_row_more_is_22_pixels_more():
     few, many = (
         ranking(rank(readings([(900, 890)] * count)), None, LIGHT).to_dict()["layout"]["height"]
-        for count in (5, 15)
+        for count in (10, 20)
     )
     assert many - few == 10 * ROW == 220
 
