@@ -1,12 +1,11 @@
-"""Small drawings for cards, as SVG for a page's HTML.
+"""Small drawings for cards, as SVG.
 
-Streamlit's ``st.html`` takes ``<svg>`` out of what it is given, so a card there holds the
-drawing as a picture: :func:`image`.
+Streamlit's ``st.html`` takes ``<svg>`` out of what it is given: there, a page holds a drawing as
+a picture (``<img src="data:image/svg+xml,…">``).
 """
 
 import html
 from collections.abc import Sequence
-from urllib.parse import quote
 
 from dashboard.charts.palette import Palette
 from dashboard.indicators import Polarity
@@ -124,13 +123,4 @@ def _svg(width: float, height: float, label: str, content: str) -> str:
         f'<svg viewBox="0 0 {width:g} {height:g}" role="img" aria-label="{said}" '
         'xmlns="http://www.w3.org/2000/svg" '
         f'style="display:block;width:100%;height:auto">{content}</svg>'
-    )
-
-
-def image(svg: str, label: str) -> str:
-    """The drawing as an ``<img>`` that carries it in itself; ``label`` is its alternative text."""
-    data = quote(svg, safe=" /:=,;()'")
-    return (
-        f'<img src="data:image/svg+xml,{data}" alt="{html.escape(label, quote=True)}" '
-        'style="display:block;width:100%;height:auto">'
     )
