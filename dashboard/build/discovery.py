@@ -81,17 +81,19 @@ def age_key(path: str) -> tuple[tuple[int, int, str], ...]:
 
 
 def _table_of(relative: PurePosixPath, contracts: dict[str, Contract]) -> str | None:
-    folders = [plain_value(part.removesuffix(".parquet")) for part in relative.parts[:-1]]
-    for folder in folders:
-        for table, contract in contracts.items():
-            if folder in {table, *map(plain_value, contract.aliases)}:
-                return table
-    stem = plain_value(relative.name)
+    names = {
+        plain_value(name): table
+        for table, contract in contracts.items()
+        for name in (table, contract.title, *contract.aliases)
+    }
+    for folder in relative.parts[:-1]:
+        if table := names.get(plain_value(folder.removesuffix(".parquet"))):
+            return table
+    file = plain_value(relative.name)
     matching = [
         (len(name), table)
-        for table, contract in contracts.items()
-        for name in (table, *map(plain_value, contract.aliases))
-        if stem.startswith(name) and (name == table or not stem[len(name)].isalpha())
+        for name, table in names.items()
+        if file.startswith(name) and (name == table or not file[len(name)].isalpha())
     ]
     return max(matching)[1] if matching else None
 

@@ -250,7 +250,8 @@ def _damaged(group: FileGroup) -> list[Problem]:
         with duckdb.connect() as alone:
             try:
                 alone.execute(
-                    "select max(hash(columns(*))) from read_parquet($files)",
+                    "select max(hash(columns(*))) "
+                    "from read_parquet($files, binary_as_string = true)",
                     {"files": [glob_free(file.full_path)]},
                 )
             except duckdb.Error as error:

@@ -94,10 +94,10 @@ def test_words_for_yes_and_no(words: str, value: str) -> None:
 
 
 def test_the_newest_file_is_the_last_by_name() -> None:
-    oldest_first = [
-        "stations.parquet",
-        "stations_2025-9.parquet",
-        "stations_2025-10.parquet",
+    names = [
         "stations_2025-10_更正.parquet",
+        "stations_2025-10.parquet",
+        "stations_2025-9.parquet",
+        "stations.parquet",
     ]
-    assert sorted(oldest_first[::-1], key=age_key) == oldest_first
+    assert sorted(names, key=age_key) == names[::-1]

@@ -1,0 +1,174 @@
+"""Files that can't be read refuse the whole build, in one sentence that names them."""
+
+from pathlib import Path
+
+import polars as pl
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from tests.build.support import Builder, placement, station
+from tests.tiny_exports import Row, write_tiny_exports
+
+
+@pytest.fixture
+def file(builder: Builder) -> Path:
+    """A whole file of placements, large enough to be damaged in the middle."""
+    path = builder.home.exports / "placements.parquet"
+    rows = [placement(due=n, month=f"2025-{n % 9 + 1:02}") for n in range(5000)]
+    pl.DataFrame(rows).write_parquet(path, compression="snappy", statistics=False)
+    return path
+
+
+def sentences(builder: Builder) -> list[tuple[str, str]]:
+    refusal = builder.refusal()
+    for problem in refusal.problems:
+        assert problem.path == "placements.parquet"
+        assert problem.path in problem.zh
+        assert problem.path in problem.en
+    return [(problem.reason, problem.zh) for problem in refusal.problems]
+
+
+@pytest.mark.parametrize("content", [b"", b"PAR", b"name,value\n1,2\n", b"PK\x03\x04" + b"x" * 99])
+def test_a_file_that_is_no_parquet(builder: Builder, file: Path, content: bytes) -> None:
+    file.write_bytes(content)
+    assert sentences(builder) == [
+        ("not_parquet", "文件 placements.parquet 不是 Parquet 文件，没有构建。")
+    ]
+    assert not list(builder.home.builds.glob("*.building*"))
+    assert not builder.home.current.exists()
+
+
+@pytest.mark.parametrize("kept", [0.1, 0.5, 0.99])
+def test_a_file_that_is_cut_short(builder: Builder, file: Path, kept: float) -> None:
+    content = file.read_bytes()
+    file.write_bytes(content[: int(len(content) * kept)])
+    assert [reason for reason, _ in sentences(builder)] == ["cut_short"]
+
+
+def test_a_file_whose_footer_is_broken(builder: Builder, file: Path) -> None:
+    content = bytearray(file.read_bytes())
+    content[-60:-8] = b"\xff" * 52
+    file.write_bytes(bytes(content))
+    assert [reason for reason, _ in sentences(builder)] == ["damaged"]
+
+
+def test_a_file_that_is_damaged_in_the_middle(builder: Builder, file: Path) -> None:
+    content = bytearray(file.read_bytes())
+    middle = len(content) // 3
+    content[middle : middle + 400] = b"\xff" * 400
+    file.write_bytes(bytes(content))
+    good = builder.home.exports / "placements_good.parquet"
+    pl.DataFrame([placement(region_code="440104")]).write_parquet(good)
+    assert [reason for reason, _ in sentences(builder)] == ["damaged"]
+
+
+def test_text_that_is_no_text(builder: Builder, file: Path) -> None:
+    columns = {name: [value] for name, value in placement().items()}
+    columns["category"] = pa.array([b"\xff\xfe\xfa"], pa.binary())
+    pq.write_table(pa.table(columns), file)
+    assert [reason for reason, _ in sentences(builder)] == ["damaged"]
+
+
+def test_an_encrypted_footer(builder: Builder, file: Path) -> None:
+    file.write_bytes(b"PARE" + b"\0" * 100 + b"PARE")
+    assert [reason for reason, _ in sentences(builder)] == ["encrypted"]
+
+
+def test_a_required_column_that_is_missing(builder: Builder, file: Path) -> None:
+    pl.DataFrame([placement()]).drop("placed").rename({"due": "应安置(万人)"}).write_parquet(file)
+    assert sentences(builder) == [
+        (
+            "missing_column",
+            "文件 placements.parquet 缺少必需的列：应安置人数（due）、已安置人数（placed）；"
+            "没有构建。",
+        )
+    ]
+    assert "应安置(万人)" in (builder.refusal().problems[0].detail or "")
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("due", [1]),
+        ("due", {"a": 1}),
+        ("due", True),
+        ("month", True),
+        ("region_code", [440103]),
+        ("category", {"code": "self_employed"}),
+    ],
+)
+def test_a_type_that_cannot_be_read(
+    builder: Builder, file: Path, column: str, value: object
+) -> None:
+    pl.DataFrame([placement(**{column: value})]).write_parquet(file)
+    ((reason, sentence),) = sentences(builder)
+    assert reason == "unreadable_type"
+    assert column in sentence
+
+
+def test_two_columns_for_one_field(builder: Builder, file: Path) -> None:
+    frame = pl.DataFrame([placement()]).drop("due")
+    frame.with_columns(pl.lit(1).alias("Due "), pl.lit(2).alias("DUE")).write_parquet(file)
+    assert [reason for reason, _ in sentences(builder)] == ["ambiguous_column"]
+
+
+def test_every_problem_is_told_at_once(builder: Builder, file: Path) -> None:
+    file.write_bytes(b"text")
+    (builder.home.exports / "relief.parquet").write_bytes(b"PAR1 cut")
+    pl.DataFrame([station()]).drop("tier").write_parquet(builder.home.exports / "stations.parquet")
+    refusal = builder.refusal()
+    assert [(p.reason, p.path) for p in refusal.problems] == [
+        ("not_parquet", "placements.parquet"),
+        ("cut_short", "relief.parquet"),
+        ("missing_column", "stations.parquet"),
+    ]
+    assert str(refusal) == "文件 placements.parquet 不是 Parquet 文件，没有构建。"
+
+
+def test_an_absent_optional_column_is_empty(builder: Builder) -> None:
+    rows = pl.DataFrame([station()], infer_schema_length=None)
+    rows.drop("stars", "closed_on").write_parquet(builder.home.exports / "stations.parquet")
+    built = builder.build()
+    assert built.rows("select stars, closed_on, full_time from facts_stations") == [(None, None, 2)]
+
+
+def test_a_column_of_nothing_is_empty(builder: Builder) -> None:
+    columns = {name: [value] for name, value in station().items()}
+    for name in ("closed_on", "stars", "unit_code", "national_model", "full_time"):
+        columns[name] = pa.nulls(1)
+    columns["tier"] = ["extended"]
+    pq.write_table(pa.table(columns), builder.home.exports / "stations.parquet")
+    built = builder.build()
+    assert built.refused() == []
+    assert built.rows("select closed_on, stars, unit_code from facts_stations") == [(None,) * 3]
+
+
+def test_a_file_without_rows_is_no_problem(builder: Builder) -> None:
+    pl.DataFrame([placement()]).clear().write_parquet(
+        builder.home.exports / "placements_empty.parquet"
+    )
+    write_tiny_exports(builder.home.exports)
+    assert builder.build().outcomes("placements")["kept"] == 437
+
+
+def test_a_column_named_like_one_of_duckdbs_own(builder: Builder, file: Path) -> None:
+    rows: list[Row] = [placement(file_row_number=7)]
+    pl.DataFrame(rows).write_parquet(file)
+    assert [reason for reason, _ in sentences(builder)] == ["ambiguous_column"]
+
+
+def test_a_file_that_grows_while_it_is_read(builder: Builder, file: Path) -> None:
+    """Somebody is still copying: the build says so instead of publishing half of it."""
+
+    def copy_on(progress: object) -> None:
+        if getattr(progress, "message_en", "") == "Reading units":
+            file.touch()
+
+    pl.DataFrame([placement()]).write_parquet(file)
+    assert builder.problems(on_progress=copy_on) == ["changed_during_build"]
+
+
+def test_no_exports_at_all(builder: Builder) -> None:
+    assert builder.problems() == ["no_exports"]
+    assert builder.problems(exports=builder.home.path / "nowhere") == ["no_exports"]
