@@ -70,15 +70,15 @@ def _moved(reading: Reading, children: Sequence[Reading]) -> str:
 def ranking_title(readings: Sequence[Reading], count_word: str) -> str:
     """What a ranking shows: 21 市中 15 市好于去年同期."""
     compared = [reading for reading in readings if reading.change is not None]
-    total = f"{len(readings)} {count_word}"
+    total = f"{len(readings):,} {count_word}"
     if not compared:
         return f"{total}排名"
     indicator = compared[0].indicator
     if indicator.polarity == "neutral":
         more = sum((reading.change or 0) > 0 for reading in compared)
-        return f"{total}中 {more} {count_word}高于去年同期"
+        return f"{total}中 {more:,} {count_word}高于去年同期"
     better = sum(reading.judgement == "better" for reading in compared)
-    return f"{total}中 {better} {count_word}好于去年同期"
+    return f"{total}中 {better:,} {count_word}好于去年同期"
 
 
 def map_title(ranked: Sequence[Ranked], indicator: Indicator, count_word: str) -> str:
@@ -106,6 +106,8 @@ def trend_title(
         return f"{indicator.short_name}逐{unit}走势"
     above = sum(a > b for a, b in pairs)
     way = {"higher": "好于", "lower": "差于", "neutral": "高于"}[indicator.polarity]
+    if unit == "年":
+        return f"{indicator.short_name}：{len(pairs)} 年中 {above} 年{way}上年"
     return f"{indicator.short_name}：{len(pairs)} 个{unit}中 {above} 个{way}去年"
 
 

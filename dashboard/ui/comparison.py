@@ -20,7 +20,9 @@ from dashboard.ui.notes import definition, show_missing, show_title
 from dashboard.ui.view import choice, choose, seeded
 
 EXTENTS = {"children": "下级", "leaves": "县区"}
+# A ranking of more rows is folded; of still more it is never drawn whole (the file has them all).
 FOLDED_FROM = 35
+DRAWN_AT_MOST = 150
 
 
 def chosen_indicator(context: PageContext, indicators: Sequence[Indicator]) -> Indicator:
@@ -89,14 +91,14 @@ def _show_map(
         boundaries(under, leaves=extent == "leaves"),
         classes=bounds,
         dash_line=dash_line(),
-        labels={r.region.code: context.tree.label(r.region.code) for r in readings},
+        labels=labels_of(context, readings),
         highlight=context.view.region.code if context.view.region.is_leaf else None,
         names=extent == "children",
     )
     key = f"map_{under.code}_{indicator.code}_{extent}"
     draw(drawing.figure, key, choropleth_alt(readings, under, bounds, drawing.missing), drill=True)
     with st.container(key="foot_map", horizontal=True, vertical_alignment="center"):
-        st.html('<p class="foot">边界：天地图（简化），无审图号，仅供内部分析</p>')
+        st.html('<p class="foot">边界：天地图（简化），无审图号</p>')
         if any(not child.is_leaf for child in context.tree.children(under.code)):
             st.segmented_control(
                 "地图范围",
@@ -127,7 +129,8 @@ def _show_ranking(
     eligible = [item for item in ranked if item.rank is not None]
     here = context.view.region.code
     shown = ranked
-    folded = len(ranked) > FOLDED_FROM and "all" not in st.query_params.get_all("rows")
+    unfolded = st.query_params.get("rows") == "all" and len(ranked) <= DRAWN_AT_MOST
+    folded = len(ranked) > FOLDED_FROM and not unfolded
     if folded:
         shown = fold(ranked, here, best=12, worst=12)
     show_title(
@@ -142,12 +145,12 @@ def _show_ranking(
         context.palette,
         highlight=here,
         classes=bounds,
-        labels={r.region.code: context.tree.label(r.region.code) for r in readings},
+        labels=labels_of(context, readings),
     )
     draw(figure, key, ranking_alt(shown, parent), drill=True)
     with st.container(key="foot_ranking", horizontal=True, vertical_alignment="center"):
         st.html(f'<p class="foot">{_left_out(indicator, ranked, len(eligible), word)}</p>')
-        if len(ranked) > FOLDED_FROM:
+        if FOLDED_FROM < len(ranked) <= DRAWN_AT_MOST:
             st.button(
                 f"展开全部 {len(ranked)} 个" if folded else "只看前后各 12 个",
                 key="fold",
@@ -163,6 +166,22 @@ def _show_ranking(
             f"各{word}{indicator.short_name}排名",
             [item.reading for item in ranked],
         )
+
+
+def labels_of(context: PageContext, readings: Sequence[Reading]) -> dict[str, str]:
+    """Names by code: short among siblings, with the region above where several families meet."""
+    parents = {reading.region.parent for reading in readings}
+    if len(parents) < 2:
+        return {r.region.code: context.tree.label(r.region.code) for r in readings}
+    under = context.compared_under.code
+    labels = {}
+    for reading in readings:
+        region, above = reading.region, reading.region.parent
+        own = context.tree.label(region.code)
+        labels[region.code] = (
+            own if above in (None, under) else f"{context.tree.label(above)}·{own}"
+        )
+    return labels
 
 
 def _left_out(indicator: Indicator, ranked: list[Ranked], eligible: int, word: str) -> str:

@@ -30,7 +30,7 @@ def show_trend(context: PageContext, indicator: Indicator, chosen: Choice = EVER
     with left:
         show_title(
             trend_title(indicator, this, previous, _UNITS[grain]),
-            f"{context.view.region.name}，{_span(context, grain)}；蓝线为本年，灰线为上年同期",
+            f"{context.view.region.name}，{_span(context, grain)}",
         )
     with right, st.container(horizontal=True, horizontal_alignment="right"):
         st.segmented_control(
@@ -77,7 +77,7 @@ def _span(context: PageContext, grain: str) -> str:
     view = context.view
     if grain == "year":
         return f"历年{view.period.short_label}"
-    return f"{view.year}年逐{_UNITS[grain]}"
+    return f"{view.year}年逐{_UNITS[grain]}；蓝线为本年，灰线为上年同期"
 
 
 def _pace(indicator: Indicator, periods: Sequence[Period]) -> Target | None:
