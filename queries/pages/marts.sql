@@ -8,15 +8,15 @@ select
     sum(columns(* exclude (region_code, month, category, subcategory)))::double
 from query_table(:mart)
 where
-    list_contains(:regions::varchar [], region_code)
+    list_contains(:regions::varchar[], region_code)
     and (
         month between :starts::date and :ends::date
         or month between :previous_starts::date and :previous_ends::date
     )
-    and (len(:categories::varchar []) = 0 or list_contains(:categories::varchar [], category))
+    and (len(:categories::varchar[]) = 0 or list_contains(:categories::varchar[], category))
     and (
-        len(:subcategories::varchar []) = 0
-        or list_contains(:subcategories::varchar [], subcategory)
+        len(:subcategories::varchar[]) = 0
+        or list_contains(:subcategories::varchar[], subcategory)
     )
 group by region_code, is_previous;
 
@@ -29,10 +29,10 @@ from query_table(:mart)
 where
     region_code = :region
     and month <= :ends::date
-    and (len(:categories::varchar []) = 0 or list_contains(:categories::varchar [], category))
+    and (len(:categories::varchar[]) = 0 or list_contains(:categories::varchar[], category))
     and (
-        len(:subcategories::varchar []) = 0
-        or list_contains(:subcategories::varchar [], subcategory)
+        len(:subcategories::varchar[]) = 0
+        or list_contains(:subcategories::varchar[], subcategory)
     )
 group by month
 order by month;
@@ -64,14 +64,14 @@ select
     subcategory,
     columns(* exclude (region_code, month, category, subcategory))
 from query_table(:mart)
-where region_code in (select unnest(:regions::varchar []))
+where region_code in (select unnest(:regions::varchar[]))
 order by region_code, month, category, subcategory;
 
 -- name: mart_row_count(mart, regions)
 -- One row: how many rows mart_rows gives for the same regions.
 select count(*) as row_count
 from query_table(:mart)
-where region_code in (select unnest(:regions::varchar []));
+where region_code in (select unnest(:regions::varchar[]));
 
 -- name: reported_to_date(source, regions, ends, previous_ends)
 -- One row per region and month asked for: how many of its leaf regions reported every month of the
@@ -84,7 +84,7 @@ from mart_reporting
 where
     category = :source
     and (month = :ends::date or month = :previous_ends::date)
-    and list_contains(:regions::varchar [], region_code);
+    and list_contains(:regions::varchar[], region_code);
 
 -- name: reported_regions(source, regions, starts, ends, previous_starts, previous_ends, months)
 -- One row per region and part of time: how many of its leaf regions reported every month of it.
@@ -111,7 +111,7 @@ select
     count(*)::int as reported
 from complete as c
 inner join region_ancestors as a on c.region_code = a.code
-where list_contains(:regions::varchar [], a.ancestor)
+where list_contains(:regions::varchar[], a.ancestor)
 group by a.ancestor, c.is_previous;
 
 -- name: reported_months(source, region)

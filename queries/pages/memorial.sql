@@ -29,8 +29,8 @@ standing as (
     where
         s.protection <> 'unrated'
         and (
-            len(:categories::varchar []) = 0
-            or s.protection in (select unnest(:categories::varchar []))
+            len(:categories::varchar[]) = 0
+            or s.protection in (select unnest(:categories::varchar[]))
         )
         and (:search = '' or contains(s.name, :search) or starts_with(s.site_id, :search))
 ),

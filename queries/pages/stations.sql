@@ -56,7 +56,7 @@ inner join within as w on s.region_code = w.code
 where
     s.opened_on <= :day::date
     and (s.closed_on is null or s.closed_on > :day::date)
-    and (len(:categories::varchar []) = 0 or s.tier in (select unnest(:categories::varchar [])))
+    and (len(:categories::varchar[]) = 0 or s.tier in (select unnest(:categories::varchar[])))
     and not (
         s.has_institution and s.has_posts and s.has_people and s.has_funding and s.has_safeguards
     )
