@@ -294,6 +294,9 @@ class Contract(Model):
             raise ValueError(f"{self.name}: no field {', '.join(unknown)}")
         if any(not self.by_name[name].constraints.required for name in self.primary_key):
             raise ValueError(f"{self.name}: a key's field is not required")
+        unique = {field.name for field in self.columns if field.constraints.unique}
+        if not unique <= set(self.primary_key) or (unique and len(self.primary_key) > 1):
+            raise ValueError(f"{self.name}: only a key of one column can be unique")
         return self
 
 
