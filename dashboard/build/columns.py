@@ -241,10 +241,16 @@ def _value_faults(column: Column, fallible: bool, bound: Bound) -> list[Fault]:
             fault("unreadable_value", f"{unread} and ({fraction} <> trunc({fraction})) is not true")
         else:
             fault("unreadable_value", unread)
+    # Before it is rounded to the places that are kept: -0.001 is below 0.
+    limited = typed
+    if column.field.type == "number":
+        limited = f"t.{column.raw}"
+        if column.kind is Kind.TEXT:
+            limited = f"try_cast({limited} as decimal(38, 9))"
     if constraints.minimum is not None:
-        fault("below_minimum", f"{typed} < {bound(_exact(constraints.minimum))}")
+        fault("below_minimum", f"{limited} < {bound(_exact(constraints.minimum))}")
     if constraints.maximum is not None:
-        fault("above_maximum", f"{typed} > {bound(_exact(constraints.maximum))}")
+        fault("above_maximum", f"{limited} > {bound(_exact(constraints.maximum))}")
     if constraints.min_length is not None:
         fault("too_short", f"length({typed}) < {bound(constraints.min_length)}")
     if constraints.max_length is not None:

@@ -50,7 +50,7 @@ CASES: list[tuple[str, Row, Row, list[tuple[str, str | None, str]]]] = [
     ("units", UNITS, {"year": 2025.5}, [("year", "2025.5", "unreadable_value")]),
     ("placements", placement(), {"due": 9.5}, [("due", "9.5", "not_whole")]),
     ("placements", placement(), {"due": -1}, [("due", "-1", "below_minimum")]),
-    ("relief", relief(), {"spent": -0.01}, [("spent", "-0.01", "below_minimum")]),
+    ("relief", relief(), {"spent": -0.001}, [("spent", "-0.001", "below_minimum")]),
     (
         "placements",
         placement(),
