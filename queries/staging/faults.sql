@@ -5,7 +5,7 @@ with faulty as (
         file_id,
         row_number,
         unnest(faults) as fault
-    from ({faulty_rows})
+    from {faulty_rows}
 )
 
 select
