@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dashboard.charts import hover
-from dashboard.charts.frame import Figure, empty, legend
+from dashboard.charts.frame import Figure, empty
 from dashboard.charts.palette import Palette
 from dashboard.charts.rankings import change_column, value_column
 from dashboard.charts.rows import LEAST_WIDTH, Column, RowChart
@@ -65,6 +65,7 @@ def stacked_bars(
         high=1.0,
         width=width or LEAST_WIDTH,
         row_height=28,
+        pinned=True,
         headings=frozenset(row for row, stack in enumerate(rows) if stack is None),
     )
     for first, part in ((0, list(stacks)), (split + 1, list(apart))):
@@ -72,7 +73,7 @@ def stacked_bars(
             continue
         chart.high = max(stack.total for stack in part) or 1.0
         _draw_stacks(chart, first, part, kinds, indicator, palette)
-    return chart.figure(kinds=legend(palette, y=1, yanchor="bottom"))
+    return chart.figure(kinds=list(zip(kinds, palette.series, strict=False)))
 
 
 def _draw_stacks(
@@ -95,18 +96,15 @@ def _draw_stacks(
             f"占 {values[row] / stacks[row].total * 100:.1f}%"
             for row in kept
         ]
-        colour = palette.series[index % len(palette.series)]
+        colour = palette.series[index]
         chart.bars(
             rows,
             [starts[row] for row in kept],
             [ends[row] for row in kept],
             colour,
-            name=inert(kind),
             hovertext=said,
             hoverinfo="text",
             marker={"color": colour, "line": {"width": 1, "color": palette.surface}},
-            legendgroup=str(index),
-            showlegend=first == 0,
         )
         starts = ends
 
@@ -160,6 +158,7 @@ def category_bars(
         high=max([*known, *earlier]) or 1.0,
         width=width or LEAST_WIDTH,
         row_height=28,
+        pinned=True,
     )
     if scale.unit == "%" and chart.high > 105:
         chart.line(100.0, "100%")
@@ -207,6 +206,7 @@ def haves_bars(
         high=max(100.0, *known),
         width=width or LEAST_WIDTH,
         row_height=26,
+        pinned=True,
     )
     every = list(range(len(rows)))
     chart.bars(every, [0.0] * len(rows), [100.0] * len(rows), palette.lines, thickness=0.42)
@@ -283,6 +283,7 @@ def star_distribution(
         high=float(max(values)),
         width=width or LEAST_WIDTH,
         row_height=26,
+        pinned=True,
     )
     colours = [palette.accent if stars >= 3 else palette.previous for stars in STARS]
     rows = list(range(len(values)))

@@ -141,10 +141,13 @@ def _facts(region: Region, reading: Reading | None, item: str) -> list[str]:
 
 
 def _wrapped(item: str) -> str:
-    """An item's name in lines of at most four characters, evenly filled."""
-    lines = -(-len(item) // _LINE)
-    size = -(-len(item) // lines)
-    return "<br>".join(inert(item[start : start + size]) for start in range(0, len(item), size))
+    """An item's name in lines of at most four characters; a bracket begins a line."""
+    lines = []
+    for part in item.replace("（", "|（").split("|"):
+        size = 3 if len(part) == _LINE + 1 and "（" not in part else _LINE
+        size = max(size, len(part)) if part.startswith("（") else size
+        lines += [part[start : start + size] for start in range(0, len(part), size)]
+    return "<br>".join(inert(line) for line in lines)
 
 
 def _ground(shades: list[list[int]], colours: tuple[str, ...]) -> dict[str, Any]:

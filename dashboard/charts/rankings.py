@@ -101,7 +101,7 @@ def ranking(
     chart.low, chart.high = _span(
         [reading for _, reading in shown], None if bars else parent, from_zero=bars
     )
-    chart.tick(scale.divisor, "%" if indicator.unit == "%" else "")
+    chart.tick(scale.divisor, "%" if indicator.unit == "%" else "", scale.decimals)
     rows = [(row, item) for row, item in enumerate(ranked) if isinstance(item, Ranked)]
     for row, item in rows:
         if item.reading.region.code == highlight:

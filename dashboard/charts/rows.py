@@ -4,7 +4,8 @@ Everything in such a chart lies on one axis that counts pixels from the left, so
 marks and numbers keep their places whatever the values are, and so that a click or a hover
 anywhere in a row means the row. The axis is stretched to the width that the chart gets while
 texts keep their size: the widths reckoned with here are small, so that texts stay apart on a
-telephone and the marks gain on a desk.
+telephone. A chart that is ``pinned`` keeps its names and numbers at its edges instead, so that
+only the marks gain by a wide page; its names and numbers then don't answer to the pointer.
 """
 
 from collections.abc import Callable, Sequence
@@ -50,6 +51,7 @@ class RowChart:
         heads: short texts at the far left, such as the rank; none where empty.
         columns: from left to right.
         width: the least width, in pixels, that texts are laid out for.
+        pinned: keep names and numbers at the edges of a wide page.
     """
 
     names: Sequence[str]
@@ -67,6 +69,7 @@ class RowChart:
     notes: list[dict[str, Any]] = field(default_factory=list)
     ticks: dict[float, str] = field(default_factory=dict)
     row_height: int = ROW
+    pinned: bool = False
 
     @property
     def left(self) -> float:
@@ -96,10 +99,11 @@ class RowChart:
         scale = (right - left) / ((self.high - low) or 1)
         return lambda value: round(left + (value - low) * scale, 2)
 
-    def tick(self, divisor: float, unit: str, count: int = 4) -> None:
-        """Light vertical lines at round values, labelled below in ``unit``."""
+    def tick(self, divisor: float, unit: str, decimals: int) -> None:
+        """Light vertical lines at round values of at most ``decimals``, labelled in ``unit``."""
         at = self.places()
-        for value in round_ticks(self.low / divisor, self.high / divisor, count):
+        least = 10.0**-decimals
+        for value in round_ticks(self.low / divisor, self.high / divisor, 4, least):
             self.ticks[at(value * divisor)] = plain_number(value) + unit
 
     def line(self, value: float, label: str) -> None:
@@ -252,8 +256,13 @@ class RowChart:
             }
         )
 
-    def figure(self, kinds: dict[str, Any] | None = None) -> Figure:
-        """The chart, as high as its rows need; ``kinds`` is a legend to stand above it."""
+    def figure(self, kinds: Sequence[tuple[str, str]] = ()) -> Figure:
+        """The chart, as high as its rows need.
+
+        Args:
+            kinds: names and colours to explain above it, where bars have parts; hovering then
+                means a part and not a row.
+        """
         palette, count = self.palette, len(self.names)
         rows = list(range(count))
         inks = [palette.secondary if row in self.muted else palette.ink for row in rows]
@@ -269,26 +278,26 @@ class RowChart:
         for row in self.headings:
             texts += self._heading(row)
         bottom = _BOTTOM if self.ticks else 4
-        if kinds is not None:
-            top += 24
-            kinds = kinds | {"yref": "container", "y": 1, "yanchor": "top"}
-        height = top + count * self.row_height
+        if kinds:
+            top += self._explain(kinds, top - _TOP + _LINE)
+        height, left, right = top + count * self.row_height, 0, 2
+        if self.pinned:
+            self.notes = [self._pin(note) for note in [*self.notes, *_annotations(texts)]]
+            texts, left, right = [], round(self.left), round(self.width - self.right)
         # In a figure lower than what a row has to say, Plotly would say nothing.
         bottom = max(bottom, _LOWEST - height)
         return figure(
             [*self.traces, *texts],
             palette,
             height=height + bottom,
-            margin=(0, 2, top, bottom),
-            showlegend=kinds is not None,
-            legend=kinds or {},
-            hovermode="y" if kinds is None else "closest",
+            margin=(left, right, top, bottom),
+            hovermode="closest" if kinds else "y",
             hoverdistance=self.row_height,
             barmode="overlay",
             shapes=self.shapes,
             annotations=self.notes,
             xaxis={
-                "range": [0, self.width],
+                "range": [self.left, self.right] if self.pinned else [0, self.width],
                 "tickvals": list(self.ticks),
                 "ticktext": list(self.ticks.values()),
                 "tickfont": {"size": 12, "color": palette.secondary},
@@ -299,6 +308,35 @@ class RowChart:
             },
             yaxis={"range": [count - 0.5, -0.5], "visible": False, "fixedrange": True},
         )
+
+    def _explain(self, kinds: Sequence[tuple[str, str]], above: int) -> int:
+        """Write what the colours mean, ``above`` pixels over the rows; returns the height taken.
+
+        Not Plotly's legend, which breaks its lines at the width of the marks alone.
+        """
+        lines, taken = [[]], 0.0
+        for name, colour in kinds:
+            needed = width(name, 12) + 34
+            if lines[-1] and taken + needed > self.width:
+                lines.append([])
+                taken = 0.0
+            taken += needed
+            lines[-1].append(f'<span style="color:{colour}">■</span> {inert(name)}')
+        self.note("", 0, "left")
+        # Ideographic spaces: Plotly draws several plain ones as one.
+        text = "<br>".join("\u3000".join(line) for line in lines)
+        self.notes[-1] |= {"text": text, "yshift": above}
+        return 20 * len(lines)
+
+    def _pin(self, note: dict[str, Any]) -> dict[str, Any]:
+        """A text beside the marks, fixed to the edge it lies beyond."""
+        for edge, place, beyond in (
+            (0, self.left, note["x"] <= self.left),
+            (1, self.right, note["x"] >= self.right),
+        ):
+            if beyond:
+                return note | {"xref": "paper", "x": edge, "xshift": note["x"] - place}
+        return note
 
     def _heading(self, row: int) -> list[dict[str, Any]]:
         """A row that is a line of text from the left."""
@@ -339,3 +377,21 @@ class RowChart:
             }
             for colour, rows in groups.items()
         ]
+
+
+def _annotations(texts: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The texts of traces as texts of the layout, which may stand outside the axes."""
+    return [
+        {
+            "text": text,
+            "x": place,
+            "y": row,
+            "xanchor": "right" if trace["textposition"] == "middle left" else "left",
+            "yanchor": "middle",
+            "showarrow": False,
+            "borderpad": 0,
+            "font": trace["textfont"],
+        }
+        for trace in texts
+        for place, row, text in zip(trace["x"], trace["y"], trace["text"], strict=True)
+    ]

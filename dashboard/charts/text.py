@@ -58,14 +58,15 @@ def signed(change: float, decimals: int = 1) -> str:
     return ("+" if change > 0 else "−") + written
 
 
-def round_ticks(low: float, high: float, count: int = 5) -> list[float]:
+def round_ticks(low: float, high: float, count: int = 5, least: float = 0) -> list[float]:
     """At most ``count`` + 1 round numbers from ``low`` to ``high``, both kept inside.
 
-    Steps are 1, 2, 2.5 or 5 times a power of ten. Where ``low`` equals ``high`` that number alone.
+    Steps are 1, 2, 2.5 or 5 times a power of ten, and not below ``least``. Where ``low`` equals
+    ``high`` that number alone.
     """
     if not high > low:
         return [low]
-    rough = (high - low) / count
+    rough = max((high - low) / count, least)
     power = 10.0 ** math.floor(math.log10(rough))
     step = next(power * m for m in (1, 2, 2.5, 5, 10) if power * m >= rough * 0.999)
     first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)

@@ -177,7 +177,7 @@ def _lines(
             "fill": "tozeroy",
             "fillcolor": faint(palette.accent),
         }
-    ticks = round_ticks(low / scale.divisor, high / scale.divisor, 4)
+    ticks = round_ticks(low / scale.divisor, high / scale.divisor, 4, 10.0**-scale.decimals)
     ticks_at = _year_ticks(main.readings) if long else list(range(count))
     labels = _year_labels(main.readings, ticks_at) if long else _short(places)
     written = [scale.tick(value * scale.divisor) for value in ticks]

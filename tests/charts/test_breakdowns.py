@@ -24,14 +24,19 @@ def bars(figure) -> list[dict]:
 
 
 def texts(figure) -> set[str]:
-    return {x for t in figure.to_dict()["data"] if t.get("mode") == "text" for x in t["text"]}
+    return {note["text"] for note in figure.to_dict()["layout"]["annotations"]}
 
 
 def test_segments_follow_one_another_and_share_one_scale():
     figure = stacked_bars(STACKS, FUNDS, AMOUNT, LIGHT)
     checked(figure)
     central, province, city = bars(figure)
-    assert [trace["name"] for trace in (central, province, city)] == FUNDS
+    assert [trace["marker"]["color"] for trace in (central, province, city)] == list(
+        LIGHT.series[:3]
+    )
+    explained = next(text for text in texts(figure) if "■" in text)
+    assert [explained.index(name) for name in FUNDS] == sorted(map(explained.index, FUNDS))
+    assert all(colour in explained for colour in LIGHT.series[:3])
     assert city["y"] == [1]
     for row in (0, 1):
         assert central["base"][row] + central["x"][row] == pytest.approx(
@@ -55,7 +60,6 @@ def test_pensions_stand_apart_on_their_own_scale():
         rel=0.01,
     )
     assert {"另列", "33.90 亿元"} <= texts(figure)
-    assert not any(trace["showlegend"] for trace in apart)
 
 
 def test_stacks_without_money_say_so():
@@ -90,7 +94,7 @@ def test_categories_keep_their_order_and_show_last_year_as_a_tick():
     assert ticks["y"] == [0, 1]
     shown = texts(figure)
     assert {"98.0%", "152.0%", "+1.0", "+32.0", "—"} <= shown
-    assert not any("<" in text for text in shown)
+    assert not any("<" in text.replace("<br>", "") for text in shown)
     # Above the task, the task itself is marked.
     notes = [note["text"] for note in figure.to_dict()["layout"]["annotations"]]
     assert "100%" in notes
@@ -98,6 +102,16 @@ def test_categories_keep_their_order_and_show_last_year_as_a_tick():
         "已安置人数"
         in next(t for t in figure.to_dict()["data"] if "customdata" in t)["hovertemplate"]
     )
+
+
+def test_names_and_numbers_keep_to_the_edges():
+    figure = category_bars([("转业军官", make_reading(PROVINCE, 980, before=970))], LIGHT)
+    layout = figure.to_dict()["layout"]
+    edges = {note["text"]: (note.get("xref"), note["x"]) for note in layout["annotations"]}
+    assert edges["转业军官"] == ("paper", 0)
+    assert edges["98.0%"] == edges["+1.0"] == ("paper", 1)
+    assert layout["margin"]["l"] > 52
+    assert layout["margin"]["r"] > 90
 
 
 def test_a_category_is_no_region_to_go_to():

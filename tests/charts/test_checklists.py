@@ -50,8 +50,12 @@ def test_a_cell_knows_its_region_and_its_numbers():
 
 def test_headers_break_and_names_are_inert():
     layout = item_checklist(ROWS, ITEMS, LIGHT).to_dict()["layout"]
-    assert layout["xaxis"]["ticktext"] == ["英名墙", "不动产<br>登记率"]
+    assert layout["xaxis"]["ticktext"] == ["英名墙", "不动产登<br>记率"]
     assert "<" not in layout["yaxis"]["ticktext"][1]
+    items = ["保护级别审批", "标识牌悬挂", "展陈馆（宣讲厅）"]
+    rows = [(ONE, [make_reading(ONE, 1000)] * 3)]
+    headers = item_checklist(rows, items, LIGHT).to_dict()["layout"]["xaxis"]["ticktext"]
+    assert headers == ["保护级别<br>审批", "标识牌<br>悬挂", "展陈馆<br>（宣讲厅）"]
 
 
 def test_nothing_to_list_is_said():

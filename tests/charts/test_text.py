@@ -62,6 +62,7 @@ def test_round_ticks():
     assert round_ticks(0, 100) == [0, 20, 40, 60, 80, 100]
     assert round_ticks(88.3, 101.2, 4) == [90, 95, 100]
     assert round_ticks(5, 5) == [5]
+    assert round_ticks(98.52, 98.71, 4, 0.1) == [98.6, 98.7]
 
 
 @given(st.floats(-1e9, 1e9), st.floats(1e-3, 1e9), st.integers(2, 8))
