@@ -6,7 +6,7 @@ from dashboard.database import NoBuildError, open_current
 from dashboard.settings import Home
 from dashboard.ui.context import make_context, run_with
 from dashboard.ui.first_build import offer_first_build
-from dashboard.ui.navigation import show_filters, show_notices, show_place
+from dashboard.ui.navigation import show_filters, show_notices, show_place, show_silent_region
 from dashboard.ui.notes import show_foot
 from dashboard.ui.style import apply_style
 from dashboard.ui.view import remember
@@ -37,6 +37,9 @@ apply_style(context.palette)
 show_filters(context)
 show_place(context)
 notices = st.container()
-run_with(context, navigation.run)
+if context.view.region.reports:
+    run_with(context, navigation.run)
+else:
+    show_silent_region(context)
 show_notices(context, notices)
 show_foot(context)

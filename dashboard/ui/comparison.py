@@ -84,8 +84,14 @@ def _show_map(
     readings = [item.reading for item in ranked]
     subtitle = f"{_meaning(context, indicator)}，{_period_label(readings)}；点击地图进入该地区"
     show_title(map_title(ranked, indicator, word), subtitle)
+    regions = context.tree.leaves if extent == "leaves" else context.tree.children
+    silent = [
+        Reading(indicator, region, context.view.period, None, None, 0, 0)
+        for region in regions(under.code)
+        if not region.reports
+    ]
     drawing = choropleth(
-        readings,
+        [*readings, *silent],
         under,
         context.palette,
         boundaries(under, leaves=extent == "leaves"),

@@ -135,9 +135,12 @@ def show_place(context: PageContext) -> None:
             f'<p class="as-of">{view.period.label} · 数据至 {through.year}年{through.month}月<br>'
             f"同比对象：{previous.label}</p>"
         )
-    if not here.reports:
-        st.info(f"{here.name}不在统计范围内，地图上以“无数据”显示。请从上方回到全国。")
-        st.stop()
+
+
+def show_silent_region(context: PageContext) -> None:
+    """In place of a page, for a region that is drawn on maps and never reports."""
+    name = context.view.region.name
+    st.info(f"{name}不在统计范围内，地图上以“无数据”显示。请从上方返回上一级。")
 
 
 def choose_categories(

@@ -7,7 +7,7 @@ import pyarrow as pa
 import streamlit as st
 
 from dashboard.indicators import NO_VALUE, Indicator, axis_scale
-from dashboard.readings import EVERYTHING, Choice, Reading, rank
+from dashboard.readings import EVERYTHING, Choice, Reading
 from dashboard.ui.context import PageContext
 from dashboard.ui.downloads import download_readings
 from dashboard.ui.notes import definitions, show_title
@@ -65,11 +65,6 @@ def show_children_table(
     with st.container(key="foot_children", horizontal=True):
         definitions(indicators, "children")
         download_readings(context, "children", title, shown, choice)
-
-
-def ranks(readings: Sequence[Reading], indicator: Indicator) -> dict[str, int | None]:
-    """The place of every region by code; None for those not ranked."""
-    return {r.reading.region.code: r.rank for r in rank(readings, indicator.rank_from)}
 
 
 def search_and_page(key: str, placeholder: str) -> tuple[str, int]:

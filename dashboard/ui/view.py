@@ -5,7 +5,7 @@ opens the same view for somebody else and Back goes back; whatever an address
 says that can't be is answered with a notice and the default.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import streamlit as st
@@ -129,12 +129,3 @@ def seeded(key: str, value: object) -> str:
     """Sets a widget to what the address says before it is made; returns its key."""
     st.session_state[key] = value
     return key
-
-
-def writes(name: str, key: str, text: Callable[[object], str | None] = str) -> Callable[[], None]:  # type: ignore[assignment]
-    """A callback that writes a widget's value to the address."""
-
-    def write() -> None:
-        choose(**{name: text(st.session_state[key])})
-
-    return write

@@ -113,6 +113,14 @@ def test_a_bad_link_is_told_and_the_default_shown(
     assert "安置任务完成率" in html(app)
 
 
+def test_a_region_that_never_reports_says_so(open_page: Open) -> None:
+    app = open_page("placement", region="710000")
+    assert "台湾省不在统计范围内" in app.info[0].value
+    assert "数据版本" in html(app)
+    app.button(key="up_100000").click().run()
+    assert "<h1>全国</h1>" in html(app)
+
+
 def test_an_old_code_opens_today_s_region(open_page: Open) -> None:
     # 莱芜市 became a district of 济南 in 2019.
     app = open_page("placement", region="330184")
