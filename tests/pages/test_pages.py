@@ -122,10 +122,11 @@ def test_a_region_that_never_reports_says_so(open_page: Open) -> None:
 
 
 def test_an_old_code_opens_today_s_region(open_page: Open) -> None:
-    # 莱芜市 became a district of 济南 in 2019.
-    app = open_page("placement", region="330184")
+    # 莱城区 371202 became 济南's 莱芜区 370116 (State Council letter 163 of 2018).
+    app = open_page("placement", region="371202")
+    assert "<h1>莱芜区</h1>" in html(app)
     said = "".join(w.value for w in app.warning).replace("\\", "")
-    assert "330184" in said
+    assert "代码 371202 已于 2018 年变更，现为莱芜区（370116）" in said
 
 
 def test_every_choice_is_in_the_address(open_page: Open) -> None:
