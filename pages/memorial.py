@@ -10,7 +10,7 @@ from dashboard.ui.navigation import choose_categories
 from dashboard.ui.notes import show_absent
 from dashboard.ui.tables import show_children_table
 from dashboard.ui.topic import open_page
-from dashboard.ui.trend import show_trend
+from dashboard.ui.trend import show_completion_over_time, show_trend
 
 HEADLINES = (
     "memorial_completion",
@@ -40,6 +40,7 @@ def page(context: PageContext) -> None:
     chosen = open_page(context, indicators, choice, columns=3)
     show_map_and_ranking(context, chosen, choice)
     show_trend(context, chosen, choice)
+    show_completion_over_time(context, context.catalogue.indicators["memorial_completion"], choice)
     show_item_checklist(context, choice)
     show_category_bars(context, chosen, "各保护级别", "protection")
     show_children_table(context, indicators[:4], choice)

@@ -30,11 +30,13 @@ def open_clicked(state: object) -> None:
 
 
 def clicked_region(state: object) -> str | None:
-    """The region code of the point that a chart's selection holds; None for none."""
+    """The region code of the point that a chart's selection holds.
+
+    None where nothing is selected, or a point that stands for no region (a folded row).
+    """
     for point in getattr(getattr(state, "selection", None), "points", None) or []:
         data = point.get("customdata")
-        if isinstance(data, list | tuple) and data:
-            return str(data[0])
-        if isinstance(data, dict) and "0" in data:
-            return str(data["0"])
+        code = data.get("0") if isinstance(data, dict) else data[0] if data else None
+        if code:
+            return str(code)
     return None

@@ -4,15 +4,16 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard.charts.trends import Target, timeline, trend, trend_alt
+from dashboard.charts.trends import Target, completion_over_time, timeline, trend, trend_alt
 from dashboard.findings import trend_title
-from dashboard.indicators import Indicator
+from dashboard.indicators import Indicator, format_value
 from dashboard.periods import QUARTERS, Period, parse_period
 from dashboard.readings import EVERYTHING, Choice
+from dashboard.sums import months_between
 from dashboard.ui.context import PageContext
 from dashboard.ui.downloads import download_readings
 from dashboard.ui.drawing import draw
-from dashboard.ui.notes import definition, show_title
+from dashboard.ui.notes import definition, definitions, show_title
 from dashboard.ui.view import available_years, choice, choose, seeded
 
 GRAINS = {"month": "按月", "quarter": "按季", "year": "按年"}
@@ -54,6 +55,28 @@ def show_trend(context: PageContext, indicator: Indicator, chosen: Choice = EVER
         st.html(f'<p class="foot">来源：{indicator.source}</p>')
         definition(indicator, context.reading(indicator, chosen), "trend")
         download_readings(context, "trend", f"{indicator.short_name}走势", readings, chosen)
+
+
+def show_completion_over_time(
+    context: PageContext, indicator: Indicator, chosen: Choice = EVERYTHING
+) -> None:
+    """How a stock has filled up, month by month, from the first month there is."""
+    first, last = context.build.data_from, context.view.period.last
+    periods = [
+        Period(month.year, month.month, month.month) for month in months_between(first, last)
+    ]
+    readings = context.reader.series(indicator, context.view.region.code, periods, chosen)
+    known = [reading for reading in readings if reading.value is not None]
+    title = f"{indicator.short_name}逐月进度"
+    if len(known) > 1:
+        begin, end = (format_value(r.value, indicator) for r in (known[0], known[-1]))
+        title += f"：{known[0].period.label} {begin} → {known[-1].period.label} {end}"
+    show_title(title, f"{context.view.region.name}，按名录中各项的完成日期计算")
+    figure = completion_over_time(readings, indicator, context.palette)
+    draw(figure, "completion", trend_alt(readings, [], indicator))
+    with st.container(key="foot_completion", horizontal=True):
+        definitions([indicator], "completion")
+        download_readings(context, "completion", f"{indicator.short_name}逐月", readings, chosen)
 
 
 def trend_periods(context: PageContext, grain: str) -> list[Period]:
