@@ -31,10 +31,14 @@ def _listed(contract: Contract, outlier: Outlier) -> str:
             numerator=outlier.numerator,
             denominator=outlier.denominator,
         )
-    by = ("region_code", *outlier.by)
+    keys = ("region_code", *outlier.by)
+    facts = f"facts_{contract.name}"
+    # Where a fact is all there is of its month, there is nothing to sum.
+    alone = set(contract.primary_key) == {*keys, "month"}
     return template("jumps").format(
-        facts=f"facts_{contract.name}",
-        measure=outlier.column,
-        keys=", ".join((*by, "month")),
-        same_keys=" and ".join(f"b.{name} = l.{name}" for name in by),
+        facts_by_month=facts if alone else f"{facts} group by all",
+        measure_sum=outlier.column if alone else f"sum({outlier.column})",
+        keys=", ".join(keys),
+        uneven_keys=", ".join(f"u.{name}" for name in keys),
+        same_keys=" and ".join(f"m.{name} = u.{name}" for name in keys),
     )

@@ -1,28 +1,48 @@
 -- One row per region and month whose sum is many times the sum of the month before.
--- The names in braces come from the contract.
+-- The names in braces come from the contract. Most regions are too even for any jump, and are
+-- left aside by their least and greatest month before months are put in order.
 with monthly as (
     select
         {keys},
-        sum({measure}) as total
-    from {facts}
-    group by all
+        month,
+        {measure_sum} as total
+    from {facts_by_month}
 ),
 
-large as (
-    select *
+uneven as (
+    select {keys}
     from monthly
-    where total >= :floor
+    group by all
+    having max(total) >= :floor and max(total) >= :factor * min(total) filter (total > 0)
+),
+
+ordered as (
+    select
+        m.*,
+        lag(m.total) over (
+            partition by {uneven_keys}
+            order by m.month
+        ) as total_before,
+        lag(m.month) over (
+            partition by {uneven_keys}
+            order by m.month
+        ) as month_before
+    from monthly as m
+    inner join uneven as u on {same_keys}
 )
 
 select
     :table_name,
     :rule,
-    l.region_code,
-    l.month,
-    concat(b.total, ' → ', l.total) as value,
+    region_code,
+    month,
+    concat(total_before, ' → ', total) as value,
     :zh as message_zh,
     :en as message_en
-from large as l
-inner join monthly as b on {same_keys} and b.month = l.month - interval 1 month
-where b.total > 0 and l.total >= :factor * b.total
-order by l.region_code, l.month, value
+from ordered
+where
+    total >= :floor
+    and total_before > 0
+    and total >= :factor * total_before
+    and month_before = month - interval 1 month
+order by region_code, month, value
