@@ -243,7 +243,7 @@ def _value_faults(column: Column, fallible: bool, bound: Bound) -> list[Fault]:
             fault("unreadable_value", unread)
     # Before it is rounded to the places that are kept: -0.001 is below 0.
     limited = typed
-    if column.field.type == "number":
+    if column.field.type == "number" and column.kind is not Kind.NOTHING:
         limited = f"t.{column.raw}"
         if column.kind is Kind.TEXT:
             limited = f"try_cast({limited} as decimal(38, 9))"

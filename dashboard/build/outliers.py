@@ -39,6 +39,6 @@ def _listed(contract: Contract, outlier: Outlier) -> str:
         facts_by_month=facts if alone else f"{facts} group by all",
         measure_sum=outlier.column if alone else f"sum({outlier.column})",
         keys=", ".join(keys),
-        uneven_keys=", ".join(f"u.{name}" for name in keys),
-        same_keys=" and ".join(f"m.{name} = u.{name}" for name in keys),
+        monthly_keys=", ".join(f"m.{name}" for name in keys),
+        same_keys=" and ".join(f"m.{name} = uneven.{name}" for name in keys),
     )

@@ -20,15 +20,15 @@ ordered as (
     select
         m.*,
         lag(m.total) over (
-            partition by {uneven_keys}
+            partition by {monthly_keys}
             order by m.month
         ) as total_before,
         lag(m.month) over (
-            partition by {uneven_keys}
+            partition by {monthly_keys}
             order by m.month
         ) as month_before
     from monthly as m
-    inner join uneven as u on {same_keys}
+    inner join uneven on {same_keys}
 )
 
 select

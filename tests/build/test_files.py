@@ -1,5 +1,6 @@
 """Files that can't be read refuse the whole build, in one sentence that names them."""
 
+from decimal import Decimal
 from pathlib import Path
 
 import polars as pl
@@ -7,7 +8,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from tests.build.support import Builder, placement, station
+from tests.build.support import Builder, placement, relief, station
 from tests.tiny_exports import Row, write_tiny_exports
 
 
@@ -142,6 +143,14 @@ def test_a_column_of_nothing_is_empty(builder: Builder) -> None:
     built = builder.build()
     assert built.refused() == []
     assert built.rows("select closed_on, stars, unit_code from facts_stations") == [(None,) * 3]
+
+
+def test_a_column_of_no_money_is_empty(builder: Builder) -> None:
+    columns = {name: [value] for name, value in relief().items()}
+    pq.write_table(pa.table({**columns, "budget": pa.nulls(1)}), builder.home.exports / "relief.pq")
+    assert builder.build().rows("select budget, spent from facts_relief") == [
+        (None, Decimal("1000.50"))
+    ]
 
 
 def test_a_file_without_rows_is_no_problem(builder: Builder) -> None:
