@@ -27,30 +27,38 @@ LEVELS = {"100000": "nation", "P": "province", "M": "province", "A": "city", "C"
 LEAVES = ("C", "X", "a1", "a2", "m1", "m2")
 EMPTY_FACTS = """
 create table facts_placements
-    (reported_region_code varchar, region_code varchar, month date, category varchar, due bigint, placed bigint,
+    (reported_region_code varchar,
+     region_code varchar, month date, category varchar, due bigint, placed bigint,
      placed_on_time bigint);
 create table facts_employment
-    (reported_region_code varchar, region_code varchar, month date, job_fairs bigint, employers bigint, positions bigint,
+    (reported_region_code varchar,
+     region_code varchar, month date, job_fairs bigint, employers bigint, positions bigint,
      intentions bigint, trained bigint, certified bigint, employed_after_training bigint,
      businesses_started bigint, jobs_created bigint);
 create table facts_relief
-    (reported_region_code varchar, region_code varchar, month date, programme varchar, fund varchar, budget decimal(18, 2),
+    (reported_region_code varchar,
+     region_code varchar, month date, programme varchar, fund varchar, budget decimal(18, 2),
      spent decimal(18, 2), applications bigint, decided bigint, decided_on_time bigint,
      recipients bigint);
 create table facts_stations
-    (reported_region_code varchar, station_id varchar, name varchar, tier varchar, unit_code varchar, region_code varchar,
+    (reported_region_code varchar,
+     station_id varchar, name varchar, tier varchar, unit_code varchar, region_code varchar,
      opened_on date, closed_on date, has_institution boolean, has_posts boolean,
      has_people boolean, has_funding boolean, has_safeguards boolean, stars bigint,
      national_model boolean, full_time bigint, part_time bigint);
 create table facts_memorial_sites
-    (reported_region_code varchar, site_id varchar, name varchar, region_code varchar, protection varchar, kind varchar,
+    (reported_region_code varchar,
+     site_id varchar, name varchar, region_code varchar, protection varchar, kind varchar,
      public_ceremony boolean, names_wall_on date, exhibition_on date, sign_on date,
      approved_on date, scope_on date, land_registered_on date);
 create table facts_scattered_tombs
-    (reported_region_code varchar, region_code varchar, month date, total bigint, gathered bigint);
+    (reported_region_code varchar,
+     region_code varchar, month date, total bigint, gathered bigint);
 create table facts_measures
-    (reported_region_code varchar, region_code varchar, month date, measure varchar, value decimal(18, 2));
-create table facts_units (reported_region_code varchar, region_code varchar, year bigint, tier varchar, units bigint);
+    (reported_region_code varchar,
+     region_code varchar, month date, measure varchar, value decimal(18, 2));
+create table facts_units (reported_region_code varchar,
+     region_code varchar, year bigint, tier varchar, units bigint);
 create table reference_units
     (unit_code varchar, name varchar, town_name varchar, region_code varchar, tier varchar,
      kind varchar);

@@ -13,7 +13,8 @@ select
     (sum(value) filter (measure = 'people_visited'))::decimal(18, 2) as people_visited,
     (sum(value) filter (measure = 'petitions_received'))::decimal(18, 2) as petitions_received,
     (sum(value) filter (measure = 'petitions_resolved'))::decimal(18, 2) as petitions_resolved,
-    (sum(value) filter (measure = 'double_support_listed'))::decimal(18, 2) as double_support_listed,
+    (sum(value) filter (measure = 'double_support_listed'))::decimal(18, 2)
+        as double_support_listed,
     (sum(value) filter (measure = 'double_support_done'))::decimal(18, 2) as double_support_done,
     (sum(value) filter (measure = 'children_placed'))::decimal(18, 2) as children_placed,
     (sum(value) filter (measure = 'spouses_employed'))::decimal(18, 2) as spouses_employed,

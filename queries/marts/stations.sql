@@ -71,7 +71,11 @@ served as (
         (tier in ('town', 'village') and unit_code is not null)
         or (
             tier = 'county'
-            and exists (select 1 from regions as g where r.region_code = g.code and g.level = 'county')
+            and exists (
+                select 1
+                from regions as g
+                where r.region_code = g.code and g.level = 'county'
+            )
         )
 ),
 
