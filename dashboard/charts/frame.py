@@ -190,9 +190,11 @@ def config(*, zoom: bool = False) -> dict[str, Any]:
         zoom: with buttons to zoom, for a map of many regions. There is no button that saves
             a picture: it would carry neither the source nor the mark of demonstration data.
     """
+    # The words are those of the buttons and of dates on axes, which only a zoomed map has; sent
+    # with every figure they would be a sixth of it.
+    words = {"locale": "zh-CN", "locales": {"zh-CN": CHINESE}} if zoom else {}
     return {
-        "locale": "zh-CN",
-        "locales": {"zh-CN": CHINESE},
+        **words,
         "topojsonURL": EMPTY_WORLD,
         "displaylogo": False,
         "displayModeBar": zoom,

@@ -113,4 +113,5 @@ def _note(reading: Reading) -> str:
 
 def picture(svg: str, alt: str) -> str:
     """An SVG as an image, since Streamlit's HTML takes no inline SVG."""
-    return f'<img alt="{plain_html(alt)}" src="data:image/svg+xml,{quote(svg)}">'
+    drawn = quote(svg.replace('"', "'"), safe=" /:='(),;-.")
+    return f'<img alt="{plain_html(alt)}" src="data:image/svg+xml,{drawn}">'

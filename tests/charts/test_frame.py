@@ -74,7 +74,9 @@ def test_configuration_is_offline_and_chinese():
     assert found["topojsonURL"].startswith("data:application/json,")
     assert found["topojsonURL"].endswith("#")
     assert json.loads(found["topojsonURL"].split(",", 1)[1].removesuffix("#"))["objects"] == {}
-    assert found["locale"] in found["locales"]
+    zoomed = config(zoom=True)
+    assert zoomed["locale"] in zoomed["locales"]
+    assert "locales" not in found  # no buttons, no words
     assert found["displaylogo"] is False
     assert found["displayModeBar"] is False
     assert config(zoom=True)["modeBarButtons"] == [["zoomInGeo", "zoomOutGeo", "resetGeo"]]

@@ -1,0 +1,73 @@
+"""Servers to measure: the dashboard's, and the px page's with Streamlit's defaults."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from dashboard.settings import GEOMETRY, ROOT, Home
+
+HOST = "127.0.0.1"
+
+
+@contextmanager
+def dashboard(home: Home) -> Iterator[tuple[str, int]]:
+    """Address and process number of the dashboard on a home."""
+    with _serving(ROOT / "app.py", ROOT, {"DASHBOARD_HOME": str(home.path)}) as served:
+        yield served
+
+
+@contextmanager
+def px_page(home: Home, scratch: Path) -> Iterator[tuple[str, int]]:
+    """Address and process number of the px page on the same build, without our settings."""
+    folder = scratch / "px"
+    folder.mkdir(exist_ok=True)
+    page = folder / "px_page.py"
+    page.write_bytes((ROOT / "bench" / "px_page.py").read_bytes())
+    environment = {
+        "BENCH_DATABASE": str(home.builds / home.current.read_text().strip()),
+        "BENCH_GEOMETRY": str(GEOMETRY / "cities"),
+    }
+    with _serving(page, folder, environment) as served:
+        yield served
+
+
+@contextmanager
+def _serving(script: Path, folder: Path, environment: dict[str, str]) -> Iterator[tuple[str, int]]:
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", str(script)]
+    command += [f"--server.port={port}", f"--server.address={HOST}", "--server.headless=true"]
+    process = subprocess.Popen(
+        command,
+        cwd=folder,
+        env={**os.environ, **environment},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        address = f"http://{HOST}:{port}"
+        _wait(address, process)
+        yield address, process.pid
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def _wait(address: str, process: subprocess.Popen) -> None:
+    for _ in range(600):
+        if process.poll() is not None:
+            raise RuntimeError("the server ended before it answered")
+        try:
+            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=2):
+                return
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            time.sleep(0.1)
+    raise RuntimeError("the server did not answer within a minute")
