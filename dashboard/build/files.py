@@ -81,8 +81,11 @@ def open_files(
     whole: list[ExportFile] = []
     stamps = {}
     for file in files:
-        stamps[file.path] = stamp(file.full_path)
-        problem = _outside(file) or _footer_problem(connection, file)
+        try:
+            stamps[file.path] = stamp(file.full_path)
+            problem = _outside(file) or _footer_problem(connection, file)
+        except OSError as error:
+            problem = problems.not_opened(file.table, file.path, str(error))
         if problem:
             found.append(problem)
         else:

@@ -221,13 +221,18 @@ class _Run:
         by_table = {table.table: table for table in self.report.tables}
         for plan in (plan for planned in plans.values() for plan in planned):
             for one in plan.group.files:
-                if stamp(one.file.full_path) != one.stamp:
+                try:
+                    digest = hashes[one.file_id].result()
+                    steady = stamp(one.file.full_path) == one.stamp
+                except OSError:
+                    digest, steady = "", False
+                if not steady:
                     changed.append(problems.changed(one.file.table, one.file.path))
                 by_table[plan.group.table].files.append(
                     FileReport(
                         file_id=one.file_id,
                         path=one.file.path,
-                        sha256=hashes[one.file_id].result(),
+                        sha256=digest,
                         bytes=one.bytes,
                         rows=one.rows,
                         writer=one.writer,

@@ -66,6 +66,18 @@ def no_exports(folder: str) -> Problem:
     )
 
 
+def not_opened(table: str, path: str, detail: str) -> Problem:
+    return Problem(
+        "not_opened",
+        f"文件 {path} 无法打开，请检查读取权限或是否被其他程序占用；没有构建。",
+        f"The file {path} can't be opened: see whether it may be read and whether another program "
+        "holds it. Nothing was built.",
+        table,
+        path,
+        detail,
+    )
+
+
 def not_parquet(table: str, path: str) -> Problem:
     return Problem(
         "not_parquet",

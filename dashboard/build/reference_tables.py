@@ -11,6 +11,7 @@ from pathlib import Path
 
 import duckdb
 
+from dashboard.build.files import glob_free
 from dashboard.build.publish import remove
 from dashboard.build.staging import FOLDER, statements
 from dashboard.settings import Home
@@ -29,7 +30,9 @@ def begin_with_reference(home: Home, reference: Path, building: Path) -> None:
         with duckdb.connect(str(making), config={"preserve_insertion_order": False}) as connection:
             for statement in statements("create_reference"):
                 names = [name for name in _SOURCES if f"${name}" in statement]
-                connection.execute(statement, {n: str(reference / _SOURCES[n]) for n in names})
+                connection.execute(
+                    statement, {n: glob_free(reference / _SOURCES[n]) for n in names}
+                )
         making.replace(ready)
     shutil.copyfile(ready, building)
 

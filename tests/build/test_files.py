@@ -1,5 +1,6 @@
 """Files that can't be read refuse the whole build, in one sentence that names them."""
 
+import os
 from decimal import Decimal
 from pathlib import Path
 
@@ -176,6 +177,21 @@ def test_a_file_that_grows_while_it_is_read(builder: Builder, file: Path) -> Non
 
     pl.DataFrame([placement()]).write_parquet(file)
     assert builder.problems(on_progress=copy_on) == ["changed_during_build"]
+
+
+def test_a_file_that_goes_while_it_is_read(builder: Builder, file: Path) -> None:
+    def take_away(progress: object) -> None:
+        if getattr(progress, "message_en", "") == "Reading units":
+            file.unlink()
+
+    pl.DataFrame([placement()]).write_parquet(file)
+    assert builder.problems(on_progress=take_away) == ["changed_during_build"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs links")
+def test_a_file_that_cannot_be_opened(builder: Builder) -> None:
+    (builder.home.exports / "placements.parquet").symlink_to(builder.home.path / "gone")
+    assert [reason for reason, _ in sentences(builder)] == ["not_opened"]
 
 
 def test_no_exports_at_all(builder: Builder) -> None:

@@ -342,3 +342,41 @@ def test_paths_may_hold_anything(builder: Builder, tmp_path: Path) -> None:
     built = builder.build(exports=exports)
     assert built.rows("select path from files") == [("placements '引号' [1].parquet",)]
     assert built.outcomes("placements")["kept"] == len(PLACEMENTS)
+
+
+@pytest.mark.parametrize(
+    "kind", [pa.uint64(), pa.int8(), pa.float32(), pa.decimal128(38, 0), pa.decimal256(60, 0)]
+)
+def test_numbers_of_every_width(builder: Builder, kind: pa.DataType) -> None:
+    """Counts, yuan, ids, days and words for yes and no may all come as any kind of number."""
+    few = {name: pa.array([1, 2]).cast(kind) for name in ("stars", "full_time", "station_id")}
+    flags = {have: pa.array([1, 0]).cast(kind) for have in STATIONS[0] if have.startswith("has_")}
+    columns = {name: pa.array([row[name] for row in STATIONS[:2]]) for name in STATIONS[0]}
+    pq.write_table(pa.table({**columns, **few, **flags}), builder.home.exports / "stations.parquet")
+    spent = {"spent": pa.array([7, 8]).cast(kind), "recipients": pa.array([1, 2]).cast(kind)}
+    columns = {name: pa.array([row[name] for row in RELIEF]) for name in RELIEF[0]}
+    pq.write_table(pa.table({**columns, **spent}), builder.home.exports / "relief.parquet")
+    built = builder.build()
+    assert built.refused() == []
+    assert built.rows("select sum(spent), sum(recipients) from facts_relief") == [(15, 3)]
+    assert built.rows(
+        "select station_id, stars, full_time, has_posts from facts_stations order by all"
+    ) == [("1", 1, 1, True), ("2", 2, 2, False)]
+
+
+def test_months_and_codes_as_numbers(builder: Builder) -> None:
+    """A month as 2025.1 is refused: it may have been 2025.10."""
+    rows = {name: [row[name] for row in PLACEMENTS[:4]] for name in PLACEMENTS[0]}
+    months = [202501, 20250201, 2025.1, 2025.03]
+    codes = [440103, 441900000000, 440103, 440103]
+    columns = {**rows, "month": pa.array(months, pa.float64()), "region_code": codes}
+    pq.write_table(pa.table(columns), builder.home.exports / "placements.parquet")
+    built = builder.build()
+    assert built.rows("select region_code, month::varchar from facts_placements order by all") == [
+        ("440103", "2025-01-01"),
+        ("441900", "2025-02-01"),
+    ]
+    assert [row[1:] for row in built.refused()] == [
+        (3, "month", "2025.1", "unreadable_value"),
+        (4, "month", "2025.03", "unreadable_value"),
+    ]
