@@ -25,17 +25,22 @@ def settle_duplicates(
     facts = f"facts_{contract.name}"
     recoded = connection.execute(f"select count(reported_region_code) from {facts}").fetchone()  # noqa: S608 - names come from the contract
     parameters = {"merged": merged} if recoded and recoded[0] else {}
-    key = ", ".join(
-        _KEY_OF_REGION.format(name=name)
+    columns = {
+        name: _KEY_OF_REGION.format(name=name)
         if parameters and contract.by_name[name].role == "region"
         else name
         for name in contract.primary_key
-    )
-    counted = connection.execute(
-        f"select count(*) = count(distinct hash({key})) from {facts}",  # noqa: S608 - names come from the contract
-        parameters,
-    ).fetchone()
-    if counted and counted[0]:
+    }
+    key = ", ".join(columns.values())
+    if contract.month and contract.month.name in columns:
+        del columns[contract.month.name]
+        looked = template("repeats").format(
+            facts=facts, key_without_month=", ".join(columns.values())
+        )
+    else:
+        looked = template("repeats_of_registry").format(facts=facts, key=key)
+    repeats = connection.execute(looked, parameters).fetchone()
+    if repeats and not repeats[0]:
         return {}
     content = ", ".join(column.name for column in contract.columns)
     found = template("duplicates").format(key=key, contents=content, facts=facts)
