@@ -24,21 +24,22 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(home: Home, log: Path) -> Iterator[str]:
-    """The address of a fresh server on the builds of a home; stopped when the block ends.
+def serving(home: Home, log: Path, address: str | None = HOST) -> Iterator[str]:
+    """Where to find a fresh server on the builds of a home; stopped when the block ends.
 
-    What the server prints goes to ``log``. Raises RuntimeError with its end where
-    the server ends or does not answer in time.
+    ``address`` is the interface it listens on, None for every one. What the server prints goes
+    to ``log``. Raises RuntimeError with its end where the server ends or does not answer in time.
     """
     port = free_port()
-    address = f"http://{HOST}:{port}"
+    found_at = f"http://{HOST}:{port}"
     command = [sys.executable, "-m", "streamlit", "run", "app.py"]
     options = {
-        "server.address": HOST,
         "server.port": port,
         "server.headless": "true",
         "server.fileWatcherType": "none",
     }
+    if address is not None:
+        options["server.address"] = address
     command += [f"--{name}={value}" for name, value in options.items()]
     environment = {**os.environ, "DASHBOARD_HOME": str(home.path)}
     with log.open("w", encoding="utf-8") as output:
@@ -46,8 +47,8 @@ def serving(home: Home, log: Path) -> Iterator[str]:
             command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT
         )
         try:
-            _wait_until_healthy(process, address, log)
-            yield address
+            _wait_until_healthy(process, found_at, log)
+            yield found_at
         finally:
             process.terminate()
             try:
