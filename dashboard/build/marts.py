@@ -14,6 +14,9 @@ from dashboard.indicators import catalogue
 from dashboard.marts import FOLDER, MARTS, MartContract, mart_contract
 from dashboard.regions import NATION
 
+# Marts whose rows are the facts' own, one to one: read from the facts, not written once more.
+_AS_REPORTED = frozenset({"placements", "employment", "relief", "tombs"})
+
 
 class Identity(NamedTuple):
     """A sum that must hold: how many times it was checked and how often it failed."""
@@ -28,78 +31,116 @@ def build_marts(connection: duckdb.DuckDBPyConnection) -> list[Identity]:
 
     ``mart_<name>`` is divided by category, ``totals_<name>`` is the same without
     categories, ``mart_reporting`` says who reported, ``region_ancestors`` and
-    ``uncovered_units`` what lies under a region and has no station. Needs regions,
-    reference_units and facts_<export> of every export (empty where absent).
+    ``uncovered_units`` what lies under a region and has no station.
+    ``above_<name>``, ``totals_above_<name>`` and ``above_reporting`` hold only the
+    regions above the counties: a tenth of the rows, and most of what is asked for.
+    Needs regions, reference_units and facts_<export> of every export (empty where
+    absent).
     """
     identities = []
     connection.execute(f"create table region_ancestors as {_sql('region_ancestors')}")
     for name in MARTS:
         contract = mart_contract(name)
-        _make(connection, contract, _sql(name))
+        _make(connection, contract)
         identities.append(_parents_are_sums(connection, contract))
         identities.append(_every_row_counts_once(connection, contract))
-    reporting = mart_contract("reporting")
-    _make(connection, reporting, _sql("reporting").format(reports=f"({_reports()})"))
+    _make_reporting(connection)
     connection.execute(f"create table uncovered_units as {_sql('uncovered_units')}")
-    for name in (*MARTS, "reporting"):
-        connection.execute(f"drop table base_{name}")
     return identities
 
 
-def _make(connection: duckdb.DuckDBPyConnection, contract: MartContract, base: str) -> None:
-    """The base, its roll-up, and the totals over all categories where there are any."""
-    name, measures = contract.name, contract.measures
-    sums = ", ".join(f"sum({measure})::{kind} as {measure}" for measure, kind in measures.items())
-    roll_up = _sql("roll_up").format(base=f"base_{name}", sums=sums, columns=", ".join(measures))
-    connection.execute(f"create temp table base_{name} as {base}")
-    if _repeats(connection, name):
+def _make(connection: duckdb.DuckDBPyConnection, contract: MartContract) -> None:
+    """One mart with its totals."""
+    name, sums = contract.name, _sums(contract)
+    if _repeats(connection, contract):
         # Two old codes that became one region report the same key twice: one row of both.
-        connection.execute(
-            f"create or replace temp table base_{name} as "  # noqa: S608 - names of the contract
-            f"select region_code, month, category, subcategory, {sums} "
-            f"from base_{name} group by all"
-        )
-    connection.execute(f"create table mart_{name} as {roll_up}")
-    if contract.category is not None and name != "reporting":
-        connection.execute(
-            f"create table totals_{name} as {_sql('totals').format(mart=name, sums=sums)}"
-        )
+        connection.execute(f"create table base_{name} as {_grouped(_sql(name), sums)}")
+    else:
+        kind = "view" if name in _AS_REPORTED else "table"
+        connection.execute(f"create {kind} base_{name} as {_sql(name)}")
+    _roll_up(connection, contract)
+    if contract.category is not None:
+        for totals, rows in (("totals_above", f"above_{name}"), ("totals", f"mart_{name}")):
+            query = _sql("totals").format(rows=rows, sums=sums)
+            connection.execute(f"create table {totals}_{name} as {query}")
 
 
-def _repeats(connection: duckdb.DuckDBPyConnection, name: str) -> bool:
-    """Whether rows of an export were carried from old codes to the same region of today."""
-    if name == "reporting":
-        return False
+def _roll_up(connection: duckdb.DuckDBPyConnection, contract: MartContract) -> None:
+    """The sums above the counties, and the mart: those and the counties' own rows.
+
+    Nine rows of ten are a county's and stand in the base already, so the mart is a
+    view of both and nothing is written twice.
+    """
+    name, columns = contract.name, ", ".join(contract.measures)
+    above = _sql("roll_up").format(base=f"base_{name}", sums=_sums(contract), columns=columns)
+    connection.execute(f"create table above_{name} as {above}")
+    mart = _sql("every_level").format(mart=name, columns=columns)
+    connection.execute(f"create view mart_{name} as {mart}")
+
+
+def _grouped(rows: str, sums: str) -> str:
+    return (
+        f"select region_code, month, category, subcategory, {sums} "  # noqa: S608 - names of the contract
+        f"from ({rows}) group by region_code, month, category, subcategory"
+    )
+
+
+def _sums(contract: MartContract) -> str:
+    return ", ".join(
+        f"sum({measure})::{kind} as {measure}" for measure, kind in contract.measures.items()
+    )
+
+
+def _repeats(connection: duckdb.DuckDBPyConnection, contract: MartContract) -> bool:
+    """Whether rows of the mart's export were carried from old codes to a region of today."""
     row = connection.execute(
         f"""
-        select count(*) > 0 from facts_{mart_contract(name).export}
+        select count(*) > 0 from facts_{contract.export}
         where reported_region_code is distinct from region_code and reported_region_code is not null
         """  # noqa: S608 - as above
     ).fetchone()
     return bool(row and row[0])
 
 
-def _reports() -> str:
-    """Which leaf region reported what and when, over all marts.
+def _make_reporting(connection: duckdb.DuckDBPyConnection) -> None:
+    """Who reported what and when: a year of a leaf region is one row, its months are bits."""
+    connection.execute(
+        "create table reported_years "
+        "(region_code varchar, source varchar, year smallint, months smallint)"
+    )
+    for source, reports in _sources().items():
+        years = _sql("reported_years").format(reports=f"({reports})").replace(":name", "$name")
+        connection.execute(f"insert into reported_years {years}", {"name": source})
+    connection.execute(
+        "create table months_of_a_year as select unnest(range(1, 13))::smallint as number"
+    )
+    connection.execute(f"create view base_reporting as {_sql('reporting')}")
+    _roll_up(connection, mart_contract("reporting"))
+
+
+def _sources() -> dict[str, str]:
+    """Which region reported what and when, by source: rows of region_code and month, each once.
 
     Counted measures that indicators use report each for itself, under their code.
     """
-    parts = []
+    used = {code for i in catalogue().indicators.values() for code in i.numerator}
+    sources = {}
     for name in MARTS:
+        contract = mart_contract(name)
         if name == "counted":
-            used = {code for i in catalogue().indicators.values() for code in i.numerator}
-            parts += [
-                f"select '{code}' as source, region_code, month "  # noqa: S608 - as above
-                f"from base_counted where {code} is not null"
-                for code in mart_contract("counted").measures
+            sources |= {
+                code: f"select region_code, month from base_counted where {code} is not null"  # noqa: S608 - as above
+                for code in contract.measures
                 if code in used
-            ]
-            continue
-        month = "date '1949-10-01'" if mart_contract(name).time == "changes" else "month"
-        parts.append(
-            f"select '{name}' as source, region_code, {month} as month from base_{name}"  # noqa: S608
-        )
-    return " union all ".join(parts)
+            }
+        elif contract.time == "changes":
+            sources[name] = (
+                f"select distinct region_code, date '1949-10-01' as month from base_{name}"  # noqa: S608
+            )
+        else:
+            rows = f"totals_{name}" if contract.category is not None else f"mart_{name}"
+            sources[name] = f"select region_code, month from {rows}"  # noqa: S608
+    return sources
 
 
 def _sql(name: str) -> str:

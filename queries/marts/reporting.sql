@@ -1,24 +1,22 @@
 -- One row per source, leaf region and month that it reported: whether it did (1), and whether it
--- reported every month of the year so far (1 or 0). A source is a mart, or the code of a counted
--- measure; a registry has no month and stands under the first there is.
-with reports as (
-    select distinct
-        r.source,
-        r.region_code,
-        r.month
-    from {reports} as r
-    inner join regions as g on r.region_code = g.code
-    where g.is_leaf and g.reports
+-- reported every month of the year so far (1 or 0). A registry stands under one month of 1949.
+with reported_months as (
+    select
+        y.region_code,
+        y.source,
+        y.year,
+        y.months,
+        m.number,
+        (1 << m.number) - 1 as so_far
+    from reported_years as y
+    inner join months_of_a_year as m on y.months & (1 << (m.number - 1)) <> 0
 )
 
 select
     region_code,
-    month,
+    make_date(year, number, 1) as month,
     source as category,
     '' as subcategory,
     1 as reported,
-    (
-        count(*) over (partition by source, region_code, year(month) order by month) = month(month)
-        or month = date '1949-10-01'
-    )::int as reported_to_date
-from reports
+    (months & so_far = so_far or year = 1949)::int as reported_to_date
+from reported_months

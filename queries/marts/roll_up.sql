@@ -1,75 +1,61 @@
--- The one roll-up of every mart: own rows of each region plus the sum of its children, level by
--- level, so that a county directly under a province and a city without counties both count once.
+-- One row per region above the counties (cities, provinces, the nation), month, category and
+-- subcategory: its own rows plus the sum of everything below it, level by level, so that a county
+-- directly under a province and a city without counties both count once.
 -- The names in braces come from the mart's contract.
-with own as (
+with lifted as (
+    -- A county's rows count in the region above it, everybody else's in the region itself.
     select
-        b.*,
-        r.level,
-        r.parent
+        case when r.level = 'county' then r.parent else r.code end as region_code,
+        b.month,
+        b.category,
+        b.subcategory,
+        {columns}
     from {base} as b
     inner join regions as r on b.region_code = r.code
 ),
 
-county as (
-    select * from own
-    where level = 'county'
+lowest as (
+    select region_code, month, category, subcategory, {sums}
+    from lifted
+    group by region_code, month, category, subcategory
 ),
 
 city as (
-    select region_code, month, category, subcategory, {sums}
-    from (
-        select region_code, month, category, subcategory, {columns} from own
-        where level = 'city'
-        union all by name
-        select c.parent as region_code, c.month, c.category, c.subcategory, {columns}
-        from county as c
-        inner join regions as p on c.parent = p.code
-        where p.level = 'city'
-    )
-    group by all
+    select l.*
+    from lowest as l
+    semi join regions as r on l.region_code = r.code and r.level = 'city'
 ),
 
 province as (
     select region_code, month, category, subcategory, {sums}
     from (
-        select region_code, month, category, subcategory, {columns} from own
-        where level = 'province'
+        select l.*
+        from lowest as l
+        semi join regions as r on l.region_code = r.code and r.level = 'province'
         union all by name
-        select c.parent as region_code, c.month, c.category, c.subcategory, {columns}
-        from county as c
-        inner join regions as p on c.parent = p.code
-        where p.level = 'province'
-        union all by name
-        select r.parent as region_code, c.month, c.category, c.subcategory, {columns}
+        select r.parent as region_code, c.* exclude (region_code)
         from city as c
         inner join regions as r on c.region_code = r.code
     )
-    group by all
+    group by region_code, month, category, subcategory
 ),
 
 nation as (
     select region_code, month, category, subcategory, {sums}
     from (
-        select region_code, month, category, subcategory, {columns} from own
-        where level = 'nation'
+        select l.*
+        from lowest as l
+        semi join regions as r on l.region_code = r.code and r.level = 'nation'
         union all by name
-        select r.parent as region_code, p.month, p.category, p.subcategory, {columns}
+        select r.parent as region_code, p.* exclude (region_code)
         from province as p
         inner join regions as r on p.region_code = r.code
     )
-    group by all
-),
-
--- The fewest and most often read regions first; counties stay in the order of their files.
-levelled as (
-    select * from nation
-    union all by name
-    select * from province
-    union all by name
-    select * from city
-    union all by name
-    select region_code, month, category, subcategory, {columns} from county
+    group by region_code, month, category, subcategory
 )
 
-select region_code, month, category, subcategory, {columns}
-from levelled
+select * from nation
+union all by name
+select * from province
+union all by name
+select * from city

@@ -2,22 +2,45 @@
 -- what was taken away in the month. What stands at a month's end is the sum of all changes so far.
 with registry as (
     select
-        region_code,
+        s.region_code,
+        s.tier,
+        coalesce(s.stars, 0)::varchar as stars,
+        case
+            when s.tier in ('town', 'village') then s.unit_code
+            when s.tier = 'county' and r.level = 'county' then s.region_code
+        end as unit,
+        date_trunc('month', s.opened_on)::date as opened,
+        date_trunc('month', s.closed_on)::date as closed,
+        s.has_institution::int as institution,
+        s.has_posts::int as posts,
+        s.has_people::int as people,
+        s.has_funding::int as funding,
+        s.has_safeguards::int as safeguards,
+        coalesce(s.stars >= 3, false)::int as three_star,
+        s.national_model::int as national_model,
+        coalesce(s.full_time, 0) as full_time,
+        coalesce(s.full_time, 0) + coalesce(s.part_time, 0) as staff
+    from facts_stations as s
+    left join regions as r on s.region_code = r.code
+),
+
+-- A unit is covered while at least one station serves it, however many there are.
+shared_units as (
+    select
         tier,
-        coalesce(stars, 0)::varchar as stars,
-        unit_code,
-        date_trunc('month', opened_on)::date as opened,
-        date_trunc('month', closed_on)::date as closed,
-        has_institution::int as institution,
-        has_posts::int as posts,
-        has_people::int as people,
-        has_funding::int as funding,
-        has_safeguards::int as safeguards,
-        coalesce(stars >= 3, false)::int as three_star,
-        national_model::int as national_model,
-        coalesce(full_time, 0) as full_time,
-        coalesce(full_time, 0) + coalesce(part_time, 0) as staff
-    from facts_stations
+        unit
+    from registry
+    where unit is not null
+    group by tier, unit
+    having count(*) > 1
+),
+
+served as (
+    select
+        r.*,
+        u.unit is not null as is_shared
+    from registry as r
+    left join shared_units as u on r.tier = u.tier and r.unit = u.unit
 ),
 
 -- Stations of one kind that opened or closed in the same month, counted before anything else.
@@ -26,13 +49,13 @@ changes as (
         *,
         opened as month,
         1 as sign
-    from registry
+    from served
     union all by name
     select
         *,
         closed as month,
         -1 as sign
-    from registry
+    from served
     where closed is not null
 ),
 
@@ -51,56 +74,14 @@ station_changes as (
         sum(sign * institution * posts * people * funding * safeguards) as stations_five_haves,
         sum(sign * three_star) as stations_three_star,
         sum(sign * national_model) as stations_national_model,
-        sum(sign) filter (tier = 'extended') as stations_extended,
         sum(sign * staff) as stations_staff,
-        sum(sign * full_time) as stations_full_time
+        sum(sign * full_time) as stations_full_time,
+        sum(sign) filter (unit is not null and not is_shared) as units_covered
     from changes
-    group by all
+    group by region_code, month, tier, stars
 ),
 
--- A unit is covered while at least one station serves it, however many there are.
-served as (
-    select
-        region_code,
-        tier,
-        case when tier = 'county' then region_code else unit_code end as unit,
-        opened,
-        closed
-    from registry as r
-    where
-        (tier in ('town', 'village') and unit_code is not null)
-        or (
-            tier = 'county'
-            and exists (
-                select 1
-                from regions as g
-                where r.region_code = g.code and g.level = 'county'
-            )
-        )
-),
-
-shared_units as (
-    select
-        tier,
-        unit
-    from served
-    group by tier, unit
-    having count(*) > 1
-),
-
-shared as (
-    select s.*
-    from served as s
-    semi join shared_units as u on s.tier = u.tier and s.unit = u.unit
-),
-
-alone as (
-    select s.*
-    from served as s
-    anti join shared_units as u on s.tier = u.tier and s.unit = u.unit
-),
-
-served_changes as (
+shared_changes as (
     select
         region_code,
         tier,
@@ -114,7 +95,8 @@ served_changes as (
             unit,
             opened as month,
             1 as sign
-        from shared
+        from served
+        where is_shared
         union all
         select
             region_code,
@@ -122,10 +104,10 @@ served_changes as (
             unit,
             closed as month,
             -1 as sign
-        from shared
-        where closed is not null
+        from served
+        where is_shared and closed is not null
     )
-    group by all
+    group by region_code, tier, unit, month
 ),
 
 running as (
@@ -135,45 +117,25 @@ running as (
         month,
         sum(change) over (partition by tier, unit order by month) as standing,
         standing - change as stood
-    from served_changes
+    from shared_changes
 ),
 
 covered_changes as (
     select
         region_code,
-        tier,
         month,
-        (standing > 0)::int - (stood > 0)::int as change
-    from running
-    union all
-    select
-        region_code,
-        tier,
-        opened as month,
-        1 as change
-    from alone
-    union all
-    select
-        region_code,
-        tier,
-        closed as month,
-        -1 as change
-    from alone
-    where closed is not null
-),
-
-coverage_changes as (
+        category,
+        units_covered as change
+    from station_changes
+    where units_covered <> 0
+    union all by name
     select
         region_code,
         month,
         tier as category,
-        '0' as subcategory,
-        sum(change) filter (tier = 'village') as villages_covered,
-        sum(change) filter (tier = 'town') as towns_covered,
-        sum(change) filter (tier = 'county') as counties_covered
-    from covered_changes
-    where change <> 0
-    group by all
+        (standing > 0)::int - (stood > 0)::int as change
+    from running
+    where (standing > 0) <> (stood > 0)
 ),
 
 -- The units to cover, as changes too; a year without a figure keeps the last one.
@@ -182,8 +144,7 @@ unit_changes as (
         region_code,
         make_date(year, 1, 1) as month,
         tier as category,
-        '0' as subcategory,
-        units - lag(units, 1, 0) over (partition by region_code, tier order by year) as change
+        units - lag(units, 1, 0) over (partition by region_code, tier order by year) as units
     from (
         select
             region_code,
@@ -195,61 +156,64 @@ unit_changes as (
     )
 ),
 
-unit_columns as (
+-- Coverage and what is to cover are by tier and not by stars: they stand under 0.
+coverage_changes as (
     select
         region_code,
         month,
         category,
-        subcategory,
-        sum(change) filter (category = 'village') as villages,
-        sum(change) filter (category = 'town') as towns
-    from unit_changes
-    group by all
-),
-
-county_units as (
-    select
-        code as region_code,
-        date '1949-10-01' as month,
-        'county' as category,
         '0' as subcategory,
-        1 as counties
-    from regions
-    where level = 'county' and reports and exists (select 1 from facts_stations)
-),
-
-everything as (
-    select * from station_changes
-    union all by name
-    select * from coverage_changes
-    union all by name
-    select * from unit_columns
-    union all by name
-    select * from county_units
+        sum(change) filter (category = 'village') as villages_covered,
+        sum(change) filter (category = 'town') as towns_covered,
+        sum(change) filter (category = 'county') as counties_covered,
+        sum(units) filter (category = 'village') as villages,
+        sum(units) filter (category = 'town') as towns,
+        sum(units) filter (category = 'county') as counties
+    from (
+        select *
+        from covered_changes
+        union all by name
+        select *
+        from unit_changes
+        union all by name
+        select
+            code as region_code,
+            date '1949-10-01' as month,
+            'county' as category,
+            1 as units
+        from regions
+        where level = 'county' and reports and exists (select 1 from facts_stations)
+    )
+    group by region_code, month, category
 )
 
 select
-    region_code,
-    month,
-    category,
-    subcategory,
-    coalesce(sum(stations_active), 0)::bigint as stations_active,
-    coalesce(sum(stations_with_institution), 0)::bigint as stations_with_institution,
-    coalesce(sum(stations_with_posts), 0)::bigint as stations_with_posts,
-    coalesce(sum(stations_with_people), 0)::bigint as stations_with_people,
-    coalesce(sum(stations_with_funding), 0)::bigint as stations_with_funding,
-    coalesce(sum(stations_with_safeguards), 0)::bigint as stations_with_safeguards,
-    coalesce(sum(stations_five_haves), 0)::bigint as stations_five_haves,
-    coalesce(sum(stations_three_star), 0)::bigint as stations_three_star,
-    coalesce(sum(stations_national_model), 0)::bigint as stations_national_model,
-    coalesce(sum(stations_extended), 0)::bigint as stations_extended,
-    coalesce(sum(stations_staff), 0)::bigint as stations_staff,
-    coalesce(sum(stations_full_time), 0)::bigint as stations_full_time,
-    coalesce(sum(villages_covered), 0)::bigint as villages_covered,
-    coalesce(sum(towns_covered), 0)::bigint as towns_covered,
-    coalesce(sum(counties_covered), 0)::bigint as counties_covered,
-    coalesce(sum(villages), 0)::bigint as villages,
-    coalesce(sum(towns), 0)::bigint as towns,
-    coalesce(sum(counties), 0)::bigint as counties
-from everything
-group by all
+    coalesce(s.region_code, c.region_code) as region_code,
+    coalesce(s.month, c.month) as month,
+    coalesce(s.category, c.category) as category,
+    coalesce(s.subcategory, c.subcategory) as subcategory,
+    coalesce(s.stations_active, 0)::bigint as stations_active,
+    coalesce(s.stations_with_institution, 0)::bigint as stations_with_institution,
+    coalesce(s.stations_with_posts, 0)::bigint as stations_with_posts,
+    coalesce(s.stations_with_people, 0)::bigint as stations_with_people,
+    coalesce(s.stations_with_funding, 0)::bigint as stations_with_funding,
+    coalesce(s.stations_with_safeguards, 0)::bigint as stations_with_safeguards,
+    coalesce(s.stations_five_haves, 0)::bigint as stations_five_haves,
+    coalesce(s.stations_three_star, 0)::bigint as stations_three_star,
+    coalesce(s.stations_national_model, 0)::bigint as stations_national_model,
+    if(s.category = 'extended', s.stations_active, 0)::bigint as stations_extended,
+    coalesce(s.stations_staff, 0)::bigint as stations_staff,
+    coalesce(s.stations_full_time, 0)::bigint as stations_full_time,
+    coalesce(c.villages_covered, 0)::bigint as villages_covered,
+    coalesce(c.towns_covered, 0)::bigint as towns_covered,
+    coalesce(c.counties_covered, 0)::bigint as counties_covered,
+    coalesce(c.villages, 0)::bigint as villages,
+    coalesce(c.towns, 0)::bigint as towns,
+    coalesce(c.counties, 0)::bigint as counties
+from station_changes as s
+full join coverage_changes as c
+    on
+        s.region_code = c.region_code
+        and s.month = c.month
+        and s.category = c.category
+        and s.subcategory = c.subcategory

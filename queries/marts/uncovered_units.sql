@@ -43,7 +43,7 @@ before_the_first as (
         first_opened as until
     from spans
     where first_opened > (
-        select min(month) from mart_reporting
+        select min(month) from above_reporting
         where month > date '1949-10-01'
     )
 ),
