@@ -1,11 +1,10 @@
 """褒扬纪念: completion over time, each item's rate, scattered tombs, visitors, what sites lack."""
 
-from dashboard.exports.columns import Column
-from dashboard.ui.behind import ITEMS, show_incomplete_sites
+from dashboard.ui.behind import show_incomplete_sites
 from dashboard.ui.breakdowns import show_category_bars, show_item_checklist
 from dashboard.ui.comparison import show_map_and_ranking
 from dashboard.ui.context import PageContext, show
-from dashboard.ui.downloads import download_registry
+from dashboard.ui.downloads import download_detail
 from dashboard.ui.navigation import choose_categories
 from dashboard.ui.notes import show_absent
 from dashboard.ui.tables import show_children_table
@@ -19,16 +18,6 @@ HEADLINES = (
     "tombs_gathered_rate",
     "sites_rated",
     "memorial_visitors",
-)
-REGISTRY = (
-    Column("site_id", "设施编号", "site id"),
-    Column("name", "设施", "site"),
-    Column("protection", "保护级别代码", "protection level"),
-    Column("kind", "类型代码", "kind"),
-    Column("public_ceremony", "公祭场所", "public ceremony"),
-    *(Column(item, f"{label}完成日期", item) for item, label in ITEMS.items()),
-    Column("source_file", "来源文件", "source file"),
-    Column("source_row", "来源行号", "source row"),
 )
 
 
@@ -45,7 +34,7 @@ def page(context: PageContext) -> None:
     show_category_bars(context, chosen, "各保护级别", "protection")
     show_children_table(context, indicators[:4], choice)
     show_incomplete_sites(context, choice)
-    download_registry(context, ("site_row_count", "site_rows"), "烈士纪念设施名录", REGISTRY)
+    download_detail(context, "memorial_sites")
 
 
 show(page)

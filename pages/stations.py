@@ -2,12 +2,11 @@
 
 import streamlit as st
 
-from dashboard.exports.columns import Column
-from dashboard.ui.behind import HAVES, show_uncovered_units, show_weak_stations
+from dashboard.ui.behind import show_uncovered_units, show_weak_stations
 from dashboard.ui.breakdowns import show_five_haves, show_stars, show_tiers
 from dashboard.ui.comparison import show_map_and_ranking
 from dashboard.ui.context import PageContext, show
-from dashboard.ui.downloads import download_registry
+from dashboard.ui.downloads import download_detail
 from dashboard.ui.navigation import choose_categories
 from dashboard.ui.notes import show_absent
 from dashboard.ui.tables import show_children_table
@@ -23,21 +22,6 @@ HEADLINES = (
     "national_models",
     "stations_staff",
     "staff_per_station",
-)
-REGISTRY = (
-    Column("station_id", "站点编号", "station id"),
-    Column("name", "站点", "station"),
-    Column("tier", "层级代码", "tier"),
-    Column("unit_code", "单位代码", "unit code"),
-    Column("opened_on", "设立日期", "opened on"),
-    Column("closed_on", "撤销日期", "closed on"),
-    *(Column(name, f"有{label}", name) for name, label in HAVES.items()),
-    Column("stars", "星级", "stars"),
-    Column("national_model", "全国示范型", "national model"),
-    Column("full_time", "专职人员", "full-time staff"),
-    Column("part_time", "兼职人员", "part-time staff"),
-    Column("source_file", "来源文件", "source file"),
-    Column("source_row", "来源行号", "source row"),
 )
 
 
@@ -60,7 +44,7 @@ def page(context: PageContext) -> None:
     show_children_table(context, indicators[:4], choice)
     show_uncovered_units(context)
     show_weak_stations(context, choice)
-    download_registry(context, ("station_row_count", "station_rows"), "服务站点名录", REGISTRY)
+    download_detail(context, "stations")
 
 
 show(page)

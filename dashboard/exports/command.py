@@ -45,7 +45,7 @@ def register(subparsers: argparse._SubParsersAction) -> None:
         "--rows",
         choices=ROWS,
         default="children",
-        help="one row a child, a leaf below, a month of the year, or the region alone",
+        help="one row a child or a leaf below (best first), a month of the year, or the region",
     )
     parser.add_argument(
         "--category",
@@ -112,7 +112,7 @@ def write_readings(
     name = file_name(
         region.name,
         _title(reader.tree, region, parsed.rows, names),
-        f"{period.year}年" if parsed.rows == "months" else period,
+        period,
         build.demonstration,
     )
     path = _path(parsed.out, name)
@@ -214,17 +214,20 @@ def _readings(
 ) -> "list[Reading]":
     from dashboard.marts import mart_contract
     from dashboard.periods import Period
-    from dashboard.readings import Choice
+    from dashboard.readings import Choice, rank
 
     dimension = mart_contract(indicator.mart).category
     known = [c.code for c in reader.catalogue.dimensions[dimension]] if dimension else []
     categories = tuple(_known(code, known, "category") for code in parsed.category)
     choice = Choice(dimension, categories) if categories else Choice()
     if parsed.rows == "months":
-        months = [Period(period.year, m, m) for m in range(1, period.last_month + 1)]
+        through = reader.data_through
+        reached = through.month if period.year == through.year else 12
+        months = [Period(period.year, month, month) for month in range(1, reached + 1)]
         return reader.series(indicator, region.code, months, choice)
     codes = [r.code for r in _regions(reader.tree, region, parsed.rows)]
-    return reader.readings(indicator, codes, period, choice)
+    readings = reader.readings(indicator, codes, period, choice)
+    return [item.reading for item in rank(readings, indicator.rank_from)]
 
 
 def _category_words(reader: "Reader", indicator: "Indicator", codes: list[str]) -> str:

@@ -171,6 +171,7 @@ def _show_ranking(
             "ranking",
             f"各{word}{indicator.short_name}排名",
             [item.reading for item in ranked],
+            chosen,
         )
 
 

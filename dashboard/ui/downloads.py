@@ -5,11 +5,10 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from dashboard.exports.columns import Column, region_columns
 from dashboard.exports.csv_files import readings_csv
 from dashboard.exports.csv_streams import csv_file
+from dashboard.exports.details import DETAILS
 from dashboard.exports.file_names import file_name
-from dashboard.exports.marts import mart_columns
 from dashboard.readings import EVERYTHING, Choice, Reading
 from dashboard.ui.context import PageContext
 
@@ -21,13 +20,17 @@ def download(
     rows: int,
     make: Callable[[], bytes | io.BytesIO],
     label: str = "下载 CSV",
+    period: str = "",
 ) -> None:
-    """A download button; ``make`` runs on the click, off the script, with nothing of the page."""
+    """A download button; ``make`` runs on the click, off the script, with nothing of the page.
+
+    The file is named after the view's period unless another is given.
+    """
     view = context.view
     st.download_button(
         f"{label}（{rows:,} 行）",
         make,
-        file_name(view.region.name, title, view.period, context.build.demonstration),
+        file_name(view.region.name, title, period or view.period, context.build.demonstration),
         "text/csv",
         key=f"download_{key}",
         on_click="ignore",
@@ -74,43 +77,22 @@ def choice_words(context: PageContext, choice: Choice) -> str:
     return "、".join(chosen + [names[code] for code in choice.subcategories])
 
 
-def download_mart(context: PageContext, mart: str, title: str) -> None:
-    """Every row of a mart under the region, all years: for those who reckon for themselves."""
-    codes = [context.view.region.code] + [
-        region.code for region in context.tree.descendants(context.view.region.code)
-    ]
-    columns = mart_columns(mart, context.tree, context.catalogue)
-    parameters = {"mart": f"mart_{mart}", "regions": codes}
-    _download_all(context, "mart_row_count", "mart_rows", title, columns, parameters)
+def download_detail(context: PageContext, code: str) -> None:
+    """Every row of a file of rows under the region, all years: for those who reckon themselves."""
+    detail, tree, build = DETAILS[code], context.tree, context.build
+    database, catalogue = context.reader.database, context.catalogue
+    parameters = detail.parameters(tree, context.view.region.code)
 
+    def make() -> io.BytesIO:
+        batches = database.batches(detail.rows, **parameters)
+        return csv_file(batches, detail.columns(tree, catalogue), build=build)
 
-def download_registry(
-    context: PageContext, queries: tuple[str, str], title: str, columns: Sequence[Column]
-) -> None:
-    """Every row of a registry under the region, with the file and row each came from.
-
-    ``queries`` are the names of the query that counts the rows and the one that gives them.
-    """
-    counts, rows = queries
-    everything = [*region_columns(context.tree), *columns]
-    _download_all(context, counts, rows, title, everything, {"region": context.view.region.code})
-
-
-def _download_all(
-    context: PageContext,
-    counts: str,
-    rows: str,
-    title: str,
-    columns: Sequence[Column],
-    parameters: dict,
-) -> None:
-    database, build = context.reader.database, context.build
-    count = database.rows(counts, **parameters)[0]["row_count"]
     download(
         context,
-        rows,
-        f"{title}明细",
-        count,
-        lambda: csv_file(database.batches(rows, **parameters), columns, build=build),
+        detail.rows,
+        detail.title,
+        database.rows(detail.count, **parameters)[0]["row_count"],
+        make,
         "下载本地区全部明细",
+        detail.period(build.data_from, build.data_through),
     )

@@ -1,30 +1,38 @@
 """A file is downloaded as a visitor does, opened, and compared with what the exports say."""
 
 import csv
+import io
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
 
+from dashboard.__main__ import main
 from dashboard.settings import Home
 from tests.browser.serving import serving
 from tests.browser.test_first_visit import PAGES
 from tests.browser.waiting import open_page
-from tests.tiny_exports import STATIONS, TODAY, tiny_rows, write_tiny_exports
+from tests.tiny_exports import STATIONS, TODAY, write_tiny_exports
 
 pytestmark = pytest.mark.browser
 
 PROVINCE = "440000"
 
 
-def downloaded(page: Page, key: str) -> tuple[str, str, list[dict[str, str]]]:
-    """The button's words, the file's name, and its records."""
+def taken(page: Page, key: str) -> tuple[str, bytes]:
+    """The file that a button gives: its name and what is in it."""
     button = page.locator(f".st-key-download_{key} button")
     button.scroll_into_view_if_needed()
     with page.expect_download() as waiting:
         button.click()
-    with Path(waiting.value.path()).open(encoding="utf-8-sig", newline="") as file:
-        return button.inner_text(), waiting.value.suggested_filename, list(csv.DictReader(file))
+    return waiting.value.suggested_filename, Path(waiting.value.path()).read_bytes()
+
+
+def downloaded(page: Page, key: str) -> tuple[str, str, list[dict[str, str]]]:
+    """The button's words, the file's name, and its records."""
+    name, file = taken(page, key)
+    words = page.locator(f".st-key-download_{key} button").inner_text()
+    return words, name, list(csv.DictReader(io.StringIO(file.decode("utf-8-sig"), newline="")))
 
 
 def test_the_map_s_file_says_what_the_map_shows(server: str, page: Page) -> None:
@@ -50,20 +58,30 @@ def test_all_rows_of_a_province_come_whole(server: str, page: Page) -> None:
     open_page(page, f"{server}/stations?region={PROVINCE}")
     words, name, records = downloaded(page, "station_rows")
     wanted = {row["station_id"] for row in STATIONS if row["region_code"].startswith("44")}
-    assert name.startswith("广东省_服务站点名录")
+    assert name == "广东省_服务站点名录_截至2025年10月.csv"
     assert f"（{len(wanted)} 行）" in words
     assert len(records) == len(wanted)
     assert {record["站点编号"] for record in records} == wanted
 
 
-def test_the_rows_of_a_mart_add_up_to_the_export(server: str, page: Page) -> None:
-    open_page(page, f"{server}/placement?region={PROVINCE}")
-    _, _, records = downloaded(page, "mart_rows")
-    exported = [row for row in tiny_rows()["placements"] if row["region_code"].startswith("44")]
-    province = [record for record in records if record["区划代码"] == PROVINCE]
-    assert sum(int(record["应安置人数（人）"]) for record in province) == sum(
-        row["due"] for row in exported
-    )
+@pytest.mark.parametrize(
+    ("path", "key", "arguments"),
+    [
+        ("/placement", "map", ["--indicator", "placement_rate"]),
+        ("/placement", "trend", ["--indicator", "placement_rate", "--rows", "months"]),
+        ("/placement", "mart_rows", ["--detail", "placements"]),
+        ("/stations", "station_rows", ["--detail", "stations"]),
+        ("/memorial", "site_rows", ["--detail", "memorial_sites"]),
+    ],
+)
+def test_the_command_line_gives_the_same_file(
+    server: str, page: Page, tiny_home: Home, tmp_path: Path, path: str, key: str, arguments
+) -> None:
+    open_page(page, f"{server}{path}?region={PROVINCE}")
+    name, file = taken(page, key)
+    out = ["--out", str(tmp_path), "--home", str(tiny_home.path)]
+    assert main(["export", PROVINCE, *arguments, *out]) == 0
+    assert (tmp_path / name).read_bytes() == file
 
 
 def test_a_demonstration_says_so_on_every_page_and_in_every_file(

@@ -39,6 +39,7 @@ def test_the_children_of_a_region(export) -> None:
     assert name == "广东省_各市安置任务完成率_2025年1–10月.csv"
     by_code = {record["区划代码"]: record for record in records}
     assert len(records) == 21
+    assert list(by_code)[:2] == ["441900", "440100"]
     assert (by_code["440100"]["分子"], by_code["440100"]["分母"]) == ("394", "365")
     assert by_code["440100"]["上年同期值"] == "100"
     assert by_code["440300"]["指标值"] == ""
@@ -57,7 +58,7 @@ def test_the_leaves_over_some_months_of_another_year(export) -> None:
 
 def test_the_months_of_a_year(export) -> None:
     name, records = export("440103", "--indicator", "placements_placed", "--rows", "months")
-    assert name == "荔湾区_安置人数走势_2025年.csv"
+    assert name == "荔湾区_安置人数走势_2025年1–10月.csv"
     assert [record["期间"] for record in records] == [f"2025年{m}月" for m in range(1, 11)]
     assert {record["指标值"] for record in records} == {"13"}
     assert {record["上年同期值"] for record in records} == {"12"}
