@@ -8,18 +8,29 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.conftest import WIDTHS
 from tests.browser.test_first_visit import PAGES
-from tests.browser.waiting import open_page
+from tests.browser.waiting import open_page, settled
 
 pytestmark = pytest.mark.browser
 
 # Streamlit's own faults: the grouped navigation's lists, and the drawings in its metrics.
 STREAMLIT_S_OWN = {"list", "listitem", "svg-img-alt"}
 SERIOUS = {"serious", "critical"}
+BACKGROUNDS = {"light": "rgb(255, 255, 255)", "dark": "rgb(20, 26, 33)"}
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+def serious_faults(page: Page) -> list[tuple[str, str]]:
+    """What axe finds that hinders a reader and is ours: the rule and where."""
+    return [
+        (fault["id"], node["html"][:150])
+        for fault in Axe().run(page).response["violations"]
+        if fault["impact"] in SERIOUS and fault["id"] not in STREAMLIT_S_OWN
+        for node in fault["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("scheme", BACKGROUNDS)
 @pytest.mark.parametrize("path", PAGES)
-def test_no_serious_fault_that_is_ours(
+def test_it_can_be_read_by_everybody_at_every_width(
     server: str,
     new_context: Callable[..., BrowserContext],
     asked_outside: list[str],
@@ -28,34 +39,13 @@ def test_no_serious_fault_that_is_ours(
 ) -> None:
     page = new_context(color_scheme=scheme).new_page()
     open_page(page, f"{server}{path}?region=440000")
-    faults = [
-        (fault["id"], node["html"][:150])
-        for fault in Axe().run(page).response["violations"]
-        if fault["impact"] in SERIOUS and fault["id"] not in STREAMLIT_S_OWN
-        for node in fault["nodes"]
-    ]
-    assert not faults
-    assert not asked_outside
-
-
-@pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("path", PAGES)
-def test_nothing_is_wider_than_the_screen(
-    server: str, new_context: Callable[..., BrowserContext], path: str, width: str
-) -> None:
-    page = new_context(width).new_page()
-    open_page(page, f"{server}{path}?region=440000")
+    expect(page.get_by_test_id("stApp")).to_have_css("background-color", BACKGROUNDS[scheme])
+    assert not serious_faults(page)
     main = page.get_by_test_id("stMain")
-    assert main.evaluate("element => element.scrollWidth - element.clientWidth") <= 0
-    expect(page.locator(".finding")).to_be_visible()
-
-
-def test_dark_is_dark(server: str, new_context: Callable[..., BrowserContext]) -> None:
-    def background(scheme: str) -> str:
-        page: Page = new_context(color_scheme=scheme).new_page()
-        open_page(page, f"{server}/")
-        app = page.get_by_test_id("stApp")
-        return app.evaluate("element => getComputedStyle(element).backgroundColor")
-
-    assert background("light") == "rgb(255, 255, 255)"
-    assert background("dark") == "rgb(20, 26, 33)"
+    for width, (across, down) in WIDTHS.items():
+        page.set_viewport_size({"width": across, "height": down})
+        settled(page)
+        beyond = main.evaluate("element => element.scrollWidth - element.clientWidth")
+        assert beyond <= 0, width
+        expect(page.locator(".finding")).to_be_visible()
+    assert not asked_outside
