@@ -17,7 +17,7 @@ from websockets.sync.client import ClientConnection, connect
 
 # How many runs a browser keeps a message for (global.maxCachedMessageAge).
 _KEPT_RUNS = 2
-_TABLE = "arrow_data_frame"
+_TABLE = "dataframe"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +60,11 @@ class Session:
         url = address.replace("http", "ws", 1) + "/_stcore/stream"
         self._socket: ClientConnection = connect(
             url,
-            subprotocols=["streamlit"],
+            subprotocols=["streamlit"],  # type: ignore[list-item]
             max_size=None,
-            compression=None,  # type: ignore[list-item]
+            compression=None,
+            # A machine that is kept busy by the measurement itself may answer a ping late.
+            ping_interval=None,
         )
         self._kept: dict[str, int] = {}
         self._runs = 0
@@ -109,7 +111,8 @@ class Session:
         elif message.WhichOneof("type") == "ref_hash":
             self._kept[message.ref_hash] = self._runs
         elif kind_of(message) == "exception":
-            run.faults.append(message.delta.new_element.exception.message)
+            fault = message.delta.new_element.exception
+            run.faults.append(f"{fault.type}: {fault.message} {list(fault.stack_trace)[-2:]}")
 
     def _forget(self) -> None:
         self._kept = {h: run for h, run in self._kept.items() if self._runs - run < _KEPT_RUNS}

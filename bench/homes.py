@@ -41,9 +41,27 @@ def build(home: Home) -> Cost:
     return run(["-m", "dashboard", "build", "--home", str(home.path)])
 
 
-def made(folder: Path, *arguments: str) -> Home:
-    """A home with demonstration exports and their build."""
-    home = Home(folder)
-    demo(home, *arguments)
-    build(home)
+def exported(scratch: Path, *arguments: str) -> Home:
+    """A home with the demonstration of these arguments, made once for all parts that ask."""
+    home = Home(scratch / "_".join(["home", *(word.strip("-") for word in arguments)]))
+    if not home.exports.exists():
+        demo(home, *arguments)
     return home
+
+
+def made(scratch: Path, *arguments: str) -> Home:
+    """The same with its build."""
+    home = exported(scratch, *arguments)
+    if not home.current.exists():
+        build(home)
+    return home
+
+
+def everything(scratch: Path, quick: bool) -> Home:
+    """What a page is measured on: all provinces, or two."""
+    return made(scratch, "--provinces", "44,43" if quick else "all")
+
+
+def database_file(home: Home) -> Path:
+    """The published build of a home."""
+    return home.builds / home.current.read_text(encoding="utf-8").strip()

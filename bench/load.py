@@ -3,64 +3,80 @@
 import random
 import threading
 import time
+from contextlib import ExitStack
 from pathlib import Path
-from statistics import quantiles
+from statistics import median, quantiles
 
 import psutil
 
 from bench.client import Address, Session
 from bench.figures import Figure
-from bench.homes import made
+from bench.homes import everything
 from bench.serving import dashboard
 from dashboard.regions import RegionTree
 
 PAGES = ("", "placement", "stations", "relief", "memorial")
+SECONDS_BETWEEN_CLICKS = 5.0
 
 
-def _addresses(seed: int) -> list[Address]:
-    """Where one visitor goes, page after page, city after city."""
+def _walk(seed: int) -> list[Address]:
+    """Where one visitor goes: page after page, province after province, city after city."""
     chance = random.Random(seed)
-    codes = ["440000", *(region.code for region in RegionTree.load().children("440000"))]
-    return [Address(chance.choice(PAGES), (("region", chance.choice(codes)),)) for _ in range(1000)]
+    tree = RegionTree.load()
+    codes = ["100000", *(region.code for region in tree.children("440000"))]
+    codes += ["440000", "430000", *(region.code for region in tree.children("430000"))]
+    years = ("2024", "2025", "2026")
+    return [
+        Address(
+            chance.choice(PAGES),
+            (("region", chance.choice(codes)), ("year", chance.choice(years))),
+        )
+        for _ in range(1000)
+    ]
 
 
 def visitors(scratch: Path, quick: bool) -> list[Figure]:
-    """So many sessions with five seconds between their clicks, for a minute."""
-    count, length = (20, 15.0) if quick else (120, 60.0)
-    home = made(scratch / "visitors", "--provinces", "44")
+    """So many sessions with five seconds between their clicks, for a minute. The clients run on
+    the same cores as the server."""
+    count, length = (20, 20.0) if quick else (120, 60.0)
+    home = everything(scratch, quick)
     seconds: list[float] = []
     failures: list[str] = []
 
     def visit(address: str, number: int, until: float) -> None:
-        chance = random.Random(number)
-        time.sleep(chance.uniform(0, 5))
-        with Session(address) as session:
-            for page in _addresses(number):
-                if time.monotonic() > until:
-                    return
-                try:
+        time.sleep(random.Random(number).uniform(0, SECONDS_BETWEEN_CLICKS))
+        try:
+            with Session(address) as session:
+                for page in _walk(number):
+                    if time.monotonic() > until:
+                        return
                     run = session.open(page)
-                except (TimeoutError, OSError) as failed:
-                    failures.append(repr(failed))
-                    return
-                seconds.append(run.seconds)
-                failures.extend(run.faults)
-                time.sleep(5)
+                    seconds.append(run.seconds)
+                    failures.extend(run.faults)
+                    time.sleep(max(0.0, SECONDS_BETWEEN_CLICKS - run.seconds))
+        except (TimeoutError, OSError) as failed:
+            failures.append(repr(failed))
 
-    with dashboard(home) as (address, _):
+    with dashboard(home) as (address, number):
         with Session(address) as warm:
             for page in PAGES:
                 warm.open(Address(page, (("region", "440000"),)))
-        until = time.monotonic() + length
+        process = psutil.Process(number)
+        used = sum(process.cpu_times()[:2])
+        started = time.monotonic()
         threads = [
-            threading.Thread(target=visit, args=(address, number, until)) for number in range(count)
+            threading.Thread(target=visit, args=(address, visitor, started + length))
+            for visitor in range(count)
         ]
         for thread in threads:
             thread.start()
         for thread in threads:
             thread.join()
+        used = sum(process.cpu_times()[:2]) - used
+        busy = used / (time.monotonic() - started)
     slow = quantiles(seconds, n=20)[-1]
-    note = f"{len(seconds)} clicks"
+    note = f"{len(seconds)} clicks, median {median(seconds):.2f} s, {busy:.2f} cores"
+    note += f", {used / len(seconds) * 1e3:.0f} ms of processor a click"
     return [
         Figure(f"{count} visitors, 95 % of clicks within", slow, 1.0, "s", note),
         Figure(f"{count} visitors, failed clicks", float(len(failures)), 0.0, ""),
@@ -69,25 +85,24 @@ def visitors(scratch: Path, quick: bool) -> list[Figure]:
 
 def memory(scratch: Path, quick: bool) -> list[Figure]:
     """What a further session holds, and what 600 reruns leave behind."""
-    home = made(scratch / "memory", "--provinces", "44")
-    further, rounds = (20, 60) if quick else (100, 600)
-    pages = _addresses(1)[:40]
+    home = everything(scratch, quick)
+    further, rounds = (30, 100) if quick else (100, 600)
+    pages = _walk(1)[:60]
     with dashboard(home) as (address, number), Session(address) as session:
         process = psutil.Process(number)
-        for page in pages * 3:
+        for page in pages * 2:
             session.open(page)
         before = process.memory_info().rss
-        others = [Session(address) for _ in range(further)]
-        for other in others:
-            other.open(pages[0])
-        held = (process.memory_info().rss - before) / further / 1e6
-        for other in others:
-            other.__exit__(None, None, None)
+        with ExitStack() as opened:
+            for place in range(further):
+                opened.enter_context(Session(address)).open(pages[place % len(pages)])
+            held = (process.memory_info().rss - before) / further / 1e6
         before = process.memory_info().rss
         for round_ in range(rounds):
             session.open(pages[round_ % len(pages)])
-        growth = (process.memory_info().rss / before - 1) * 100
+        after = process.memory_info().rss
+    note = f"{before / 1e6:.0f} to {after / 1e6:.0f} MB"
     return [
         Figure("memory of a further session", held, 0.5, "MB"),
-        Figure(f"memory growth over {rounds} reruns", growth, 5.0, "%"),
+        Figure(f"memory growth over {rounds} reruns", (after / before - 1) * 100, 5.0, "%", note),
     ]

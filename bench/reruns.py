@@ -1,4 +1,5 @@
-"""A rerun of the placement page over a real websocket, against its queries and the px page."""
+"""A rerun of the placement page over a real websocket: against the queries it executes, against
+the same page in plotly.express, and on twenty times the facts."""
 
 import time
 from pathlib import Path
@@ -6,99 +7,106 @@ from statistics import median
 
 from bench.client import Address, Session
 from bench.figures import Figure, ratio
-from bench.homes import made
-from bench.serving import dashboard, px_page
+from bench.homes import database_file, everything, made
+from bench.recording import Query, Record
+from bench.serving import dashboard, px_page, recorded_dashboard
 from dashboard.database import Database
-from dashboard.indicators import catalogue
-from dashboard.periods import Period, parse_period
-from dashboard.reader import Reader
 from dashboard.regions import RegionTree
-from dashboard.settings import Home
 
-INDICATORS = ("placement_rate", "placement_on_time_rate", "placements_placed", "placements_due")
-
-
-class CountedDatabase(Database):
-    """A database that adds up the seconds its queries take and keeps no results."""
-
-    seconds = 0.0
-
-    def rows(self, query, **parameters):
-        self._kept.clear()
-        started = time.perf_counter()
-        rows = super().rows(query, **parameters)
-        self.seconds += time.perf_counter() - started
-        return rows
+# Pages with a map; the first is the one whose time is held against others.
+PAGES = ("placement", "", "stations", "relief", "memorial")
 
 
-def query_seconds(database: CountedDatabase, code: str, periods: str) -> float:
-    """The seconds of every different query that the placement page makes for a region."""
-    database.seconds = 0.0
-    reader = Reader(database, RegionTree.load(), catalogue())
-    through = database.info.data_through
-    period = parse_period(through.year - 1, periods, through)
-    first = catalogue().indicators[INDICATORS[0]]
-    # All four indicators are read from the same panel, months and breakdown.
-    reader.family_readings(first, code, period)
-    reader.months(first, code, period.last)
-    reader.series(first, code, [Period(period.year, m, m) for m in range(1, 13)])
-    reader.breakdown(first, code, period)
-    codes = [code, *(region.code for region in reader.tree.descendants(code))]
-    database.rows("mart_row_count", mart="mart_placements", regions=codes)
-    return database.seconds
+def views(database: Database, count: int) -> list[tuple[tuple[str, str], ...]]:
+    """Views that no kept result answers: months of last year that nobody asked for before, in
+    regions of every level."""
+    year = str(database.info.data_through.year - 1)
+    spans = [f"m{first}-{last}" for first in range(1, 7) for last in range(7, 13)]
+    codes = ("440000", "440100", "100000", "430000", "440200", "431200")
+    return [
+        (("region", codes[number % len(codes)]), ("year", year), ("period", spans[number]))
+        for number in range(count)
+    ]
+
+
+def replay(database: Database, queries: list[Query]) -> float:
+    """The seconds that queries take through the dashboard's own door, one after the other."""
+    started = time.perf_counter()
+    for query, parameters in queries:
+        database.rows(query, **parameters)
+    return time.perf_counter() - started
 
 
 def reruns(scratch: Path, quick: bool) -> list[Figure]:
-    """Every rerun asks for months that nobody asked for before, so that nothing is at hand."""
-    provinces = "44,43" if quick else "all"
-    home = made(scratch / "reruns", "--provinces", provinces)
-    database = CountedDatabase(home.builds / home.current.read_text().strip())
-    year = str(database.info.data_through.year - 1)
-    spans = [f"m{first}-{last}" for first in range(1, 7) for last in range(7, 13)]
-    spans = spans[: 8 if quick else 36]
-    ours, queries, theirs, sizes = [], [], [], []
+    """Three servers see the same views in the same order, so that each has kept the same: ours,
+    one that records what it executes for us to replay, and the page in plotly.express."""
+    home = everything(scratch, quick)
+    database = Database(database_file(home))
+    record = scratch / "queries.pickle"
+    record.unlink(missing_ok=True)
+    record.touch()
+    recorded = Record(record)
+    ours, queries, theirs, asked = [], [], [], []
     with (
         dashboard(home) as (address, _),
+        recorded_dashboard(home, record) as (recording_address, _),
         px_page(home, scratch) as (px_address, _),
         Session(address) as session,
+        Session(recording_address) as recording,
         Session(px_address) as px_session,
     ):
-        for _ in range(2):
-            session.open(Address("placement", (("region", "440000"),)))
-            px_session.open(Address("", (("region", "440000"),)))
-        for span in spans:
-            view = (("region", "440000"), ("year", year), ("period", span))
+        for number, view in enumerate(views(database, 12 if quick else 36)):
             run = session.open(Address("placement", view))
-            assert not run.faults, run.faults
-            ours.append(run.seconds)
-            sizes.append(float(run.bytes_without_tables))
-            queries.append(query_seconds(database, "440000", span))
-            theirs.append(px_session.open(Address("", (("region", "440000"),))).seconds)
-    note = f"{median(ours) * 1e3:.0f} ms ÷ {median(queries) * 1e3:.0f} ms"
+            recording.open(Address("placement", view))
+            executed = recorded.further()
+            seconds = replay(database, executed)
+            px_run = px_session.open(Address("", view))
+            assert not run.faults + px_run.faults, run.faults + px_run.faults
+            if number >= 3:
+                ours.append(run.seconds)
+                queries.append(seconds)
+                asked.append(len(executed))
+                theirs.append(px_run.seconds)
+    ours_ms = median(ours) * 1e3
     return [
-        Figure("rerun ÷ its own queries", ratio(ours, queries), 3.0, note=note),
+        Figure(
+            "rerun ÷ its own queries",
+            ratio(ours, queries),
+            3.0,
+            note=f"{ours_ms:.0f} ÷ {median(queries) * 1e3:.0f} ms, {median(asked):.0f} queries",
+        ),
         Figure(
             "rerun ÷ the page in px",
             ratio(ours, theirs),
             0.15,
-            note=f"{median(ours) * 1e3:.0f} ms ÷ {median(theirs) * 1e3:.0f} ms",
+            note=f"{ours_ms:.0f} ÷ {median(theirs) * 1e3:.0f} ms",
         ),
-        Figure("bytes of a rerun with a map, besides its table", median(sizes) / 1e3, 40.0, "KB"),
     ]
 
 
+def sizes(scratch: Path, quick: bool) -> list[Figure]:
+    """The bytes of a rerun of each page, as a browser gets them that was on the page before."""
+    home = everything(scratch, quick)
+    database = Database(database_file(home))
+    figures = []
+    with dashboard(home) as (address, _):
+        for page in PAGES:
+            with Session(address) as session:
+                runs = [session.open(Address(page, view)) for view in views(database, 8)][2:]
+            largest = sorted(runs, key=lambda run: run.bytes_without_tables)[len(runs) // 2]
+            kinds = largest.sizes.most_common(4)
+            note = ", ".join(f"{kind} {size / 1e3:.1f}" for kind, size in kinds)
+            name = f"bytes of a rerun of /{page} besides its tables"
+            value = median(run.bytes_without_tables / 1e3 for run in runs)
+            figures.append(Figure(name, value, 40.0, "KB", note))
+    return figures
+
+
 def scaled_reruns(scratch: Path, quick: bool) -> list[Figure]:
-    """The same page on twenty times the monthly facts; a province, since years are the scale."""
+    """The same page on twenty times the monthly facts; one province, to be affordable."""
     scale = "4" if quick else "20"
-    arguments = ("--provinces", "44", "--from", "2025-11")
-    small = made(scratch / "facts_1", *arguments)
-    large = made(scratch / "facts_20", *arguments, "--scale", scale)
-    ours, theirs = _alternately(small, large, 8 if quick else 24)
-    return [Figure(f"rerun, facts ×{scale} ÷ facts ×1", ratio(ours, theirs), 1.2)]
-
-
-def _alternately(small: Home, large: Home, rounds: int) -> tuple[list[float], list[float]]:
-    """Seconds on the large home and on the small one, a pair a round, of regions in turn."""
+    small = made(scratch, "--provinces", "44")
+    large = made(scratch, "--provinces", "44", "--scale", scale)
     tree = RegionTree.load()
     codes = [region.code for region in tree.children("440000") if not region.is_leaf]
     ours, theirs = [], []
@@ -108,10 +116,13 @@ def _alternately(small: Home, large: Home, rounds: int) -> tuple[list[float], li
         Session(small_address) as small_session,
         Session(large_address) as large_session,
     ):
-        for number in range(rounds + 2):
-            page = Address("placement", (("region", codes[number % len(codes)]),))
-            pair = large_session.open(page).seconds, small_session.open(page).seconds
-            if number >= 2:
-                ours.append(pair[0])
-                theirs.append(pair[1])
-    return ours, theirs
+        for number in range(3 + (9 if quick else 30)):
+            year = str(2025 - number // len(codes))
+            page = Address("placement", (("region", codes[number % len(codes)]), ("year", year)))
+            pair = large_session.open(page), small_session.open(page)
+            assert not pair[0].faults + pair[1].faults, pair[0].faults + pair[1].faults
+            if number >= 3:
+                ours.append(pair[0].seconds)
+                theirs.append(pair[1].seconds)
+    note = f"{median(ours) * 1e3:.0f} ÷ {median(theirs) * 1e3:.0f} ms"
+    return [Figure(f"rerun, facts ×{scale} ÷ facts ×1", ratio(ours, theirs), 1.2, note=note)]

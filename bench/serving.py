@@ -11,15 +11,25 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from bench.homes import database_file
 from dashboard.settings import GEOMETRY, ROOT, Home
 
 HOST = "127.0.0.1"
+_STREAMLIT = ["-m", "streamlit", "run"]
 
 
 @contextmanager
 def dashboard(home: Home) -> Iterator[tuple[str, int]]:
     """Address and process number of the dashboard on a home."""
-    with _serving(ROOT / "app.py", ROOT, {"DASHBOARD_HOME": str(home.path)}) as served:
+    with _serving(_STREAMLIT, ROOT / "app.py", ROOT, _of(home)) as served:
+        yield served
+
+
+@contextmanager
+def recorded_dashboard(home: Home, record: Path) -> Iterator[tuple[str, int]]:
+    """The same, appending every query it executes to a file (bench/recording.py)."""
+    command = ["-m", "bench.recording", str(record)]
+    with _serving(command, ROOT / "app.py", ROOT, _of(home)) as served:
         yield served
 
 
@@ -31,19 +41,21 @@ def px_page(home: Home, scratch: Path) -> Iterator[tuple[str, int]]:
     page = folder / "px_page.py"
     page.write_bytes((ROOT / "bench" / "px_page.py").read_bytes())
     environment = {
-        "BENCH_DATABASE": str(home.builds / home.current.read_text().strip()),
-        "BENCH_GEOMETRY": str(GEOMETRY / "cities"),
+        "BENCH_DATABASE": str(database_file(home)),
+        "BENCH_GEOMETRY": str(GEOMETRY),
     }
-    with _serving(page, folder, environment) as served:
+    with _serving(_STREAMLIT, page, folder, environment) as served:
         yield served
 
 
 @contextmanager
-def _serving(script: Path, folder: Path, environment: dict[str, str]) -> Iterator[tuple[str, int]]:
+def _serving(
+    program: list[str], script: Path, folder: Path, environment: dict[str, str]
+) -> Iterator[tuple[str, int]]:
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", str(script)]
+    command = [sys.executable, *program, str(script)]
     command += [f"--server.port={port}", f"--server.address={HOST}", "--server.headless=true"]
     process = subprocess.Popen(
         command,
@@ -59,6 +71,10 @@ def _serving(script: Path, folder: Path, environment: dict[str, str]) -> Iterato
     finally:
         process.terminate()
         process.wait()
+
+
+def _of(home: Home) -> dict[str, str]:
+    return {"DASHBOARD_HOME": str(home.path)}
 
 
 def _wait(address: str, process: subprocess.Popen) -> None:
