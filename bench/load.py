@@ -20,19 +20,20 @@ SECONDS_BETWEEN_CLICKS = 5.0
 
 
 def _walk(seed: int) -> list[Address]:
-    """Where one visitor goes: page after page, province after province, city after city."""
+    """Where one visitor goes: mostly the own region's latest year, page after page; sometimes a
+    region beside or below it, or another year."""
     chance = random.Random(seed)
     tree = RegionTree.load()
-    codes = ["100000", *(region.code for region in tree.children("440000"))]
-    codes += ["440000", "430000", *(region.code for region in tree.children("430000"))]
-    years = ("2024", "2025", "2026")
-    return [
-        Address(
-            chance.choice(PAGES),
-            (("region", chance.choice(codes)), ("year", chance.choice(years))),
-        )
-        for _ in range(1000)
-    ]
+    provinces = ["440000", "430000"]
+    cities = [region.code for code in provinces for region in tree.children(code)]
+    own = chance.choice(chance.choices([["100000"], provinces, cities], [2, 3, 5])[0])
+    around = [r.code for r in (*tree.children(own), *tree.siblings(own)) if r.reports]
+    walk = []
+    for _ in range(1000):
+        region = own if chance.random() < 0.6 else chance.choice(around)
+        year = "2026" if chance.random() < 0.8 else chance.choice(("2024", "2025"))
+        walk.append(Address(chance.choice(PAGES), (("region", region), ("year", year))))
+    return walk
 
 
 def visitors(scratch: Path, quick: bool) -> list[Figure]:
