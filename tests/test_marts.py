@@ -214,7 +214,9 @@ def stations(connection):
     )
     connection.execute(
         "insert into reference_units values ('u1', 'u1', 't', 'a1', 'village', '村'),"
-        " ('u2', 'u2', 't', 'a1', 'village', '村'), ('u3', 'u3', 't', 'a1', 'village', '村')"
+        " ('u2', 'u2', 't', 'a1', 'village', '村'), ('u3', 'u3', 't', 'a1', 'village', '村'),"
+        # In a province that keeps no register of stations.
+        " ('u9', 'u9', 't', 'm1', 'village', '村')"
     )
     connection.execute(
         "insert into facts_placements values (null, 'a1', '2023-01-01', 'x', 1, 1, 1)"

@@ -22,6 +22,20 @@ spans as (
     group by unit_code, tier
 ),
 
+-- Where nobody keeps a register of stations, nothing is known to be without one.
+registering_provinces as (
+    select distinct a.ancestor as code
+    from (select distinct region_code from facts_stations) as s
+    inner join region_ancestors as a on s.region_code = a.code
+    inner join regions as r on a.ancestor = r.code and r.level = 'province'
+),
+
+registering_regions as (
+    select a.code
+    from region_ancestors as a
+    semi join registering_provinces as p on a.ancestor = p.code
+),
+
 never as (
     select
         u.unit_code,
@@ -29,6 +43,7 @@ never as (
         null::date as since,
         null::date as until
     from reference_units as u
+    semi join registering_regions as r on u.region_code = r.code
     where not exists (
         select 1 from spans as s
         where s.unit_code = u.unit_code and s.tier = u.tier
@@ -107,5 +122,4 @@ from gaps as g
 inner join reference_units as u on g.unit_code = u.unit_code and g.tier = u.tier
 -- Units that hang on a city, since no county of theirs is known, are in nobody's count to cover.
 inner join regions as r on u.region_code = r.code and r.is_leaf
-where exists (select 1 from facts_stations)
 order by u.tier, u.region_code, u.unit_code
