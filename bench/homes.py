@@ -10,6 +10,10 @@ from typing import NamedTuple
 from dashboard.settings import ROOT, Home
 
 
+# Twenty times the default range would reach back before 2000, which no contract takes.
+A_YEAR = ("--from", "2025-11")
+
+
 class Cost(NamedTuple):
     """What a finished process took: seconds by the clock, seconds of processor, peak bytes."""
 
