@@ -46,6 +46,11 @@ class Period:
         return self.last_month - self.first_month + 1
 
     @property
+    def month_bits(self) -> int:
+        """The months as bits: 1 January, 2 February, 4 March and so on."""
+        return ((1 << self.months) - 1) << (self.first_month - 1)
+
+    @property
     def short_label(self) -> str:
         """Without the year: 1–10月, 全年, 三季度, 10月."""
         span = (self.first_month, self.last_month)

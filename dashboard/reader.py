@@ -28,8 +28,8 @@ from dashboard.sums import (
 )
 
 BEGINNING = date(1900, 1, 1)
-# Where mart_reporting keeps the sources that have no months.
-REGISTRY_MONTH = date(1949, 10, 1)
+# Where reported_years keeps the sources that have no months.
+REGISTRY = Period(1949, 10, 10)
 
 
 class Reader:
@@ -253,15 +253,13 @@ class Reader:
         """
         if not self.is_monthly(indicator):
             return []
-        if mart_contract(indicator.mart).time == "snapshot":
-            period = Period(period.year, period.last_month, period.last_month)
+        asked = _asked(indicator, period)
         rows = self.database.rows(
             "missing_regions",
             region=code,
             source=self._source(indicator),
-            starts=period.first,
-            ends=period.last,
-            months=period.months,
+            year=asked.year,
+            months=asked.month_bits,
         )
         return [(self.tree[row["region_code"]], row["reported_months"]) for row in rows]
 
@@ -312,42 +310,19 @@ class Reader:
         self, indicator: Indicator, codes: tuple[str, ...], period: Period
     ) -> dict[tuple[str, bool], int]:
         """How many leaf regions reported, by region and whether it is the year before."""
-        time, source = mart_contract(indicator.mart).time, self._source(indicator)
-        previous = period.previous()
-        if time == "changes":
-            rows = self.database.rows(
-                "reported_to_date",
-                source=source,
-                regions=list(codes),
-                ends=REGISTRY_MONTH,
-                previous_ends=BEGINNING,
-            )
+        asked = _asked(indicator, period)
+        rows = self.database.rows(
+            "reported_regions",
+            source=self._source(indicator),
+            regions=list(codes),
+            year=asked.year,
+            previous_year=asked.year - 1,
+            months=asked.month_bits,
+        )
+        if asked == REGISTRY:
+            # A registry stands for every year alike.
             standing = {row["region_code"]: row["reported"] for row in rows}
             return {(c, before): n for c, n in standing.items() for before in (True, False)}
-        if time == "flow" and period.first_month == 1:
-            rows = self.database.rows(
-                "reported_to_date",
-                source=source,
-                regions=list(codes),
-                ends=period.last,
-                previous_ends=previous.last,
-            )
-        else:
-            whole = (
-                period
-                if time == "flow"
-                else Period(period.year, period.last_month, period.last_month)
-            )
-            rows = self.database.rows(
-                "reported_regions",
-                source=source,
-                regions=list(codes),
-                starts=whole.first,
-                ends=whole.last,
-                previous_starts=whole.previous().first,
-                previous_ends=whole.previous().last,
-                months=whole.months,
-            )
         return {(row["region_code"], row["is_previous"]): row["reported"] for row in rows}
 
     def _reading(
@@ -383,6 +358,14 @@ class Reader:
         if code not in self._expected:
             self._expected[code] = sum(leaf.reports for leaf in self.tree.leaves(code))
         return self._expected[code]
+
+
+def _asked(indicator: Indicator, period: Period) -> Period:
+    """The months that a region must have reported: of a snapshot only the last."""
+    time = mart_contract(indicator.mart).time
+    if time == "changes":
+        return REGISTRY
+    return period if time == "flow" else Period(period.year, period.last_month, period.last_month)
 
 
 def _fitting(choice: Choice, mart: str) -> Choice:

@@ -30,10 +30,10 @@ def build_marts(connection: duckdb.DuckDBPyConnection) -> list[Identity]:
     """Makes every mart and what is read beside them; returns the identities checked.
 
     ``mart_<name>`` is divided by category, ``totals_<name>`` is the same without
-    categories, ``mart_reporting`` says who reported, ``region_ancestors`` and
+    categories, ``reported_years`` says who reported, ``region_ancestors`` and
     ``uncovered_units`` what lies under a region and has no station.
-    ``above_<name>``, ``totals_above_<name>`` and ``above_reporting`` hold only the
-    regions above the counties: a tenth of the rows, and most of what is asked for.
+    ``above_<name>`` and ``totals_above_<name>`` hold only the regions above the
+    counties: a tenth of the rows, and most of what is asked for.
     Needs regions, reference_units and facts_<export> of every export (empty where
     absent).
     """
@@ -114,8 +114,6 @@ def _make_reporting(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(
         "create table months_of_a_year as select unnest(range(1, 13))::smallint as number"
     )
-    connection.execute(f"create view base_reporting as {_sql('reporting')}")
-    _roll_up(connection, mart_contract("reporting"))
 
 
 def _sources() -> dict[str, str]:

@@ -58,8 +58,8 @@ before_the_first as (
         first_opened as until
     from spans
     where first_opened > (
-        select min(month) from above_reporting
-        where month > date '1949-10-01'
+        select make_date(min(year), 1, 1) from reported_years
+        where year > 1949
     )
 ),
 

@@ -73,59 +73,44 @@ select count(*) as row_count
 from query_table(:mart)
 where region_code in (select unnest(:regions::varchar[]));
 
--- name: reported_to_date(source, regions, ends, previous_ends)
--- One row per region and month asked for: how many of its leaf regions reported every month of the
--- year up to that month.
-select
-    region_code,
-    month = :previous_ends::date as is_previous,
-    reported_to_date as reported
-from mart_reporting
-where
-    category = :source
-    and (month = :ends::date or month = :previous_ends::date)
-    and list_contains(:regions::varchar[], region_code);
-
--- name: reported_regions(source, regions, starts, ends, previous_starts, previous_ends, months)
--- One row per region and part of time: how many of its leaf regions reported every month of it.
+-- name: reported_regions(source, regions, year, previous_year, months)
+-- One row per region and year that any of its leaf regions reported in full: how many reported every
+-- one of the months, which are bits (1 January, 2 February, 4 March and so on).
 with complete as (
     select
-        m.region_code,
-        m.month between :previous_starts::date and :previous_ends::date as is_previous
-    from mart_reporting as m
-    inner join regions as r on m.region_code = r.code
+        region_code,
+        year
+    from reported_years
     where
-        m.category = :source
-        and r.is_leaf
-        and (
-            m.month between :starts::date and :ends::date
-            or m.month between :previous_starts::date and :previous_ends::date
-        )
-    group by m.region_code, is_previous
-    having count(*) = :months::int
+        source = :source
+        and (year = :year or year = :previous_year)
+        and months & :months = :months
 )
 
 select
     a.ancestor as region_code,
-    c.is_previous,
+    c.year = :previous_year as is_previous,
     count(*)::int as reported
 from complete as c
 inner join region_ancestors as a on c.region_code = a.code
-where list_contains(:regions::varchar[], a.ancestor)
-group by a.ancestor, c.is_previous;
+where a.ancestor in (select unnest(:regions::varchar[]))
+group by a.ancestor, c.year;
 
 -- name: reported_months(source, region)
 -- One row per month that any leaf region under a region reported: how many did.
 select
-    month,
-    reported
-from mart_reporting
-where category = :source and region_code = :region
+    make_date(y.year, m.number, 1) as month,
+    count(*)::int as reported
+from reported_years as y
+inner join region_ancestors as a on y.region_code = a.code
+inner join months_of_a_year as m on y.months & (1 << (m.number - 1)) <> 0
+where y.source = :source and a.ancestor = :region
+group by y.year, m.number
 order by month;
 
--- name: missing_regions(region, source, starts, ends, months)
--- One row per leaf region under a region that did not report every month of the period, with the
--- months it did report.
+-- name: missing_regions(region, source, year, months)
+-- One row per leaf region under a region that did not report every one of the months of a year, with
+-- how many of them it did report. Months are bits, as above.
 with leaves as (
     select a.code
     from region_ancestors as a
@@ -135,13 +120,9 @@ with leaves as (
 
 select
     l.code as region_code,
-    count(r.month)::int as reported_months
+    coalesce(bit_count(y.months & :months), 0)::int as reported_months
 from leaves as l
-left join mart_reporting as r
-    on
-        l.code = r.region_code
-        and r.category = :source
-        and r.month between :starts::date and :ends::date
-group by l.code
-having count(r.month) < :months::int
+left join reported_years as y
+    on l.code = y.region_code and y.source = :source and y.year = :year
+where coalesce(y.months & :months, 0) <> :months
 order by reported_months, l.code;
