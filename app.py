@@ -8,9 +8,11 @@ from dashboard.ui.context import make_context, run_with
 from dashboard.ui.first_build import offer_first_build
 from dashboard.ui.navigation import show_filters, show_notices, show_place, show_silent_region
 from dashboard.ui.notes import show_foot
+from dashboard.ui.server import send_at_once
 from dashboard.ui.style import apply_style
 from dashboard.ui.view import remember
 
+send_at_once()
 st.set_page_config("退役军人事务数据看板", page_icon="📊", layout="wide")
 
 navigation = st.navigation(

@@ -1,0 +1,24 @@
+"""What Streamlit's server leaves to be set on its connections."""
+
+import gc
+import socket
+from functools import cache
+
+
+@cache
+def send_at_once() -> None:
+    """Lets the server send small messages without waiting; once a process.
+
+    Streamlit binds its socket without naming a protocol, for which asyncio leaves Nagle's
+    algorithm on. The end of every rerun then waits until the browser acknowledges what came
+    before: 40 ms on Linux, up to 200 on Windows. Connections take the setting over from the
+    socket that listens, and Streamlit hands out neither.
+    """
+    for thing in gc.get_objects():
+        if type(thing) is socket.socket and _is_tcp(thing):
+            thing.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+
+def _is_tcp(one: socket.socket) -> bool:
+    kinds = (socket.AF_INET, socket.AF_INET6)
+    return one.fileno() >= 0 and one.family in kinds and one.type == socket.SOCK_STREAM
