@@ -15,15 +15,14 @@ Query = tuple[str, dict[str, Any]]
 
 def record_queries(record: Path) -> None:
     """From now on every query executed in this process is appended to a file."""
-    answer = Database.rows
+    execute = Database._executed
 
-    def rows(self: Database, query: str, **parameters: Any) -> list[Row]:
-        if (query, repr(parameters)) not in self._kept:
-            with record.open("ab") as file:
-                pickle.dump((query, parameters), file)
-        return answer(self, query, **parameters)
+    def executed(self: Database, query: str, parameters: dict[str, Any]) -> list[Row]:
+        with record.open("ab") as file:
+            pickle.dump((query, parameters), file)
+        return execute(self, query, parameters)
 
-    Database.rows = rows
+    Database._executed = executed
 
 
 class Record:

@@ -7,7 +7,6 @@ a connection shared by threads gives wrong results.
 
 import json
 import threading
-from collections import OrderedDict
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
@@ -18,10 +17,11 @@ import aiosql
 import duckdb
 import pyarrow as pa
 
+from dashboard.kept import Kept
 from dashboard.settings import QUERIES, Home
 
 Row = dict[str, Any]
-# Results of this many rows at most are kept, and so many of them, least recently used out first.
+# Results of this many rows at most are kept, and so many of them.
 KEPT_ROWS = 400
 KEPT_RESULTS = 1024
 LOCKED_DOWN: dict[str, str | bool | int | float | list[str]] = {
@@ -69,8 +69,7 @@ class Database:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._connection = duckdb.connect(str(path), config=LOCKED_DOWN)
-        self._kept: OrderedDict[tuple[str, str], list[Row]] = OrderedDict()
-        self._keeping = threading.Lock()
+        self.kept = Kept(KEPT_RESULTS)
         self.info = self._read_info()
 
     def rows(self, query: str, **parameters: Any) -> list[Row]:
@@ -79,21 +78,17 @@ class Database:
         A build never changes, so small results are kept and shared: callers must
         not change what they get.
         """
-        key = (query, repr(parameters))
-        with self._keeping:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-                return self._kept[key]
+        return self.kept.get(
+            (query, repr(parameters)),
+            lambda: self._executed(query, parameters),
+            lambda rows: len(rows) <= KEPT_ROWS,
+        )
+
+    def _executed(self, query: str, parameters: dict[str, Any]) -> list[Row]:
         with self._connection.cursor() as cursor:
             cursor.execute(named_queries()[query], parameters)
             names = [column[0] for column in cursor.description or []]
-            rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-        if len(rows) <= KEPT_ROWS:
-            with self._keeping:
-                self._kept[key] = rows
-                if len(self._kept) > KEPT_RESULTS:
-                    self._kept.popitem(last=False)
-        return rows
+            return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
     def batches(
         self, query: str, size: int = 50_000, **parameters: Any

@@ -118,6 +118,17 @@ def reported_words(reading: Reading) -> str:
     return f"{reading.reported:,}/{reading.expected:,} 县区已报"
 
 
+def changes_title(changed: Sequence[Reading]) -> str:
+    """What changed most, in words: the two first of a list that has at least one."""
+    said = [
+        f"{reading.region.short_name}{reading.indicator.short_name}"
+        f"{'升' if (reading.change or 0) > 0 else '降'}"
+        f"{format_change(reading.change, reading.indicator).replace(' ', '')}"
+        for reading in changed[:2]
+    ]
+    return "，".join(said)
+
+
 def biggest_changes(readings: Sequence[Reading], most: int = 5) -> list[Reading]:
     """The readings that changed most, judged ones only, one a region and indicator.
 

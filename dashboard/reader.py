@@ -15,7 +15,7 @@ from dashboard.indicators import Catalogue, Indicator
 from dashboard.marts import mart_contract
 from dashboard.periods import Period
 from dashboard.readings import EVERYTHING, CategoryReading, Choice, MonthReading, Reading
-from dashboard.regions import Region, RegionTree
+from dashboard.regions import Level, Region, RegionTree
 from dashboard.sums import (
     NOTHING,
     Sums,
@@ -128,7 +128,7 @@ class Reader:
         choice = _fitting(choice, indicator.mart)
         rows = self.database.rows(
             "mart_months",
-            mart=_table(indicator.mart, choice),
+            mart=self._table(indicator.mart, choice, [code]),
             region=code,
             ends=through,
             categories=list(choice.categories),
@@ -284,7 +284,7 @@ class Reader:
         previous_starts, previous_ends = self._span(mart, period.previous())
         rows = self.database.rows(
             "mart_panel",
-            mart=_table(mart, choice),
+            mart=self._table(mart, choice, codes),
             regions=list(codes),
             categories=list(choice.categories),
             subcategories=list(choice.subcategories),
@@ -302,6 +302,14 @@ class Reader:
                         sums.get((code, False), NOTHING), sums.get((code, True), NOTHING)
                     )
         return sums
+
+    def _table(self, mart: str, choice: Choice, codes: Sequence[str]) -> str:
+        """The mart; its totals where nothing is chosen among categories, and of these the few
+        above the counties where no county is asked for."""
+        if mart_contract(mart).category is None or choice != EVERYTHING:
+            return f"mart_{mart}"
+        counties = any(self.tree[code].level is Level.COUNTY for code in codes)
+        return f"totals_{mart}" if counties else f"totals_above_{mart}"
 
     def _source(self, indicator: Indicator) -> str:
         return indicator.numerator[0] if indicator.mart == "counted" else indicator.mart
@@ -371,9 +379,3 @@ def _asked(indicator: Indicator, period: Period) -> Period:
 def _fitting(choice: Choice, mart: str) -> Choice:
     """The choice itself where the mart is divided that way, everything otherwise."""
     return choice if mart_contract(mart).category == choice.dimension else EVERYTHING
-
-
-def _table(mart: str, choice: Choice) -> str:
-    """The mart, or its totals where nothing is chosen among categories."""
-    divided = mart_contract(mart).category is not None
-    return f"totals_{mart}" if divided and choice == EVERYTHING else f"mart_{mart}"

@@ -35,7 +35,7 @@ def page(context: PageContext) -> None:
         show_programmes_and_funds(context)
     with right:
         only = [] if chosen.code == "pensions_spent" else ["pensions"]
-        show_category_bars(context, chosen, "各类项目", "programme", without=only)
+        show_category_bars(context, [chosen], "各类项目", "programme", without=only)
     show_children_table(context, indicators[:4], choice)
     download_detail(context, "relief")
 

@@ -53,8 +53,14 @@ def show_uncovered_units(context: PageContext) -> None:
         search, page = search_and_page("uncovered", "名称、乡镇或区划代码")
     parameters = _parameters(context, search) | {"tier": tier}
     rows = _page_of(context, "uncovered_units", parameters, page)
+    exported = [
+        Column("town_name", "乡镇（街道）", "town"),
+        Column("name", "名称", "name"),
+        Column("kind", "类型", "kind"),
+        Column("unit_code", "单位代码", "unit code"),
+    ]
+    title = f"无站{TIERS[tier]}"
     show_rows(
-        context,
         "uncovered",
         [row | _place(context, row) for row in rows],
         {
@@ -65,14 +71,8 @@ def show_uncovered_units(context: PageContext) -> None:
             "unit_code": "区划代码",
         },
         page,
+        lambda: _download(context, "uncovered_units", title, rows, exported, parameters),
     )
-    columns = [
-        Column("town_name", "乡镇（街道）", "town"),
-        Column("name", "名称", "name"),
-        Column("kind", "类型", "kind"),
-        Column("unit_code", "单位代码", "unit code"),
-    ]
-    _download(context, "uncovered_units", f"无站{TIERS[tier]}", rows, columns, parameters)
 
 
 def show_weak_stations(context: PageContext, chosen: Choice) -> None:
@@ -90,7 +90,6 @@ def show_weak_stations(context: PageContext, chosen: Choice) -> None:
         for row in rows
     ]
     columns = {"place": "地区", "name": "站点", "tier": "层级", **HAVES, "stars": "星级"}
-    show_rows(context, "weak", shown, columns, page)
     exported = [
         Column("station_id", "站点编号", "station id"),
         Column("name", "站点", "station"),
@@ -98,7 +97,13 @@ def show_weak_stations(context: PageContext, chosen: Choice) -> None:
         *(Column(name, f"有{label}", name) for name, label in HAVES.items()),
         Column("stars", "星级", "stars"),
     ]
-    _download(context, "weak_stations", "五有不齐站点", rows, exported, parameters)
+    show_rows(
+        "weak",
+        shown,
+        columns,
+        page,
+        lambda: _download(context, "weak_stations", "五有不齐站点", rows, exported, parameters),
+    )
 
 
 def show_incomplete_sites(context: PageContext, chosen: Choice) -> None:
@@ -132,7 +137,6 @@ def show_incomplete_sites(context: PageContext, chosen: Choice) -> None:
         **ITEMS,
         "lacking": "缺项数",
     }
-    show_rows(context, "sites", shown, columns, page)
     exported = [
         Column("site_id", "设施编号", "site id"),
         Column("name", "设施", "site"),
@@ -142,7 +146,13 @@ def show_incomplete_sites(context: PageContext, chosen: Choice) -> None:
         *(Column(item, f"{label}完成日期", item) for item, label in ITEMS.items()),
         Column("lacking", "缺项数", "lacking"),
     ]
-    _download(context, "incomplete_sites", "缺项纪念设施", rows, exported, parameters)
+    show_rows(
+        "sites",
+        shown,
+        columns,
+        page,
+        lambda: _download(context, "incomplete_sites", "缺项纪念设施", rows, exported, parameters),
+    )
 
 
 def _item(row: dict[str, Any], item: str) -> str:

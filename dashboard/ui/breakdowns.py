@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-import streamlit as st
-
 from dashboard.charts.breakdowns import (
     Stack,
     category_bars,
@@ -20,9 +18,7 @@ from dashboard.indicators import Indicator, format_value
 from dashboard.marts import mart_contract
 from dashboard.readings import EVERYTHING, CategoryReading, Choice
 from dashboard.ui.context import PageContext
-from dashboard.ui.downloads import download_readings
-from dashboard.ui.drawing import draw
-from dashboard.ui.notes import definition, definitions, show_title
+from dashboard.ui.panels import Panel, panel, show_panel
 
 # About how wide a figure is where three stand side by side, in pixels.
 THIRD = 360
@@ -45,7 +41,7 @@ ITEM_RATES = (
 
 def show_category_bars(
     context: PageContext,
-    indicator: Indicator,
+    indicators: Sequence[Indicator],
     title: str,
     dimension: str,
     *,
@@ -54,11 +50,29 @@ def show_category_bars(
 ) -> None:
     """One indicator by category: this year's bar, last year's tick.
 
-    ``without`` names categories that the indicator does not count.
+    The first of ``indicators`` that is divided that way is shown. ``without`` names categories
+    that it does not count.
     """
+    indicator = next(i for i in indicators if mart_contract(i.mart).category == dimension)
+    made = context.kept(
+        lambda: _category_bars(context, indicator, title, dimension, without, narrow),
+        "categories",
+        indicator.code,
+        title,
+        tuple(without),
+    )
+    show_panel(context, made, f"by_{dimension}")
+
+
+def _category_bars(
+    context: PageContext,
+    indicator: Indicator,
+    title: str,
+    dimension: str,
+    without: Sequence[str],
+    narrow: bool,
+) -> Panel:
     view = context.view
-    if mart_contract(indicator.mart).category != dimension:
-        return
     named = [
         (context.catalogue.category_name(dimension, item.category), item.reading)
         for item in context.reader.breakdown(indicator, view.region.code, view.period)
@@ -68,50 +82,55 @@ def show_category_bars(
     finding = f"{title}{indicator.short_name}"
     if len(known) > 1:
         finding += f"：{known[0][0]}最高，{known[-1][0]}最低"
-    show_title(finding, f"{view.region.name}，{view.period.label}；短线为去年同期")
     width = THIRD if narrow else None
-    figure = category_bars(named, context.palette, narrow=narrow, width=width)
-    draw(figure, f"by_{dimension}", category_bars_alt(named))
-    with st.container(key=f"foot_by_{dimension}", horizontal=True):
-        definition(indicator, None, f"by_{dimension}")
-        download_readings(
-            context,
-            f"by_{dimension}",
-            f"{title}{indicator.short_name}",
-            [reading for _, reading in named],
-            categories=[name for name, _ in named],
-        )
+    return panel(
+        finding,
+        f"{view.region.name}，{view.period.label}；短线为去年同期",
+        category_bars(named, context.palette, narrow=narrow, width=width),
+        category_bars_alt(named),
+        [indicator],
+        [reading for _, reading in named],
+        f"{title}{indicator.short_name}",
+        limits=[name for name, _ in named],
+    )
 
 
 def show_five_haves(context: PageContext, choice: Choice) -> None:
     """The five haves one by one: which of them holds the rate back."""
+    made = context.kept(lambda: _five_haves(context, choice), "haves", choice)
+    show_panel(context, made, "haves", choice)
+
+
+def _five_haves(context: PageContext, choice: Choice) -> Panel:
     indicators = context.reader.present(FIVE_HAVES)
     rows = [(i.name.removeprefix("有"), context.reading(i, choice)) for i in indicators]
     known = [(name, reading.value) for name, reading in rows if reading.value is not None]
     title = "“五有”逐项达标"
     if known:
         title += f"：“{min(known, key=lambda pair: pair[1])[0]}”最低"
-    show_title(title, f"{context.view.region.name}，占在用站点的比重（%）")
-    draw(haves_bars(rows, context.palette, narrow=True, width=THIRD), "haves", haves_bars_alt(rows))
-    with st.container(key="foot_haves", horizontal=True):
-        readings = [reading for _, reading in rows]
-        definitions(indicators, "haves")
-        download_readings(context, "haves", "五有逐项达标", readings, choice)
+    return panel(
+        title,
+        f"{context.view.region.name}，占在用站点的比重（%）",
+        haves_bars(rows, context.palette, narrow=True, width=THIRD),
+        haves_bars_alt(rows),
+        indicators,
+        [reading for _, reading in rows],
+        "五有逐项达标",
+    )
 
 
 def show_tiers(context: PageContext) -> None:
     """How many stations stand at each tier."""
-    show_category_bars(
-        context,
-        context.catalogue.indicators["stations_active"],
-        "各层级",
-        "station_tier",
-        narrow=True,
-    )
+    stations = context.catalogue.indicators["stations_active"]
+    show_category_bars(context, [stations], "各层级", "station_tier", narrow=True)
 
 
 def show_stars(context: PageContext) -> None:
     """How the stations' stars are spread."""
+    show_panel(context, context.kept(lambda: _stars(context), "stars"), "stars")
+
+
+def _stars(context: PageContext) -> Panel:
     view = context.view
     indicator = context.catalogue.indicators["stations_active"]
     found = context.reader.breakdown(indicator, view.region.code, view.period, "subcategory")
@@ -119,21 +138,24 @@ def show_stars(context: PageContext) -> None:
     total = sum(counts.values())
     high = sum(count for stars, count in counts.items() if stars >= 3)
     share = f"：三星级以上占 {high / total:.1%}" if total else ""
-    show_title(f"星级分布{share}", f"{view.region.name}，{view.period.last_day:%Y-%m-%d}在用站点")
-    draw(
+    return panel(
+        f"星级分布{share}",
+        f"{view.region.name}，{view.period.last_day:%Y-%m-%d}在用站点",
         star_distribution(counts, context.palette, narrow=True, width=THIRD),
-        "stars",
         star_distribution_alt(counts),
+        [indicator],
+        [item.reading for item in found],
+        "星级分布",
+        limits=[context.catalogue.category_name("stars", item.subcategory) for item in found],
     )
-    with st.container(key="foot_stars", horizontal=True):
-        definition(indicator, None, "stars")
-        names = [context.catalogue.category_name("stars", item.subcategory) for item in found]
-        readings = [item.reading for item in found]
-        download_readings(context, "stars", "星级分布", readings, categories=names)
 
 
 def show_programmes_and_funds(context: PageContext) -> None:
     """Relief by programme and fund; pensions apart, on a scale of their own."""
+    show_panel(context, context.kept(lambda: _programmes(context), "programmes"), "programmes")
+
+
+def _programmes(context: PageContext) -> Panel:
     view, catalogue = context.view, context.catalogue
     spent, pensions = catalogue.indicators["relief_spent"], catalogue.indicators["pensions_spent"]
     code, funds = view.region.code, catalogue.dimensions["fund"]
@@ -152,8 +174,10 @@ def show_programmes_and_funds(context: PageContext) -> None:
     title = "帮扶支出构成"
     if largest.total:
         title += f"：{largest.name}最多，{format_value(largest.total, spent)}"
-    show_title(title, f"{view.region.name}，{view.period.label}，按项目和资金来源")
-    draw(
+    items = relief + paid
+    return panel(
+        title,
+        f"{view.region.name}，{view.period.label}，按项目和资金来源",
         stacked_bars(
             stacks,
             kinds,
@@ -162,23 +186,16 @@ def show_programmes_and_funds(context: PageContext) -> None:
             apart=apart,
             apart_note="抚恤补助（另列，不计入帮扶支出，比例尺不同）",
         ),
-        "programmes",
         stacked_bars_alt(stacks, kinds, spent, apart),
+        [spent, pensions],
+        [item.reading for item in items],
+        "帮扶支出构成",
+        limits=[
+            f"{catalogue.category_name('programme', item.category)}／"
+            f"{catalogue.category_name('fund', item.subcategory)}"
+            for item in items
+        ],
     )
-    items = relief + paid
-    with st.container(key="foot_programmes", horizontal=True):
-        definition(spent, None, "programmes")
-        download_readings(
-            context,
-            "programmes",
-            "帮扶支出构成",
-            [item.reading for item in items],
-            categories=[
-                f"{catalogue.category_name('programme', item.category)}／"
-                f"{catalogue.category_name('fund', item.subcategory)}"
-                for item in items
-            ],
-        )
 
 
 def _amount(items: list[CategoryReading], category: str, subcategory: str) -> float | None:
@@ -194,6 +211,12 @@ def _amount(items: list[CategoryReading], category: str, subcategory: str) -> fl
 
 def show_item_checklist(context: PageContext, choice: Choice = EVERYTHING) -> None:
     """Every region compared by every item of a memorial site: what is done, what is not."""
+    made = context.kept(lambda: _item_checklist(context, choice), "checklist", choice)
+    drill = f"checklist_{context.compared_under.code}"
+    show_panel(context, made, "checklist", choice, drill=drill)
+
+
+def _item_checklist(context: PageContext, choice: Choice) -> Panel:
     indicators = context.reader.present(ITEM_RATES)
     columns = [context.compared(indicator, choice) for indicator in indicators]
     rows = [
@@ -201,17 +224,21 @@ def show_item_checklist(context: PageContext, choice: Choice = EVERYTHING) -> No
         for readings in zip(*columns, strict=True)
         if any(reading.value is not None for reading in readings)
     ]
-    under = context.compared_under
-    show_title(
-        "逐项完成情况", f"{under.name}各{context.tree.count_word(under.code)}，完成比重；点击进入"
-    )
-    labels = {region.code: context.tree.label(region.code) for region, _ in rows}
+    under, tree = context.compared_under, context.tree
     names = [indicator.name for indicator in indicators]
-    key = f"checklist_{under.code}"
-    figure = item_checklist(rows, names, context.palette, labels=labels)
-    alt = item_checklist_alt(rows, names)
-    draw(figure, key, alt, drill=True)
-    with st.container(key="foot_checklist", horizontal=True):
-        readings = [reading for _, row in rows for reading in row]
-        definitions(indicators, "checklist")
-        download_readings(context, "checklist", "纪念设施逐项完成", readings, choice)
+    labels = {region.code: tree.label(region.code) for region, _ in rows}
+    wholes = [context.family(indicator, choice).get(under.code) for indicator in indicators]
+    known = [whole for whole in wholes if whole is not None and whole.value is not None]
+    title = "逐项完成情况"
+    if known:
+        lowest = min(known, key=lambda whole: whole.value or 0)
+        title += f"：{lowest.indicator.name}最低，{format_value(lowest.value, lowest.indicator)}"
+    return panel(
+        title,
+        f"{under.name}各{tree.count_word(under.code)}，完成比重；点击进入",
+        item_checklist(rows, names, context.palette, labels=labels),
+        item_checklist_alt(rows, names),
+        indicators,
+        [reading for _, row in rows for reading in row],
+        "纪念设施逐项完成",
+    )

@@ -24,16 +24,22 @@ def show_cards(
     columns: int = 4,
 ) -> None:
     """Cards, so many in a row on a wide screen; choosing one sets what everything below shows."""
-    # One row of columns; the style sheet folds it by the window's width.
     with st.container(key=f"cards_{columns}"):
-        for column, indicator in zip(st.columns(len(indicators)), indicators, strict=True):
-            with column:
-                _card(context, indicator, indicator.code == shown.code, choice)
+        for indicator in indicators:
+            _card(context, indicator, indicator.code == shown.code, choice)
 
 
 def _card(context: PageContext, indicator: Indicator, chosen: bool, choice: Choice) -> None:
     with st.container(key=f"card_{indicator.code}"):
-        st.html(card_html(context, indicator, chosen, choice))
+        st.html(
+            context.kept(
+                lambda: card_html(context, indicator, chosen, choice),
+                "card",
+                indicator.code,
+                chosen,
+                choice,
+            )
+        )
         st.button(
             f"{indicator.name}：在下方地图和排名中显示",
             key=f"choose_{indicator.code}",

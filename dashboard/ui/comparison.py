@@ -1,6 +1,7 @@
 """Map and ranking: the same regions, the same numbers, the same colours, side by side."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -8,21 +9,41 @@ from streamlit.delta_generator import DeltaGenerator
 from dashboard.charts.classes import Classes, classes
 from dashboard.charts.geometry import boundaries, dash_line
 from dashboard.charts.maps import choropleth, choropleth_alt
-from dashboard.charts.rankings import fold, ranking, ranking_alt
+from dashboard.charts.rankings import fold, ranking, ranking_alt, ranking_key
 from dashboard.findings import map_title, ranking_title
 from dashboard.indicators import Indicator
 from dashboard.readings import EVERYTHING, Choice, Ranked, Reading, rank
 from dashboard.regions import Region
 from dashboard.ui.context import PageContext
-from dashboard.ui.downloads import download_readings
-from dashboard.ui.drawing import draw
-from dashboard.ui.notes import definition, show_missing, show_title
+from dashboard.ui.notes import show_missing
+from dashboard.ui.panels import Panel, panel, show_panel
 from dashboard.ui.view import choice, choose, seeded
 
 EXTENTS = {"children": "下级", "leaves": "县区"}
 # A ranking of more rows is folded; of still more it is never drawn whole (the file has them all).
 FOLDED_FROM = 35
 DRAWN_AT_MOST = 150
+
+
+@dataclass(frozen=True, slots=True)
+class _Compared:
+    """What map and ranking both show: regions under one, in order, and their classes."""
+
+    indicator: Indicator
+    chosen: Choice
+    under: Region
+    extent: str
+    word: str
+    ranked: list[Ranked]
+    bounds: Classes
+
+    @property
+    def readings(self) -> list[Reading]:
+        return [item.reading for item in self.ranked]
+
+    @property
+    def key(self) -> tuple[str, Choice, str]:
+        return self.indicator.code, self.chosen, self.extent
 
 
 def chosen_indicator(context: PageContext, indicators: Sequence[Indicator]) -> Indicator:
@@ -40,26 +61,33 @@ def show_map_and_ranking(
     Returns the two columns, for what else should stand under the map or the ranking.
     """
     extent = _extent(context)
-    under = context.compared_under
-    readings = (
-        context.compared(indicator, chosen)
-        if extent == "children"
-        else context.reader.readings(
-            indicator,
-            [leaf.code for leaf in context.tree.leaves(under.code) if leaf.reports],
-            context.view.period,
-            chosen,
-        )
+    compared = context.kept(
+        lambda: _compare(context, indicator, chosen, extent),
+        "compared",
+        indicator.code,
+        chosen,
+        extent,
     )
-    ranked = rank(readings, indicator.rank_from)
-    word = "县区" if extent == "leaves" else context.tree.count_word(under.code)
-    bounds = classes([reading.value for reading in readings], indicator)
     left, right = st.columns(2, gap="medium")
     with left:
-        _show_map(context, indicator, under, ranked, word, extent, bounds, chosen)
+        _show_map(context, compared)
     with right:
-        _show_ranking(context, indicator, under, ranked, word, bounds, chosen)
+        _show_ranking(context, compared)
     return left, right
+
+
+def _compare(context: PageContext, indicator: Indicator, chosen: Choice, extent: str) -> _Compared:
+    under = context.compared_under
+    if extent == "children":
+        readings = context.compared(indicator, chosen)
+        word = context.tree.count_word(under.code)
+    else:
+        leaves = [leaf.code for leaf in context.tree.leaves(under.code) if leaf.reports]
+        readings = context.reader.readings(indicator, leaves, context.view.period, chosen)
+        word = "县区"
+    bounds = classes([reading.value for reading in readings], indicator)
+    ranked = rank(readings, indicator.rank_from)
+    return _Compared(indicator, chosen, under, extent, word, ranked, bounds)
 
 
 def _extent(context: PageContext) -> str:
@@ -71,20 +99,33 @@ def _extent(context: PageContext) -> str:
     return choice("extent", list(EXTENTS), "children", context.view.notices)
 
 
-def _show_map(
-    context: PageContext,
-    indicator: Indicator,
-    under: Region,
-    ranked: list[Ranked],
-    word: str,
-    extent: str,
-    bounds: Classes,
-    chosen: Choice,
-) -> None:
-    readings = [item.reading for item in ranked]
-    subtitle = f"{_meaning(context, indicator)}，{_period_label(readings)}；点击地图进入该地区"
-    show_title(map_title(ranked, indicator, word), subtitle)
-    regions = context.tree.leaves if extent == "leaves" else context.tree.children
+def _show_map(context: PageContext, compared: _Compared) -> None:
+    made, undrawn = context.kept(lambda: _map(context, compared), "map", *compared.key)
+
+    def foot() -> None:
+        st.html('<p class="foot">边界：天地图（简化），无审图号</p>')
+        if any(not child.is_leaf for child in context.tree.children(compared.under.code)):
+            st.segmented_control(
+                "地图范围",
+                list(EXTENTS),
+                key=seeded("pick_extent", compared.extent),
+                format_func=EXTENTS.__getitem__,
+                label_visibility="collapsed",
+                required=True,
+                on_change=lambda: choose(extent=st.session_state["pick_extent"]),
+            )
+
+    drill = f"map_{compared.under.code}_{compared.indicator.code}_{compared.extent}"
+    show_panel(context, made, "map", compared.chosen, drill=drill, foot=foot)
+    if undrawn:
+        st.caption(f"没有边界、未画出：{'、'.join(region.name for region in undrawn)}。")
+
+
+def _map(context: PageContext, compared: _Compared) -> tuple[Panel, list[Region]]:
+    """The map, and the regions that have no polygon on it."""
+    indicator, under, readings = compared.indicator, compared.under, compared.readings
+    leaves = compared.extent == "leaves"
+    regions = context.tree.leaves if leaves else context.tree.children
     silent = [
         Reading(indicator, region, context.view.period, None, None, 0, 0)
         for region in regions(under.code)
@@ -94,85 +135,71 @@ def _show_map(
         [*readings, *silent],
         under,
         context.palette,
-        boundaries(under, leaves=extent == "leaves"),
-        classes=bounds,
+        boundaries(under, leaves=leaves),
+        classes=compared.bounds,
         dash_line=dash_line(),
         labels=labels_of(context, readings),
         highlight=context.view.region.code if context.view.region.is_leaf else None,
-        names=extent == "children",
+        names=not leaves,
     )
-    key = f"map_{under.code}_{indicator.code}_{extent}"
-    draw(drawing.figure, key, choropleth_alt(readings, under, bounds, drawing.missing), drill=True)
-    with st.container(key="foot_map", horizontal=True, vertical_alignment="center"):
-        st.html('<p class="foot">边界：天地图（简化），无审图号</p>')
-        if any(not child.is_leaf for child in context.tree.children(under.code)):
-            st.segmented_control(
-                "地图范围",
-                list(EXTENTS),
-                key=seeded("pick_extent", extent),
-                format_func=EXTENTS.__getitem__,
-                label_visibility="collapsed",
-                required=True,
-                on_change=lambda: choose(extent=st.session_state["pick_extent"]),
-            )
-        definition(indicator, None, "map")
-        download_readings(context, "map", f"各{word}{indicator.short_name}", readings, chosen)
-    if drawing.missing:
-        names = "、".join(region.name for region in drawing.missing)
-        st.caption(f"没有边界、未画出：{names}。")
+    made = panel(
+        map_title(compared.ranked, indicator, compared.word),
+        f"{_meaning(context, indicator)}，{_period_label(readings)}；点击地图进入该地区",
+        drawing.figure,
+        choropleth_alt(readings, under, compared.bounds, drawing.missing),
+        [indicator],
+        readings,
+        f"各{compared.word}{indicator.short_name}",
+    )
+    return made, drawing.missing
 
 
-def _show_ranking(
-    context: PageContext,
-    indicator: Indicator,
-    under: Region,
-    ranked: list[Ranked],
-    word: str,
-    bounds: Classes,
-    chosen: Choice,
-) -> None:
-    readings = [item.reading for item in ranked]
-    eligible = [item for item in ranked if item.rank is not None]
-    here = context.view.region.code
-    shown = ranked
-    unfolded = st.query_params.get("rows") == "all" and len(ranked) <= DRAWN_AT_MOST
-    folded = len(ranked) > FOLDED_FROM and not unfolded
-    if folded:
-        shown = fold(ranked, here, best=12, worst=12)
-    show_title(
-        ranking_title(readings, word),
-        f"{indicator.short_name}（{indicator.unit}），● 今年　○ 去年同期；右列为同比",
+def _show_ranking(context: PageContext, compared: _Compared) -> None:
+    count = len(compared.ranked)
+    unfolded = st.query_params.get("rows") == "all" and count <= DRAWN_AT_MOST
+    folded = count > FOLDED_FROM and not unfolded
+    made = context.kept(
+        lambda: _ranking(context, compared, folded), "ranking", *compared.key, folded
     )
-    parent = context.family(indicator, chosen).get(under.code)
-    key = f"ranking_{under.code}_{indicator.code}"
-    figure = ranking(
-        shown,
-        parent,
-        context.palette,
-        highlight=here,
-        classes=bounds,
-        labels=labels_of(context, readings),
-    )
-    draw(figure, key, ranking_alt(shown, parent), drill=True)
-    with st.container(key="foot_ranking", horizontal=True, vertical_alignment="center"):
-        st.html(f'<p class="foot">{_left_out(indicator, ranked, len(eligible), word)}</p>')
-        if FOLDED_FROM < len(ranked) <= DRAWN_AT_MOST:
+
+    def foot() -> None:
+        st.html(f'<p class="foot">{_left_out(compared)}</p>')
+        if FOLDED_FROM < count <= DRAWN_AT_MOST:
             st.button(
-                f"展开全部 {len(ranked)} 个" if folded else "只看前后各 12 个",
+                f"展开全部 {count} 个" if folded else "只看前后各 12 个",
                 key="fold",
                 type="tertiary",
                 on_click=choose,
                 kwargs={"rows": "all" if folded else None},
             )
-        definition(indicator, parent, "ranking")
-        show_missing(context, indicator)
-        download_readings(
-            context,
-            "ranking",
-            f"各{word}{indicator.short_name}排名",
-            [item.reading for item in ranked],
-            chosen,
-        )
+        show_missing(context, compared.indicator)
+
+    drill = f"ranking_{compared.under.code}_{compared.indicator.code}"
+    show_panel(context, made, "ranking", compared.chosen, drill=drill, foot=foot)
+
+
+def _ranking(context: PageContext, compared: _Compared, folded: bool) -> Panel:
+    indicator, readings, here = compared.indicator, compared.readings, context.view.region.code
+    shown = fold(compared.ranked, here, best=12, worst=12) if folded else compared.ranked
+    parent = context.family(indicator, compared.chosen).get(compared.under.code)
+    figure = ranking(
+        shown,
+        parent,
+        context.palette,
+        highlight=here,
+        classes=compared.bounds,
+        labels=labels_of(context, readings),
+    )
+    return panel(
+        ranking_title(readings, compared.word),
+        f"{indicator.short_name}（{indicator.unit}），{ranking_key(indicator)}；右列为同比",
+        figure,
+        ranking_alt(shown, parent),
+        [indicator],
+        readings,
+        f"各{compared.word}{indicator.short_name}排名",
+        explained=parent,
+    )
 
 
 def labels_of(context: PageContext, readings: Sequence[Reading]) -> dict[str, str]:
@@ -191,9 +218,11 @@ def labels_of(context: PageContext, readings: Sequence[Reading]) -> dict[str, st
     return labels
 
 
-def _left_out(indicator: Indicator, ranked: list[Ranked], eligible: int, word: str) -> str:
+def _left_out(compared: _Compared) -> str:
     """How many are ranked, and why the others are not."""
-    without = len(ranked) - eligible
+    indicator, word = compared.indicator, compared.word
+    eligible = sum(item.rank is not None for item in compared.ranked)
+    without = len(compared.ranked) - eligible
     if not without:
         return f"{eligible} {word}参加排名"
     why = "无数据"

@@ -8,22 +8,27 @@ through app.py instead, so that no page ever shows without its frame.
 
 import runpy
 import threading
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
 from functools import cache
+from typing import TypeVar
 
 import streamlit as st
 
 from dashboard.charts.palette import Palette, palette
 from dashboard.database import BuildInfo, Database
 from dashboard.indicators import Catalogue, Indicator, catalogue
+from dashboard.kept import Kept
 from dashboard.reader import Reader
 from dashboard.readings import EVERYTHING, Choice, Reading
 from dashboard.regions import Region, RegionTree
 from dashboard.settings import ROOT
 from dashboard.ui.view import View, read_view
 
+T = TypeVar("T")
 _run = threading.local()
+# What pages show of their views (readings, figures, cards), some twenty things a page.
+_shown = Kept(4000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +39,6 @@ class PageContext:
     view: View
     palette: Palette
     dark: bool
-    _families: dict[tuple[str, Choice], dict[str, Reading]] = field(default_factory=dict)
 
     @property
     def tree(self) -> RegionTree:
@@ -46,13 +50,23 @@ class PageContext:
 
     def family(self, indicator: Indicator, choice: Choice = EVERYTHING) -> dict[str, Reading]:
         """The readings of the view's region, its children and its siblings, by code."""
-        key = indicator.code, choice
-        if key not in self._families:
-            view = self.view
-            self._families[key] = self.reader.family_readings(
-                indicator, view.region.code, view.period, choice
-            )
-        return self._families[key]
+        view = self.view
+        return self.kept(
+            lambda: self.reader.family_readings(indicator, view.region.code, view.period, choice),
+            "family",
+            indicator.code,
+            choice,
+        )
+
+    def kept(self, make: Callable[[], T], *what: Hashable) -> T:
+        """What ``make`` gives, kept for every visitor of the same view.
+
+        It must depend on the build, the view, the colours and ``what`` alone, and nobody may
+        change it afterwards.
+        """
+        view = self.view
+        key = (self.build.build_id, self.dark, view.region.code, view.period, view.year, *what)
+        return _shown.get(key, make)
 
     def reading(self, indicator: Indicator, choice: Choice = EVERYTHING) -> Reading:
         """The view's own reading."""

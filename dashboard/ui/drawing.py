@@ -10,7 +10,7 @@ from dashboard.ui.view import go_to
 def draw(figure: go.Figure, key: str, alt: str, *, drill: bool = False) -> None:
     """A figure in the page's own colours. With ``drill``, a click opens the region under it."""
     if not drill:
-        st.plotly_chart(figure, config=config(), key=f"chart_{key}", theme=None, alt=alt)
+        st.plotly_chart(figure, config=config(), key=key, theme=None, alt=alt)
         return
     st.plotly_chart(
         figure,

@@ -40,15 +40,18 @@ def show_title(title: str, subtitle: str) -> None:
     )
 
 
-def definition(indicator: Indicator, reading: Reading | None, key: str) -> None:
-    """The indicator's definition, one click away, with the figures of ``reading`` where given."""
-    definitions([indicator], key, reading)
-
-
-def definitions(indicators: Sequence[Indicator], key: str, reading: Reading | None = None) -> None:
-    """The definitions of everything a chart or table shows, one click away."""
+def show_meaning(words: str, key: str) -> None:
+    """What the figures above mean, one click away; ``words`` are of :func:`meaning`."""
     with st.popover("指标口径", type="tertiary", key=f"definition_{key}"):
-        st.markdown("\n\n---\n\n".join(_meaning(indicator, reading) for indicator in indicators))
+        st.markdown(words)
+
+
+def meaning(indicators: Sequence[Indicator], reading: Reading | None = None) -> str:
+    """The definitions of everything that a chart or table shows, as Markdown.
+
+    With ``reading``, the numerator and denominator of its region stand beside them.
+    """
+    return "\n\n---\n\n".join(_meaning(indicator, reading) for indicator in indicators)
 
 
 def _meaning(indicator: Indicator, reading: Reading | None) -> str:

@@ -25,10 +25,9 @@ _SHEET = """
   display: block; font-size: 19px; font-weight: 700; line-height: 1.35; color: var(--ink);
   padding: 0 0 14px 8px; }
 /* Cards: the drawing below, the button over it, so that the whole card can be chosen. */
-[class*="st-key-cards_"] [data-testid="stHorizontalBlock"] { flex-wrap: wrap; gap: 12px; }
-[class*="st-key-cards_"] [data-testid="stColumn"] { flex: 1 1 0; width: auto;
-  min-width: calc(33.3%% - 12px); }
-.st-key-cards_4 [data-testid="stColumn"] { min-width: calc(25%% - 12px); }
+[class*="st-key-cards_"] { display: grid; gap: 12px !important;
+  grid-template-columns: repeat(3, minmax(0, 1fr)); }
+.st-key-cards_4 { grid-template-columns: repeat(4, minmax(0, 1fr)); }
 [class*="st-key-card_"] { position: relative; height: 100%%; gap: 0; }
 [class*="st-key-card_"] [data-testid="stElementContainer"]:has(button) {
   position: absolute; inset: 0; width: 100%% !important; height: 100%%; z-index: 1; }
@@ -73,13 +72,14 @@ table.plain { width: 100%%; border-collapse: collapse; font-size: 14px; color: v
 table.plain th { text-align: left; font-weight: 400; font-size: 13px; color: var(--secondary); }
 table.plain th, table.plain td { padding: 7px 8px 7px 0; border: 0;
   border-bottom: 1px solid var(--lines); }
+table.plain .split td { border-top: 2px solid var(--secondary); }
 table.plain .number { text-align: right; white-space: nowrap; }
 table.plain .better { color: var(--better); } table.plain .worse { color: var(--worse); }
 @media (max-width: 1200px) {
-  [class*="st-key-cards_"] [data-testid="stColumn"] { min-width: calc(50%% - 12px); }
+  [class*="st-key-cards_"] { grid-template-columns: repeat(2, minmax(0, 1fr)); }
 }
 @media (max-width: 640px) {
-  [class*="st-key-cards_"] [data-testid="stColumn"] { min-width: 100%%; }
+  [class*="st-key-cards_"] { grid-template-columns: minmax(0, 1fr); }
   [data-testid="stMainBlockContainer"] { padding: 3.2rem .9rem 1.5rem; }
   .as-of { text-align: left; }
   .finding { font-size: 17px; }

@@ -1,70 +1,114 @@
 """Tables: the children with in-cell bars, and what is behind, by name."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pyarrow as pa
 import streamlit as st
 
-from dashboard.indicators import NO_VALUE, Indicator, axis_scale
+from dashboard.indicators import NO_VALUE, AxisScale, Indicator, axis_scale
 from dashboard.readings import EVERYTHING, Choice, Reading
 from dashboard.ui.context import PageContext
 from dashboard.ui.downloads import download_readings
-from dashboard.ui.notes import definitions, show_title
+from dashboard.ui.notes import meaning, show_meaning, show_title
 from dashboard.ui.view import choose
 
 ROW_HEIGHT = 35
 PAGE_ROWS = 50
 
 
+@dataclass(frozen=True, slots=True)
+class _Children:
+    """The table of the regions compared, its columns' looks, and the readings in it."""
+
+    title: str
+    subtitle: str
+    table: pa.Table
+    looks: dict[str, Any]
+    meaning: str
+    readings: list[Reading]
+
+
 def show_children_table(
     context: PageContext, indicators: Sequence[Indicator], choice: Choice = EVERYTHING
 ) -> None:
-    """One row a region compared: each indicator's value with a bar, and its change in words."""
-    under, view = context.compared_under, context.view
-    columns: dict[str, list[Any]] = {}
-    config: dict[str, Any] = {"地区": st.column_config.TextColumn("地区", pinned=True)}
-    shown: list[Reading] = []
-    names: list[str] = []
-    for indicator in indicators:
-        readings = context.compared(indicator, choice)
-        whole = context.family(indicator, choice).get(under.code)
-        own = context.reader.own_part(whole, readings) if whole else None
-        rows = [*readings, *([own] if own and not indicator.is_rate else [])]
-        shown += rows
-        names = names or [context.tree.label(r.region.code) for r in readings]
-        scale = axis_scale([r.value for r in readings], indicator)
-        label = f"{indicator.short_name}（{scale.unit}）"
-        values = [None if r.value is None else r.value / scale.divisor for r in readings]
-        known = [value for value in values if value is not None]
-        columns[label] = values
-        decimals = indicator.decimals if scale.divisor == 1 else 2
-        config[label] = st.column_config.ProgressColumn(
-            label,
-            format=f"%.{decimals}f",
-            min_value=0,
-            max_value=max([indicator.ceiling or 0, *known]) or 1,
-            color="blue" if not context.dark else "primary",
-        )
-        change = "同比（个百分点）" if indicator.unit == "%" else "同比（%）"
-        heading = f"{indicator.short_name}{change}"
-        columns[heading] = [None if r.change is None else round(r.change, 1) for r in readings]
-        config[heading] = st.column_config.NumberColumn(change, format="%+.1f", help=heading)
-    word = context.tree.count_word(under.code)
-    title = f"{under.name}各{word}一览"
-    show_title(title, f"{view.period.label}，共 {len(names)} {word}；点表头可排序")
-    table = pa.table({"地区": names, **columns})
+    """One row a region compared, and one of what the region above them holds itself (本级): each
+    indicator's value with a bar, and its change."""
+    codes = tuple(indicator.code for indicator in indicators)
+    made = context.kept(lambda: _children(context, indicators, choice), "children", codes, choice)
+    show_title(made.title, made.subtitle)
     st.dataframe(
-        table,
-        column_config=config,
+        made.table,
+        column_config=made.looks,
         hide_index=True,
         placeholder=NO_VALUE,
-        height=min(ROW_HEIGHT * (len(names) + 1) + 3, 500),
+        height=min(ROW_HEIGHT * (made.table.num_rows + 1) + 3, 500),
         key="children_table",
     )
     with st.container(key="foot_children", horizontal=True):
-        definitions(indicators, "children")
-        download_readings(context, "children", title, shown, choice)
+        show_meaning(made.meaning, "children")
+        download_readings(context, "children", made.title, made.readings, choice)
+
+
+def _children(context: PageContext, indicators: Sequence[Indicator], choice: Choice) -> _Children:
+    under = context.compared_under
+    compared = {i.code: context.compared(i, choice) for i in indicators}
+    own = {i.code: _own_part(context, i, choice, compared[i.code]) for i in indicators}
+    names = [context.tree.label(r.region.code) for r in next(iter(compared.values()))]
+    count = len(names)
+    if any(own.values()):
+        names.append(f"{under.short_name}本级")
+    columns: dict[str, list[Any]] = {"地区": names}
+    looks: dict[str, Any] = {"地区": st.column_config.TextColumn("地区", pinned=True)}
+    shown: list[Reading] = []
+    for indicator in indicators:
+        readings, apart = compared[indicator.code], own[indicator.code]
+        shown += [*readings, *([apart] if apart else [])]
+        rows = [*readings, *([apart] if any(own.values()) else [])]
+        values = [None if r is None else r.value for r in rows]
+        scale = axis_scale(values, indicator)
+        label = f"{indicator.short_name}（{scale.unit}）"
+        columns[label] = [None if value is None else value / scale.divisor for value in values]
+        looks[label] = _bars(label, columns[label], indicator, scale)
+        change = "同比（个百分点）" if indicator.unit == "%" else "同比（%）"
+        heading = f"{indicator.short_name}{change}"
+        changes = [None if r is None else r.change for r in rows]
+        columns[heading] = [None if value is None else round(value, 1) for value in changes]
+        looks[heading] = st.column_config.NumberColumn(change, format="%+.1f", help=heading)
+    word = context.tree.count_word(under.code)
+    return _Children(
+        f"{under.name}各{word}一览",
+        f"{context.view.period.label}，共 {count} {word}；点表头可排序",
+        pa.table(columns),
+        looks,
+        meaning(indicators),
+        shown,
+    )
+
+
+def _own_part(
+    context: PageContext, indicator: Indicator, choice: Choice, readings: list[Reading]
+) -> Reading | None:
+    """What stands at the region above itself; rates are not divided that way."""
+    whole = context.family(indicator, choice).get(context.compared_under.code)
+    if whole is None or indicator.is_rate:
+        return None
+    return context.reader.own_part(whole, readings)
+
+
+def _bars(label: str, values: list[Any], indicator: Indicator, scale: AxisScale) -> Any:
+    """A column of bars from zero to the greatest value, or to what a rate can't pass."""
+    decimals = indicator.decimals if scale.divisor == 1 else 2
+    known = [value for value in values if value is not None]
+    return st.column_config.ProgressColumn(
+        label,
+        # Only this one writes thousands apart.
+        format="localized" if decimals == 0 else f"%.{decimals}f",
+        min_value=0,
+        max_value=max([indicator.ceiling or 0, *known]) or 1,
+        color="primary",
+    )
 
 
 def search_and_page(key: str, placeholder: str) -> tuple[str, int]:
@@ -86,9 +130,14 @@ def search_and_page(key: str, placeholder: str) -> tuple[str, int]:
 
 
 def show_rows(
-    context: PageContext, key: str, rows: list[dict[str, Any]], columns: dict[str, str], page: int
+    key: str,
+    rows: list[dict[str, Any]],
+    columns: dict[str, str],
+    page: int,
+    take_away: Callable[[], object],
 ) -> None:
-    """One page of rows, with buttons to the next; ``columns`` gives each field's heading.
+    """One page of rows, with buttons to the next and what ``take_away`` puts beside them;
+    ``columns`` gives each field's heading.
 
     Every row says in ``total`` how many there are in all. Text is shown letter by letter.
     """
@@ -125,3 +174,4 @@ def show_rows(
                 on_click=choose,
                 kwargs={f"{key}_page": str(page + 1)},
             )
+        take_away()

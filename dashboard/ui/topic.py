@@ -19,13 +19,16 @@ def open_page(
 ) -> Indicator:
     """The finding and the cards; returns the indicator that the rest of the page shows."""
     chosen = chosen_indicator(context, indicators)
-    readings = [context.reading(indicator, choice) for indicator in indicators]
-    # A leaf has no children to name; the regions compared with it are its siblings.
-    children = (
-        {}
-        if context.view.region.is_leaf
-        else {i.code: context.compared(i, choice) for i in indicators}
-    )
-    show_finding(headline(readings, children))
+    codes = tuple(indicator.code for indicator in indicators)
+    sentence = context.kept(lambda: _finding(context, indicators, choice), "finding", codes, choice)
+    show_finding(sentence)
     show_cards(context, indicators, chosen, choice, columns)
     return chosen
+
+
+def _finding(context: PageContext, indicators: Sequence[Indicator], choice: Choice) -> str:
+    readings = [context.reading(indicator, choice) for indicator in indicators]
+    # A leaf has no children to name; the regions compared with it are its siblings.
+    if context.view.region.is_leaf:
+        return headline(readings, {})
+    return headline(readings, {i.code: context.compared(i, choice) for i in indicators})

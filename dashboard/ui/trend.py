@@ -11,9 +11,7 @@ from dashboard.periods import QUARTERS, Period, parse_period
 from dashboard.readings import EVERYTHING, Choice
 from dashboard.sums import months_between
 from dashboard.ui.context import PageContext
-from dashboard.ui.downloads import download_readings
-from dashboard.ui.drawing import draw
-from dashboard.ui.notes import definition, definitions, show_title
+from dashboard.ui.panels import Panel, panel, show_panel
 from dashboard.ui.view import available_years, choice, choose, seeded
 
 GRAINS = {"month": "按月", "quarter": "按季", "year": "按年"}
@@ -23,18 +21,15 @@ _UNITS = {"month": "月", "quarter": "季度", "year": "年"}
 def show_trend(context: PageContext, indicator: Indicator, chosen: Choice = EVERYTHING) -> None:
     """The trend of the view's region and year, with its grain switch, definition and CSV."""
     grain = choice("grain", list(GRAINS), "month", context.view.notices)
-    periods = trend_periods(context, grain)
-    readings = context.reader.series(indicator, context.view.region.code, periods, chosen)
-    this = [reading.value for reading in readings]
-    previous = [r.previous.value if r.previous else None for r in readings]
-    left, right = st.columns([2, 1], vertical_alignment="bottom")
-    with left:
-        show_title(
-            trend_title(indicator, this, previous, _UNITS[grain]),
-            f"{context.view.region.name}，{_span(context, grain)}",
-        )
-    with right, st.container(horizontal=True, horizontal_alignment="right"):
-        st.segmented_control(
+    made = context.kept(
+        lambda: _trend(context, indicator, grain, chosen), "trend", indicator.code, grain, chosen
+    )
+    show_panel(
+        context,
+        made,
+        "trend",
+        chosen,
+        beside=lambda: st.segmented_control(
             "时间粒度",
             list(GRAINS),
             key=seeded("pick_grain", grain),
@@ -42,25 +37,43 @@ def show_trend(context: PageContext, indicator: Indicator, chosen: Choice = EVER
             label_visibility="collapsed",
             required=True,
             on_change=lambda: choose(grain=st.session_state["pick_grain"]),
-        )
+        ),
+        foot=lambda: st.html(f'<p class="foot">来源：{indicator.source}</p>'),
+    )
+
+
+def _trend(context: PageContext, indicator: Indicator, grain: str, chosen: Choice) -> Panel:
+    region = context.view.region
+    periods = trend_periods(context, grain)
+    readings = context.reader.series(indicator, region.code, periods, chosen)
     earlier = [reading.previous for reading in readings if reading.previous]
-    figure = (
+    this = [reading.value for reading in readings]
+    previous = [r.previous.value if r.previous else None for r in readings]
+    return panel(
+        trend_title(indicator, this, previous, _UNITS[grain]),
+        f"{region.name}，{_span(context, grain)}",
         timeline(readings, indicator, context.palette)
         if grain == "year"
-        else trend(readings, earlier, indicator, context.palette, target=_pace(indicator, periods))
+        else trend(readings, earlier, indicator, context.palette, target=_pace(indicator, periods)),
+        trend_alt(readings, earlier, indicator),
+        [indicator],
+        readings,
+        f"{indicator.short_name}走势",
+        explained=context.reading(indicator, chosen),
     )
-    alt = trend_alt(readings, earlier, indicator)
-    draw(figure, "trend", alt)
-    with st.container(key="foot_trend", horizontal=True):
-        st.html(f'<p class="foot">来源：{indicator.source}</p>')
-        definition(indicator, context.reading(indicator, chosen), "trend")
-        download_readings(context, "trend", f"{indicator.short_name}走势", readings, chosen)
 
 
 def show_completion_over_time(
     context: PageContext, indicator: Indicator, chosen: Choice = EVERYTHING
 ) -> None:
     """How a stock has filled up, month by month, from the first month there is."""
+    made = context.kept(
+        lambda: _completion(context, indicator, chosen), "completion", indicator.code, chosen
+    )
+    show_panel(context, made, "completion", chosen)
+
+
+def _completion(context: PageContext, indicator: Indicator, chosen: Choice) -> Panel:
     first, last = context.build.data_from, context.view.period.last
     periods = [
         Period(month.year, month.month, month.month) for month in months_between(first, last)
@@ -71,12 +84,15 @@ def show_completion_over_time(
     if len(known) > 1:
         begin, end = (format_value(r.value, indicator) for r in (known[0], known[-1]))
         title += f"：{known[0].period.label} {begin} → {known[-1].period.label} {end}"
-    show_title(title, f"{context.view.region.name}，按名录中各项的完成日期计算")
-    figure = completion_over_time(readings, indicator, context.palette)
-    draw(figure, "completion", trend_alt(readings, [], indicator))
-    with st.container(key="foot_completion", horizontal=True):
-        definitions([indicator], "completion")
-        download_readings(context, "completion", f"{indicator.short_name}逐月", readings, chosen)
+    return panel(
+        title,
+        f"{context.view.region.name}，按名录中各项的完成日期计算",
+        completion_over_time(readings, indicator, context.palette),
+        trend_alt(readings, [], indicator),
+        [indicator],
+        readings,
+        f"{indicator.short_name}逐月",
+    )
 
 
 def trend_periods(context: PageContext, grain: str) -> list[Period]:

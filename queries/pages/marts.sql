@@ -8,7 +8,7 @@ select
     sum(columns(* exclude (region_code, month, category, subcategory)))::double
 from query_table(:mart)
 where
-    list_contains(:regions::varchar[], region_code)
+    region_code in (select unnest(:regions::varchar[]))
     and (
         month between :starts::date and :ends::date
         or month between :previous_starts::date and :previous_ends::date
