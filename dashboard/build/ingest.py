@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 import duckdb
 
@@ -13,7 +12,7 @@ from dashboard.build.lookups import Lookup, make_lookup
 from dashboard.build.problems import BuildRefusedError, Problem
 from dashboard.build.rules import rule_faults
 from dashboard.build.sentences import sentences
-from dashboard.build.staging import template
+from dashboard.build.staging import named_in, template
 from dashboard.build.values import Judge
 from dashboard.contracts import Contract, plain_header
 
@@ -73,7 +72,7 @@ def plan_group(
                 problems.unreadable_type(table, path, contract_field.name, header, types[header])
             )
             continue
-        _use_partitions(column, header, group)
+        _use_partitions(column, header, plan)
         plan.columns.append(column)
     _month_of_year(plan, contract, types)
     return (None, found) if found else (plan, [])
@@ -105,13 +104,19 @@ def _load_group(
     judge: Judge,
     today: date,
 ) -> None:
-    paths = plan.group.paths
-    _create_members(connection, plan.group)
-    lookups = [
-        make_lookup(connection, column, paths, judge) for column in plan.columns if column.looked_up
-    ]
     faults = [fault for column in plan.columns for fault in column.faults]
     faults += rule_faults(contract, plan.columns, plan.bound)
+    values = {
+        "files": plan.group.paths,
+        "file_ids": [opened.file_id for opened in plan.group.files],
+        "today": today,
+        **plan.bound.values,
+    }
+    lookups = [
+        make_lookup(connection, column, values, judge)
+        for column in plan.columns
+        if column.looked_up
+    ]
     sound = " and ".join(
         [
             "true",
@@ -119,14 +124,11 @@ def _load_group(
             *(f"({fault.faulty}) is not true" for fault in faults),
         ]
     )
-    values = {
-        "files": paths,
-        **plan.bound.values,
-        **({"today": today} if "$today" in sound else {}),
-    }
     chosen = ", ".join(f"t.{column.name}" for column in contract.columns)
     kept = _rows(plan, lookups, f"{chosen}, t.reported_region_code", sound)
-    inserted = connection.execute(f"insert into facts_{contract.name} {kept}", values).fetchone()
+    inserted = connection.execute(
+        f"insert into facts_{contract.name} {kept}", named_in(kept, values)
+    ).fetchone()
     if inserted and inserted[0] == sum(opened.rows for opened in plan.group.files):
         return
     _write_sentences(connection, contract)
@@ -135,7 +137,9 @@ def _load_group(
     )
     # Apart from the insert: in one statement with it DuckDB 2.0.0 fails on files of several row
     # groups ("dictionary column changed identity").
-    connection.execute(f"create or replace temp table faulty_rows as {listed}", values)
+    connection.execute(
+        f"create or replace temp table faulty_rows as {listed}", named_in(listed, values)
+    )
     connection.execute(
         f"insert into refused {template('faults').format(faulty_rows='faulty_rows')}",
         {"table_name": contract.name},
@@ -194,9 +198,13 @@ def _types(connection: duckdb.DuckDBPyConnection, group: FileGroup) -> dict[str,
     return {**own, **partitions}
 
 
-def _use_partitions(column: Column, header: str, group: FileGroup) -> None:
-    if header in group.partition_names:
-        column.source = f"g.partition_{group.partition_names.index(header)}"
+def _use_partitions(column: Column, header: str, plan: Plan) -> None:
+    """Reads a column that the files' folders carry from a list of their values, file by file."""
+    names = plan.group.partition_names
+    if header in names:
+        place = names.index(header)
+        values = [opened.file.partitions[place][1] for opened in plan.group.files]
+        column.source = f"({plan.bound(values)}::varchar[])[p.file_index::bigint + 1]"
 
 
 def _month_of_year(plan: Plan, contract: Contract, types: dict[str, str]) -> None:
@@ -211,7 +219,7 @@ def _month_of_year(plan: Plan, contract: Contract, types: dict[str, str]) -> Non
     ):
         return
     year = Column(month.field, Kind.TEXT, f'p."{years[0].replace(chr(34), chr(34) * 2)}"')
-    _use_partitions(year, years[0], plan.group)
+    _use_partitions(year, years[0], plan)
     of_year = f"{month.source}::varchar"
     month.source = (
         f"case when length({of_year}) <= 2 then {year.source}::varchar || '-' || {of_year} "
@@ -219,21 +227,6 @@ def _month_of_year(plan: Plan, contract: Contract, types: dict[str, str]) -> Non
     )
     month.kind = Kind.TEXT
     plan.ignored.remove(years[0])
-
-
-def _create_members(connection: duckdb.DuckDBPyConnection, group: FileGroup) -> None:
-    """The group's files in the order in which they are read, with what their folders say."""
-    values: dict[str, Any] = {"file_ids": [opened.file_id for opened in group.files]}
-    columns = [
-        "unnest(range(len($file_ids)))::ubigint as file_index",
-        "unnest($file_ids)::usmallint as file_id",
-    ]
-    for number in range(len(group.partition_names)):
-        values[f"partition_{number}"] = [o.file.partitions[number][1] for o in group.files]
-        columns.append(f"unnest($partition_{number})::varchar as partition_{number}")
-    connection.execute(
-        f"create or replace temp table group_files as select {', '.join(columns)}", values
-    )
 
 
 def _write_sentences(connection: duckdb.DuckDBPyConnection, contract: Contract) -> None:

@@ -1,11 +1,12 @@
 """Columns with few distinct values, judged once a value and joined back to their rows."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import duckdb
 
 from dashboard.build.columns import Column, Kind
-from dashboard.build.staging import template
+from dashboard.build.staging import named_in, template
 from dashboard.build.values import Judge, Verdict, whole
 
 
@@ -46,20 +47,21 @@ class Lookup:
 def make_lookup(
     connection: duckdb.DuckDBPyConnection,
     column: Column,
-    paths: list[str],
+    values: dict[str, Any],
     judge: Judge,
 ) -> Lookup:
-    """Judges the distinct values of a column in a group of files, given by their paths."""
+    """Judges the distinct values of a column in a group of files; ``values`` are the group's."""
     distinct = template("distinct_values").format(source_column=column.source)
     connection.execute(
-        f"create or replace temp table distinct_values as {distinct}", {"files": paths}
+        f"create or replace temp table distinct_values as {distinct}",
+        named_in(distinct, values),
     )
-    values = connection.execute("select id, text from distinct_values").fetchall()
-    verdicts = [_verdict(column, text, judge) for _, text in values]
-    has_empty = any(text is None for _, text in values)
+    found = connection.execute("select id, text from distinct_values").fetchall()
+    verdicts = [_verdict(column, text, judge) for _, text in found]
+    has_empty = any(text is None for _, text in found)
     unchanged = column.kind is not Kind.TEXT or column.field.sql_type == "varchar"
     if unchanged and all(
-        verdict == Verdict(text) for (_, text), verdict in zip(values, verdicts, strict=True)
+        verdict == Verdict(text) for (_, text), verdict in zip(found, verdicts, strict=True)
     ):
         return Lookup(column, None, has_empty)
     table = f"lookup_{column.field.name}"
@@ -67,7 +69,7 @@ def make_lookup(
     connection.execute(
         f"create or replace temp table {table} as {judged}",
         {
-            "ids": [number for number, _ in values],
+            "ids": [number for number, _ in found],
             "accepted": [None if v.reason else v.value for v in verdicts],
             "reported": [v.reported for v in verdicts],
             "reasons": [v.reason for v in verdicts],

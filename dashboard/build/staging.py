@@ -30,6 +30,12 @@ def statements(name: str) -> tuple[str, ...]:
     return tuple(text.strip() for text in script.split(";") if text.strip())
 
 
+def named_in(statement: str, values: dict[str, Any]) -> dict[str, Any]:
+    """Those of the values that a statement has parameters for; DuckDB takes no others."""
+    names = set(re.findall(r"\$(\w+)", statement))
+    return {name: value for name, value in values.items() if name in names}
+
+
 def insert_rows(
     connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Sequence[Any]]
 ) -> None:

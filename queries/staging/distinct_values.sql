@@ -2,8 +2,7 @@
 -- The names in braces come from the contract and from the headers that its aliases accept.
 with found as (
     select distinct {source_column} as raw
-    from read_parquet(:files, binary_as_string = true, hive_partitioning = false) as p
-    inner join group_files as g on p.file_index = g.file_index
+    from read_parquet(:files, binary_as_string = true, hive_partitioning = false) as p -- noqa: AL05
 )
 
 select

@@ -4,10 +4,9 @@
 with source as ( -- noqa: ST03
     select
         {sources},
-        g.file_id,
+        (:file_ids)[p.file_index::bigint + 1]::usmallint as file_id,
         (p.file_row_number + 1)::uinteger as row_number
     from read_parquet(:files, binary_as_string = true, hive_partitioning = false) as p
-    inner join group_files as g on p.file_index = g.file_index
 ),
 
 typed as (
