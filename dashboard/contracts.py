@@ -82,7 +82,10 @@ class ContractField(Model):
 
     @property
     def sql_type(self) -> str:
-        """The type of the column in the build."""
+        """The type of the column in the build; categories are numbers with names there, which are
+        grouped and compared faster than text."""
+        if self.constraints.enum:
+            return "enum({})".format(", ".join(f"'{code}'" for code in self.constraints.enum))
         return {
             "string": "varchar",
             "integer": "bigint",

@@ -59,8 +59,8 @@ def make_lookup(
     found = connection.execute("select id, text from distinct_values").fetchall()
     verdicts = [_verdict(column, text, judge) for _, text in found]
     has_empty = any(text is None for _, text in found)
-    unchanged = column.kind is not Kind.TEXT or column.field.sql_type == "varchar"
-    if unchanged and all(
+    is_text = column.field.type == "string"
+    if (column.kind is not Kind.TEXT or is_text) and all(
         verdict == Verdict(text) for (_, text), verdict in zip(found, verdicts, strict=True)
     ):
         return Lookup(column, None, has_empty)

@@ -1,6 +1,7 @@
 import datetime
 from decimal import Decimal
 
+import duckdb
 import pyarrow as pa
 import pytest
 from hypothesis import given
@@ -48,6 +49,19 @@ def test_dictionaries_are_guarded_too() -> None:
     encoded = pa.array(["=1", "北", None, "=1"]).dictionary_encode()
     file = csv_file([batch(text=encoded)], [TEXT], build=BUILD).getvalue()
     assert [record["文本"] for record in dictionaries(file)] == ["'=1", "北", "", "'=1"]
+
+
+def test_the_categories_of_a_build_are_written_as_text() -> None:
+    """A build keeps them as DuckDB's enum, whose order is that of the contract."""
+    column = (
+        "select unnest(['social', null, 'central', '=1'])::enum('social', '=1', 'central') as text"
+    )
+    with duckdb.connect() as connection:
+        batches = list(connection.sql(column).to_arrow_reader(2))
+    named = Column("text", "资金", "fund", names={"social": "社会", "central": "中央"})
+    file = csv_file(batches, [TEXT, named], build=BUILD).getvalue()
+    assert [record["文本"] for record in dictionaries(file)] == ["social", "", "central", "'=1"]
+    assert [record["资金"] for record in dictionaries(file)] == ["社会", "", "中央", "'=1"]
 
 
 def test_every_type_is_written_as_the_plain_writer_writes_it() -> None:
