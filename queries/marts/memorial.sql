@@ -7,41 +7,24 @@ with registry as (
         kind as subcategory,
         protection <> 'unrated' as rated,
         protection <> 'unrated' and coalesce(public_ceremony, false) as ceremony,
-        date '1949-10-01' as start,
-        names_wall_on,
-        exhibition_on,
+        date '1949-10-01' as site,
+        names_wall_on as wall,
+        exhibition_on as hall,
         case
             when names_wall_on is not null and exhibition_on is not null
                 then greatest(names_wall_on, exhibition_on)
-        end as complete_on,
-        sign_on,
-        approved_on,
-        scope_on,
-        land_registered_on
+        end as complete,
+        sign_on as sign,
+        approved_on as approved,
+        scope_on as scope,
+        land_registered_on as registered
     from facts_memorial_sites
 ),
 
 events as (
-    select
-        region_code,
-        category,
-        subcategory,
-        rated,
-        ceremony,
-        unnest(
-            [
-                {'item': 'site', 'done': start},
-                {'item': 'wall', 'done': names_wall_on},
-                {'item': 'hall', 'done': exhibition_on},
-                {'item': 'complete', 'done': complete_on},
-                {'item': 'sign', 'done': sign_on},
-                {'item': 'approved', 'done': approved_on},
-                {'item': 'scope', 'done': scope_on},
-                {'item': 'registered', 'done': land_registered_on}
-            ],
-            recursive := true
-        )
-    from registry
+    unpivot registry
+    on site, wall, hall, complete, sign, approved, scope, registered
+    into name item value done
 )
 
 select
@@ -60,5 +43,4 @@ select
     count(*) filter (item = 'hall' and ceremony) as ceremony_halls,
     count(*) filter (item = 'complete' and ceremony) as ceremony_complete
 from events
-where done is not null
 group by all
