@@ -12,14 +12,36 @@ FOLDER = QUERIES / "marts"
 MARTS = ("placements", "employment", "stations", "relief", "memorial", "tombs", "counted")
 
 
-class MartContract(BaseModel):
+class Model(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Measure(Model):
+    """A column, or the part of it in the rows where a condition on their category holds;
+    in the others ``otherwise``: 0, or nothing."""
+
+    column: str
+    where: str | None = None
+    otherwise: Literal[0] | None = None
+
+    @property
+    def expression(self) -> str:
+        """The measure of one row, in SQL."""
+        if self.where is None:
+            return self.column
+        otherwise = "null" if self.otherwise is None else self.otherwise
+        return f"case when {self.where} then {self.column} else {otherwise} end"
+
+
+class MartContract(Model):
     """What a mart holds. ``time`` says how months make a period.
 
     ``flow``: the sum of the period's months. ``snapshot``: its last month.
     ``changes``: the sum of everything up to its last month.
-    """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    ``columns`` are what is added up, with their types; ``measures`` are what is read of them,
+    the columns themselves unless the contract says otherwise.
+    """
 
     name: str
     grain: str
@@ -27,11 +49,13 @@ class MartContract(BaseModel):
     category: str | None
     subcategory: str | None
     export: str
-    measures: dict[str, str]
+    columns: dict[str, str]
+    measures: dict[str, Measure]
     identities: dict[str, str]
 
 
 @cache
 def mart_contract(name: str) -> MartContract:
     raw = yaml.safe_load((FOLDER / f"{name}.yml").read_text(encoding="utf-8"))
+    raw.setdefault("measures", {column: {"column": column} for column in raw["columns"]})
     return MartContract(name=name, **raw)

@@ -1,6 +1,7 @@
 """Marts: every parent is the sum of its parts, on random trees and facts and by hand."""
 
 from datetime import date
+from decimal import Decimal
 
 import duckdb
 import pytest
@@ -135,16 +136,70 @@ def test_a_broken_mart_is_found(connection):
         " 'x' as category, '' as subcategory, 5::bigint as placements_due"
         " union all select '100000', date '2025-01-01', 'x', '', 4"
     )
+    connection.execute("create view levels_broken as from mart_broken")
     connection.execute("create table base_broken as select * from mart_broken where false")
     contract = marts.mart_contract("placements").model_copy(
         update={
             "name": "broken",
-            "measures": {"placements_due": "bigint"},
+            "columns": {"placements_due": "bigint"},
             "identities": {"placements_due": "select sum(due) from facts_placements"},
         }
     )
     assert marts._parents_are_sums(connection, contract).failed > 0
     assert marts._every_row_counts_once(connection, contract).failed == 1
+
+
+def sums(connection, table, measures, code):
+    return connection.execute(
+        f"select {', '.join(f'sum({m})' for m in measures)} from {table} where region_code = ?",  # noqa: S608
+        [code],
+    ).fetchone()
+
+
+@pytest.mark.parametrize("table", ["mart_relief", "totals_relief"])
+def test_pensions_are_told_apart_from_relief_when_they_are_read(connection, table):
+    connection.execute(
+        "insert into facts_relief values"
+        " (null, 'a1', '2025-01-01', 'visits', 'city', null, 7.25, 3, 2, 1, 9),"
+        " (null, 'a1', '2025-01-01', 'pensions', 'city', 50, 40, null, null, null, 8),"
+        " (null, 'm1', '2025-01-01', 'pensions', 'city', 30, 20, null, null, null, 5)"
+    )
+    build_marts(connection)
+    measures = ("relief_budget", "relief_spent", "relief_recipients", "pensions_spent")
+    # Only pensions: nothing was spent on relief. Nothing at all: it is not known.
+    assert sums(connection, table, measures, "m1") == (0, 0, 0, 20)
+    assert sums(connection, table, measures, "m2") == (None, None, None, None)
+    assert sums(connection, table, measures, "a1") == (0, Decimal("7.25"), 9, 40)
+    assert sums(connection, table, measures, "100000") == (0, Decimal("7.25"), 9, 60)
+
+
+def test_counted_measures_stand_in_columns_and_what_is_not_reported_is_missing(connection):
+    connection.execute(
+        "insert into facts_measures values"
+        " (null, 'a1', '2025-01-01', 'volunteers', 5), (null, 'P', '2025-01-01', 'volunteers', 2),"
+        " (null, 'a1', '2025-01-01', 'studios', 0), (null, 'a2', '2025-02-01', 'studios', 3)"
+    )
+    build_marts(connection)
+    measures = ("volunteers", "studios", "tasks_done")
+    for table in ("mart_counted", "totals_counted"):
+        assert sums(connection, table, measures, "a2") == (None, 3, None)
+        assert sums(connection, table, measures, "P") == (7, 3, None)
+    assert connection.execute(
+        "select volunteers, studios from totals_counted where region_code = 'a1'"
+    ).fetchall() == [(5, 0)]
+
+
+def test_rows_of_two_old_codes_that_became_one_region_add_up(connection):
+    connection.execute(
+        "insert into facts_relief values"
+        " ('x1', 'a1', '2025-01-01', 'visits', 'city', 10, 4, 1, 1, 1, 1),"
+        " ('x2', 'a1', '2025-01-01', 'visits', 'city', 20, 5, 2, 2, 1, 3)"
+    )
+    assert sum(identity.failed for identity in build_marts(connection)) == 0
+    assert connection.execute(
+        "select relief_budget, relief_spent, relief_recipients from mart_relief"
+        " where region_code = 'a1'"
+    ).fetchall() == [(30, 9, 4)]
 
 
 def test_only_leaves_are_reported_and_each_month_once(connection):

@@ -2,8 +2,10 @@
 
 Each mart has a query and a contract beside it in queries/marts: ``<mart>.sql``
 says what one region's own rows are, ``<mart>.yml`` its grain, time, columns and
-types. The roll-up is the same for all (roll_up.sql); the identities that make
-it trustworthy are checked on what was written, not on how it was written.
+measures. The roll-up is the same for all (roll_up.sql) and adds up columns as
+the facts have them; measures are made of the sums when they are read. The
+identities that make it trustworthy are checked on what was written, not on how
+it was written.
 """
 
 from typing import NamedTuple
@@ -15,7 +17,7 @@ from dashboard.marts import FOLDER, MARTS, MartContract, mart_contract
 from dashboard.regions import NATION
 
 # Marts whose rows are the facts' own, one to one: read from the facts, not written once more.
-_AS_REPORTED = frozenset({"placements", "employment", "relief", "tombs"})
+_AS_REPORTED = frozenset({"placements", "employment", "relief", "tombs", "counted"})
 
 
 class Identity(NamedTuple):
@@ -51,18 +53,15 @@ def build_marts(connection: duckdb.DuckDBPyConnection) -> list[Identity]:
 
 def _make(connection: duckdb.DuckDBPyConnection, contract: MartContract) -> None:
     """One mart with its totals."""
-    name, sums = contract.name, _sums(contract)
+    name = contract.name
     if _repeats(connection, contract):
         # Two old codes that became one region report the same key twice: one row of both.
-        connection.execute(f"create table base_{name} as {_grouped(_sql(name), sums)}")
+        connection.execute(f"create table base_{name} as {_grouped(_sql(name), contract)}")
     else:
         kind = "view" if name in _AS_REPORTED else "table"
         connection.execute(f"create {kind} base_{name} as {_sql(name)}")
     _roll_up(connection, contract)
-    if contract.category is not None:
-        for totals, rows in (("totals_above", f"above_{name}"), ("totals", f"mart_{name}")):
-            query = _sql("totals").format(rows=rows, sums=sums)
-            connection.execute(f"create table {totals}_{name} as {query}")
+    _make_totals(connection, contract)
 
 
 def _roll_up(connection: duckdb.DuckDBPyConnection, contract: MartContract) -> None:
@@ -71,23 +70,54 @@ def _roll_up(connection: duckdb.DuckDBPyConnection, contract: MartContract) -> N
     Nine rows of ten are a county's and stand in the base already, so the mart is a
     view of both and nothing is written twice.
     """
-    name, columns = contract.name, ", ".join(contract.measures)
+    name, columns = contract.name, ", ".join(contract.columns)
     above = _sql("roll_up").format(base=f"base_{name}", sums=_sums(contract), columns=columns)
     connection.execute(f"create table above_{name} as {above}")
-    mart = _sql("every_level").format(mart=name, columns=columns)
+    levels = _sql("every_level").format(mart=name, columns=columns)
+    connection.execute(f"create view levels_{name} as {levels}")
+    mart = _sql("measures").format(
+        mart=name,
+        category_text="category::varchar" if contract.category else "''",
+        subcategory_text="subcategory::varchar" if contract.subcategory else "''",
+        measures=", ".join(f"{m.expression} as {code}" for code, m in contract.measures.items()),
+    )
     connection.execute(f"create view mart_{name} as {mart}")
 
 
-def _grouped(rows: str, sums: str) -> str:
+def _make_totals(connection: duckdb.DuckDBPyConnection, contract: MartContract) -> None:
+    """The mart without categories, the few regions above the counties in a table of their own;
+    a mart that has no categories is read by itself, and its totals are a view."""
+    name, totals, sums = contract.name, f"totals_{contract.name}", _measured_sums(contract)
+    if contract.category is None:
+        query = _sql("totals").format(rows=f"levels_{name}", sums=sums)
+        connection.execute(f"create view {totals} as {query}")
+        return
+    above = _sql("totals").format(rows=f"above_{name}", sums=sums)
+    connection.execute(f"create table totals_above_{name} as {above} order by region_code, month")
+    counties = _sql("totals_counties").format(base=f"base_{name}", sums=sums)
+    connection.execute(f"create table totals_counties_{name} as {counties}")
+    connection.execute(
+        f"create view {totals} as from totals_above_{name} union all from totals_counties_{name}"
+    )
+
+
+def _grouped(rows: str, contract: MartContract) -> str:
     return (
-        f"select region_code, month, category, subcategory, {sums} "  # noqa: S608 - names of the contract
+        f"select region_code, month, category, subcategory, {_sums(contract)} "  # noqa: S608 - names of the contract
         f"from ({rows}) group by region_code, month, category, subcategory"
     )
 
 
 def _sums(contract: MartContract) -> str:
     return ", ".join(
-        f"sum({measure})::{kind} as {measure}" for measure, kind in contract.measures.items()
+        f"sum({column})::{kind} as {column}" for column, kind in contract.columns.items()
+    )
+
+
+def _measured_sums(contract: MartContract) -> str:
+    return ", ".join(
+        f"sum({measure.expression})::{contract.columns[measure.column]} as {code}"
+        for code, measure in contract.measures.items()
     )
 
 
@@ -108,37 +138,33 @@ def _make_reporting(connection: duckdb.DuckDBPyConnection) -> None:
         "create table reported_years "
         "(region_code varchar, source varchar, year smallint, months smallint)"
     )
-    for source, reports in _sources().items():
-        years = _sql("reported_years").format(reports=f"({reports})").replace(":name", "$name")
-        connection.execute(f"insert into reported_years {years}", {"name": source})
+    for reports in _reports():
+        years = _sql("reported_years").format(reports=f"({reports})")
+        connection.execute(f"insert into reported_years {years}")
     connection.execute(
         "create table months_of_a_year as select unnest(range(1, 13))::smallint as number"
     )
 
 
-def _sources() -> dict[str, str]:
-    """Which region reported what and when, by source: rows of region_code and month, each once.
+def _reports() -> list[str]:
+    """Which region reported which source and when: rows of region_code, month and source.
 
     Counted measures that indicators use report each for itself, under their code.
     """
     used = {code for i in catalogue().indicators.values() for code in i.numerator}
-    sources = {}
+    reports = []
     for name in MARTS:
         contract = mart_contract(name)
+        month, source, rows = "month", f"'{name}'", f"base_{name}"
         if name == "counted":
-            sources |= {
-                code: f"select region_code, month from base_counted where {code} is not null"  # noqa: S608 - as above
-                for code in contract.measures
-                if code in used
-            }
+            codes = ", ".join(f"'{code}'" for code in contract.measures if code in used)
+            source, rows = "category", f"{rows} where category in ({codes})"
         elif contract.time == "changes":
-            sources[name] = (
-                f"select distinct region_code, date '1949-10-01' as month from base_{name}"  # noqa: S608
-            )
-        else:
-            rows = f"totals_{name}" if contract.category is not None else f"mart_{name}"
-            sources[name] = f"select region_code, month from {rows}"  # noqa: S608
-    return sources
+            month = "date '1949-10-01'"
+        elif contract.category is not None:
+            rows = f"totals_{name}"
+        reports.append(f"select region_code, {month} as month, {source} as source from {rows}")  # noqa: S608 - as above
+    return reports
 
 
 def _sql(name: str) -> str:
@@ -146,12 +172,12 @@ def _sql(name: str) -> str:
 
 
 def _parents_are_sums(connection: duckdb.DuckDBPyConnection, contract: MartContract) -> Identity:
-    """Every parent's total equals its own rows plus its children's, for each measure."""
-    sums = ", ".join(f"sum({c}) as {c}" for c in contract.measures)
-    differs = " or ".join(f"w.{c} is distinct from p.{c}" for c in contract.measures)
+    """Every parent's total equals its own rows plus its children's, for each column."""
+    sums = ", ".join(f"sum({c}) as {c}" for c in contract.columns)
+    differs = " or ".join(f"w.{c} is distinct from p.{c}" for c in contract.columns)
     row = connection.execute(
         f"""
-        with totals as (select region_code, {sums} from mart_{contract.name} group by all),
+        with totals as (select region_code, {sums} from levels_{contract.name} group by all),
         parts as (
             select r.parent as code, t.* exclude (region_code)
             from totals as t inner join regions as r on t.region_code = r.code

@@ -11,6 +11,7 @@ from typing import Any
 from dashboard.exports.columns import Column, region_columns
 from dashboard.exports.marts import dimension_column, mart_columns
 from dashboard.indicators import Catalogue
+from dashboard.marts import mart_contract
 from dashboard.regions import RegionTree
 
 HAVES = {
@@ -54,7 +55,9 @@ class Detail:
         if self.mart is None:
             return {"region": region_code}
         below = [region_code, *(region.code for region in tree.descendants(region_code))]
-        return {"mart": f"mart_{self.mart}", "regions": below}
+        # A mart without categories is its totals: one row a region and month.
+        rows = "mart" if mart_contract(self.mart).category else "totals"
+        return {"mart": f"{rows}_{self.mart}", "regions": below}
 
     def columns(self, tree: RegionTree, catalogue: Catalogue) -> list[Column]:
         if self.mart is not None:

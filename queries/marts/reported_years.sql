@@ -3,9 +3,9 @@
 -- the first there is.
 select
     s.region_code,
-    :name as source,
+    s.source,
     year(s.month) as year,
     bit_or(1 << (month(s.month) - 1)) as months
 from {reports} as s
 semi join regions as r on s.region_code = r.code and r.is_leaf and r.reports
-group by s.region_code, year(s.month)
+group by s.region_code, s.source, year(s.month)

@@ -1,5 +1,5 @@
--- One row per region and month: a mart without its categories, region by region, so that those of
--- one region lie together. The names in braces come from the mart's contract.
+-- One row per region and month: rows of a mart without their categories.
+-- The names in braces come from the mart's contract.
 select
     region_code,
     month,
@@ -8,4 +8,3 @@ select
     {sums}
 from {rows}
 group by region_code, month
-order by region_code, month

@@ -114,6 +114,14 @@ def test_the_rows_of_a_mart_add_up_to_the_export(export) -> None:
     )
 
 
+def test_counted_measures_stand_beside_each_other_a_region_and_month_once(export) -> None:
+    _, records = export("440103", "--detail", "counted")
+    reported = [row for row in tiny_rows()["measures"] if row["region_code"] == "440103"]
+    assert len(records) == len({row["month"] for row in reported})
+    visitors = [row["value"] for row in reported if row["measure"] == "memorial_visitors"]
+    assert sum(float(record["祭扫参观人次（人次）"]) for record in records) == sum(visitors)
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
