@@ -41,6 +41,7 @@ def build_marts(connection: duckdb.DuckDBPyConnection) -> list[Identity]:
     """
     identities = []
     connection.execute(f"create table region_ancestors as {_sql('region_ancestors')}")
+    connection.execute(f"create temp table served_units as {_sql('served_units')}")
     for name in MARTS:
         contract = mart_contract(name)
         _make(connection, contract)

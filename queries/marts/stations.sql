@@ -28,9 +28,15 @@ with registry as (
 shared_units as (
     select
         tier,
+        unit_code as unit
+    from served_units
+    where stations > 1
+    union all
+    select
+        tier,
         unit
     from registry
-    where unit is not null
+    where tier = 'county' and unit is not null
     group by tier, unit
     having count(*) > 1
 ),
