@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Hashable
 from threading import Lock
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from cachetools import LRUCache
 
@@ -12,25 +12,24 @@ T = TypeVar("T")
 class Kept:
     """So many results at most, shared by threads: nobody may change what they get.
 
+    ``size`` weighs a result against ``most``; one that is larger than ``largest`` is not kept.
     Two threads that ask for the same at once may both make it; either result stands.
     """
 
-    def __init__(self, most: int) -> None:
-        self._results: LRUCache = LRUCache(most)
+    def __init__(
+        self, most: int, size: Callable[[Any], int] = lambda result: 1, largest: int | None = None
+    ) -> None:
+        self._results: LRUCache = LRUCache(most, getsizeof=size)
+        self._size, self._largest = size, most if largest is None else largest
         self._lock = Lock()
 
-    def get(
-        self,
-        key: Hashable,
-        make: Callable[[], T],
-        worth_keeping: Callable[[T], bool] = lambda made: True,
-    ) -> T:
-        """What was kept under the key; otherwise what ``make`` gives, kept if it is worth it."""
+    def get(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What was kept under the key; otherwise what ``make`` gives."""
         with self._lock:
             if key in self._results:
                 return self._results[key]
         made = make()
-        if worth_keeping(made):
+        if self._size(made) <= self._largest:
             with self._lock:
                 self._results[key] = made
         return made

@@ -6,11 +6,10 @@ many leaf regions reported. Indicators of one mart share one query.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from itertools import accumulate
 
-from dashboard.database import Database
+from dashboard.database import Database, Row
 from dashboard.indicators import Catalogue, Indicator
 from dashboard.marts import mart_contract
 from dashboard.periods import Period
@@ -33,13 +32,14 @@ REGISTRY = Period(1949, 10, 10)
 
 
 class Reader:
-    """Reads one build on one region tree; holds nothing that changes, so threads may share it."""
+    """Reads one build on one region tree. Neither changes, so threads may share it."""
 
     def __init__(self, database: Database, tree: RegionTree, catalogue: Catalogue) -> None:
         self.database = database
         self.tree = tree
         self.catalogue = catalogue
         self._expected: dict[str, int] = {}
+        self._above = [region for region in tree if region.level is not Level.COUNTY]
 
     @property
     def data_through(self) -> date:
@@ -68,8 +68,8 @@ class Reader:
         """One reading a region asked for, in the order asked, each with the year before."""
         if indicator.basis == "year_to_date":
             period = period.year_to_date()
-        panel = self._panel(indicator, tuple(sorted(codes)), period, choice)
-        reported = self._reported(indicator, tuple(sorted(codes)), period)
+        panel = self._panel(indicator, sorted(codes), period, choice)
+        reported = self._reported(indicator, sorted(codes), period)
         return [self._reading(indicator, code, period, panel, reported) for code in codes]
 
     def reading(
@@ -95,30 +95,6 @@ class Reader:
         """The readings of a region, its children and its siblings by code."""
         family = self.family(code)
         return dict(zip(family, self.readings(indicator, family, period, choice), strict=True))
-
-    def own_part(self, parent: Reading, children: Sequence[Reading]) -> Reading | None:
-        """What stands at the region itself (本级) and under none of its children.
-
-        None where the children add up to the parent, as they mostly do.
-        """
-
-        def rest(whole: float | None, parts: list[float | None]) -> float | None:
-            return None if whole is None else round(whole - sum(part or 0 for part in parts), 2)
-
-        numerator = rest(parent.numerator, [child.numerator for child in children])
-        denominator = rest(parent.denominator, [child.denominator for child in children])
-        if not numerator and not denominator:
-            return None
-        region = replace(parent.region, name=f"{parent.region.short_name}本级", short_name="本级")
-        return replace(
-            parent,
-            region=region,
-            numerator=numerator,
-            denominator=denominator,
-            reported=0,
-            expected=0,
-            previous=None,
-        )
 
     def months(
         self, indicator: Indicator, code: str, through: date, choice: Choice = EVERYTHING
@@ -223,7 +199,7 @@ class Reader:
             if contract.time == "changes" and row["is_previous"]:
                 parts[False] = add(parts[False], added)
 
-        reported = self._reported(indicator, (code,), period)
+        reported = self._reported(indicator, [code], period)
 
         def read(part: Sums, when: Period, previous: Reading | None) -> Reading:
             who = reported.get((code, when != period), 0)
@@ -273,16 +249,48 @@ class Reader:
     def _panel(
         self,
         indicator: Indicator,
-        codes: tuple[str, ...],
+        codes: Sequence[str],
         period: Period,
         choice: Choice,
     ) -> dict[tuple[str, bool], Sums]:
         """Numerator and denominator by region and whether it is the year before."""
-        mart = indicator.mart
-        choice = _fitting(choice, mart)
+        choice, asked = _fitting(choice, indicator.mart), set(codes)
+        sums = {
+            (row["region_code"], row["is_previous"]): sums_of(indicator, row)
+            for part in self._parts(codes)
+            for row in self._panel_rows(indicator.mart, part, period, choice)
+            if row["region_code"] in asked
+        }
+        if mart_contract(indicator.mart).time == "changes":
+            # What stands now is what stood a year ago and everything that changed since.
+            for code in codes:
+                if (code, True) in sums or (code, False) in sums:
+                    sums[code, False] = add(
+                        sums.get((code, False), NOTHING), sums.get((code, True), NOTHING)
+                    )
+        return sums
+
+    def _parts(self, codes: Sequence[str]) -> list[list[str]]:
+        """What to ask for in one query each: what stands above the counties, and the counties.
+
+        All provinces are asked for, and all cities of a province of which one is: then every
+        page of the province and period finds them read already.
+        """
+        cities = {self.tree[code].province for code in codes if self.tree[code].level is Level.CITY}
+        above = [
+            region.code
+            for region in self._above
+            if region.level is not Level.CITY or region.province in cities
+        ]
+        counties = [code for code in codes if self.tree[code].level is Level.COUNTY]
+        return [above, counties] if counties else [above]
+
+    def _panel_rows(
+        self, mart: str, codes: Sequence[str], period: Period, choice: Choice
+    ) -> list[Row]:
         starts, ends = self._span(mart, period)
         previous_starts, previous_ends = self._span(mart, period.previous())
-        rows = self.database.rows(
+        return self.database.rows(
             "mart_panel",
             mart=self._table(mart, choice, codes),
             regions=list(codes),
@@ -293,15 +301,6 @@ class Reader:
             previous_starts=previous_starts,
             previous_ends=previous_ends,
         )
-        sums = {(row["region_code"], row["is_previous"]): sums_of(indicator, row) for row in rows}
-        if mart_contract(mart).time == "changes":
-            # What stands now is what stood a year ago and everything that changed since.
-            for code in codes:
-                if (code, True) in sums or (code, False) in sums:
-                    sums[code, False] = add(
-                        sums.get((code, False), NOTHING), sums.get((code, True), NOTHING)
-                    )
-        return sums
 
     def _table(self, mart: str, choice: Choice, codes: Sequence[str]) -> str:
         """The mart; its totals where nothing is chosen among categories, and of these the few
@@ -315,18 +314,22 @@ class Reader:
         return indicator.numerator[0] if indicator.mart == "counted" else indicator.mart
 
     def _reported(
-        self, indicator: Indicator, codes: tuple[str, ...], period: Period
+        self, indicator: Indicator, codes: Sequence[str], period: Period
     ) -> dict[tuple[str, bool], int]:
         """How many leaf regions reported, by region and whether it is the year before."""
         asked = _asked(indicator, period)
-        rows = self.database.rows(
-            "reported_regions",
-            source=self._source(indicator),
-            regions=list(codes),
-            year=asked.year,
-            previous_year=asked.year - 1,
-            months=asked.month_bits,
-        )
+        rows = [
+            row
+            for part in self._parts(codes)
+            for row in self.database.rows(
+                "reported_regions",
+                source=self._source(indicator),
+                regions=part,
+                year=asked.year,
+                previous_year=asked.year - 1,
+                months=asked.month_bits,
+            )
+        ]
         if asked == REGISTRY:
             # A registry stands for every year alike.
             standing = {row["region_code"]: row["reported"] for row in rows}

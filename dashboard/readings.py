@@ -5,7 +5,7 @@ level is the sum of numerators over the sum of denominators and never a mean of 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Literal
@@ -65,6 +65,31 @@ class Reading:
         if round(self.change, 1) == 0:
             return "same"
         return "better" if (self.change > 0) == (self.indicator.polarity == "higher") else "worse"
+
+
+def own_part(parent: Reading, children: Sequence[Reading]) -> Reading | None:
+    """What stands at the region itself (本级) and under none of its children.
+
+    None where the children add up to the parent, as they mostly do.
+    """
+
+    def rest(whole: float | None, parts: list[float | None]) -> float | None:
+        return None if whole is None else round(whole - sum(part or 0 for part in parts), 2)
+
+    numerator = rest(parent.numerator, [child.numerator for child in children])
+    denominator = rest(parent.denominator, [child.denominator for child in children])
+    if not numerator and not denominator:
+        return None
+    region = replace(parent.region, name=f"{parent.region.short_name}本级", short_name="本级")
+    return replace(
+        parent,
+        region=region,
+        numerator=numerator,
+        denominator=denominator,
+        reported=0,
+        expected=0,
+        previous=None,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dashboard.database import NoBuildError, open_current
 from dashboard.indicators import catalogue
 from dashboard.periods import Period
 from dashboard.reader import Reader
-from dashboard.readings import Choice
+from dashboard.readings import Choice, own_part
 from dashboard.regions import RegionTree
 from dashboard.settings import Home
 
@@ -49,12 +49,12 @@ def test_what_stands_at_the_region_itself(reader):
     due = INDICATORS["placements_due"]
     family = reader.family_readings(due, GUANGZHOU, TO_OCTOBER)
     children = [family[r.code] for r in reader.tree.children(GUANGZHOU)]
-    own = reader.own_part(family[GUANGZHOU], children)
+    own = own_part(family[GUANGZHOU], children)
     assert own is not None
     assert (own.value, own.region.name) == (5, "广州本级")
     parent = reader.reading(due, XIANGTAN, TO_OCTOBER)
     parts = reader.readings(due, [r.code for r in reader.tree.children(XIANGTAN)], TO_OCTOBER)
-    assert reader.own_part(parent, parts) is None
+    assert own_part(parent, parts) is None
 
 
 def test_a_county_that_is_late_is_missing_and_not_zero(reader):

@@ -8,10 +8,10 @@ import pyarrow as pa
 import streamlit as st
 
 from dashboard.indicators import NO_VALUE, AxisScale, Indicator, axis_scale
-from dashboard.readings import EVERYTHING, Choice, Reading
+from dashboard.readings import EVERYTHING, Choice, Reading, own_part
 from dashboard.ui.context import PageContext
 from dashboard.ui.downloads import download_readings
-from dashboard.ui.notes import meaning, show_meaning, show_title
+from dashboard.ui.notes import foot_line, show_title
 from dashboard.ui.view import choose
 
 ROW_HEIGHT = 35
@@ -26,7 +26,7 @@ class _Children:
     subtitle: str
     table: pa.Table
     looks: dict[str, Any]
-    meaning: str
+    foot: str
     readings: list[Reading]
 
 
@@ -47,7 +47,7 @@ def show_children_table(
         key="children_table",
     )
     with st.container(key="foot_children", horizontal=True):
-        show_meaning(made.meaning, "children")
+        st.html(made.foot)
         download_readings(context, "children", made.title, made.readings, choice)
 
 
@@ -82,7 +82,7 @@ def _children(context: PageContext, indicators: Sequence[Indicator], choice: Cho
         f"{context.view.period.label}，共 {count} {word}；点表头可排序",
         pa.table(columns),
         looks,
-        meaning(indicators),
+        foot_line("", indicators),
         shown,
     )
 
@@ -94,7 +94,7 @@ def _own_part(
     whole = context.family(indicator, choice).get(context.compared_under.code)
     if whole is None or indicator.is_rate:
         return None
-    return context.reader.own_part(whole, readings)
+    return own_part(whole, readings)
 
 
 def _bars(label: str, values: list[Any], indicator: Indicator, scale: AxisScale) -> Any:
@@ -156,7 +156,8 @@ def show_rows(
     pages = -(-total // PAGE_ROWS)
     with st.container(horizontal=True, vertical_alignment="center", key=f"foot_{key}"):
         first = page * PAGE_ROWS + 1
-        st.html(f'<p class="foot">第 {first:,}–{first + len(rows) - 1:,} 条，共 {total:,} 条</p>')
+        said = f"第 {first:,}–{first + len(rows) - 1:,} 条，共 {total:,} 条"
+        st.html(f'<div class="foot">{said}</div>')
         if pages > 1:
             st.button(
                 "上一页",
