@@ -8,40 +8,46 @@ from dashboard.ui.context import make_context, run_with
 from dashboard.ui.first_build import offer_first_build
 from dashboard.ui.navigation import show_filters, show_notices, show_place, show_silent_region
 from dashboard.ui.notes import show_foot
-from dashboard.ui.server import send_at_once
+from dashboard.ui.server import in_turn, send_at_once
 from dashboard.ui.style import apply_style
 from dashboard.ui.view import remember
 
+
+def frame() -> None:
+    st.set_page_config("退役军人事务数据看板", page_icon="📊", layout="wide")
+
+    navigation = st.navigation(
+        {
+            "": [st.Page("pages/overview.py", title="总览", url_path="overview", default=True)],
+            "专题": [
+                st.Page("pages/placement.py", title="移交安置", url_path="placement"),
+                st.Page("pages/stations.py", title="服务站点", url_path="stations"),
+                st.Page("pages/relief.py", title="帮扶支出", url_path="relief"),
+                st.Page("pages/memorial.py", title="褒扬纪念", url_path="memorial"),
+            ],
+        }
+    )
+    remember(navigation.url_path)
+
+    try:
+        database = open_current(Home.default())
+    except NoBuildError as missing:
+        offer_first_build(Home.default(), missing)
+        st.stop()
+
+    context = make_context(database)
+    apply_style(context.palette)
+    show_filters(context)
+    show_place(context)
+    notices = st.container()
+    if context.view.region.reports:
+        run_with(context, navigation.run)
+    else:
+        show_silent_region(context)
+    show_notices(context, notices)
+    show_foot(context)
+
+
 send_at_once()
-st.set_page_config("退役军人事务数据看板", page_icon="📊", layout="wide")
-
-navigation = st.navigation(
-    {
-        "": [st.Page("pages/overview.py", title="总览", url_path="overview", default=True)],
-        "专题": [
-            st.Page("pages/placement.py", title="移交安置", url_path="placement"),
-            st.Page("pages/stations.py", title="服务站点", url_path="stations"),
-            st.Page("pages/relief.py", title="帮扶支出", url_path="relief"),
-            st.Page("pages/memorial.py", title="褒扬纪念", url_path="memorial"),
-        ],
-    }
-)
-remember(navigation.url_path)
-
-try:
-    database = open_current(Home.default())
-except NoBuildError:
-    offer_first_build(Home.default())
-    st.stop()
-
-context = make_context(database)
-apply_style(context.palette)
-show_filters(context)
-show_place(context)
-notices = st.container()
-if context.view.region.reports:
-    run_with(context, navigation.run)
-else:
-    show_silent_region(context)
-show_notices(context, notices)
-show_foot(context)
+with in_turn():
+    frame()

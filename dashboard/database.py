@@ -18,12 +18,13 @@ import duckdb
 import pyarrow as pa
 
 from dashboard.kept import Kept
+from dashboard.marts import BUILD_FORMAT
 from dashboard.settings import QUERIES, Home
 
 Row = dict[str, Any]
-# Results of this many rows at most are kept, and so many of them.
-KEPT_ROWS = 400
-KEPT_RESULTS = 1024
+# So many rows are kept, of results of so many rows at most.
+KEPT_ROWS = 200_000
+LARGEST_KEPT = 1_000
 LOCKED_DOWN: dict[str, str | bool | int | float | list[str]] = {
     "access_mode": "READ_ONLY",
     "enable_external_access": "false",
@@ -35,6 +36,10 @@ LOCKED_DOWN: dict[str, str | bool | int | float | list[str]] = {
 
 class NoBuildError(Exception):
     """There is no published build to read."""
+
+
+class OutdatedBuildError(NoBuildError):
+    """The published build was made by another version of the program, with other tables."""
 
 
 class BuildInfo(NamedTuple):
@@ -62,14 +67,14 @@ def named_queries() -> dict[str, str]:
 class Database:
     """One published build, open for reading.
 
-    Raises duckdb.Error if the file is damaged; published files are checked
-    before CURRENT ever names them.
+    Raises OutdatedBuildError if another version of the program made it, duckdb.Error if
+    the file is damaged; published files are checked before CURRENT ever names them.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self._connection = duckdb.connect(str(path), config=LOCKED_DOWN)
-        self.kept = Kept(KEPT_RESULTS)
+        self._kept = Kept(KEPT_ROWS, size=len, largest=LARGEST_KEPT)
         self.info = self._read_info()
 
     def rows(self, query: str, **parameters: Any) -> list[Row]:
@@ -78,11 +83,8 @@ class Database:
         A build never changes, so small results are kept and shared: callers must
         not change what they get.
         """
-        return self.kept.get(
-            (query, repr(parameters)),
-            lambda: self._executed(query, parameters),
-            lambda rows: len(rows) <= KEPT_ROWS,
-        )
+        key = (query, repr(parameters))
+        return self._kept.get(key, lambda: self._executed(query, parameters))
 
     def _executed(self, query: str, parameters: dict[str, Any]) -> list[Row]:
         with self._connection.cursor() as cursor:
@@ -99,6 +101,8 @@ class Database:
 
     def _read_info(self) -> BuildInfo:
         said = {row["key"]: row["value"] for row in self.rows("build_info")}
+        if said.get("format") != BUILD_FORMAT:
+            raise OutdatedBuildError(str(self.path))
         return BuildInfo(
             build_id=said["build_id"],
             built_at=said["built_at"],
@@ -118,7 +122,7 @@ def open_current(home: Home) -> Database:
 
     A build published while the process runs is taken up at the next call; the one
     before stays open, since another run may still be reading it. Raises
-    NoBuildError where nothing is published.
+    NoBuildError where nothing is published that this version of the program can read.
     """
     try:
         name = home.current.read_text(encoding="utf-8").strip()

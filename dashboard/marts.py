@@ -9,6 +9,8 @@ from pydantic import BaseModel, ConfigDict
 from dashboard.settings import QUERIES
 
 FOLDER = QUERIES / "marts"
+# What pages find in a build. Raised by whoever changes its tables: an older build is made anew.
+BUILD_FORMAT = "2"
 MARTS = ("placements", "employment", "stations", "relief", "memorial", "tombs", "counted")
 
 

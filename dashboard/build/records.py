@@ -9,6 +9,7 @@ from dashboard.build.publish import write_text
 from dashboard.build.report import Report, TableReport
 from dashboard.build.staging import insert_rows, template
 from dashboard.contracts import load_contracts
+from dashboard.marts import BUILD_FORMAT
 from dashboard.settings import Home
 
 # So many refused values and warnings stand in the report; all of them are in the build.
@@ -81,6 +82,7 @@ def finish_records(connection: duckdb.DuckDBPyConnection, home: Home, report: Re
     )
     report.data_from, report.data_through = _reach(connection, report)
     said = {
+        "format": BUILD_FORMAT,
         "build_id": report.build_id,
         "built_at": report.built_at,
         "data_from": report.data_from,

@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import duckdb
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -139,7 +140,7 @@ def test_every_choice_is_in_the_address(open_page: Open) -> None:
     app.multiselect(key="pick_category").set_value(["retired_cadres"]).run()
     assert app.query_params["category"] == "retired_cadres"
     assert "150.0" in html(app)
-    app.button(key="choose_placements_due").click().run()
+    app.get_by_key("pick_indicator").set_value("placements_due").run()
     assert app.query_params["indicator"] == "placements_due"
     assert app.query_params["region"] == "440100"
     assert not app.exception
@@ -231,6 +232,27 @@ def test_without_a_build_the_first_one_is_made_in_the_page(
     app = open_page("overview", home, region="440100")
     assert home.current.exists()
     assert "<h1>广州市</h1>" in html(app)
+
+
+def test_a_build_of_another_version_is_made_anew(open_page: Open, tiny_copy: Home) -> None:
+    name = tiny_copy.current.read_text()
+    with duckdb.connect(str(tiny_copy.builds / name.strip())) as connection:
+        connection.execute("update build_info set value = 'old' where key = 'format'")
+    app = open_page("overview", tiny_copy, region="440100")
+    assert tiny_copy.current.read_text() != name
+    assert "<h1>广州市</h1>" in html(app)
+
+
+def test_a_build_of_another_version_without_exports_says_so(
+    open_page: Open, tiny_copy: Home
+) -> None:
+    with duckdb.connect(
+        str(tiny_copy.builds / tiny_copy.current.read_text().strip())
+    ) as connection:
+        connection.execute("update build_info set value = 'old' where key = 'format'")
+    shutil.rmtree(tiny_copy.exports)
+    app = open_page("overview", tiny_copy)
+    assert "由其他版本的程序建立" in app.info[0].value
 
 
 def test_without_exports_the_page_says_what_to_do(open_page: Open, tmp_path: Path) -> None:
