@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 from dashboard.settings import ROOT, Home
 
-
 # Twenty times the default range would reach back before 2000, which no contract takes.
 A_YEAR = ("--from", "2025-11")
 

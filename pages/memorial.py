@@ -4,7 +4,7 @@ from dashboard.ui.behind import show_incomplete_sites
 from dashboard.ui.breakdowns import show_category_bars, show_item_checklist
 from dashboard.ui.comparison import show_map_and_ranking
 from dashboard.ui.context import PageContext, show
-from dashboard.ui.downloads import download_detail
+from dashboard.ui.downloads import download_details
 from dashboard.ui.navigation import choose_categories
 from dashboard.ui.notes import show_absent
 from dashboard.ui.tables import show_children_table
@@ -34,7 +34,7 @@ def page(context: PageContext) -> None:
     show_category_bars(context, [chosen, *indicators], "各保护级别", "protection")
     show_children_table(context, indicators[:4], choice)
     show_incomplete_sites(context, choice)
-    download_detail(context, "memorial_sites")
+    download_details(context, ["memorial_sites", "tombs", "counted"])
 
 
 show(page)

@@ -1,7 +1,9 @@
 """总览: is each line of work on target, better than last year, and where is it not."""
 
+from dashboard.exports.details import DETAILS
 from dashboard.ui.comparison import show_map_and_ranking
 from dashboard.ui.context import PageContext, show
+from dashboard.ui.downloads import download_details
 from dashboard.ui.highlights import show_best_and_worst, show_biggest_changes
 from dashboard.ui.notes import show_absent
 from dashboard.ui.topic import open_page
@@ -27,6 +29,7 @@ def page(context: PageContext) -> None:
         show_best_and_worst(context, chosen)
     with right:
         show_biggest_changes(context, indicators)
+    download_details(context, list(DETAILS))
 
 
 show(page)

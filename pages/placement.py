@@ -3,7 +3,7 @@
 from dashboard.ui.breakdowns import show_category_bars
 from dashboard.ui.comparison import show_map_and_ranking
 from dashboard.ui.context import PageContext, show
-from dashboard.ui.downloads import download_detail
+from dashboard.ui.downloads import download_details
 from dashboard.ui.navigation import choose_categories
 from dashboard.ui.notes import show_absent
 from dashboard.ui.tables import show_children_table
@@ -23,7 +23,7 @@ def page(context: PageContext) -> None:
     show_trend(context, chosen, choice)
     show_category_bars(context, [chosen], "各类对象", "placement_category")
     show_children_table(context, indicators, choice)
-    download_detail(context, "placements")
+    download_details(context, ["placements"])
 
 
 show(page)

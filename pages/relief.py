@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard.ui.breakdowns import show_category_bars, show_programmes_and_funds
 from dashboard.ui.comparison import show_map_and_ranking
 from dashboard.ui.context import PageContext, show
-from dashboard.ui.downloads import download_detail
+from dashboard.ui.downloads import download_details
 from dashboard.ui.navigation import choose_categories
 from dashboard.ui.notes import show_absent
 from dashboard.ui.tables import show_children_table
@@ -37,7 +37,7 @@ def page(context: PageContext) -> None:
         only = [] if chosen.code == "pensions_spent" else ["pensions"]
         show_category_bars(context, [chosen], "各类项目", "programme", without=only)
     show_children_table(context, indicators[:4], choice)
-    download_detail(context, "relief")
+    download_details(context, ["relief"])
 
 
 show(page)

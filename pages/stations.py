@@ -6,7 +6,7 @@ from dashboard.ui.behind import show_uncovered_units, show_weak_stations
 from dashboard.ui.breakdowns import show_five_haves, show_stars, show_tiers
 from dashboard.ui.comparison import show_map_and_ranking
 from dashboard.ui.context import PageContext, show
-from dashboard.ui.downloads import download_detail
+from dashboard.ui.downloads import download_details
 from dashboard.ui.navigation import choose_categories
 from dashboard.ui.notes import show_absent
 from dashboard.ui.tables import show_children_table
@@ -44,7 +44,7 @@ def page(context: PageContext) -> None:
     show_children_table(context, indicators[:4], choice)
     show_uncovered_units(context)
     show_weak_stations(context, choice)
-    download_detail(context, "stations")
+    download_details(context, ["stations"])
 
 
 show(page)

@@ -20,6 +20,7 @@ class Palette:
     """One set of colours, each a ``#rrggbb``."""
 
     surface: str  # what a figure stands on
+    raised: str  # what stands out from it: a definition that is open
     ink: str  # text
     secondary: str  # lesser text, axis labels
     lines: str  # grid and hairlines
@@ -54,6 +55,7 @@ class Palette:
 
 LIGHT = Palette(
     surface="#ffffff",
+    raised="#f7f8fa",
     ink="#1f2933",
     secondary="#5b6875",
     lines="#e3e8ee",
@@ -72,6 +74,7 @@ LIGHT = Palette(
 
 DARK = Palette(
     surface="#141a21",
+    raised="#1b222b",
     ink="#e6ebf1",
     secondary="#a5b1be",
     lines="#2f3944",

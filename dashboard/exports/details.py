@@ -50,6 +50,11 @@ class Detail:
     count: str
     mart: str | None = None
 
+    @property
+    def export(self) -> str:
+        """The export that the rows come from."""
+        return self.code if self.mart is None else mart_contract(self.mart).export
+
     def parameters(self, tree: RegionTree, region_code: str) -> dict[str, Any]:
         """What both queries are asked with: the region and everything below it."""
         if self.mart is None:

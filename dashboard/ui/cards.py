@@ -7,11 +7,11 @@ import streamlit as st
 
 from dashboard.charts.strips import sibling_strip_svg, sparkline_svg
 from dashboard.findings import reported_words
-from dashboard.indicators import Indicator, format_change, format_value, write_value
+from dashboard.indicators import Indicator, format_change, format_count, format_value, write_value
 from dashboard.readings import EVERYTHING, Choice, Reading, rank
 from dashboard.ui.context import PageContext
 from dashboard.ui.text import plain_html
-from dashboard.ui.view import choose
+from dashboard.ui.view import choose, seeded
 
 SPARK_MONTHS = 24
 
@@ -24,29 +24,30 @@ def show_cards(
     columns: int = 4,
 ) -> None:
     """Cards, so many in a row on a wide screen; choosing one sets what everything below shows."""
+    names = {indicator.code: indicator.name for indicator in indicators}
+    cards = [_kept_card(context, i, i.code == shown.code, choice) for i in indicators]
     with st.container(key=f"cards_{columns}"):
-        for indicator in indicators:
-            _card(context, indicator, indicator.code == shown.code, choice)
+        st.html(f'<div class="cards">{"".join(cards)}</div>')
+        # Laid over the cards, a button over each (style.py).
+        st.segmented_control(
+            "在下方地图和排名中显示的指标",
+            list(names),
+            key=seeded("pick_indicator", shown.code),
+            format_func=names.__getitem__,
+            label_visibility="collapsed",
+            required=True,
+            on_change=lambda: choose(indicator=st.session_state["pick_indicator"]),
+        )
 
 
-def _card(context: PageContext, indicator: Indicator, chosen: bool, choice: Choice) -> None:
-    with st.container(key=f"card_{indicator.code}"):
-        st.html(
-            context.kept(
-                lambda: card_html(context, indicator, chosen, choice),
-                "card",
-                indicator.code,
-                chosen,
-                choice,
-            )
-        )
-        st.button(
-            f"{indicator.name}：在下方地图和排名中显示",
-            key=f"choose_{indicator.code}",
-            on_click=choose,
-            kwargs={"indicator": indicator.code},
-            width="stretch",
-        )
+def _kept_card(context: PageContext, indicator: Indicator, chosen: bool, choice: Choice) -> str:
+    return context.kept(
+        lambda: card_html(context, indicator, chosen, choice),
+        "card",
+        indicator.code,
+        chosen,
+        choice,
+    )
 
 
 def card_html(
@@ -59,19 +60,27 @@ def card_html(
     reading = family[code]
     number, unit = write_value(reading.value, indicator)
     months = reader.months(indicator, code, view.period.last, choice)[-SPARK_MONTHS:]
-    full = plain_html(format_value(reading.value, indicator, full=True))
     spark = sparkline_svg([month.value for month in months], context.palette)
-    return f"""
-<div class="card{" chosen" if chosen else ""}" title="{full}">
-  <div class="name">{plain_html(indicator.short_name)}</div>
-  <div class="line">
-    <div class="value">{number}<span class="unit">{unit}</span></div>
-    <div class="spark">{picture(spark, "近 24 个月走势")}</div>
-  </div>
-  {_change(reading)}
-  {_stand(context, reading, family)}
-  <div class="reported">{_note(reading)}</div>
-</div>"""
+    return (
+        f'<div class="card{" chosen" if chosen else ""}">'
+        f'<div class="name">{plain_html(indicator.short_name)}</div>'
+        f'<div class="line"><div class="value">{number}'
+        f'<span class="unit">{unit}</span></div>'
+        f'<div class="spark">{picture(spark, "近 24 个月走势")}</div></div>'
+        f"{_change(reading)}{_stand(context, reading, family)}"
+        f'<div class="reported">{_note(reading)}</div>'
+        f'<div class="full">{plain_html(_in_full(reading))}</div></div>'
+    )
+
+
+def _in_full(reading: Reading) -> str:
+    """What the pointer over a card says: the whole number, and what a rate is made of."""
+    said = format_value(reading.value, reading.indicator, full=True)
+    if not reading.indicator.is_rate or reading.value is None:
+        return said
+    return (
+        f"{said} = {format_count(reading.numerator, '')} ÷ {format_count(reading.denominator, '')}"
+    )
 
 
 def _change(reading: Reading) -> str:

@@ -102,8 +102,7 @@ def _extent(context: PageContext) -> str:
 def _show_map(context: PageContext, compared: _Compared) -> None:
     made, undrawn = context.kept(lambda: _map(context, compared), "map", *compared.key)
 
-    def foot() -> None:
-        st.html('<p class="foot">边界：天地图（简化），无审图号</p>')
+    def below() -> None:
         if any(not child.is_leaf for child in context.tree.children(compared.under.code)):
             st.segmented_control(
                 "地图范围",
@@ -116,7 +115,7 @@ def _show_map(context: PageContext, compared: _Compared) -> None:
             )
 
     drill = f"map_{compared.under.code}_{compared.indicator.code}_{compared.extent}"
-    show_panel(context, made, "map", compared.chosen, drill=drill, foot=foot)
+    show_panel(context, made, "map", compared.chosen, drill=drill, below=below)
     if undrawn:
         st.caption(f"没有边界、未画出：{'、'.join(region.name for region in undrawn)}。")
 
@@ -150,6 +149,7 @@ def _map(context: PageContext, compared: _Compared) -> tuple[Panel, list[Region]
         [indicator],
         readings,
         f"各{compared.word}{indicator.short_name}",
+        note="边界：天地图（简化），无审图号",
     )
     return made, drawing.missing
 
@@ -162,8 +162,7 @@ def _show_ranking(context: PageContext, compared: _Compared) -> None:
         lambda: _ranking(context, compared, folded), "ranking", *compared.key, folded
     )
 
-    def foot() -> None:
-        st.html(f'<p class="foot">{_left_out(compared)}</p>')
+    def below() -> None:
         if FOLDED_FROM < count <= DRAWN_AT_MOST:
             st.button(
                 f"展开全部 {count} 个" if folded else "只看前后各 12 个",
@@ -175,7 +174,7 @@ def _show_ranking(context: PageContext, compared: _Compared) -> None:
         show_missing(context, compared.indicator)
 
     drill = f"ranking_{compared.under.code}_{compared.indicator.code}"
-    show_panel(context, made, "ranking", compared.chosen, drill=drill, foot=foot)
+    show_panel(context, made, "ranking", compared.chosen, drill=drill, below=below)
 
 
 def _ranking(context: PageContext, compared: _Compared, folded: bool) -> Panel:
@@ -198,6 +197,7 @@ def _ranking(context: PageContext, compared: _Compared, folded: bool) -> Panel:
         [indicator],
         readings,
         f"各{compared.word}{indicator.short_name}排名",
+        note=_left_out(compared),
         explained=parent,
     )
 

@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard.exports.csv_files import readings_csv
 from dashboard.exports.csv_streams import csv_file
-from dashboard.exports.details import DETAILS
+from dashboard.exports.details import DETAILS, Detail
 from dashboard.exports.file_names import file_name
 from dashboard.readings import EVERYTHING, Choice, Reading
 from dashboard.ui.context import PageContext
@@ -77,9 +77,27 @@ def choice_words(context: PageContext, choice: Choice) -> str:
     return "、".join(chosen + [names[code] for code in choice.subcategories])
 
 
-def download_detail(context: PageContext, code: str) -> None:
-    """Every row of a file of rows under the region, all years: for those who reckon themselves."""
-    detail, tree, build = DETAILS[code], context.tree, context.build
+def download_details(context: PageContext, codes: Sequence[str]) -> None:
+    """Every row under the region, all years, a file each: for those who reckon themselves.
+
+    The rows are counted once somebody looks. Files of exports that the build lacks are left out.
+    """
+    found = [DETAILS[code] for code in codes]
+    found = [one for one in found if one.export not in context.build.tables_absent]
+    opened = st.popover(
+        "取走本地区全部明细（含下级和所有年份）",
+        type="tertiary",
+        key="details",
+        on_change="rerun",
+    )
+    if opened.open:
+        with opened:
+            for detail in found:
+                _download_detail(context, detail)
+
+
+def _download_detail(context: PageContext, detail: Detail) -> None:
+    tree, build = context.tree, context.build
     database, catalogue = context.reader.database, context.catalogue
     parameters = detail.parameters(tree, context.view.region.code)
 
@@ -89,10 +107,10 @@ def download_detail(context: PageContext, code: str) -> None:
 
     download(
         context,
-        detail.rows,
+        f"rows_{detail.code}",
         detail.title,
         database.rows(detail.count, **parameters)[0]["row_count"],
         make,
-        "下载本地区全部明细",
+        detail.title,
         detail.period(build.data_from, build.data_through),
     )

@@ -6,7 +6,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.periods import QUARTER_NAMES
-from dashboard.readings import Choice
+from dashboard.readings import EVERYTHING, Choice
 from dashboard.ui.context import PageContext, region_tree
 from dashboard.ui.text import plain_markdown
 from dashboard.ui.view import available_periods, available_years, choices, choose, go_to, seeded
@@ -104,36 +104,35 @@ def show_place(context: PageContext) -> None:
     """Breadcrumb up, siblings sideways, and what the page's numbers reach and compare with."""
     tree, view = context.tree, context.view
     *above, here = tree.path(view.region.code)
-    left, right = st.columns([3, 2], vertical_alignment="bottom")
-    with left, st.container(key="breadcrumb", horizontal=True, vertical_alignment="center"):
-        for region in above:
-            st.button(
-                f"{plain_markdown(region.name)} ›",
-                key=f"up_{region.code}",
-                type="tertiary",
-                on_click=go_to,
-                args=(region.code,),
-                help=f"回到{region.name}",
-            )
-        st.html(f"<h1>{here.name}</h1>")
-        siblings = [region for region in tree.siblings(here.code) if region.reports]
-        if len(siblings) > 1:
-            st.selectbox(
-                "换到同级地区",
-                [region.code for region in siblings],
-                key=seeded("pick_sibling", here.code if here in siblings else None),
-                format_func=tree.label,
-                label_visibility="collapsed",
-                placeholder="同级地区",
-                on_change=lambda: go_to(st.session_state["pick_sibling"]),
-                width=132,
-            )
-    with right:
+    with st.container(key="place", horizontal=True, vertical_alignment="bottom"):
+        with st.container(key="breadcrumb", horizontal=True, vertical_alignment="center"):
+            for region in above:
+                st.button(
+                    f"{plain_markdown(region.name)} ›",
+                    key=f"up_{region.code}",
+                    type="tertiary",
+                    on_click=go_to,
+                    args=(region.code,),
+                    help=f"回到{region.name}",
+                )
+            st.html(f"<h1>{here.name}</h1>", width="content")
+            siblings = [region for region in tree.siblings(here.code) if region.reports]
+            if len(siblings) > 1:
+                st.selectbox(
+                    "换到同级地区",
+                    [region.code for region in siblings],
+                    key=seeded("pick_sibling", here.code if here in siblings else None),
+                    format_func=tree.label,
+                    label_visibility="collapsed",
+                    placeholder="同级地区",
+                    on_change=lambda: go_to(st.session_state["pick_sibling"]),
+                    width=132,
+                )
         through = context.build.data_through
-        previous = view.period.previous()
         st.html(
             f'<p class="as-of">{view.period.label} · 数据至 {through.year}年{through.month}月<br>'
-            f"同比对象：{previous.label}</p>"
+            f"同比对象：{view.period.previous().label}</p>",
+            width="content",
         )
 
 
@@ -147,11 +146,13 @@ def choose_categories(
     context: PageContext, dimension: str, title: str, subdimension: str = "", subtitle: str = ""
 ) -> Choice:
     """The category filters of a page, in the sidebar; nothing chosen means all of them."""
-    return Choice(
-        dimension,
-        _pick_categories(context, "category", dimension, title),
-        _pick_categories(context, "subcategory", subdimension, subtitle) if subdimension else (),
+    categories = _pick_categories(context, "category", dimension, title)
+    subcategories = (
+        _pick_categories(context, "subcategory", subdimension, subtitle) if subdimension else ()
     )
+    if not categories and not subcategories:
+        return EVERYTHING
+    return Choice(dimension, categories, subcategories)
 
 
 def _pick_categories(

@@ -21,7 +21,7 @@ def show_foot(context: PageContext) -> None:
     built = datetime.fromisoformat(build.built_at)
     mark = f'<span class="demonstration">{DEMONSTRATION}</span>' if build.demonstration else ""
     st.html(
-        f'<div class="build-line foot"><span>{mark}</span>'
+        f'<div class="build-line"><span>{mark}</span>'
         f"<span>数据版本 {built:%Y-%m-%d %H:%M}（{plain_html(build.build_id)}）· "
         f"数据至 {build.data_through.year}年{build.data_through.month}月</span></div>"
     )
@@ -40,45 +40,37 @@ def show_title(title: str, subtitle: str) -> None:
     )
 
 
-def show_meaning(words: str, key: str) -> None:
-    """What the figures above mean, one click away; ``words`` are of :func:`meaning`."""
-    with st.popover("指标口径", type="tertiary", key=f"definition_{key}"):
-        st.markdown(words)
-
-
-def meaning(indicators: Sequence[Indicator], reading: Reading | None = None) -> str:
-    """The definitions of everything that a chart or table shows, as Markdown.
+def foot_line(note: str, indicators: Sequence[Indicator], reading: Reading | None = None) -> str:
+    """What stands first below a figure, as HTML: a note, and one click away the definitions.
 
     With ``reading``, the numerator and denominator of its region stand beside them.
     """
-    return "\n\n---\n\n".join(_meaning(indicator, reading) for indicator in indicators)
+    said = f"<span>{plain_html(note)}</span>" if note else ""
+    meanings = "".join(f"<section>{_meaning(i, reading)}</section>" for i in indicators)
+    return f'<div class="foot">{said}<details><summary>指标口径</summary>{meanings}</details></div>'
 
 
 def _meaning(indicator: Indicator, reading: Reading | None) -> str:
     polarity = {"higher": "数值越高越好。", "lower": "数值越低越好。"}
-    lines = [
-        f"**{plain_markdown(indicator.name)}**（{plain_markdown(indicator.unit)}）",
-        plain_markdown(indicator.definition),
-    ]
+    lines = [indicator.definition]
     if reading is not None:
         lines.append(_sum_line(reading))
-    lines.append(f"来源：{plain_markdown(indicator.source)}")
+    lines.append(f"来源：{indicator.source}")
     if indicator.rank_from:
         lines.append(f"分母不足 {indicator.rank_from:,.0f} 的地区不参加排名。")
     if indicator.note:
-        lines.append(plain_markdown(indicator.note))
+        lines.append(indicator.note)
     lines.append(polarity.get(indicator.polarity, "只反映规模，不作好坏判断。"))
-    return "\n\n".join(lines)
+    name = f"<b>{plain_html(indicator.name)}</b>（{plain_html(indicator.unit)}）"
+    return f"<p>{name}</p>" + "".join(f"<p>{plain_html(line)}</p>" for line in lines)
 
 
 def _sum_line(reading: Reading) -> str:
-    indicator = reading.indicator
-    if not indicator.is_rate:
-        return f"{plain_markdown(reading.region.name)}：{format_count(reading.numerator, '')}"
-    return (
-        f"{plain_markdown(reading.region.name)}：分子 {format_count(reading.numerator, '')}，"
-        f"分母 {format_count(reading.denominator, '')}"
-    )
+    numerator = format_count(reading.numerator, "")
+    if not reading.indicator.is_rate:
+        return f"{reading.region.name}：{numerator}"
+    denominator = format_count(reading.denominator, "")
+    return f"{reading.region.name}：分子 {numerator}，分母 {denominator}"
 
 
 def show_absent(context: PageContext, tables: Sequence[str], title: str) -> bool:

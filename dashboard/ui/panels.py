@@ -15,12 +15,13 @@ from dashboard.readings import EVERYTHING, Choice, Reading
 from dashboard.ui.context import PageContext
 from dashboard.ui.downloads import download_readings
 from dashboard.ui.drawing import draw
-from dashboard.ui.notes import meaning, show_meaning, show_title
+from dashboard.ui.notes import foot_line, show_title
 
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """``shown`` is a figure, or a table as HTML; ``alt`` says it in a sentence.
+    """``shown`` is a figure, or a table as HTML; ``alt`` says it in a sentence, ``foot`` is the
+    line below it (notes.foot_line).
 
     ``readings`` are what stands in it, and so in its file, which is called ``file_title``;
     ``limits`` says for each what it is limited to, where that is not the page's own choice.
@@ -30,7 +31,7 @@ class Panel:
     subtitle: str
     shown: Figure | str
     alt: str
-    meaning: str
+    foot: str
     readings: Sequence[Reading]
     file_title: str
     limits: Sequence[str] = ()
@@ -45,13 +46,14 @@ def panel(
     readings: Sequence[Reading],
     file_title: str,
     *,
+    note: str = "",
     explained: Reading | None = None,
     limits: Sequence[str] = (),
 ) -> Panel:
-    """A panel with the definitions of its indicators; ``explained`` is the reading whose
-    numerator and denominator they tell."""
-    words = meaning(indicators, explained)
-    return Panel(title, subtitle, shown, alt, words, readings, file_title, limits)
+    """A panel with a note and the definitions of its indicators below; ``explained`` is the
+    reading whose numerator and denominator they tell."""
+    foot = foot_line(note, indicators, explained)
+    return Panel(title, subtitle, shown, alt, foot, readings, file_title, limits)
 
 
 def show_panel(
@@ -62,29 +64,27 @@ def show_panel(
     *,
     drill: str = "",
     beside: Callable[[], object] | None = None,
-    foot: Callable[[], object] | None = None,
+    below: Callable[[], object] | None = None,
 ) -> None:
     """Shows a panel under keys made of ``key``.
 
     With ``drill``, the figure's key, a click in it opens the region under it. ``beside`` puts a
-    control beside the title, ``foot`` what stands first below the figure.
+    control beside the title, ``below`` one into the line below the figure.
     """
     if beside is None:
         show_title(panel.title, panel.subtitle)
     else:
-        left, right = st.columns([2, 1], vertical_alignment="bottom")
-        with left:
+        with st.container(key=f"head_{key}", horizontal=True, vertical_alignment="bottom"):
             show_title(panel.title, panel.subtitle)
-        with right, st.container(horizontal=True, horizontal_alignment="right"):
             beside()
     if isinstance(panel.shown, str):
         st.html(panel.shown)
     else:
         draw(panel.shown, drill or f"chart_{key}", panel.alt, drill=bool(drill))
     with st.container(key=f"foot_{key}", horizontal=True, vertical_alignment="center"):
-        if foot is not None:
-            foot()
-        show_meaning(panel.meaning, key)
+        st.html(panel.foot)
+        if below is not None:
+            below()
         download_readings(
             context, key, panel.file_title, panel.readings, choice, categories=panel.limits
         )

@@ -1,5 +1,7 @@
 """The one style sheet: what Streamlit's theme cannot say, in the palette's colours."""
 
+from functools import cache
+
 import streamlit as st
 
 from dashboard.charts.palette import Palette
@@ -16,30 +18,34 @@ _SHEET = """
 .section-title { font-size: 16px; font-weight: 600; line-height: 1.4; color: var(--ink);
   margin: 0; }
 .section-subtitle { font-size: 13px; color: var(--secondary); margin: 2px 0 0; line-height: 1.5; }
-.foot { font-size: 12.5px; color: var(--secondary); line-height: 1.6; margin: 0; }
+.foot, .build-line { display: flex; flex-wrap: wrap; gap: 2px 16px; font-size: 12.5px;
+  color: var(--secondary); line-height: 1.6; }
 .demonstration { font-size: 13px; color: var(--worse); }
-.build-line { display: flex; flex-wrap: wrap; gap: 4px 24px; justify-content: space-between;
-  border-top: 1px solid var(--lines); padding-top: 12px; margin-top: 12px; }
+.build-line { justify-content: space-between; border-top: 1px solid var(--lines);
+  padding-top: 12px; margin-top: 12px; }
 .as-of { text-align: right; font-size: 13px; color: var(--secondary); line-height: 1.6; margin: 0; }
 [data-testid="stSidebarNav"]::before { content: "退役军人事务\\A 数据看板"; white-space: pre;
   display: block; font-size: 19px; font-weight: 700; line-height: 1.35; color: var(--ink);
   padding: 0 0 14px 8px; }
-/* Cards: the drawing below, the button over it, so that the whole card can be chosen. */
-[class*="st-key-cards_"] { display: grid; gap: 12px !important;
-  grid-template-columns: repeat(3, minmax(0, 1fr)); }
-.st-key-cards_4 { grid-template-columns: repeat(4, minmax(0, 1fr)); }
-[class*="st-key-card_"] { position: relative; height: 100%%; gap: 0; }
-[class*="st-key-card_"] [data-testid="stElementContainer"]:has(button) {
+/* Cards: drawn in one grid; the buttons that choose them lie over it in a grid just like it. */
+[class*="st-key-cards_"] { position: relative; }
+.cards, [class*="st-key-cards_"] [data-testid="stButtonGroup"] > div {
+  display: grid; grid-template-columns: repeat(var(--columns), minmax(0, 1fr));
+  grid-auto-rows: 1fr; gap: 12px; }
+.st-key-cards_3 { --columns: 3; } .st-key-cards_4 { --columns: 4; }
+[class*="st-key-cards_"] [data-testid="stElementContainer"]:has([data-testid="stButtonGroup"]) {
   position: absolute; inset: 0; width: 100%% !important; height: 100%%; z-index: 1; }
-[class*="st-key-card_"] [data-testid="stButton"],
-[class*="st-key-card_"] [data-testid="stButton"] button,
-[class*="st-key-card_"] [data-testid="stTooltipHoverTarget"] { width: 100%%; height: 100%%; }
-[class*="st-key-card_"] button { opacity: 0; cursor: pointer; }
-[class*="st-key-card_"]:has(button:focus-visible) .card { outline: 3px solid var(--better); }
-[class*="st-key-card_"]:has(button:hover) .card { border-color: var(--accent); }
-.card { box-sizing: border-box; border: 1px solid var(--lines); border-radius: 10px;
-  background: var(--surface); padding: 14px 16px 12px; min-height: 158px; color: var(--ink);
-  font-variant-numeric: tabular-nums; }
+[class*="st-key-cards_"] [data-testid="stButtonGroup"],
+[class*="st-key-cards_"] [data-testid="stButtonGroup"] > div { width: 100%%; height: 100%%;
+  max-width: none; }
+[class*="st-key-cards_"] button { width: 100%%; height: 100%%; max-width: none;
+  margin: 0 !important; border: 0 !important; background: none !important;
+  border-radius: 10px !important; }
+[class*="st-key-cards_"] button * { opacity: 0; }
+[class*="st-key-cards_"] button:focus-visible { outline: 3px solid var(--better); }
+.card { position: relative; box-sizing: border-box; border: 1px solid var(--lines);
+  border-radius: 10px; background: var(--surface); padding: 14px 16px 12px; min-height: 158px;
+  color: var(--ink); font-variant-numeric: tabular-nums; }
 .card.chosen { border: 1.5px solid var(--accent); border-left: 5px solid var(--accent);
   padding: 13.5px 15.5px 11.5px 12px; }
 .card .name { font-size: 14px; color: var(--secondary); }
@@ -55,11 +61,18 @@ _SHEET = """
 .card .stand img { flex: 1 1 auto; min-width: 0; height: 16px; }
 .card .stand .place { flex: 0 0 auto; font-size: 13px; color: var(--secondary); }
 .card .reported { font-size: 12.5px; color: var(--secondary); margin-top: 4px; }
+.card .full { display: none; position: absolute; left: 12px; bottom: 100%%; z-index: 2;
+  padding: 4px 10px; border: 1px solid var(--secondary); border-radius: 6px; font-size: 13px;
+  background: var(--surface); white-space: nowrap; }
+%(hovered)s
 .card .spark img { display: block; width: 100%%; height: 100%%; }
-/* Breadcrumb. */
+/* The place: breadcrumb and siblings on the left, what the numbers reach on the right. */
+.st-key-place { justify-content: space-between; }
+.st-key-breadcrumb { flex: 1 1 auto; width: auto; gap: .5rem; }
 .st-key-breadcrumb button { padding: 0 2px; min-height: 0; border: 0; }
 .st-key-breadcrumb [data-testid="stMarkdownContainer"] p { font-size: 15px; }
 .st-key-breadcrumb h1 { font-size: 24px; font-weight: 700; padding: 0; margin: 0; }
+[class*="st-key-head_"] { flex-wrap: wrap; }
 /* Downloads and definitions read as links under a figure. */
 [class*="st-key-foot_"] :is([data-testid="stButton"], [data-testid="stDownloadButton"],
   [data-testid="stPopover"]) button { padding: 0; min-height: 0; border: 0; background: none;
@@ -67,6 +80,15 @@ _SHEET = """
 [class*="st-key-foot_"] button p { font-size: 13px; }
 [class*="st-key-foot_"] [data-testid="stButtonGroup"] button { min-height: 26px; padding: 0 10px; }
 [class*="st-key-foot_"] { border-top: 1px solid var(--lines); padding-top: 6px; }
+.foot summary { color: var(--accent); cursor: pointer; list-style: none; font-size: 13px; }
+.foot summary::-webkit-details-marker { display: none; }
+.foot summary::after { content: " ▾"; } .foot details[open] summary::after { content: " ▴"; }
+.foot details[open] { flex-basis: 100%%; order: 1; }
+.foot section { border: 1px solid var(--lines); border-radius: 8px; background: var(--raised);
+  padding: 10px 14px; margin-top: 6px; }
+.foot section p { font-size: 13.5px; line-height: 1.6; margin: 0 0 2px; color: var(--ink); }
+[class*="st-key-foot_"] [data-testid="stElementContainer"]:has(details[open]) {
+  flex-basis: 100%%; }
 table.plain { width: 100%%; border-collapse: collapse; font-size: 14px; color: var(--ink);
   font-variant-numeric: tabular-nums; }
 table.plain th { text-align: left; font-weight: 400; font-size: 13px; color: var(--secondary); }
@@ -76,10 +98,10 @@ table.plain .split td { border-top: 2px solid var(--secondary); }
 table.plain .number { text-align: right; white-space: nowrap; }
 table.plain .better { color: var(--better); } table.plain .worse { color: var(--worse); }
 @media (max-width: 1200px) {
-  [class*="st-key-cards_"] { grid-template-columns: repeat(2, minmax(0, 1fr)); }
+  [class*="st-key-cards_"] { --columns: 2; }
 }
 @media (max-width: 640px) {
-  [class*="st-key-cards_"] { grid-template-columns: minmax(0, 1fr); }
+  [class*="st-key-cards_"] { --columns: 1; }
   [data-testid="stMainBlockContainer"] { padding: 3.2rem .9rem 1.5rem; }
   .as-of { text-align: left; }
   .finding { font-size: 17px; }
@@ -93,8 +115,25 @@ table.plain .better { color: var(--better); } table.plain .worse { color: var(--
 """
 
 
+_CARDS = 8  # at most on a page
+_HOVERED = """
+[class*="st-key-cards_"]:has(button:nth-child({0}):hover) .card:nth-child({0}) {{
+  border-color: var(--accent); }}
+[class*="st-key-cards_"]:has(button:nth-child({0}):hover) .card:nth-child({0}) .full {{
+  display: block; }}
+"""
+
+
+@cache
+def _sheet(palette: Palette) -> str:
+    names = ("ink", "secondary", "lines", "surface", "raised", "accent", "better", "worse")
+    variables = " ".join(f"--{name}: {getattr(palette, name)};" for name in names)
+    hovered = "".join(_HOVERED.format(number) for number in range(1, _CARDS + 1))
+    sheet = _SHEET % {"variables": variables, "hovered": hovered} + _LANGUAGE
+    # One line: Streamlit looks at the indentation of every line, every run.
+    return " ".join(sheet.split())
+
+
 def apply_style(palette: Palette) -> None:
     """Sends the style sheet in this run's colours and says what language the page is in."""
-    names = ("ink", "secondary", "lines", "surface", "accent", "better", "worse")
-    variables = " ".join(f"--{name}: {getattr(palette, name)};" for name in names)
-    st.html(_SHEET % {"variables": variables} + _LANGUAGE, unsafe_allow_javascript=True)
+    st.html(_sheet(palette), unsafe_allow_javascript=True)

@@ -38,7 +38,6 @@ def show_trend(context: PageContext, indicator: Indicator, chosen: Choice = EVER
             required=True,
             on_change=lambda: choose(grain=st.session_state["pick_grain"]),
         ),
-        foot=lambda: st.html(f'<p class="foot">来源：{indicator.source}</p>'),
     )
 
 
@@ -59,6 +58,7 @@ def _trend(context: PageContext, indicator: Indicator, grain: str, chosen: Choic
         [indicator],
         readings,
         f"{indicator.short_name}走势",
+        note=f"来源：{indicator.source}",
         explained=context.reading(indicator, chosen),
     )
 

@@ -21,6 +21,8 @@ PROVINCE = "440000"
 
 def taken(page: Page, key: str) -> tuple[str, bytes]:
     """The file that a button gives: its name and what is in it."""
+    if key.startswith("rows_"):
+        page.locator(".st-key-details button").click()
     button = page.locator(f".st-key-download_{key} button")
     button.scroll_into_view_if_needed()
     with page.expect_download() as waiting:
@@ -56,7 +58,7 @@ def test_the_map_s_file_says_what_the_map_shows(server: str, page: Page) -> None
 
 def test_all_rows_of_a_province_come_whole(server: str, page: Page) -> None:
     open_page(page, f"{server}/stations?region={PROVINCE}")
-    words, name, records = downloaded(page, "station_rows")
+    words, name, records = downloaded(page, "rows_stations")
     wanted = {row["station_id"] for row in STATIONS if row["region_code"].startswith("44")}
     assert name == "广东省_服务站点名录_截至2025年10月.csv"
     assert f"（{len(wanted)} 行）" in words
@@ -69,9 +71,9 @@ def test_all_rows_of_a_province_come_whole(server: str, page: Page) -> None:
     [
         ("/placement", "map", ["--indicator", "placement_rate"]),
         ("/placement", "trend", ["--indicator", "placement_rate", "--rows", "months"]),
-        ("/placement", "mart_rows", ["--detail", "placements"]),
-        ("/stations", "station_rows", ["--detail", "stations"]),
-        ("/memorial", "site_rows", ["--detail", "memorial_sites"]),
+        ("/placement", "rows_placements", ["--detail", "placements"]),
+        ("/stations", "rows_stations", ["--detail", "stations"]),
+        ("/memorial", "rows_memorial_sites", ["--detail", "memorial_sites"]),
     ],
 )
 def test_the_command_line_gives_the_same_file(
