@@ -1,15 +1,17 @@
 """A browser's side of Streamlit's websocket, without a browser.
 
 A session asks for an address as a reload or a click would and reads until the
-script has finished. It keeps large messages for two runs as the browser does and
-tells the server which it has, so that the bytes counted are those a browser gets.
+script has finished. It offers compression, keeps large messages for two runs and
+tells the server which it has, all as the browser does, so that the bytes counted
+are those a browser gets.
 """
 
+import socket
 import time
 from collections import Counter
 from dataclasses import dataclass, field
 from types import TracebackType
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -17,7 +19,6 @@ from websockets.sync.client import ClientConnection, connect
 
 # How many runs a browser keeps a message for (global.maxCachedMessageAge).
 _KEPT_RUNS = 2
-_TABLE = "dataframe"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +37,13 @@ class Address:
 class Run:
     """What came back for one address.
 
-    ``seconds`` from the request to the end of the script, ``sizes`` the bytes by
-    kind of element ("frame" for what is no element), ``faults`` the exceptions shown.
+    ``seconds`` from the request to the end of the script, ``travelled`` the bytes on their way,
+    ``sizes`` the bytes before compression by kind of element ("frame" for what is no element),
+    ``faults`` the exceptions shown.
     """
 
     seconds: float = 0.0
+    travelled: int = 0
     sizes: Counter[str] = field(default_factory=Counter)
     faults: list[str] = field(default_factory=list)
 
@@ -48,9 +51,16 @@ class Run:
     def bytes(self) -> int:
         return sum(self.sizes.values())
 
-    @property
-    def bytes_without_tables(self) -> int:
-        return self.bytes - self.sizes[_TABLE]
+
+class _CountingSocket(socket.socket):
+    """Counts the bytes that arrive."""
+
+    arrived = 0
+
+    def recv(self, *arguments: int) -> bytes:
+        data = super().recv(*arguments)
+        self.arrived += len(data)
+        return data
 
 
 class Session:
@@ -58,11 +68,13 @@ class Session:
 
     def __init__(self, address: str) -> None:
         url = address.replace("http", "ws", 1) + "/_stcore/stream"
+        self._line = _CountingSocket()
+        self._line.connect((urlsplit(url).hostname, urlsplit(url).port))
         self._socket: ClientConnection = connect(
             url,
+            sock=self._line,
             subprotocols=["streamlit"],  # type: ignore[list-item]
             max_size=None,
-            compression=None,
             # A machine that is kept busy by the measurement itself may answer a ping late.
             ping_interval=None,
         )
@@ -86,7 +98,7 @@ class Session:
         Raises TimeoutError where the script has not finished in time.
         """
         asked = request(address, list(self._kept))
-        run = Run()
+        run, before = Run(), self._line.arrived
         started = time.perf_counter()
         self._socket.send(asked)
         received: list[bytes] = []
@@ -97,6 +109,7 @@ class Session:
             if finishes(data):
                 break
         run.seconds = time.perf_counter() - started
+        run.travelled = self._line.arrived - before
         self._runs += 1
         for data in received:
             self._account(run, data)

@@ -85,7 +85,8 @@ def reruns(scratch: Path, quick: bool) -> list[Figure]:
 
 
 def sizes(scratch: Path, quick: bool) -> list[Figure]:
-    """The bytes of a rerun of each page, as a browser gets them that was on the page before."""
+    """The bytes that a rerun of each page sends to a browser that was on the page before, its
+    tables among them."""
     home = everything(scratch, quick)
     database = Database(database_file(home))
     figures = []
@@ -93,12 +94,11 @@ def sizes(scratch: Path, quick: bool) -> list[Figure]:
         for page in PAGES:
             with Session(address) as session:
                 runs = [session.open(Address(page, view)) for view in views(database, 8)][2:]
-            largest = sorted(runs, key=lambda run: run.bytes_without_tables)[len(runs) // 2]
-            kinds = largest.sizes.most_common(4)
-            note = ", ".join(f"{kind} {size / 1e3:.1f}" for kind, size in kinds)
-            name = f"bytes of a rerun of /{page} besides its tables"
-            value = median(run.bytes_without_tables / 1e3 for run in runs)
-            figures.append(Figure(name, value, 40.0, "KB", note))
+            middle = sorted(runs, key=lambda run: run.travelled)[len(runs) // 2]
+            kinds = ", ".join(f"{kind} {n / 1e3:.1f}" for kind, n in middle.sizes.most_common(3))
+            note = f"{middle.bytes / 1e3:.0f} KB before compression: {kinds}"
+            value = median(run.travelled / 1e3 for run in runs)
+            figures.append(Figure(f"bytes of a rerun of /{page}", value, 40.0, "KB", note))
     return figures
 
 

@@ -1,10 +1,9 @@
 """Small drawings for cards, as SVG.
 
 Streamlit's ``st.html`` takes ``<svg>`` out of what it is given: there, a page holds a drawing as
-a picture (``<img src="data:image/svg+xml,…">``).
+a picture (``<img src="data:image/svg+xml,…" alt="…">``), which also says what is drawn.
 """
 
-import html
 from collections.abc import Sequence
 
 from dashboard.charts.palette import Palette
@@ -20,20 +19,16 @@ def sparkline_svg(
     palette: Palette,
     *,
     colour: str | None = None,
-    label: str = "",
 ) -> str:
     """A line through ``values``, oldest first, with a dot on the last one that is known.
 
     None is a gap. All values alike give a level line in the middle; a single one a dot; none
-    an empty drawing that says 无数据.
-
-    Args:
-        label: what a reader who does not see it is told, in full: 近24个月走势，最新 96.3%.
+    an empty drawing.
     """
     width, height = _LINE
     known = [(index, value) for index, value in enumerate(values) if value is not None]
     if not known:
-        return _svg(width, height, label or "走势：无数据", "")
+        return _svg(width, height, "")
     low, high = min(value for _, value in known), max(value for _, value in known)
     step = (width - 2 * _EDGE) / max(len(values) - 1, 1)
 
@@ -52,8 +47,7 @@ def sparkline_svg(
             run = []
     x, y = place(*known[-1])
     parts.append(f'<circle cx="{x:g}" cy="{y:g}" r="2.6" fill="{stroke}"/>')
-    said = label or f"走势：共 {len(known)} 期有数据"
-    return _svg(width, height, said, "".join(parts))
+    return _svg(width, height, "".join(parts))
 
 
 def _run(points: list[str], stroke: str) -> str:
@@ -72,8 +66,6 @@ def sibling_strip_svg(
     own: float | None,
     palette: Palette,
     polarity: Polarity,
-    *,
-    label: str = "",
 ) -> str:
     """A dot for every sibling on a line, the region's own large and in the accent.
 
@@ -82,7 +74,6 @@ def sibling_strip_svg(
     Args:
         values: of all siblings, the region itself among them or not.
         own: the region's value; None draws the siblings alone.
-        label: what a reader who does not see it is told: 在 31 省中列第 7.
     """
     width, height = _STRIP
     middle = height / 2
@@ -93,7 +84,7 @@ def sibling_strip_svg(
         f'stroke="{palette.lines}" stroke-width="1.5"/>'
     )
     if not every:
-        return _svg(width, height, label or "同级位置：无数据", line)
+        return _svg(width, height, line)
     low, high = min(every), max(every)
 
     def place(value: float) -> float:
@@ -113,14 +104,8 @@ def sibling_strip_svg(
             f'<circle cx="{place(own):g}" cy="{middle:g}" r="4.6" fill="{palette.accent}" '
             f'stroke="{palette.surface}" stroke-width="1.2"/>'
         )
-    return _svg(width, height, label or f"在 {len(others)} 个同级地区中的位置", line + dots)
+    return _svg(width, height, line + dots)
 
 
-def _svg(width: float, height: float, label: str, content: str) -> str:
-    """A drawing that takes the width of its place and keeps its proportions."""
-    said = html.escape(label, quote=True)
-    return (
-        f'<svg viewBox="0 0 {width:g} {height:g}" role="img" aria-label="{said}" '
-        'xmlns="http://www.w3.org/2000/svg" '
-        f'style="display:block;width:100%;height:auto">{content}</svg>'
-    )
+def _svg(width: float, height: float, content: str) -> str:
+    return f'<svg viewBox="0 0 {width:g} {height:g}" xmlns="http://www.w3.org/2000/svg">{content}</svg>'

@@ -150,6 +150,7 @@ def _map(context: PageContext, compared: _Compared) -> tuple[Panel, list[Region]
         readings,
         f"各{compared.word}{indicator.short_name}",
         note="边界：天地图（简化），无审图号",
+        zoom=leaves,
     )
     return made, drawing.missing
 

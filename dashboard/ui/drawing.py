@@ -7,14 +7,14 @@ from dashboard.charts.frame import config
 from dashboard.ui.view import go_to
 
 
-def draw(figure: go.Figure, key: str, alt: str, *, drill: bool = False) -> None:
+def draw(figure: go.Figure, key: str, alt: str, *, drill: bool = False, zoom: bool = False) -> None:
     """A figure in the page's own colours. With ``drill``, a click opens the region under it."""
     if not drill:
-        st.plotly_chart(figure, config=config(), key=key, theme=None, alt=alt)
+        st.plotly_chart(figure, config=config(zoom=zoom), key=key, theme=None, alt=alt)
         return
     st.plotly_chart(
         figure,
-        config=config(),
+        config=config(zoom=zoom),
         key=key,
         theme=None,
         alt=alt,

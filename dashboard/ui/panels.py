@@ -35,6 +35,7 @@ class Panel:
     readings: Sequence[Reading]
     file_title: str
     limits: Sequence[str] = ()
+    zoom: bool = False
 
 
 def panel(
@@ -49,11 +50,12 @@ def panel(
     note: str = "",
     explained: Reading | None = None,
     limits: Sequence[str] = (),
+    zoom: bool = False,
 ) -> Panel:
     """A panel with a note and the definitions of its indicators below; ``explained`` is the
-    reading whose numerator and denominator they tell."""
+    reading whose numerator and denominator they tell, ``zoom`` puts buttons to zoom on it."""
     foot = foot_line(note, indicators, explained)
-    return Panel(title, subtitle, shown, alt, foot, readings, file_title, limits)
+    return Panel(title, subtitle, shown, alt, foot, readings, file_title, limits, zoom)
 
 
 def show_panel(
@@ -80,7 +82,7 @@ def show_panel(
     if isinstance(panel.shown, str):
         st.html(panel.shown)
     else:
-        draw(panel.shown, drill or f"chart_{key}", panel.alt, drill=bool(drill))
+        draw(panel.shown, drill or f"chart_{key}", panel.alt, drill=bool(drill), zoom=panel.zoom)
     with st.container(key=f"foot_{key}", horizontal=True, vertical_alignment="center"):
         st.html(panel.foot)
         if below is not None:

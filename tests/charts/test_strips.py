@@ -11,10 +11,7 @@ NUMBERS = st.one_of(st.none(), st.floats(-1e9, 1e9))
 
 
 def drawn(svg: str) -> ElementTree.Element:
-    found = ElementTree.fromstring(svg)
-    assert found.get("role") == "img"
-    assert found.get("aria-label")
-    return found
+    return ElementTree.fromstring(svg)
 
 
 def test_a_gap_parts_the_line_and_the_last_known_value_has_a_dot():
@@ -36,8 +33,8 @@ def test_higher_values_lie_higher():
 def test_level_single_and_empty_series():
     assert len(drawn(sparkline_svg([5, 5], LIGHT)).findall(f"{SVG}polyline")) == 1
     assert len(drawn(sparkline_svg([5], LIGHT)).findall(f"{SVG}circle")) == 2
-    assert drawn(sparkline_svg([None], LIGHT)).get("aria-label") == "走势：无数据"
-    drawn(sparkline_svg([], LIGHT))
+    assert len(drawn(sparkline_svg([None], LIGHT))) == 0
+    assert len(drawn(sparkline_svg([], LIGHT))) == 0
 
 
 @given(st.lists(NUMBERS, max_size=30))
@@ -69,9 +66,3 @@ def test_the_better_end_is_the_right_one():
 
     assert place("higher") == place("neutral") > 170
     assert place("lower") < 10
-
-
-def test_labels_are_escaped():
-    found = drawn(sparkline_svg([1, 2], LIGHT, label='"><script>alert(1)</script>'))
-    assert found.get("aria-label") == '"><script>alert(1)</script>'
-    assert found.find(f"{SVG}script") is None
