@@ -54,7 +54,8 @@ class Indicator(Model):
 
     ``basis`` is ``year_to_date`` where the denominator is a year's task: numerator
     and denominator are then summed from January to the period's end.
-    ``rank_from`` is the smallest denominator that is ranked.
+    ``rank_from`` is the smallest denominator that is ranked. ``divided`` is false where the
+    categories of its mart don't part it: a village is covered or not, whatever the stars.
     """
 
     code: str
@@ -72,6 +73,7 @@ class Indicator(Model):
     polarity: Polarity
     basis: Literal["period", "year_to_date"] = "period"
     rank_from: float = 0
+    divided: bool = True
     ceiling: float | None = Field(default=None, description="What a rate can't pass, if anything.")
     source: str
     note: str = ""

@@ -101,7 +101,7 @@ class Reader:
     ) -> list[MonthReading]:
         """Every month from the build's first to ``through``; months without a row have no value."""
         contract = mart_contract(indicator.mart)
-        choice = _fitting(choice, indicator.mart)
+        choice = fitting(choice, indicator)
         rows = self.database.rows(
             "mart_months",
             mart=self._table(indicator.mart, choice, [code]),
@@ -254,7 +254,7 @@ class Reader:
         choice: Choice,
     ) -> dict[tuple[str, bool], Sums]:
         """Numerator and denominator by region and whether it is the year before."""
-        choice, asked = _fitting(choice, indicator.mart), set(codes)
+        choice, asked = fitting(choice, indicator), set(codes)
         sums = {
             (row["region_code"], row["is_previous"]): sums_of(indicator, row)
             for part in self._parts(codes)
@@ -379,6 +379,7 @@ def _asked(indicator: Indicator, period: Period) -> Period:
     return period if time == "flow" else Period(period.year, period.last_month, period.last_month)
 
 
-def _fitting(choice: Choice, mart: str) -> Choice:
-    """The choice itself where the mart is divided that way, everything otherwise."""
-    return choice if mart_contract(mart).category == choice.dimension else EVERYTHING
+def fitting(choice: Choice, indicator: Indicator) -> Choice:
+    """What of a choice an indicator obeys: all of it where it is divided that way, else nothing."""
+    divided = indicator.divided and mart_contract(indicator.mart).category == choice.dimension
+    return choice if divided else EVERYTHING

@@ -170,6 +170,38 @@ def test_only_units_without_a_station_are_listed(reader):
     assert "440104003" not in {row["unit_code"] for row in earlier}
 
 
+def test_coverage_is_not_parted_by_stars(reader):
+    five_stars = Choice("station_tier", (), ("5",))
+    covered = reader.reading(INDICATORS["village_coverage"], "440103", TO_OCTOBER, five_stars)
+    assert (covered.numerator, covered.denominator) == (2, 3)
+    assert (
+        reader.reading(INDICATORS["stations_active"], GUANGZHOU, TO_OCTOBER, five_stars).value == 1
+    )
+
+
+@pytest.mark.parametrize(
+    ("categories", "subcategories", "found"),
+    [
+        ([], [], {"T440103002", "V440103002101"}),
+        (["town"], [], {"T440103002"}),
+        ([], ["0"], {"V440103002101"}),
+        (["town"], ["0"], set()),
+    ],
+)
+def test_weak_stations_obey_both_filters(reader, categories, subcategories, found):
+    rows = reader.database.rows(
+        "weak_stations",
+        region="440103",
+        day=TO_OCTOBER.last_day,
+        categories=categories,
+        subcategories=subcategories,
+        search="",
+        most=1000,
+        skip=0,
+    )
+    assert {row["station_id"] for row in rows} == found
+
+
 def test_without_a_build_there_is_nothing_to_open(tmp_path):
     with pytest.raises(NoBuildError):
         open_current(Home(tmp_path))

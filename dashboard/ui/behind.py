@@ -79,7 +79,7 @@ def show_weak_stations(context: PageContext, chosen: Choice) -> None:
     """The active stations that lack any of the five haves, the weakest first."""
     show_title("“五有”不齐的站点", f"{context.view.region.name}，缺项多的在前；× 为缺")
     search, page = search_and_page("weak", "站点名称或编号")
-    parameters = _parameters(context, search) | {"categories": list(chosen.categories)}
+    parameters = _parameters(context, search) | _limits(chosen)
     rows = _page_of(context, "weak_stations", parameters, page)
     tiers = {c.code: c.name for c in context.catalogue.dimensions["station_tier"]}
     shown = [
@@ -114,7 +114,7 @@ def show_incomplete_sites(context: PageContext, chosen: Choice) -> None:
         f"{context.view.region.name}，截至{day:%Y-%m-%d}；× 为缺，英名墙和展陈馆只要求公祭场所",
     )
     search, page = search_and_page("sites", "设施名称或编号")
-    parameters = _parameters(context, search) | {"categories": list(chosen.categories)}
+    parameters = _parameters(context, search) | _limits(chosen)
     rows = _page_of(context, "incomplete_sites", parameters, page)
     catalogue = context.catalogue
     shown = [
@@ -166,6 +166,13 @@ def _item(row: dict[str, Any], item: str) -> str:
 def _parameters(context: PageContext, search: str) -> dict[str, Any]:
     view = context.view
     return {"region": view.region.code, "day": view.period.last_day, "search": search.strip()}
+
+
+def _limits(chosen: Choice) -> dict[str, Any]:
+    return {
+        "categories": list(chosen.categories),
+        "subcategories": list(chosen.subcategories),
+    }
 
 
 def _page_of(

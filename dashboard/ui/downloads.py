@@ -9,6 +9,7 @@ from dashboard.exports.csv_files import readings_csv
 from dashboard.exports.csv_streams import csv_file
 from dashboard.exports.details import DETAILS, Detail
 from dashboard.exports.file_names import file_name
+from dashboard.reader import fitting
 from dashboard.readings import EVERYTHING, Choice, Reading
 from dashboard.ui.context import PageContext
 
@@ -49,11 +50,11 @@ def download_readings(
 ) -> None:
     """The readings that a chart or table shows, with everything needed to check them.
 
-    ``categories`` says for each reading what it is limited to; without it, all
-    are limited to ``choice``.
+    ``categories`` says for each reading what it is limited to; without it, each is
+    limited to what of ``choice`` its indicator obeys.
     """
     tree, build = context.tree, context.build
-    limits = categories or [choice_words(context, choice)] * len(readings)
+    limits = categories or [choice_words(context, fitting(choice, r.indicator)) for r in readings]
     download(
         context,
         key,

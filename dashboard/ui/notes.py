@@ -32,6 +32,11 @@ def show_finding(sentence: str) -> None:
     st.html(f'<p class="finding">{plain_html(sentence)}</p>')
 
 
+def show_note(sentence: str) -> None:
+    """What a reader must know of the figures below, quietly."""
+    st.html(f'<p class="section-subtitle">{plain_html(sentence)}</p>')
+
+
 def show_title(title: str, subtitle: str) -> None:
     """What a chart shows, and below it the measure, unit and period."""
     st.html(

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 
 from dashboard.findings import headline
 from dashboard.indicators import Indicator
+from dashboard.reader import fitting
 from dashboard.readings import EVERYTHING, Choice
 from dashboard.ui.cards import show_cards
 from dashboard.ui.comparison import chosen_indicator
 from dashboard.ui.context import PageContext
-from dashboard.ui.notes import show_finding
+from dashboard.ui.downloads import choice_words
+from dashboard.ui.notes import show_finding, show_note
 
 
 def open_page(
@@ -22,8 +24,19 @@ def open_page(
     codes = tuple(indicator.code for indicator in indicators)
     sentence = context.kept(lambda: _finding(context, indicators, choice), "finding", codes, choice)
     show_finding(sentence)
+    if choice != EVERYTHING:
+        _show_choice(context, indicators, choice)
     show_cards(context, indicators, chosen, choice, columns)
     return chosen
+
+
+def _show_choice(context: PageContext, indicators: Sequence[Indicator], choice: Choice) -> None:
+    """What the page is limited to, and which of its indicators are not."""
+    others = [i.short_name for i in indicators if fitting(choice, i) == EVERYTHING]
+    said = f"已筛选：{choice_words(context, choice)}。"
+    if others:
+        said += f"{'、'.join(others)}不按此划分，仍为全部。"
+    show_note(said)
 
 
 def _finding(context: PageContext, indicators: Sequence[Indicator], choice: Choice) -> str:

@@ -1,4 +1,4 @@
--- name: incomplete_sites(region, day, categories, search, most, skip)
+-- name: incomplete_sites(region, day, categories, subcategories, search, most, skip)
 -- One row per memorial site of county level and above of a region (or below it) that lacks
 -- something on a day, with the date of each item or nothing and how many sites there are in all; the
 -- ones that lack most first.
@@ -31,6 +31,10 @@ standing as (
         and (
             len(:categories::varchar[]) = 0
             or s.protection in (select unnest(:categories::varchar[]))
+        )
+        and (
+            len(:subcategories::varchar[]) = 0
+            or s.kind in (select unnest(:subcategories::varchar[]))
         )
         and (:search = '' or contains(s.name, :search) or starts_with(s.site_id, :search))
 ),

@@ -29,7 +29,7 @@ where
 order by u.region_code, u.unit_code
 limit :most offset :skip;
 
--- name: weak_stations(region, day, categories, search, most, skip)
+-- name: weak_stations(region, day, categories, subcategories, search, most, skip)
 -- One row per active station of a region (or below it) that lacks at least one of the five haves,
 -- the ones that lack most first, with how many there are in all; the search text matches names and
 -- ids.
@@ -57,6 +57,10 @@ where
     s.opened_on <= :day::date
     and (s.closed_on is null or s.closed_on > :day::date)
     and (len(:categories::varchar[]) = 0 or s.tier in (select unnest(:categories::varchar[])))
+    and (
+        len(:subcategories::varchar[]) = 0
+        or coalesce(s.stars, 0)::varchar in (select unnest(:subcategories::varchar[]))
+    )
     and not (
         s.has_institution and s.has_posts and s.has_people and s.has_funding and s.has_safeguards
     )

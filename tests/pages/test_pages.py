@@ -146,6 +146,15 @@ def test_every_choice_is_in_the_address(open_page: Open) -> None:
     assert not app.exception
 
 
+def test_a_filter_is_told_and_what_it_leaves_as_it_is(open_page: Open) -> None:
+    app = open_page("stations", region="440103", subcategory="2")
+    body = html(app)
+    assert "已筛选：二星级。" in body
+    assert "村（社区）站覆盖率、乡镇（街道）站覆盖率不按此划分，仍为全部。" in body
+    assert "66.7<span" in body  # two of 荔湾's three villages, as without the filter
+    assert "已筛选" not in html(open_page("stations", region="440103"))
+
+
 def test_up_by_the_breadcrumb_and_sideways_by_the_siblings(open_page: Open) -> None:
     app = open_page("overview", region="440103")
     app.selectbox(key="pick_sibling").set_value("440104").run()
