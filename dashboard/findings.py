@@ -88,11 +88,18 @@ def map_title(ranked: Sequence[Ranked], indicator: Indicator, count_word: str) -
     if len(placed) < 2:
         return title
     best, worst = placed[0].reading, placed[-1].reading
-    if indicator.polarity == "lower":
-        best, worst = worst, best
     if best.value == worst.value:
         return f"{title}：都是 {format_value(best.value, indicator)}"
-    return f"{title}：{best.region.short_name}最高，{worst.region.short_name}最低"
+    ends = [_end(placed, item, count_word) for item in (placed[0], placed[-1])]
+    if indicator.polarity == "lower":
+        ends.reverse()
+    return f"{title}：{ends[0]}最高，{ends[1]}最低"
+
+
+def _end(placed: Sequence[Ranked], end: Ranked, count_word: str) -> str:
+    """Who stands at an end of a ranking: its name, or how many share the place."""
+    count = sum(item.rank == end.rank for item in placed)
+    return f"{count} {count_word}并列" if count > 1 else end.reading.region.short_name
 
 
 def trend_title(

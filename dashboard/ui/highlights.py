@@ -52,7 +52,7 @@ def _ranked_table(context: PageContext, items: Sequence[Ranked], split: int) -> 
         tie = "并列" if item.tied else ""
         rows.append(
             f"<tr{line}><td>{tie}{item.rank}</td>"
-            f"<td>{plain_html(context.tree.label(reading.region.code))}</td>"
+            f'<td class="name">{plain_html(context.tree.label(reading.region.code))}</td>'
             f'<td class="number">{format_value(reading.value, reading.indicator)}</td>'
             f'<td class="number">{format_value(previous, reading.indicator)}</td>'
             f"{change_cell(reading)}</tr>"
@@ -92,7 +92,7 @@ def _biggest_changes(context: PageContext, indicators: Sequence[Indicator]) -> P
     if not chosen:
         return None
     rows = "".join(
-        f"<tr><td>{plain_html(context.tree.label(r.region.code))}</td>"
+        f'<tr><td class="name">{plain_html(context.tree.label(r.region.code))}</td>'
         f"<td>{plain_html(r.indicator.short_name)}</td>"
         f'<td class="number">{format_value(r.value, r.indicator)}</td>{change_cell(r)}</tr>'
         for r in chosen

@@ -95,6 +95,7 @@ table.plain th { text-align: left; font-weight: 400; font-size: 13px; color: var
 table.plain th, table.plain td { padding: 7px 8px 7px 0; border: 0;
   border-bottom: 1px solid var(--lines); }
 table.plain .split td { border-top: 2px solid var(--secondary); }
+table.plain .name { white-space: nowrap; }
 table.plain .number { text-align: right; white-space: nowrap; }
 table.plain .better { color: var(--better); } table.plain .worse { color: var(--worse); }
 @media (max-width: 1200px) {
