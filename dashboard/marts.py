@@ -59,5 +59,6 @@ class MartContract(Model):
 @cache
 def mart_contract(name: str) -> MartContract:
     raw = yaml.safe_load((FOLDER / f"{name}.yml").read_text(encoding="utf-8"))
-    raw.setdefault("measures", {column: {"column": column} for column in raw["columns"]})
+    measures = raw.get("measures", dict.fromkeys(raw["columns"]))
+    raw["measures"] = {code: {"column": code, **(said or {})} for code, said in measures.items()}
     return MartContract(name=name, **raw)

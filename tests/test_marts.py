@@ -136,7 +136,7 @@ def test_a_broken_mart_is_found(connection):
         " 'x' as category, '' as subcategory, 5::bigint as placements_due"
         " union all select '100000', date '2025-01-01', 'x', '', 4"
     )
-    connection.execute("create view levels_broken as from mart_broken")
+    connection.execute("create view above_broken as from mart_broken")
     connection.execute("create table base_broken as select * from mart_broken where false")
     contract = marts.mart_contract("placements").model_copy(
         update={

@@ -173,23 +173,28 @@ def _sql(name: str) -> str:
 
 
 def _parents_are_sums(connection: duckdb.DuckDBPyConnection, contract: MartContract) -> Identity:
-    """Every parent's total equals its own rows plus its children's, for each column."""
+    """Every total, as written, equals the region's own rows plus its children's totals, for each
+    column. A county's total is its own rows."""
     sums = ", ".join(f"sum({c}) as {c}" for c in contract.columns)
     differs = " or ".join(f"w.{c} is distinct from p.{c}" for c in contract.columns)
     row = connection.execute(
         f"""
-        with totals as (select region_code, {sums} from levels_{contract.name} group by all),
+        with own as (select region_code, {sums} from base_{contract.name} group by all),
+        totals as (
+            select region_code, {sums} from above_{contract.name} group by all
+            union all
+            from own semi join regions as r on own.region_code = r.code and r.level = 'county'
+        ),
         parts as (
-            select r.parent as code, t.* exclude (region_code)
+            select r.parent as region_code, t.* exclude (region_code)
             from totals as t inner join regions as r on t.region_code = r.code
             where r.parent is not null
             union all
-            select b.region_code as code, b.* exclude (region_code, month, category, subcategory)
-            from base_{contract.name} as b
+            from own
         ),
-        whole as (select code, {sums} from parts group by all)
+        whole as (select region_code, {sums} from parts group by all)
         select count(*), count(*) filter ({differs})
-        from totals as p left join whole as w on p.region_code = w.code
+        from totals as p left join whole as w on p.region_code = w.region_code
         """  # noqa: S608 - names come from the contract
     ).fetchone()
     assert row is not None

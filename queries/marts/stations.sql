@@ -169,12 +169,8 @@ coverage_changes as (
         month,
         category,
         '0' as subcategory,
-        sum(change) filter (category = 'village') as villages_covered,
-        sum(change) filter (category = 'town') as towns_covered,
-        sum(change) filter (category = 'county') as counties_covered,
-        sum(units) filter (category = 'village') as villages,
-        sum(units) filter (category = 'town') as towns,
-        sum(units) filter (category = 'county') as counties
+        sum(change) as covered,
+        sum(units) as units
     from (
         select *
         from covered_changes
@@ -207,15 +203,10 @@ select
     coalesce(s.stations_five_haves, 0)::bigint as stations_five_haves,
     coalesce(s.stations_three_star, 0)::bigint as stations_three_star,
     coalesce(s.stations_national_model, 0)::bigint as stations_national_model,
-    if(s.category = 'extended', s.stations_active, 0)::bigint as stations_extended,
     coalesce(s.stations_staff, 0)::bigint as stations_staff,
     coalesce(s.stations_full_time, 0)::bigint as stations_full_time,
-    coalesce(c.villages_covered, 0)::bigint as villages_covered,
-    coalesce(c.towns_covered, 0)::bigint as towns_covered,
-    coalesce(c.counties_covered, 0)::bigint as counties_covered,
-    coalesce(c.villages, 0)::bigint as villages,
-    coalesce(c.towns, 0)::bigint as towns,
-    coalesce(c.counties, 0)::bigint as counties
+    coalesce(c.covered, 0)::bigint as covered,
+    coalesce(c.units, 0)::bigint as units
 from station_changes as s
 full join coverage_changes as c
     on

@@ -1,7 +1,7 @@
 -- One row per region and month whose sum is many times the sum of the month before.
 -- The names in braces come from the contract. Most regions are too even for any jump, and are
 -- left aside by their least and greatest month before months are put in order.
-with monthly as (
+with monthly as not materialized (
     select
         {keys},
         month,
