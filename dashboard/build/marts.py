@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import duckdb
 
+from dashboard.build.parallel import side_by_side
 from dashboard.indicators import catalogue
 from dashboard.marts import FOLDER, MARTS, MartContract, mart_contract
 from dashboard.regions import NATION
@@ -39,22 +40,19 @@ def build_marts(connection: duckdb.DuckDBPyConnection) -> list[Identity]:
     Needs regions, reference_units and facts_<export> of every export (empty where
     absent).
     """
-    identities = []
     connection.execute(f"create table region_ancestors as {_sql('region_ancestors')}")
-    connection.execute(f"create temp table served_units as {_sql('served_units')}")
-    for name in MARTS:
-        contract = mart_contract(name)
-        _make(connection, contract)
-        identities.append(_parents_are_sums(connection, contract))
-        identities.append(_every_row_counts_once(connection, contract))
+    connection.execute(f"create table served_units as {_sql('served_units')}")
+    with side_by_side(connection, _make, MARTS) as made:
+        identities = [identity for future in made for identity in future.result()]
     _make_reporting(connection)
     connection.execute(f"create table uncovered_units as {_sql('uncovered_units')}")
+    connection.execute("drop table served_units")
     return identities
 
 
-def _make(connection: duckdb.DuckDBPyConnection, contract: MartContract) -> None:
+def _make(connection: duckdb.DuckDBPyConnection, name: str) -> list[Identity]:
     """One mart with its totals."""
-    name = contract.name
+    contract = mart_contract(name)
     if _repeats(connection, contract):
         # Two old codes that became one region report the same key twice: one row of both.
         connection.execute(f"create table base_{name} as {_grouped(_sql(name), contract)}")
@@ -63,6 +61,7 @@ def _make(connection: duckdb.DuckDBPyConnection, contract: MartContract) -> None
         connection.execute(f"create {kind} base_{name} as {_sql(name)}")
     _roll_up(connection, contract)
     _make_totals(connection, contract)
+    return [_parents_are_sums(connection, contract), _every_row_counts_once(connection, contract)]
 
 
 def _roll_up(connection: duckdb.DuckDBPyConnection, contract: MartContract) -> None:

@@ -20,6 +20,7 @@ from dashboard.build.files import OpenedFile, group_files, open_files, sha256, s
 from dashboard.build.ingest import Plan, create_facts, load_group, plan_group
 from dashboard.build.marts import build_marts
 from dashboard.build.outliers import warn
+from dashboard.build.parallel import side_by_side
 from dashboard.build.problems import BuildRefusedError, Problem
 from dashboard.build.publish import building_alone, clean_up, new_build_id, publish, remove
 from dashboard.build.records import count_outcomes, finish_records, keep_refused, write_files
@@ -140,23 +141,28 @@ class _Run:
         plans = self._plan(connection, found)
         codes = RegionCodes(RegionTree.load(self.reference / "regions.csv"))
         judge = Judge(codes, self.today)
+
+        def read_table(cursor: duckdb.DuckDBPyConnection, table: TableReport) -> None:
+            contract = self.contracts[table.table]
+            create_facts(cursor, contract)
+            for plan in plans[table.table]:
+                load_group(cursor, contract, plan, judge, self.today)
+            settled = settle_duplicates(cursor, contract, codes.merged)
+            count_outcomes(cursor, table, settled)
+            warn(cursor, contract)
+
         with ThreadPoolExecutor(1) as hashing:
             hashes = {
                 one.file_id: hashing.submit(sha256, one.file.full_path) for one in self.opened
             }
-            for number, table in enumerate(self.report.tables):
-                self._say(
-                    0.05 + 0.6 * number / len(self.report.tables),
-                    f"正在读取{table.title}",
-                    f"Reading {table.table}",
-                )
-                contract = self.contracts[table.table]
-                create_facts(connection, contract)
-                for plan in plans[table.table]:
-                    load_group(connection, contract, plan, judge, self.today)
-                settled = settle_duplicates(connection, contract, codes.merged)
-                count_outcomes(connection, table, settled)
-                warn(connection, contract)
+            with side_by_side(connection, read_table, self.report.tables) as read:
+                for number, table in enumerate(self.report.tables):
+                    self._say(
+                        0.05 + 0.6 * number / len(self.report.tables),
+                        f"正在读取{table.title}",
+                        f"Reading {table.table}",
+                    )
+                    read[number].result()
             self._record_files(connection, plans, hashes)
 
     def judge(self, accept_refused: bool) -> None:
