@@ -11,7 +11,7 @@ from dashboard.readings import Choice
 from dashboard.ui.context import PageContext
 from dashboard.ui.downloads import download
 from dashboard.ui.notes import show_title
-from dashboard.ui.tables import PAGE_ROWS, search_and_page, show_rows
+from dashboard.ui.tables import page_of, search_box, show_rows
 from dashboard.ui.view import choice, choose, seeded
 
 TIERS = {"village": "村（社区）", "town": "乡镇（街道）"}
@@ -50,9 +50,9 @@ def show_uncovered_units(context: PageContext) -> None:
             required=True,
             on_change=lambda: choose(tier=st.session_state["pick_tier"], uncovered_page=None),
         )
-        search, page = search_and_page("uncovered", "名称、乡镇或区划代码")
+        search = search_box("uncovered", "名称、乡镇或区划代码")
     parameters = _parameters(context, search) | {"tier": tier}
-    rows = _page_of(context, "uncovered_units", parameters, page)
+    rows, page = page_of(context, "uncovered", "uncovered_units", parameters)
     exported = [
         Column("town_name", "乡镇（街道）", "town"),
         Column("name", "名称", "name"),
@@ -78,9 +78,9 @@ def show_uncovered_units(context: PageContext) -> None:
 def show_weak_stations(context: PageContext, chosen: Choice) -> None:
     """The active stations that lack any of the five haves, the weakest first."""
     show_title("“五有”不齐的站点", f"{context.view.region.name}，缺项多的在前；× 为缺")
-    search, page = search_and_page("weak", "站点名称或编号")
+    search = search_box("weak", "站点名称或编号")
     parameters = _parameters(context, search) | _limits(chosen)
-    rows = _page_of(context, "weak_stations", parameters, page)
+    rows, page = page_of(context, "weak", "weak_stations", parameters)
     tiers = {c.code: c.name for c in context.catalogue.dimensions["station_tier"]}
     shown = [
         row
@@ -113,9 +113,9 @@ def show_incomplete_sites(context: PageContext, chosen: Choice) -> None:
         "还有缺项的纪念设施",
         f"{context.view.region.name}，截至{day:%Y-%m-%d}；× 为缺，英名墙和展陈馆只要求公祭场所",
     )
-    search, page = search_and_page("sites", "设施名称或编号")
+    search = search_box("sites", "设施名称或编号")
     parameters = _parameters(context, search) | _limits(chosen)
-    rows = _page_of(context, "incomplete_sites", parameters, page)
+    rows, page = page_of(context, "sites", "incomplete_sites", parameters)
     catalogue = context.catalogue
     shown = [
         row
@@ -173,12 +173,6 @@ def _limits(chosen: Choice) -> dict[str, Any]:
         "categories": list(chosen.categories),
         "subcategories": list(chosen.subcategories),
     }
-
-
-def _page_of(
-    context: PageContext, query: str, parameters: dict[str, Any], page: int
-) -> list[dict[str, Any]]:
-    return context.reader.database.rows(query, **parameters, most=PAGE_ROWS, skip=page * PAGE_ROWS)
 
 
 def _place(context: PageContext, row: dict[str, Any]) -> dict[str, str]:

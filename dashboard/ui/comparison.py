@@ -157,7 +157,8 @@ def _map(context: PageContext, compared: _Compared) -> tuple[Panel, list[Region]
 
 def _show_ranking(context: PageContext, compared: _Compared) -> None:
     count = len(compared.ranked)
-    unfolded = st.query_params.get("rows") == "all" and count <= DRAWN_AT_MOST
+    asked = choice("rows", ["ends", "all"], "ends", context.view.notices)
+    unfolded = asked == "all" and count <= DRAWN_AT_MOST
     folded = count > FOLDED_FROM and not unfolded
     made = context.kept(
         lambda: _ranking(context, compared, folded), "ranking", *compared.key, folded

@@ -12,7 +12,7 @@ from dashboard.readings import EVERYTHING, Choice, Reading, own_part
 from dashboard.ui.context import PageContext
 from dashboard.ui.downloads import download_readings
 from dashboard.ui.notes import foot_line, show_title
-from dashboard.ui.view import choose
+from dashboard.ui.view import choose, seeded
 
 ROW_HEIGHT = 35
 PAGE_ROWS = 50
@@ -111,14 +111,12 @@ def _bars(label: str, values: list[Any], indicator: Indicator, scale: AxisScale)
     )
 
 
-def search_and_page(key: str, placeholder: str) -> tuple[str, int]:
-    """A search box and the page asked for, both in the address: (search text, page from 0)."""
+def search_box(key: str, placeholder: str) -> str:
+    """A search box whose text stands in the address; returns the text."""
     text = st.query_params.get(f"{key}_search", "")
-    page = st.query_params.get(f"{key}_page", "0")
-    st.session_state[f"{key}_search"] = text
     st.text_input(
         "查找",
-        key=f"{key}_search",
+        key=seeded(f"{key}_search", text),
         placeholder=placeholder,
         label_visibility="collapsed",
         on_change=lambda: choose(
@@ -126,7 +124,28 @@ def search_and_page(key: str, placeholder: str) -> tuple[str, int]:
         ),
         width=320,
     )
-    return text, int(page) if page.isdecimal() else 0
+    return text
+
+
+def page_of(
+    context: PageContext, key: str, query: str, parameters: dict[str, Any]
+) -> tuple[list[dict[str, Any]], int]:
+    """The rows of the page that the address names, and its number from 0.
+
+    A page that is no number, or lies behind the last, gives the first and a notice.
+    """
+    text = st.query_params.get(f"{key}_page", "0")
+    page = int(text) if text.isdecimal() and len(text) < 7 else -1
+
+    def rows(number: int) -> list[dict[str, Any]]:
+        database = context.reader.database
+        return database.rows(query, **parameters, most=PAGE_ROWS, skip=number * PAGE_ROWS)
+
+    found = rows(page) if page >= 0 else []
+    if not found and page != 0:
+        context.view.notices.append(f"地址中的页码“{text[:20]}”无效，已显示第一页。")
+        return rows(0), 0
+    return found, page
 
 
 def show_rows(

@@ -114,6 +114,20 @@ def test_a_bad_link_is_told_and_the_default_shown(
     assert "安置任务完成率" in html(app)
 
 
+@pytest.mark.parametrize("number", ["99", "-1", "abc"])
+def test_a_page_of_a_list_that_is_not_there_is_told(open_page: Open, number: str) -> None:
+    app = open_page("stations", region="440103", weak_page=number)
+    said = "".join(w.value for w in app.warning).replace("\\", "")
+    assert f"页码“{number}”无效" in said
+    assert "第 1–2 条，共 2 条" in html(app)
+
+
+def test_a_search_that_finds_nothing_says_so(open_page: Open) -> None:
+    app = open_page("stations", region="440103", weak_search="没有这个站")
+    assert "没有符合条件的记录" in "".join(caption.value for caption in app.caption)
+    assert not app.warning
+
+
 def test_a_region_that_never_reports_says_so(open_page: Open) -> None:
     app = open_page("placement", region="710000")
     assert "台湾省不在统计范围内" in app.info[0].value
