@@ -77,19 +77,19 @@ def open_files(
     connection: duckdb.DuckDBPyConnection, files: list[ExportFile]
 ) -> tuple[list[OpenedFile], list[Problem]]:
     """Reads every footer. A file that has none, or a broken one, becomes a problem instead."""
-    found: list[Problem] = []
-    whole: list[ExportFile] = []
+    wrong: dict[str, Problem] = {}
     stamps = {}
     for file in files:
         try:
             stamps[file.path] = stamp(file.full_path)
-            problem = _outside(file) or _footer_problem(connection, file)
+            problem = _outside(file)
         except OSError as error:
             problem = problems.not_opened(file.table, file.path, str(error))
         if problem:
-            found.append(problem)
-        else:
-            whole.append(file)
+            wrong[file.path] = problem
+    wrong |= _footer_problems(connection, [file for file in files if file.path not in wrong])
+    whole = [file for file in files if file.path not in wrong]
+    found = [wrong[file.path] for file in files if file.path in wrong]
     if not whole:
         return [], found
     paths = {"paths": [glob_free(file.full_path) for file in whole]}
@@ -148,14 +148,23 @@ def _outside(file: ExportFile) -> Problem | None:
     return None
 
 
-def _footer_problem(connection: duckdb.DuckDBPyConnection, file: ExportFile) -> Problem | None:
+def _footer_problems(
+    connection: duckdb.DuckDBPyConnection, files: list[ExportFile]
+) -> dict[str, Problem]:
+    """By path, the files whose footer is broken: all looked at together, each alone if any is."""
     try:
         connection.execute(
-            "select count(*) from parquet_schema($paths)", {"paths": [glob_free(file.full_path)]}
+            "select count(*) from parquet_schema($paths)",
+            {"paths": [glob_free(file.full_path) for file in files]},
         )
     except duckdb.Error as error:
-        return problems.damaged(file.table, file.path, str(error).splitlines()[0])
-    return None
+        if len(files) == 1:
+            (file,) = files
+            detail = str(error).splitlines()[0]
+            return {file.path: problems.damaged(file.table, file.path, detail)}
+        alone = (_footer_problems(connection, [file]) for file in files)
+        return {path: problem for found in alone for path, problem in found.items()}
+    return {}
 
 
 def _schemas(
