@@ -193,6 +193,8 @@ def _typed(
         return _string(contract_field, kind, raw), False
     if kind is Kind.WHOLE and type_name.upper() in _SMALL and contract_field.type == "integer":
         return f"{raw}::bigint", False
+    if type_name.upper() == target.replace(" ", "").upper():
+        return raw, False
     number = f"try_cast({raw} as decimal(38, 9))" if kind is Kind.TEXT else raw
     if contract_field.type == "number":
         return f"try_cast({number} as {target})", True

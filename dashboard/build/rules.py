@@ -26,8 +26,8 @@ def _faulty(rule: Rule, bound: Bound) -> str:
             length = f"coalesce(length(t.{rule.column}), 0)"
             return f"{_when(rule.when, bound)} and {length} <> {bound(rule.length)}"
         case _:
-            given = " + ".join(f"(not t.empty_{name})::int" for name in rule.columns)
-            return f"({given}) not in (0, {len(rule.columns)})"
+            first, *others = rule.columns
+            return " or ".join(f"t.empty_{first} <> t.empty_{name}" for name in others)
 
 
 def _when(when: When, bound: Bound) -> str:
