@@ -41,12 +41,14 @@ def build_marts(connection: duckdb.DuckDBPyConnection) -> list[Identity]:
     absent).
     """
     connection.execute(f"create table region_ancestors as {_sql('region_ancestors')}")
-    connection.execute(f"create table served_units as {_sql('served_units')}")
+    # In memory, where every cursor sees it: a temporary table is a cursor's own.
+    connection.execute("attach ':memory:' as scratch")
+    connection.execute(f"create table scratch.served_units as {_sql('served_units')}")
     with side_by_side(connection, _make, MARTS) as made:
         identities = [identity for future in made for identity in future.result()]
     _make_reporting(connection)
     connection.execute(f"create table uncovered_units as {_sql('uncovered_units')}")
-    connection.execute("drop table served_units")
+    connection.execute("detach scratch")
     return identities
 
 

@@ -29,7 +29,7 @@ shared_units as (
     select
         tier,
         unit_code as unit
-    from served_units
+    from scratch.served_units
     where stations > 1
     union all
     select

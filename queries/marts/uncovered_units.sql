@@ -29,7 +29,7 @@ units as (
         s.last_closed
     from reference_units as u
     semi join regions as r on u.region_code = r.code and r.is_leaf
-    left join served_units as s on u.unit_code = s.unit_code and u.tier = s.tier
+    left join scratch.served_units as s on u.unit_code = s.unit_code and u.tier = s.tier
 ),
 
 never as (
