@@ -303,12 +303,12 @@ class Reader:
         )
 
     def _table(self, mart: str, choice: Choice, codes: Sequence[str]) -> str:
-        """The mart; its totals where nothing is chosen among categories, and of these the few
-        above the counties where no county is asked for."""
+        """The mart; where nothing is chosen among categories its totals, of the few regions above
+        the counties or of the counties, whichever ``codes`` are."""
         if mart_contract(mart).category is None or choice != EVERYTHING:
             return f"mart_{mart}"
-        counties = any(self.tree[code].level is Level.COUNTY for code in codes)
-        return f"totals_{mart}" if counties else f"totals_above_{mart}"
+        counties = self.tree[codes[0]].level is Level.COUNTY
+        return f"totals_counties_{mart}" if counties else f"totals_above_{mart}"
 
     def _source(self, indicator: Indicator) -> str:
         return indicator.numerator[0] if indicator.mart == "counted" else indicator.mart
