@@ -21,17 +21,19 @@ def _faulty(rule: Rule, bound: Bound) -> str:
         case NotBefore():
             return f"t.{rule.column} < t.{rule.limit}"
         case AbsentWhen():
-            return f"{_when(rule.when, bound)} and t.{rule.column} is not null"
+            return f"{_when(rule.when)} and t.{rule.column} is not null"
         case LengthWhen():
             length = f"coalesce(length(t.{rule.column}), 0)"
-            return f"{_when(rule.when, bound)} and {length} <> {bound(rule.length)}"
+            return f"{_when(rule.when)} and {length} <> {bound(rule.length)}"
         case _:
             first, *others = rule.columns
             return " or ".join(f"t.empty_{first} <> t.empty_{name}" for name in others)
 
 
-def _when(when: When, bound: Bound) -> str:
-    return f"t.{when.column} in ({', '.join(bound(value) for value in when.values)})"
+def _when(when: When) -> str:
+    """Codes of a category, written out so that they are compared as numbers, not as text."""
+    listed = ", ".join(f"'{value}'" for value in when.values)
+    return f"t.{when.column} in ({listed})"
 
 
 def _value(rule: Rule, raw: dict[str, str]) -> str:
