@@ -41,20 +41,18 @@ def build_marts(connection: duckdb.DuckDBPyConnection) -> list[Identity]:
     absent).
     """
     connection.execute(f"create table region_ancestors as {_sql('region_ancestors')}")
-    # In memory, where every cursor sees it: a temporary table is a cursor's own.
-    connection.execute("attach ':memory:' as scratch")
-    connection.execute(f"create table scratch.served_units as {_sql('served_units')}")
     with side_by_side(connection, _make, MARTS) as made:
         identities = [identity for future in made for identity in future.result()]
     _make_reporting(connection)
-    connection.execute(f"create table uncovered_units as {_sql('uncovered_units')}")
-    connection.execute("detach scratch")
     return identities
 
 
 def _make(connection: duckdb.DuckDBPyConnection, name: str) -> list[Identity]:
-    """One mart with its totals."""
+    """One mart with its totals; beside the stations the units that have none."""
     contract = mart_contract(name)
+    if name == "stations":
+        connection.execute(f"create temp table served_units as {_sql('served_units')}")
+        connection.execute(f"create table uncovered_units as {_sql('uncovered_units')}")
     if _repeats(connection, contract):
         # Two old codes that became one region report the same key twice: one row of both.
         connection.execute(f"create table base_{name} as {_grouped(_sql(name), contract)}")

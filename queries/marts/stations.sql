@@ -4,7 +4,7 @@ with registry as (
     select
         s.region_code,
         s.tier,
-        coalesce(s.stars, 0)::varchar as stars,
+        coalesce(s.stars, 0) as stars,
         case
             when s.tier in ('town', 'village') then s.unit_code
             when s.tier = 'county' and r.level = 'county' then s.region_code
@@ -29,7 +29,7 @@ shared_units as (
     select
         tier,
         unit_code as unit
-    from scratch.served_units
+    from served_units
     where stations > 1
     union all
     select
@@ -70,7 +70,7 @@ station_changes as (
         region_code,
         month,
         tier as category,
-        stars as subcategory,
+        stars::varchar as subcategory,
         sum(sign) as stations_active,
         sum(sign * institution) as stations_with_institution,
         sum(sign * posts) as stations_with_posts,

@@ -29,7 +29,7 @@ units as (
         s.last_closed
     from reference_units as u
     semi join regions as r on u.region_code = r.code and r.is_leaf
-    left join scratch.served_units as s on u.unit_code = s.unit_code and u.tier = s.tier
+    left join served_units as s on u.unit_code = s.unit_code and u.tier = s.tier
 ),
 
 never as (
@@ -42,16 +42,25 @@ never as (
     where u.stations is null
 ),
 
+months as (
+    select min(month) as month from facts_placements
+    union all
+    select min(month) as month from facts_employment
+    union all
+    select min(month) as month from facts_relief
+    union all
+    select min(month) as month from facts_scattered_tombs
+    union all
+    select min(month) as month from facts_measures
+),
+
 before_the_first as (
     select
         *,
         null::date as since,
         first_opened as until
     from units
-    where first_opened > (
-        select make_date(min(year), 1, 1) from reported_years
-        where year > 1949
-    )
+    where first_opened > (select date_trunc('year', min(month))::date from months)
 ),
 
 after_the_last as (
