@@ -39,7 +39,7 @@ _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     # Facts need no order, and keeping one costs a third of the time.
     "preserve_insertion_order": False,
     # Enough for the largest sums. DuckDB would take nearly all there is, to keep what it wrote.
-    "memory_limit": f"{300 * max(2, os.cpu_count() or 2)}MB",
+    "memory_limit": f"{200 * max(2, os.cpu_count() or 2)}MB",
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
 }
