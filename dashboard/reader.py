@@ -180,7 +180,7 @@ class Reader:
         previous_starts, previous_ends = self._span(indicator.mart, period.previous())
         rows = self.database.rows(
             "mart_breakdown",
-            mart=f"mart_{indicator.mart}",
+            mart=self._divided(indicator.mart, code),
             region=code,
             starts=starts,
             ends=ends,
@@ -303,12 +303,16 @@ class Reader:
         )
 
     def _table(self, mart: str, choice: Choice, codes: Sequence[str]) -> str:
-        """The mart; where nothing is chosen among categories its totals, of the few regions above
+        """The mart, where nothing is chosen among categories its totals; of the few regions above
         the counties or of the counties, whichever ``codes`` are."""
         if mart_contract(mart).category is None or choice != EVERYTHING:
-            return f"mart_{mart}"
+            return self._divided(mart, codes[0])
         counties = self.tree[codes[0]].level is Level.COUNTY
         return f"totals_counties_{mart}" if counties else f"totals_above_{mart}"
+
+    def _divided(self, mart: str, code: str) -> str:
+        """The mart by category, for a region above the counties or for counties."""
+        return f"mart_{mart}" if self.tree[code].level is Level.COUNTY else f"mart_above_{mart}"
 
     def _source(self, indicator: Indicator) -> str:
         return indicator.numerator[0] if indicator.mart == "counted" else indicator.mart

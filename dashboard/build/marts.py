@@ -35,7 +35,7 @@ def build_marts(connection: duckdb.DuckDBPyConnection) -> list[Identity]:
     ``mart_<name>`` is divided by category, ``totals_<name>`` is the same without
     categories, ``reported_years`` says who reported, ``region_ancestors`` and
     ``uncovered_units`` what lies under a region and has no station.
-    ``above_<name>`` and ``totals_above_<name>`` hold only the regions above the
+    ``mart_above_<name>`` and ``totals_above_<name>`` hold only the regions above the
     counties: a tenth of the rows, and most of what is asked for.
     Needs regions, reference_units and facts_<export> of every export (empty where
     absent).
@@ -75,13 +75,14 @@ def _roll_up(connection: duckdb.DuckDBPyConnection, contract: MartContract) -> N
     connection.execute(f"create table above_{name} as {above}")
     levels = _sql("every_level").format(mart=name, columns=columns)
     connection.execute(f"create view levels_{name} as {levels}")
-    mart = _sql("measures").format(
-        mart=name,
-        category_text="category::varchar" if contract.category else "''",
-        subcategory_text="subcategory::varchar" if contract.subcategory else "''",
-        measures=", ".join(f"{m.expression} as {code}" for code, m in contract.measures.items()),
-    )
-    connection.execute(f"create view mart_{name} as {mart}")
+    for mart, rows in ((f"mart_{name}", f"levels_{name}"), (f"mart_above_{name}", f"above_{name}")):
+        query = _sql("measures").format(
+            rows=rows,
+            category_text="category::varchar" if contract.category else "''",
+            subcategory_text="subcategory::varchar" if contract.subcategory else "''",
+            measures=", ".join(f"{m.expression} as {c}" for c, m in contract.measures.items()),
+        )
+        connection.execute(f"create view {mart} as {query}")
 
 
 def _make_totals(connection: duckdb.DuckDBPyConnection, contract: MartContract) -> None:
