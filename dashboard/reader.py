@@ -70,7 +70,8 @@ class Reader:
             period = period.year_to_date()
         panel = self._panel(indicator, sorted(codes), period, choice)
         reported = self._reported(indicator, sorted(codes), period)
-        return [self._reading(indicator, code, period, panel, reported) for code in codes]
+        before = period.previous()
+        return [self._reading(indicator, code, period, before, panel, reported) for code in codes]
 
     def reading(
         self, indicator: Indicator, code: str, period: Period, choice: Choice = EVERYTHING
@@ -345,28 +346,16 @@ class Reader:
         indicator: Indicator,
         code: str,
         period: Period,
+        before: Period,
         panel: dict[tuple[str, bool], Sums],
         reported: dict[tuple[str, bool], int],
     ) -> Reading:
         region, expected = self.tree[code], self.expected(code)
-        before, now = (code, True), (code, False)
-        previous = Reading(
-            indicator,
-            region,
-            period.previous(),
-            *panel.get(before, NOTHING),
-            reported.get(before, 0),
-            expected,
-        )
-        return Reading(
-            indicator,
-            region,
-            period,
-            *panel.get(now, NOTHING),
-            reported.get(now, 0),
-            expected,
-            previous,
-        )
+        then, now = (code, True), (code, False)
+        sums, who = panel.get(then, NOTHING), reported.get(then, 0)
+        previous = Reading(indicator, region, before, *sums, who, expected)
+        sums, who = panel.get(now, NOTHING), reported.get(now, 0)
+        return Reading(indicator, region, period, *sums, who, expected, previous)
 
     def expected(self, code: str) -> int:
         """How many leaf regions under a region are expected to report."""
