@@ -16,8 +16,8 @@ def in_turn() -> Iterator[None]:
     """Waits until fewer than so many pages are being made as there are processors.
 
     Streamlit makes every visitor's page in a thread of its own. A hundred at once hold each
-    other up (three times the processor time a page, measured with 120 visitors on two cores);
-    a few at a time, the others waiting, are all served sooner.
+    other up: a page then takes a third more processor time, and everybody waits longer than
+    where a few are made at a time (120 visitors on two cores).
     """
     with _turns:
         yield
