@@ -222,7 +222,7 @@ def _chart(
     names, heads, muted, strong, headings = [], [], set(), set(), set()
     for row, item in enumerate(ranked):
         if isinstance(item, Folded):
-            names.append(f"⋯ 另 {item.count} 个未列出")
+            names.append(f"⋯ 另 {item.count:,} 个未列出")
             heads.append("")
             headings.add(row)
             continue

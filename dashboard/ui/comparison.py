@@ -226,11 +226,11 @@ def _left_out(compared: _Compared) -> str:
     eligible = sum(item.rank is not None for item in compared.ranked)
     without = len(compared.ranked) - eligible
     if not without:
-        return f"{eligible} {word}参加排名"
+        return f"{eligible:,} {word}参加排名"
     why = "无数据"
     if indicator.rank_from:
-        why += f"或分母不足 {indicator.rank_from:,.0f}"
-    return f"{eligible} {word}参加排名；{why}的 {without} 个未排名"
+        why += f"或分母不足 {indicator.rank_from:,.0f} "
+    return f"{eligible:,} {word}参加排名；{why}的 {without:,} 个未排名"
 
 
 def _meaning(context: PageContext, indicator: Indicator) -> str:
