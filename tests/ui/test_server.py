@@ -21,7 +21,12 @@ def test_connections_accepted_later_send_at_once() -> None:
             assert is_set(accepted)
 
 
-def test_other_sockets_are_left_alone() -> None:
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM), socket.socket() as closed:
+def test_what_is_closed_or_no_tcp_is_passed_over() -> None:
+    with (
+        socket.socket() as open_one,
+        socket.socket() as closed,
+        socket.socket(type=socket.SOCK_DGRAM),
+    ):
         closed.close()
         send_at_once.__wrapped__()
+        assert is_set(open_one)
