@@ -7,7 +7,7 @@ from typing import Any
 import pyarrow as pa
 import streamlit as st
 
-from dashboard.indicators import NO_VALUE, AxisScale, Indicator, axis_scale
+from dashboard.indicators import NO_VALUE, Indicator, axis_scale
 from dashboard.readings import EVERYTHING, Choice, Reading, own_part
 from dashboard.ui.context import PageContext
 from dashboard.ui.downloads import download_readings
@@ -69,8 +69,11 @@ def _children(context: PageContext, indicators: Sequence[Indicator], choice: Cho
         values = [None if r is None else r.value for r in rows]
         scale = axis_scale(values, indicator)
         label = f"{indicator.short_name}（{scale.unit}）"
-        columns[label] = [None if value is None else value / scale.divisor for value in values]
-        looks[label] = _bars(label, columns[label], indicator, scale)
+        decimals = indicator.decimals if scale.divisor == 1 else 2
+        columns[label] = [
+            None if value is None else round(value / scale.divisor, decimals) for value in values
+        ]
+        looks[label] = _bars(label, columns[label], indicator, decimals)
         change = "同比（个百分点）" if indicator.unit == "%" else "同比（%）"
         heading = f"{indicator.short_name}{change}"
         changes = [None if r is None else r.change for r in rows]
@@ -97,9 +100,8 @@ def _own_part(
     return own_part(whole, readings)
 
 
-def _bars(label: str, values: list[Any], indicator: Indicator, scale: AxisScale) -> Any:
+def _bars(label: str, values: list[Any], indicator: Indicator, decimals: int) -> Any:
     """A column of bars from zero to the greatest value, or to what a rate can't pass."""
-    decimals = indicator.decimals if scale.divisor == 1 else 2
     known = [value for value in values if value is not None]
     return st.column_config.ProgressColumn(
         label,

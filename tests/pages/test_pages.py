@@ -77,6 +77,13 @@ def test_the_figures_on_the_cards(open_page: Open) -> None:
     assert "2/11 县区已报" in body
 
 
+def test_the_table_is_rounded_as_the_indicator_says(open_page: Open) -> None:
+    app = open_page("relief", region="440100")
+    table = next(frame.value for frame in app.dataframe if "地区" in frame.value.columns)
+    # 1000.50 yuan a weight and month for two people: 500.25 yuan a head, written without places.
+    assert set(table["帮扶人均支出（元/人次）"].dropna()) == {500}
+
+
 def test_map_and_ranking_hold_the_same_regions(open_page: Open) -> None:
     app = open_page("placement", region="440000")
     drawn = {
