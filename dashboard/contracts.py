@@ -82,8 +82,10 @@ class ContractField(Model):
 
     @property
     def sql_type(self) -> str:
-        """The type of the column in the build; categories are numbers with names there, which are
-        grouped and compared faster than text."""
+        """The type of the column in the build; regions and categories are numbers with names there,
+        which are grouped and compared faster than text."""
+        if self.role == "region":
+            return "region"
         if self.constraints.enum:
             return "enum({})".format(", ".join(f"'{code}'" for code in self.constraints.enum))
         return {

@@ -304,16 +304,17 @@ class Reader:
         )
 
     def _table(self, mart: str, choice: Choice, codes: Sequence[str]) -> str:
-        """The mart, where nothing is chosen among categories its totals; of the few regions above
-        the counties or of the counties, whichever ``codes`` are."""
-        if mart_contract(mart).category is None or choice != EVERYTHING:
-            return self._divided(mart, codes[0])
-        counties = self.tree[codes[0]].level is Level.COUNTY
-        return f"totals_counties_{mart}" if counties else f"totals_above_{mart}"
+        """The mart of the few regions above the counties or of the counties, whichever ``codes``
+        are; above them its totals, where nothing is chosen among categories."""
+        divided = mart_contract(mart).category is not None
+        if divided and choice == EVERYTHING and self.tree[codes[0]].level is not Level.COUNTY:
+            return f"totals_above_{mart}"
+        return self._divided(mart, codes[0])
 
     def _divided(self, mart: str, code: str) -> str:
         """The mart by category, for a region above the counties or for counties."""
-        return f"mart_{mart}" if self.tree[code].level is Level.COUNTY else f"mart_above_{mart}"
+        part = "counties" if self.tree[code].level is Level.COUNTY else "above"
+        return f"mart_{part}_{mart}"
 
     def _source(self, indicator: Indicator) -> str:
         return indicator.numerator[0] if indicator.mart == "counted" else indicator.mart

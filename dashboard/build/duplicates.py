@@ -3,7 +3,7 @@
 import duckdb
 
 from dashboard.build.sentences import CONFLICT, sentences
-from dashboard.build.staging import template
+from dashboard.build.staging import has_old_codes, template
 from dashboard.contracts import Contract
 
 # Looked at only where a region was carried, since it costs as much as all the rest.
@@ -23,8 +23,7 @@ def settle_duplicates(
     so their rows are told apart by the reported code and summed later.
     """
     facts = f"facts_{contract.name}"
-    recoded = connection.execute(f"select count(reported_region_code) from {facts}").fetchone()  # noqa: S608 - names come from the contract
-    parameters = {"merged": merged} if recoded and recoded[0] else {}
+    parameters = {"merged": merged} if has_old_codes(connection, facts) else {}
     columns = {
         name: _KEY_OF_REGION.format(name=name)
         if parameters and contract.by_name[name].role == "region"

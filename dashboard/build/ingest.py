@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 import duckdb
 
 from dashboard.build import problems
 from dashboard.build.columns import Bound, Column, Fault, Kind, absent_column, kind_of, read_column
 from dashboard.build.files import FileGroup, glob_free
-from dashboard.build.lookups import Lookup, make_lookup
+from dashboard.build.lookups import Lookup, as_they_are, judged
 from dashboard.build.problems import BuildRefusedError, Problem
 from dashboard.build.rules import rule_faults
 from dashboard.build.sentences import sentences
@@ -18,6 +19,8 @@ from dashboard.contracts import Contract, plain_header
 
 # DuckDB offers these beside a file's own columns; a file that has one would hide them.
 _RESERVED = frozenset(["file_index", "file_row_number", "filename"])
+# So many rows are looked at before all are taken for what they are.
+_TRIED = 10_000
 _YEAR = frozenset(["year", "年份", "年度", "年"])
 
 
@@ -32,11 +35,11 @@ class Plan:
 
 
 def create_facts(connection: duckdb.DuckDBPyConnection, contract: Contract) -> None:
-    """The empty table of one export's facts."""
+    """The empty table of one export's facts. It gets a column of the codes that rows were reported
+    under (reported_region_code) once a row comes under an old one."""
     columns = ", ".join(f"{column.name} {column.sql_type}" for column in contract.columns)
     connection.execute(
-        f"create table facts_{contract.name} ({columns}, reported_region_code varchar, "
-        "file_id usmallint, row_number uinteger)"
+        f"create table facts_{contract.name} ({columns}, file_id usmallint, row_number uinteger)"
     )
 
 
@@ -106,34 +109,25 @@ def _load_group(
 ) -> None:
     faults = [fault for column in plan.columns for fault in column.faults]
     faults += rule_faults(contract, plan.columns, plan.bound)
+    looked_up = [column for column in plan.columns if column.looked_up]
+    as_is = as_they_are(looked_up, plan.bound)
     values = {
         "files": plan.group.paths,
         "file_ids": [opened.file_id for opened in plan.group.files],
         "today": today,
         **plan.bound.values,
     }
-    lookups = [
-        make_lookup(connection, column, values, judge)
-        for column in plan.columns
-        if column.looked_up
-    ]
-    sound = " and ".join(
-        [
-            "true",
-            *(f"t.reason_{one.column.field.name} is null" for one in lookups if one.table),
-            *(f"({fault.faulty}) is not true" for fault in faults),
-        ]
-    )
-    chosen = ", ".join(f"t.{column.name}" for column in contract.columns)
-    kept = _rows(plan, lookups, f"{chosen}, t.reported_region_code", sound)
-    inserted = connection.execute(
-        f"insert into facts_{contract.name} {kept}", named_in(kept, values)
-    ).fetchone()
-    if inserted and inserted[0] == sum(opened.rows for opened in plan.group.files):
+    if as_is and _all_kept(connection, contract, plan, as_is, faults, values):
+        return
+    lookups = [judged(connection, column, values, judge) for column in looked_up]
+    if _insert(connection, contract, plan, lookups, faults, values):
         return
     _write_sentences(connection, contract)
     listed = _rows(
-        plan, lookups, f"[{', '.join(_listed(lookups, faults))}] as faults", f"not ({sound})"
+        plan,
+        lookups,
+        f"[{', '.join(_listed(lookups, faults))}] as faults",
+        f"not ({_sound(lookups, faults)})",
     )
     # Apart from the insert: in one statement with it DuckDB 2.0.0 fails on files of several row
     # groups ("dictionary column changed identity").
@@ -143,6 +137,69 @@ def _load_group(
     connection.execute(
         f"insert into refused {template('faults').format(faulty_rows='faulty_rows')}",
         {"table_name": contract.name},
+    )
+
+
+def _all_kept(
+    connection: duckdb.DuckDBPyConnection,
+    contract: Contract,
+    plan: Plan,
+    lookups: list[Lookup],
+    faults: list[Fault],
+    values: dict[str, Any],
+) -> bool:
+    """Inserts the rows if every one of them is kept, else none; the first rows are tried first."""
+    tried = _rows(plan, lookups, f"({_sound(lookups, faults)}) as kept", "true")
+    first = connection.execute(
+        f"select coalesce(bool_and(kept), true) from ({tried} limit {_TRIED})",  # noqa: S608 - of contracts and headers
+        named_in(tried, values),
+    ).fetchone()
+    if not (first and first[0]):
+        return False
+    connection.begin()
+    try:
+        complete = _insert(connection, contract, plan, lookups, faults, values)
+    except duckdb.Error:
+        connection.rollback()
+        raise
+    if complete:
+        connection.commit()
+    else:
+        connection.rollback()
+    return complete
+
+
+def _insert(
+    connection: duckdb.DuckDBPyConnection,
+    contract: Contract,
+    plan: Plan,
+    lookups: list[Lookup],
+    faults: list[Fault],
+    values: dict[str, Any],
+) -> bool:
+    """Inserts the sound rows into the facts; returns whether all are."""
+    chosen = [column.name for column in contract.columns]
+    if any(one.has_old_codes for one in lookups):
+        connection.execute(
+            f"alter table facts_{contract.name} "
+            "add column if not exists reported_region_code varchar"
+        )
+        chosen.append("reported_region_code")
+    kept = _rows(plan, lookups, ", ".join(f"t.{name}" for name in chosen), _sound(lookups, faults))
+    inserted = connection.execute(
+        f"insert into facts_{contract.name} by name {kept}", named_in(kept, values)
+    ).fetchone()
+    return bool(inserted) and inserted[0] == sum(opened.rows for opened in plan.group.files)
+
+
+def _sound(lookups: list[Lookup], faults: list[Fault]) -> str:
+    """True of a row that is kept."""
+    return " and ".join(
+        [
+            "true",
+            *(f"({one.accepted})" for one in lookups if one.accepted),
+            *(f"({fault.faulty}) is not true" for fault in faults),
+        ]
     )
 
 
@@ -164,18 +221,14 @@ def _listed(lookups: list[Lookup], faults: list[Fault]) -> list[str]:
 
 def _rows(plan: Plan, lookups: list[Lookup], chosen: str, accepted: str) -> str:
     typed: list[str] = []
-    has_region = False
     by_column = {one.column.field.name: one for one in lookups}
     for column in plan.columns:
         name = column.field.name
         typed += [f"s.{column.raw}", f"({column.empty}) as empty_{name}"]
         if name in by_column:
             typed += by_column[name].typed
-            has_region = has_region or column.field.role == "region"
         else:
             typed.append(f"{column.typed} as {name}")
-    if not has_region:
-        typed.append("null::varchar as reported_region_code")
     return template("rows").format(
         sources=", ".join(f"{column.source} as {column.raw}" for column in plan.columns),
         typed_columns=", ".join(typed),

@@ -1,26 +1,30 @@
-"""Columns with few distinct values, judged once a value and joined back to their rows."""
+"""Columns with few distinct values: taken as they are, or judged once a value and joined back."""
 
 from dataclasses import dataclass
 from typing import Any
 
 import duckdb
 
-from dashboard.build.columns import Column, Kind
+from dashboard.build.columns import Bound, Column, Kind
 from dashboard.build.staging import named_in, template
 from dashboard.build.values import Judge, Verdict, whole
 
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """What became of a column's distinct values.
+    """How a column's values become the contract's.
 
-    ``table`` is the temporary table that has raw, value, reported and reason of each; None where
-    every value is already what it should be, so that nothing needs joining.
+    ``table`` is the temporary table that has raw, value, reported and reason of each distinct
+    value; None where every value is already what it should be, so that nothing needs joining.
+    ``accepted`` is true of a row whose value is taken; None where all are. ``has_old_codes`` says
+    whether a value is a region's code of former years.
     """
 
     column: Column
-    table: str | None
-    has_empty: bool
+    table: str | None = None
+    accepted: str | None = None
+    has_empty: bool = False
+    has_old_codes: bool = False
 
     @property
     def joined(self) -> str:
@@ -35,16 +39,44 @@ class Lookup:
     def typed(self) -> list[str]:
         """The select items that it gives the typed rows."""
         name, target = self.column.field.name, self.column.field.sql_type
-        region = self.column.field.role == "region"
         if self.table is None:
-            items = [f"s.{self.column.raw}::{target} as {name}"]
-            nothing = ["null::varchar as reported_region_code"] if region else []
-            return [*items, *nothing, f"null::varchar as reason_{name}"]
+            raw = f"s.{self.column.raw}"
+            if self.column.field.type == "string" and self.column.kind is not Kind.TEXT:
+                raw = f"{raw}::varchar"
+            # A cast that can't fail runs once a value of a file's dictionary, not once a row.
+            return [f"try_cast({raw} as {target}) as {name}"]
         items = [f"l_{name}.value as {name}", f"l_{name}.reason as reason_{name}"]
-        return [*items, f"l_{name}.reported as reported_region_code"] if region else items
+        reported = [f"l_{name}.reported as reported_region_code"] if self.has_old_codes else []
+        return [*items, *reported]
 
 
-def make_lookup(
+def as_they_are(columns: list[Column], bound: Bound) -> list[Lookup] | None:
+    """Columns whose values are taken only if each is the contract's own already: today's codes,
+    first days of months, names of categories. None where one column can't hold such values.
+
+    Good exports hold nothing else, and are read once less than where distinct values are judged.
+    """
+    lookups = []
+    for column in columns:
+        field, typed = column.field, f"t.{column.field.name}"
+        if field.role == "region" and column.kind is Kind.TEXT:
+            leaf = " and is_leaf" if field.level == "leaf" else ""
+            accepted = f"{typed} in (select code from regions where reports{leaf})"  # noqa: S608 - a name of the contract
+        elif field.role == "month" and column.kind is Kind.DATE:
+            accepted = f"day({typed}) = 1 and {typed} <= $today"
+            if field.constraints.minimum is not None:
+                accepted += f" and {typed} >= {bound(field.constraints.minimum)}"
+        elif field.constraints.enum and column.kind is Kind.TEXT:
+            accepted = f"{typed} is not null"
+        else:
+            return None
+        if not field.constraints.required:
+            accepted = f"(({accepted}) or t.empty_{field.name})"
+        lookups.append(Lookup(column, accepted=accepted))
+    return lookups
+
+
+def judged(
     connection: duckdb.DuckDBPyConnection,
     column: Column,
     values: dict[str, Any],
@@ -63,7 +95,7 @@ def make_lookup(
     if (column.kind is not Kind.TEXT or is_text) and all(
         verdict == Verdict(text) for (_, text), verdict in zip(found, verdicts, strict=True)
     ):
-        return Lookup(column, None, has_empty)
+        return Lookup(column)
     table = f"lookup_{column.field.name}"
     judged = template("lookup").format(sql_type=column.field.sql_type)
     connection.execute(
@@ -75,7 +107,13 @@ def make_lookup(
             "reasons": [v.reason for v in verdicts],
         },
     )
-    return Lookup(column, table, has_empty)
+    return Lookup(
+        column,
+        table,
+        accepted=f"t.reason_{column.field.name} is null",
+        has_empty=has_empty,
+        has_old_codes=any(verdict.reported for verdict in verdicts),
+    )
 
 
 def _verdict(column: Column, text: str | None, judge: Judge) -> Verdict:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 import duckdb
 
 from dashboard.build.parallel import side_by_side
+from dashboard.build.staging import has_old_codes
 from dashboard.indicators import catalogue
 from dashboard.marts import FOLDER, MARTS, MartContract, mart_contract
 from dashboard.regions import NATION
@@ -32,19 +33,25 @@ class Identity(NamedTuple):
 def build_marts(connection: duckdb.DuckDBPyConnection) -> list[Identity]:
     """Makes every mart and what is read beside them; returns the identities checked.
 
-    ``mart_<name>`` is divided by category, ``totals_<name>`` is the same without
-    categories, ``reported_years`` says who reported, ``region_ancestors`` and
+    ``mart_<name>`` is divided by category. ``mart_above_<name>`` is the part of it above
+    the counties, a tenth of the rows and most of what is asked for; ``totals_above_<name>``
+    the same without categories (``totals_<name>``, of all regions, where a mart has none).
+    ``mart_counties_<name>`` is the counties' part: of a region above them it has only what
+    that one reports itself. ``reported_years`` says who reported, ``region_ancestors`` and
     ``uncovered_units`` what lies under a region and has no station.
-    ``mart_above_<name>`` and ``totals_above_<name>`` hold only the regions above the
-    counties: a tenth of the rows, and most of what is asked for.
     Needs regions, reference_units and facts_<export> of every export (empty where
     absent).
     """
     connection.execute(f"create table region_ancestors as {_sql('region_ancestors')}")
+    connection.execute(
+        "create table reported_years "
+        "(region_code region, source varchar, year smallint, months smallint)"
+    )
+    connection.execute(
+        "create table months_of_a_year as select unnest(range(1, 13))::smallint as number"
+    )
     with side_by_side(connection, _make, MARTS) as made:
-        identities = [identity for future in made for identity in future.result()]
-    _make_reporting(connection)
-    return identities
+        return [identity for future in made for identity in future.result()]
 
 
 def _make(connection: duckdb.DuckDBPyConnection, name: str) -> list[Identity]:
@@ -53,7 +60,7 @@ def _make(connection: duckdb.DuckDBPyConnection, name: str) -> list[Identity]:
     if name == "stations":
         connection.execute(f"create temp table served_units as {_sql('served_units')}")
         connection.execute(f"create table uncovered_units as {_sql('uncovered_units')}")
-    if _repeats(connection, contract):
+    if has_old_codes(connection, f"facts_{contract.export}"):
         # Two old codes that became one region report the same key twice: one row of both.
         connection.execute(f"create table base_{name} as {_grouped(_sql(name), contract)}")
     else:
@@ -61,6 +68,7 @@ def _make(connection: duckdb.DuckDBPyConnection, name: str) -> list[Identity]:
         connection.execute(f"create {kind} base_{name} as {_sql(name)}")
     _roll_up(connection, contract)
     _make_totals(connection, contract)
+    _note_who_reported(connection, contract)
     return [_parents_are_sums(connection, contract), _every_row_counts_once(connection, contract)]
 
 
@@ -75,30 +83,31 @@ def _roll_up(connection: duckdb.DuckDBPyConnection, contract: MartContract) -> N
     connection.execute(f"create table above_{name} as {above}")
     levels = _sql("every_level").format(mart=name, columns=columns)
     connection.execute(f"create view levels_{name} as {levels}")
-    for mart, rows in ((f"mart_{name}", f"levels_{name}"), (f"mart_above_{name}", f"above_{name}")):
+    parts = {"mart": "levels", "mart_above": "above", "mart_counties": "base"}
+    for mart, rows in parts.items():
         query = _sql("measures").format(
-            rows=rows,
+            rows=f"{rows}_{name}",
             category_text="category::varchar" if contract.category else "''",
             subcategory_text="subcategory::varchar" if contract.subcategory else "''",
             measures=", ".join(f"{m.expression} as {c}" for c, m in contract.measures.items()),
         )
-        connection.execute(f"create view {mart} as {query}")
+        connection.execute(f"create view {mart}_{name} as {query}")
 
 
 def _make_totals(connection: duckdb.DuckDBPyConnection, contract: MartContract) -> None:
-    """The mart without categories, the few regions above the counties in a table of their own;
-    a mart that has no categories is read by itself, and its totals are a view."""
-    name, totals, sums = contract.name, f"totals_{contract.name}", _measured_sums(contract)
+    """The mart without its categories: of the regions above the counties, since a county's rows
+    are few and whoever asks for its totals adds them up; where there are no categories, of all."""
+    sums = ", ".join(
+        f"sum({measure.expression})::{contract.columns[measure.column]} as {code}"
+        for code, measure in contract.measures.items()
+    )
     if contract.category is None:
-        query = _sql("totals").format(rows=f"levels_{name}", sums=sums)
-        connection.execute(f"create view {totals} as {query}")
+        of_all = _sql("totals").format(rows=f"levels_{contract.name}", sums=sums)
+        connection.execute(f"create view totals_{contract.name} as {of_all}")
         return
-    above = _sql("totals").format(rows=f"above_{name}", sums=sums)
-    connection.execute(f"create table totals_above_{name} as {above} order by region_code, month")
-    counties = _sql("totals_counties").format(base=f"base_{name}", sums=sums)
-    connection.execute(f"create table totals_counties_{name} as {counties}")
+    above = _sql("totals").format(rows=f"above_{contract.name}", sums=sums)
     connection.execute(
-        f"create view {totals} as from totals_above_{name} union all from totals_counties_{name}"
+        f"create table totals_above_{contract.name} as {above} order by region_code, month"
     )
 
 
@@ -115,57 +124,21 @@ def _sums(contract: MartContract) -> str:
     )
 
 
-def _measured_sums(contract: MartContract) -> str:
-    return ", ".join(
-        f"sum({measure.expression})::{contract.columns[measure.column]} as {code}"
-        for code, measure in contract.measures.items()
-    )
-
-
-def _repeats(connection: duckdb.DuckDBPyConnection, contract: MartContract) -> bool:
-    """Whether rows of the mart's export were carried from old codes to a region of today."""
-    row = connection.execute(
-        f"""
-        select count(*) > 0 from facts_{contract.export}
-        where reported_region_code is distinct from region_code and reported_region_code is not null
-        """  # noqa: S608 - as above
-    ).fetchone()
-    return bool(row and row[0])
-
-
-def _make_reporting(connection: duckdb.DuckDBPyConnection) -> None:
-    """Who reported what and when: a year of a leaf region is one row, its months are bits."""
+def _note_who_reported(connection: duckdb.DuckDBPyConnection, contract: MartContract) -> None:
+    """Adds what was reported to reported_years: a year of a leaf region is one row, its months are
+    bits. Counted measures that indicators use report each for itself, under their code."""
+    name = contract.name
+    month, source, rows = "month", f"'{name}'", f"base_{name}"
+    if name == "counted":
+        used = {code for i in catalogue().indicators.values() for code in i.numerator}
+        codes = ", ".join(f"'{code}'" for code in contract.measures if code in used)
+        source, rows = "category", f"{rows} where category in ({codes})"
+    elif contract.time == "changes":
+        month = "date '1949-10-01'"
+    reports = f"(select region_code, {month} as month, {source} as source from {rows})"  # noqa: S608 - names of the contract
     connection.execute(
-        "create table reported_years "
-        "(region_code varchar, source varchar, year smallint, months smallint)"
+        f"insert into reported_years {_sql('reported_years').format(reports=reports)}"
     )
-    for reports in _reports():
-        years = _sql("reported_years").format(reports=f"({reports})")
-        connection.execute(f"insert into reported_years {years}")
-    connection.execute(
-        "create table months_of_a_year as select unnest(range(1, 13))::smallint as number"
-    )
-
-
-def _reports() -> list[str]:
-    """Which region reported which source and when: rows of region_code, month and source.
-
-    Counted measures that indicators use report each for itself, under their code.
-    """
-    used = {code for i in catalogue().indicators.values() for code in i.numerator}
-    reports = []
-    for name in MARTS:
-        contract = mart_contract(name)
-        month, source, rows = "month", f"'{name}'", f"base_{name}"
-        if name == "counted":
-            codes = ", ".join(f"'{code}'" for code in contract.measures if code in used)
-            source, rows = "category", f"{rows} where category in ({codes})"
-        elif contract.time == "changes":
-            month = "date '1949-10-01'"
-        elif contract.category is not None:
-            rows = f"totals_{name}"
-        reports.append(f"select region_code, {month} as month, {source} as source from {rows}")  # noqa: S608 - as above
-    return reports
 
 
 def _sql(name: str) -> str:

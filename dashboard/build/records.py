@@ -7,7 +7,7 @@ import duckdb
 
 from dashboard.build.publish import write_text
 from dashboard.build.report import Report, TableReport
-from dashboard.build.staging import insert_rows, template
+from dashboard.build.staging import has_old_codes, insert_rows, template
 from dashboard.contracts import load_contracts
 from dashboard.marts import BUILD_FORMAT
 from dashboard.settings import Home
@@ -20,7 +20,9 @@ def count_outcomes(
     connection: duckdb.DuckDBPyConnection, table: TableReport, settled: dict[str, int]
 ) -> None:
     """Counts what became of a table's rows; ``settled`` are those with repeated keys."""
-    outcomes = template("outcomes").format(facts=f"facts_{table.table}")
+    facts = f"facts_{table.table}"
+    recoded = "count(reported_region_code)" if has_old_codes(connection, facts) else "0"
+    outcomes = template("outcomes").format(facts=facts, recoded=recoded)
     row = connection.execute(outcomes, {"table_name": table.table}).fetchone()
     assert row is not None
     table.kept, table.recoded, table.refused = row

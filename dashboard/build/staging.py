@@ -36,6 +36,12 @@ def named_in(statement: str, values: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if name in names}
 
 
+def has_old_codes(connection: duckdb.DuckDBPyConnection, facts: str) -> bool:
+    """Whether rows of a table of facts were carried from old region codes to today's."""
+    described = connection.execute(f"from {facts} limit 0").description or []
+    return any(name == "reported_region_code" for name, *_ in described)
+
+
 def insert_rows(
     connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Sequence[Any]]
 ) -> None:

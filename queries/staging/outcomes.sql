@@ -1,9 +1,9 @@
 -- One row: rows of one export kept, and of them those carried from an old code; rows refused.
--- The name in braces comes from the contract.
+-- The name in braces comes from the contract; no row was carried where there is no old code.
 with facts as (
     select
         count(*) as kept,
-        count(reported_region_code) as recoded
+        {recoded} as recoded
     from {facts}
 ),
 

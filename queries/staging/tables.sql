@@ -35,15 +35,20 @@ create table identities (name varchar, checked bigint, failed bigint);
 
 -- name: create_reference#
 -- The regions of today, the history of codes, and the units there are to cover.
+-- A region's code is a number with a name, which is grouped, joined and kept faster than text.
+create type region as enum (
+    select code from read_csv(:regions, header = true, all_varchar = true)
+    order by code
+);
 create table regions as
 select
-    code,
+    code::region as code,
     name,
     short_name,
     level,
-    parent,
-    city,
-    province,
+    parent::region as parent,
+    city::region as city,
+    province::region as province,
     is_leaf::boolean as is_leaf,
     kind,
     sort_order::integer as sort_order,
@@ -68,7 +73,7 @@ select
     name,
     town_code,
     town_name,
-    region_code,
+    region_code::region as region_code,
     tier,
     kind
 from read_parquet(:units);

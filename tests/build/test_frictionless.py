@@ -111,6 +111,9 @@ def refused_by_us(descriptor: dict[str, Any], path: Path) -> set[tuple[int, str]
     with duckdb.connect() as connection:
         for statement in statements("create_records"):
             connection.execute(statement)
+        for statement in statements("create_reference"):
+            if "$regions" in statement:
+                connection.execute(statement, {"regions": str(REFERENCE / "regions.csv")})
         opened, problems = open_files(connection, [ExportFile(contract.name, path, path.name)])
         assert problems == []
         (group,) = group_files(opened)
