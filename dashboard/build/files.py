@@ -4,11 +4,13 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
 from dashboard.build import problems
 from dashboard.build.discovery import ExportFile
+from dashboard.build.parallel import side_by_side
 from dashboard.build.problems import Problem
 
 _MAGIC, _ENCRYPTED = b"PAR1", b"PARE"
@@ -87,27 +89,24 @@ def open_files(
             problem = problems.not_opened(file.table, file.path, str(error))
         if problem:
             wrong[file.path] = problem
-    wrong |= _footer_problems(connection, [file for file in files if file.path not in wrong])
     whole = [file for file in files if file.path not in wrong]
+    schemas, broken = _schemas(connection, whole)
+    wrong |= broken
+    whole = [file for file in whole if file.path not in wrong]
     found = [wrong[file.path] for file in files if file.path in wrong]
     if not whole:
         return [], found
-    paths = {"paths": [glob_free(file.full_path) for file in whole]}
-    footers = {
-        Path(name): (rows, writer or "")
-        for name, rows, writer in connection.execute(
-            "select file_name, num_rows, created_by from parquet_file_metadata($paths)", paths
-        ).fetchall()
-    }
-    marked = {
-        Path(name)
-        for name, value in connection.execute(
+    paths = {"paths": _paths(whole)}
+    asked = [
+        ("select file_name, num_rows, created_by from parquet_file_metadata($paths)", paths),
+        (
             "select file_name, value from parquet_kv_metadata($paths) where key = $key",
             {**paths, "key": _DEMONSTRATION},
-        ).fetchall()
-        if value == b"true"
-    }
-    schemas = _schemas(connection, paths)
+        ),
+    ]
+    with side_by_side(connection, _fetch, asked) as (said, marks):
+        footers = {Path(name): (rows, writer or "") for name, rows, writer in said.result()}
+        marked = {Path(name) for name, value in marks.result() if value == b"true"}
     opened = [
         OpenedFile(
             file_id=number,
@@ -148,35 +147,38 @@ def _outside(file: ExportFile) -> Problem | None:
     return None
 
 
-def _footer_problems(
+def _fetch(
+    connection: duckdb.DuckDBPyConnection, asked: tuple[str, dict[str, Any]]
+) -> list[tuple[Any, ...]]:
+    return connection.execute(*asked).fetchall()
+
+
+def _paths(files: list[ExportFile]) -> list[str]:
+    return [glob_free(file.full_path) for file in files]
+
+
+def _schemas(
     connection: duckdb.DuckDBPyConnection, files: list[ExportFile]
-) -> dict[str, Problem]:
-    """By path, the files whose footer is broken: all looked at together, each alone if any is."""
+) -> tuple[dict[Path, tuple[tuple[object, ...], ...]], dict[str, Problem]]:
+    """Name, physical type and what DuckDB reads it as, of every node of every file's schema; and
+    by path the files whose footer is broken: all are read together, each alone if any is."""
     try:
-        connection.execute(
-            "select count(*) from parquet_schema($paths)",
-            {"paths": [glob_free(file.full_path) for file in files]},
-        )
+        nodes = connection.execute(
+            "select file_name, name, type, num_children, converted_type, logical_type, "
+            "duckdb_type from parquet_schema($paths) order by file_name, column_id",
+            {"paths": _paths(files)},
+        ).fetchall()
     except duckdb.Error as error:
         if len(files) == 1:
             (file,) = files
             detail = str(error).splitlines()[0]
-            return {file.path: problems.damaged(file.table, file.path, detail)}
-        alone = (_footer_problems(connection, [file]) for file in files)
-        return {path: problem for found in alone for path, problem in found.items()}
-    return {}
-
-
-def _schemas(
-    connection: duckdb.DuckDBPyConnection, paths: dict[str, list[str]]
-) -> dict[Path, tuple[tuple[object, ...], ...]]:
-    """Name, physical type and what DuckDB reads it as, of every node of every file's schema."""
-    nodes = connection.execute(
-        "select file_name, name, type, num_children, converted_type, logical_type, duckdb_type "
-        "from parquet_schema($paths) order by file_name, column_id",
-        paths,
-    ).fetchall()
+            return {}, {file.path: problems.damaged(file.table, file.path, detail)}
+        alone = [_schemas(connection, [file]) for file in files]
+        return (
+            {path: schema for schemas, _ in alone for path, schema in schemas.items()},
+            {path: problem for _, broken in alone for path, problem in broken.items()},
+        )
     schemas: dict[Path, list[tuple[object, ...]]] = {}
     for name, *node in nodes:
         schemas.setdefault(Path(name), []).append(tuple(node))
-    return {path: tuple(found) for path, found in schemas.items()}
+    return {path: tuple(found) for path, found in schemas.items()}, {}

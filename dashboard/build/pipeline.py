@@ -40,6 +40,8 @@ _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "preserve_insertion_order": False,
     # Enough for the largest sums. DuckDB would take nearly all there is, to keep what it wrote.
     "memory_limit": f"{200 * max(2, os.cpu_count() or 2)}MB",
+    # Nobody reads the file before it is published, and then it is put on the disk whole.
+    "fsync_mode": "NONE",
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
 }
@@ -141,8 +143,20 @@ class _Run:
         self.connection = connection = duckdb.connect(str(self.building), config=_CONFIG)
         for statement in statements("create_records"):
             connection.execute(statement)
-        plans = self._plan(connection, found)
-        codes = RegionCodes(RegionTree.load(self.reference / "regions.csv"))
+        with ThreadPoolExecutor(1) as beside:
+            tree = beside.submit(RegionTree.load, self.reference / "regions.csv")
+            plans = self._plan(connection, found)
+            hashes = {one.file_id: beside.submit(sha256, one.file.full_path) for one in self.opened}
+            codes = RegionCodes(tree.result())
+            self._read_tables(connection, plans, codes)
+            self._record_files(connection, plans, hashes)
+
+    def _read_tables(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        plans: dict[str, list[Plan]],
+        codes: RegionCodes,
+    ) -> None:
         judge = Judge(codes, self.today)
 
         def read_table(cursor: duckdb.DuckDBPyConnection, table: TableReport) -> None:
@@ -154,19 +168,14 @@ class _Run:
             count_outcomes(cursor, table, settled)
             warn(cursor, contract)
 
-        with ThreadPoolExecutor(1) as hashing:
-            hashes = {
-                one.file_id: hashing.submit(sha256, one.file.full_path) for one in self.opened
-            }
-            with side_by_side(connection, read_table, self.report.tables) as read:
-                for number, table in enumerate(self.report.tables):
-                    self._say(
-                        0.05 + 0.6 * number / len(self.report.tables),
-                        f"正在读取{table.title}",
-                        f"Reading {table.table}",
-                    )
-                    read[number].result()
-            self._record_files(connection, plans, hashes)
+        with side_by_side(connection, read_table, self.report.tables) as read:
+            for number, table in enumerate(self.report.tables):
+                self._say(
+                    0.05 + 0.6 * number / len(self.report.tables),
+                    f"正在读取{table.title}",
+                    f"Reading {table.table}",
+                )
+                read[number].result()
 
     def judge(self, accept_refused: bool) -> None:
         """Refuses the build where too much of a table was refused."""

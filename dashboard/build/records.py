@@ -21,8 +21,8 @@ def count_outcomes(
 ) -> None:
     """Counts what became of a table's rows; ``settled`` are those with repeated keys."""
     facts = f"facts_{table.table}"
-    recoded = "count(reported_region_code)" if has_old_codes(connection, facts) else "0"
-    outcomes = template("outcomes").format(facts=facts, recoded=recoded)
+    old_codes = "count(reported_region_code)" if has_old_codes(connection, facts) else "0"
+    outcomes = template("outcomes").format(facts=facts, old_codes=old_codes)
     row = connection.execute(outcomes, {"table_name": table.table}).fetchone()
     assert row is not None
     table.kept, table.recoded, table.refused = row

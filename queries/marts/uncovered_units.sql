@@ -15,6 +15,18 @@ registering_regions as (
     semi join registering_provinces as p on a.ancestor = p.code
 ),
 
+months as (
+    select min(month) as month from facts_placements
+    union all
+    select min(month) as month from facts_employment
+    union all
+    select min(month) as month from facts_relief
+    union all
+    select min(month) as month from facts_scattered_tombs
+    union all
+    select min(month) as month from facts_measures
+),
+
 -- Units that hang on a city, since no county of theirs is known, are in nobody's count to cover.
 units as (
     select
@@ -30,6 +42,11 @@ units as (
     from reference_units as u
     semi join regions as r on u.region_code = r.code and r.is_leaf
     left join served_units as s on u.unit_code = s.unit_code and u.tier = s.tier
+    where
+        s.stations is null
+        or s.stations > 1
+        or s.first_opened > (select date_trunc('year', min(month))::date from months)
+        or s.last_closed < date '9999-12-31'
 ),
 
 never as (
@@ -40,18 +57,6 @@ never as (
     from units as u
     semi join registering_regions as r on u.region_code = r.code
     where u.stations is null
-),
-
-months as (
-    select min(month) as month from facts_placements
-    union all
-    select min(month) as month from facts_employment
-    union all
-    select min(month) as month from facts_relief
-    union all
-    select min(month) as month from facts_scattered_tombs
-    union all
-    select min(month) as month from facts_measures
 ),
 
 before_the_first as (

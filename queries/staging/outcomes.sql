@@ -3,7 +3,7 @@
 with facts as (
     select
         count(*) as kept,
-        {recoded} as recoded
+        {old_codes} as recoded
     from {facts}
 ),
 

@@ -36,7 +36,7 @@ create table identities (name varchar, checked bigint, failed bigint);
 -- name: create_reference#
 -- The regions of today, the history of codes, and the units there are to cover.
 -- A region's code is a number with a name, which is grouped, joined and kept faster than text.
-create type region as enum (
+create type region as enum ( -- noqa: CV07
     select code from read_csv(:regions, header = true, all_varchar = true)
     order by code
 );

@@ -1,6 +1,7 @@
 """Old region codes are carried to today's regions, where there is no doubt which."""
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import polars as pl
@@ -94,6 +95,42 @@ def test_merged_regions_are_kept_apart_and_add_up(builder: Builder) -> None:
     assert built.rows(
         "select sum(placements_due) from mart_placements where region_code = '320613'"
     ) == [(30,)]
+
+
+def test_what_comes_behind_thousands_of_sound_rows_is_judged_all_the_same(
+    builder: Builder,
+) -> None:
+    """Rows that may all be taken as they are are not judged one value at a time; where one may not
+    be, all are, and none stands twice."""
+    months = [date(year, month, 1) for year in range(2005, 2025) for month in range(1, 13)]
+    categories = ("self_employed", "assigned_work", "demobilised", "retired_cadres")
+    sound = [
+        placement(region_code=code, month=month, category=category)
+        for code in ("440103", "441900", "440100")
+        for month in months
+        for category in categories
+    ]
+    assert len(sound) > 2_000
+    january = date(2025, 1, 1)
+    late = [
+        placement(region_code="320602", month=january, due=20),
+        placement(region_code="440103", month=january, category="复员", due=30),
+        placement(region_code="440103", month=date(2025, 2, 15), due=40),
+        placement(region_code="999999", month=january, due=50),
+        placement(region_code="440103", month=date(1999, 1, 1), due=60),
+    ]
+    write(builder, [*sound, *late])
+    built = builder.build()
+    assert built.outcomes("placements")["kept"] == len(sound) + 3
+    assert sorted(row[-1] for row in built.refused()) == ["below_minimum", "unknown_region"]
+    assert built.rows(
+        "select region_code, reported_region_code, category, month from facts_placements "
+        "where due > 10 order by due"
+    ) == [
+        ("320613", "320602", "self_employed", january),
+        ("440103", None, "demobilised", january),
+        ("440103", None, "self_employed", date(2025, 2, 1)),
+    ]
 
 
 def test_rows_of_one_merged_region_still_conflict(builder: Builder) -> None:
