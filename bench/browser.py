@@ -14,7 +14,8 @@ QUARTERS = ("一季度", "二季度", "三季度", "四季度")
 SLOWEST = 120_000  # milliseconds
 QUIET = 1_500  # milliseconds without a change after which a page counts as drawn
 
-# When the mouse went down, and when anything of what shows figures last changed.
+# When the mouse went down, and when anything that shows figures last changed. A table is drawn on a
+# canvas; the elements inside one are for screen readers and never drawn.
 _WATCH = """
 () => {
   const shown = '[data-testid=stPlotlyChart], [data-testid=stHtml], [data-testid=stMetric], '
@@ -25,13 +26,21 @@ _WATCH = """
   new MutationObserver(changes => {
     for (const change of changes) {
       const element = change.target.nodeType === 1 ? change.target : change.target.parentElement;
-      if (element && (element.closest(shown) || element.querySelector(shown))) {
+      if (!element || element.closest('canvas')) continue;
+      if (element.closest(shown) || element.querySelector(shown)) {
         requestAnimationFrame(() => { window.changed = performance.now(); });
         return;
       }
     }
   }).observe(document.body,
     {childList: true, subtree: true, characterData: true, attributes: true});
+  for (const name of ['fillText', 'drawImage']) {
+    const drawn = CanvasRenderingContext2D.prototype[name];
+    CanvasRenderingContext2D.prototype[name] = function (...given) {
+      requestAnimationFrame(() => { window.changed = performance.now(); });
+      return drawn.apply(this, given);
+    };
+  }
 }
 """
 _DRAWN = f"""

@@ -7,11 +7,14 @@ from dashboard.charts import hover
 from dashboard.charts.classes import Classes
 from dashboard.charts.frame import Figure, empty
 from dashboard.charts.palette import Palette
-from dashboard.charts.rows import LEAST_WIDTH, Column, RowChart
+from dashboard.charts.rows import LEAST_WIDTH, ROW, Column, RowChart
 from dashboard.charts.scales import Scale, common_scale
 from dashboard.indicators import NO_VALUE, Indicator, format_value
 from dashboard.readings import Ranked, Reading
 from dashboard.regions import Level
+
+# The line between this year and last: a share of the row.
+LINK = round(1.6 / ROW, 3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,24 +270,17 @@ def _span(
 
 
 def _draw_dots(chart: RowChart, shown: Sequence[tuple[int, Reading]], palette: Palette) -> None:
-    pairs: dict[str, list[tuple[int, float, float]]] = {}
-    hollow: list[tuple[int, float]] = []
+    earlier: list[tuple[int, float]] = []
+    links: list[tuple[float, str]] = []
     for row, reading in shown:
-        earlier = reading.previous.value if reading.previous is not None else None
-        if earlier is None:
-            continue
-        hollow.append((row, earlier))
-        colour = palette.judged(reading.judgement)
-        pairs.setdefault(colour, []).append((row, earlier, reading.value or 0.0))
-    for colour, links in pairs.items():
-        rows, starts, ends = (list(part) for part in zip(*links, strict=True))
-        chart.links(rows, starts, ends, colour)
+        before = reading.previous.value if reading.previous is not None else None
+        if before is not None:
+            earlier.append((row, before))
+            links.append((reading.value or 0.0, palette.judged(reading.judgement)))
+    rows, starts = [row for row, _ in earlier], [value for _, value in earlier]
+    chart.bars(rows, starts, [end for end, _ in links], [c for _, c in links], thickness=LINK)
     line = {"color": palette.previous, "width": 1.5}
-    chart.dots(
-        [row for row, _ in hollow],
-        [value for _, value in hollow],
-        {"size": 7, "color": palette.surface, "line": line},
-    )
+    chart.dots(rows, starts, {"size": 7, "color": palette.surface, "line": line})
     colours = [dot_colour(reading, palette) for _, reading in shown]
     marker = {"size": 9, "color": colours, "line": {"width": 0}}
     chart.dots([row for row, _ in shown], [r.value or 0.0 for _, r in shown], marker)

@@ -204,31 +204,6 @@ class RowChart:
             }
         )
 
-    def links(
-        self, rows: Sequence[int], starts: Sequence[float], ends: Sequence[float], colour: str
-    ) -> None:
-        """Thin lines from one value to another, a row each."""
-        if not rows:
-            return
-        at = self.places()
-        x: list[float | None] = []
-        y: list[float | None] = []
-        for row, start, end in zip(rows, starts, ends, strict=True):
-            x += [at(start), at(end), None]
-            y += [row, row, None]
-        line = {"color": colour, "width": 1.6}
-        self.traces.append(
-            {
-                "type": "scatter",
-                "mode": "lines",
-                "x": x,
-                "y": y,
-                "line": line,
-                "hoverinfo": "skip",
-                "showlegend": False,
-            }
-        )
-
     def answers(
         self,
         rows: Sequence[int],

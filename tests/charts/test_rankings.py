@@ -85,8 +85,8 @@ def test_dots_and_links_have_the_colour_of_the_judgement(palette):
         figure = ranking(items, None, palette)
         dots = next(t for t in traces(figure, mode="markers") if t["marker"].get("size") == 9)
         assert dots["marker"]["color"] == [up, down, palette.neutral]
-        links = {t["line"]["color"] for t in traces(figure, mode="lines")}
-        assert links == {up, down, palette.neutral}
+        (links,) = traces(figure, type="bar")
+        assert links["marker"]["color"] == [up, down, palette.neutral]
         texts = written(figure)
         assert texts[(0, "+5.0")] == up
         assert texts[(1, "−5.0")] == down
@@ -96,9 +96,8 @@ def test_dots_and_links_have_the_colour_of_the_judgement(palette):
 def test_an_indicator_without_polarity_has_no_judging_colour():
     neutral = make_indicator(polarity="neutral")
     figure = ranking(rank(readings([(950, 900), (900, 950)], neutral)), None, LIGHT)
-    used = {t["line"]["color"] for t in traces(figure, mode="lines")} | set(
-        written(figure).values()
-    )
+    (links,) = traces(figure, type="bar")
+    used = {*links["marker"]["color"], *written(figure).values()}
     assert not used & {LIGHT.better, LIGHT.worse}
 
 
