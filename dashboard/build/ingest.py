@@ -152,7 +152,7 @@ def _all_kept(
     tried before."""
     tried = _rows(plan, lookups, f"({_sound(lookups, faults)}) as kept", "true")
     first = connection.execute(
-        f"select coalesce(bool_and(kept), true) from ({tried} limit {_TRIED})",  # noqa: S608 - of contracts and headers
+        f"select coalesce(bool_and(kept is true), true) from ({tried} limit {_TRIED})",  # noqa: S608 - of contracts and headers
         named_in(tried, {**values, "files": values["files"][:1]}),
     ).fetchone()
     if not (first and first[0]):

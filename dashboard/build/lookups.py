@@ -64,8 +64,12 @@ def as_they_are(columns: list[Column], bound: Bound) -> list[Lookup] | None:
             accepted = f"{typed} in (select code from regions where reports{leaf})"  # noqa: S608 - a name of the contract
         elif field.role == "month" and column.kind is Kind.DATE:
             accepted = f"day({typed}) = 1 and {typed} <= $today"
-            if field.constraints.minimum is not None:
-                accepted += f" and {typed} >= {bound(field.constraints.minimum)}"
+            for limit, sign in (
+                (field.constraints.minimum, ">="),
+                (field.constraints.maximum, "<="),
+            ):
+                if limit is not None:
+                    accepted += f" and {typed} {sign} {bound(limit)}"
         elif field.constraints.enum and column.kind is Kind.TEXT:
             accepted = f"{typed} is not null"
         else:
