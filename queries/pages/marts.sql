@@ -8,7 +8,7 @@ select
     sum(columns(* exclude (region_code, month, category, subcategory)))::double
 from query_table(:mart)
 where
-    region_code in (select unnest(:regions::region[]))
+    region_code in (select unnest(:regions::varchar[])::region)
     and (
         month between :starts::date and :ends::date
         or month between :previous_starts::date and :previous_ends::date
@@ -27,7 +27,7 @@ select
     sum(columns(* exclude (region_code, month, category, subcategory)))::double
 from query_table(:mart)
 where
-    region_code = :region::region
+    region_code = :region
     and month <= :ends::date
     and (len(:categories::varchar[]) = 0 or list_contains(:categories::varchar[], category))
     and (
@@ -47,7 +47,7 @@ select
     sum(columns(* exclude (region_code, month, category, subcategory)))::double
 from query_table(:mart)
 where
-    region_code = :region::region
+    region_code = :region
     and (
         month between :starts::date and :ends::date
         or month between :previous_starts::date and :previous_ends::date
@@ -64,14 +64,14 @@ select
     subcategory,
     columns(* exclude (region_code, month, category, subcategory))
 from query_table(:mart)
-where region_code in (select unnest(:regions::region[]))
+where region_code in (select unnest(:regions::varchar[])::region)
 order by region_code, month, category, subcategory;
 
 -- name: mart_row_count(mart, regions)
 -- One row: how many rows mart_rows gives for the same regions.
 select count(*) as row_count
 from query_table(:mart)
-where region_code in (select unnest(:regions::region[]));
+where region_code in (select unnest(:regions::varchar[])::region);
 
 -- name: reported_regions(source, regions, year, previous_year, months)
 -- One row per region and year that any of its leaf regions reported in full: how many reported every
@@ -93,7 +93,7 @@ select
     count(*)::int as reported
 from complete as c
 inner join region_ancestors as a on c.region_code = a.code
-where a.ancestor in (select unnest(:regions::region[]))
+where a.ancestor in (select unnest(:regions::varchar[])::region)
 group by a.ancestor, c.year;
 
 -- name: reported_months(source, region)
@@ -104,7 +104,7 @@ select
 from reported_years as y
 inner join region_ancestors as a on y.region_code = a.code
 inner join months_of_a_year as m on y.months & (1 << (m.number - 1)) <> 0
-where y.source = :source and a.ancestor = :region::region
+where y.source = :source and a.ancestor = :region
 group by y.year, m.number
 order by month;
 
@@ -115,7 +115,7 @@ with leaves as (
     select a.code
     from region_ancestors as a
     inner join regions as r on a.code = r.code
-    where a.ancestor = :region::region and r.is_leaf and r.reports
+    where a.ancestor = :region and r.is_leaf and r.reports
 )
 
 select

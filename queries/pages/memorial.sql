@@ -6,7 +6,7 @@
 with within as (
     select code
     from region_ancestors
-    where ancestor = :region::region
+    where ancestor = :region
 ),
 
 standing as (
@@ -65,7 +65,7 @@ limit :most offset :skip;
 with within as (
     select code
     from region_ancestors
-    where ancestor = :region::region
+    where ancestor = :region
 )
 
 select
@@ -93,4 +93,4 @@ order by s.region_code, s.site_id;
 select count(*) as row_count
 from facts_memorial_sites as s
 inner join region_ancestors as a on s.region_code = a.code
-where a.ancestor = :region::region;
+where a.ancestor = :region;

@@ -4,7 +4,7 @@
 with within as (
     select code
     from region_ancestors
-    where ancestor = :region::region
+    where ancestor = :region
 )
 
 select
@@ -36,7 +36,7 @@ limit :most offset :skip;
 with within as (
     select code
     from region_ancestors
-    where ancestor = :region::region
+    where ancestor = :region
 )
 
 select
@@ -81,7 +81,7 @@ limit :most offset :skip;
 with within as (
     select code
     from region_ancestors
-    where ancestor = :region::region
+    where ancestor = :region
 )
 
 select
@@ -113,4 +113,4 @@ order by s.region_code, s.station_id;
 select count(*) as row_count
 from facts_stations as s
 inner join region_ancestors as a on s.region_code = a.code
-where a.ancestor = :region::region;
+where a.ancestor = :region;
