@@ -58,7 +58,7 @@ group by category, subcategory, is_previous;
 -- One row per region, month, category and subcategory: every measure of the mart, for the regions
 -- asked for and all their months; what an analyst takes away.
 select
-    region_code,
+    region_code::varchar as region_code,
     month,
     category,
     subcategory,
