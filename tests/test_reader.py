@@ -202,6 +202,33 @@ def test_weak_stations_obey_both_filters(reader, categories, subcategories, foun
     assert {row["station_id"] for row in rows} == found
 
 
+def test_a_region_that_the_build_does_not_know_has_no_rows(reader):
+    """The program's regions may be newer than the build's."""
+    period = {"starts": TO_OCTOBER.first, "ends": TO_OCTOBER.last}
+    before = TO_OCTOBER.previous()
+    chosen = {"categories": [], "subcategories": []}
+    panel = reader.database.rows(
+        "mart_panel",
+        mart="totals_above_placements",
+        regions=["999999", GUANGZHOU],
+        **period,
+        previous_starts=before.first,
+        previous_ends=before.last,
+        **chosen,
+    )
+    assert {row["region_code"] for row in panel} == {GUANGZHOU}
+    assert not reader.database.rows(
+        "mart_months",
+        mart="mart_counties_placements",
+        region="999999",
+        ends=TO_OCTOBER.last,
+        **chosen,
+    )
+    asked = {"source": "placements", "year": 2025, "previous_year": 2024, "months": 1}
+    known = reader.database.rows("reported_regions", regions=["999999", GUANGZHOU], **asked)
+    assert {row["region_code"] for row in known} == {GUANGZHOU}
+
+
 def test_without_a_build_there_is_nothing_to_open(tmp_path):
     with pytest.raises(NoBuildError):
         open_current(Home(tmp_path))

@@ -1,18 +1,17 @@
 """Puts a figure on the page, and opens the region that is clicked in it."""
 
+import plotly.graph_objects as go
 import streamlit as st
 
-from dashboard.charts.frame import Figure, config
+from dashboard.charts.frame import config
 from dashboard.ui.view import go_to
 
 
-def draw(figure: Figure, key: str, alt: str, *, drill: bool = False, zoom: bool = False) -> None:
+def draw(figure: go.Figure, key: str, alt: str, *, drill: bool = False, zoom: bool = False) -> None:
     """A figure in the page's own colours. With ``drill``, a click opens the region under it."""
     if not drill:
         st.plotly_chart(figure, config=config(zoom=zoom), key=key, theme=None, alt=alt)
         return
-    # Streamlit sets this once it has drawn the figure, which would then be drawn again.
-    figure.to_dict()["layout"]["clickmode"] = "event+select"
     st.plotly_chart(
         figure,
         config=config(zoom=zoom),

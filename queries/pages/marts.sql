@@ -2,13 +2,15 @@
 -- One row per region and part of time (the previous months, or the others): every measure of the
 -- mart, summed over the months and the chosen categories (all of them where none is chosen). A
 -- region without any row in a part has no row there.
+-- Here and below, codes are bound as text: a bound list of the type region would bring all its names
+-- along with every query. A code that the build does not know has no rows.
 select
     region_code,
     month between :previous_starts::date and :previous_ends::date as is_previous,
     sum(columns(* exclude (region_code, month, category, subcategory)))::double
 from query_table(:mart)
 where
-    region_code in (select unnest(:regions::varchar[])::region)
+    region_code in (select try_cast(unnest(:regions::varchar[]) as region))
     and (
         month between :starts::date and :ends::date
         or month between :previous_starts::date and :previous_ends::date
@@ -64,14 +66,14 @@ select
     subcategory,
     columns(* exclude (region_code, month, category, subcategory))
 from query_table(:mart)
-where region_code in (select unnest(:regions::varchar[])::region)
+where region_code in (select try_cast(unnest(:regions::varchar[]) as region))
 order by region_code, month, category, subcategory;
 
 -- name: mart_row_count(mart, regions)
 -- One row: how many rows mart_rows gives for the same regions.
 select count(*) as row_count
 from query_table(:mart)
-where region_code in (select unnest(:regions::varchar[])::region);
+where region_code in (select try_cast(unnest(:regions::varchar[]) as region));
 
 -- name: reported_regions(source, regions, year, previous_year, months)
 -- One row per region and year that any of its leaf regions reported in full: how many reported every
@@ -93,7 +95,7 @@ select
     count(*)::int as reported
 from complete as c
 inner join region_ancestors as a on c.region_code = a.code
-where a.ancestor in (select unnest(:regions::varchar[])::region)
+where a.ancestor in (select try_cast(unnest(:regions::varchar[]) as region))
 group by a.ancestor, c.year;
 
 -- name: reported_months(source, region)
