@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 import duckdb
 
@@ -107,98 +106,95 @@ def _load_group(
     judge: Judge,
     today: date,
 ) -> None:
-    faults = [fault for column in plan.columns for fault in column.faults]
-    faults += rule_faults(contract, plan.columns, plan.bound)
     looked_up = [column for column in plan.columns if column.looked_up]
     as_is = as_they_are(looked_up, plan.bound)
-    values = {
-        "files": plan.group.paths,
-        "file_ids": [opened.file_id for opened in plan.group.files],
-        "today": today,
-        **plan.bound.values,
-    }
-    if as_is and _all_kept(connection, contract, plan, as_is, faults, values):
+    loading = _Loading(connection, contract, plan, today)
+    if as_is and loading.insert_all(as_is):
         return
-    lookups = [judged(connection, column, values, judge) for column in looked_up]
-    if _insert(connection, contract, plan, lookups, faults, values):
+    lookups = [judged(connection, column, loading.values, judge) for column in looked_up]
+    if loading.insert(lookups):
         return
     _write_sentences(connection, contract)
-    listed = _rows(
-        plan,
-        lookups,
-        f"[{', '.join(_listed(lookups, faults))}] as faults",
-        f"not ({_sound(lookups, faults)})",
-    )
-    # Apart from the insert: in one statement with it DuckDB 2.0.0 fails on files of several row
-    # groups ("dictionary column changed identity").
-    connection.execute(
-        f"create or replace temp table faulty_rows as {listed}", named_in(listed, values)
-    )
-    connection.execute(
-        f"insert into refused {template('faults').format(faulty_rows='faulty_rows')}",
-        {"table_name": contract.name},
-    )
+    loading.refuse(lookups)
 
 
-def _all_kept(
-    connection: duckdb.DuckDBPyConnection,
-    contract: Contract,
-    plan: Plan,
-    lookups: list[Lookup],
-    faults: list[Fault],
-    values: dict[str, Any],
-) -> bool:
-    """Inserts the rows if every one of them is kept, else none; the first file's first rows are
-    tried before."""
-    tried = _rows(plan, lookups, f"({_sound(lookups, faults)}) as kept", "true")
-    first = connection.execute(
-        f"select coalesce(bool_and(kept is true), true) from ({tried} limit {_TRIED})",  # noqa: S608 - of contracts and headers
-        named_in(tried, {**values, "files": values["files"][:1]}),
-    ).fetchone()
-    if not (first and first[0]):
-        return False
-    connection.begin()
-    try:
-        complete = _insert(connection, contract, plan, lookups, faults, values)
-    except duckdb.Error:
-        connection.rollback()
-        raise
-    if complete:
-        connection.commit()
-    else:
-        connection.rollback()
-    return complete
+class _Loading:
+    """The rows of one group of files on their way into facts and refused."""
 
+    def __init__(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        contract: Contract,
+        plan: Plan,
+        today: date,
+    ) -> None:
+        self.connection, self.contract, self.plan = connection, contract, plan
+        self.faults = [fault for column in plan.columns for fault in column.faults]
+        self.faults += rule_faults(contract, plan.columns, plan.bound)
+        self.values = {
+            "files": plan.group.paths,
+            "file_ids": [opened.file_id for opened in plan.group.files],
+            "today": today,
+            **plan.bound.values,
+        }
 
-def _insert(
-    connection: duckdb.DuckDBPyConnection,
-    contract: Contract,
-    plan: Plan,
-    lookups: list[Lookup],
-    faults: list[Fault],
-    values: dict[str, Any],
-) -> bool:
-    """Inserts the sound rows into the facts; returns whether all are."""
-    chosen = [column.name for column in contract.columns]
-    if any(one.has_old_codes for one in lookups):
-        connection.execute(
-            f"alter table facts_{contract.name} "
-            "add column if not exists reported_region_code varchar"
+    def insert_all(self, lookups: list[Lookup]) -> bool:
+        """Inserts the rows if every one of them is kept, else none; the first file's first rows
+        are tried before."""
+        kept = _rows(self.plan, lookups, f"({self._sound(lookups)}) as kept", "true")
+        tried = f"select coalesce(bool_and(kept is true), true) from ({kept} limit {_TRIED})"  # noqa: S608 - of contracts and headers
+        values = {**self.values, "files": self.plan.group.paths[:1]}
+        row = self.connection.execute(tried, named_in(tried, values)).fetchone()
+        if not (row and row[0]):
+            return False
+        self.connection.begin()
+        try:
+            complete = self.insert(lookups)
+        except duckdb.Error:
+            self.connection.rollback()
+            raise
+        if complete:
+            self.connection.commit()
+        else:
+            self.connection.rollback()
+        return complete
+
+    def insert(self, lookups: list[Lookup]) -> bool:
+        """Inserts the sound rows into the facts; returns whether all are."""
+        facts = f"facts_{self.contract.name}"
+        chosen = [column.name for column in self.contract.columns]
+        if any(one.has_old_codes for one in lookups):
+            self.connection.execute(
+                f"alter table {facts} add column if not exists reported_region_code varchar"
+            )
+            chosen.append("reported_region_code")
+        columns = ", ".join(f"t.{name}" for name in chosen)
+        kept = _rows(self.plan, lookups, columns, self._sound(lookups))
+        row = self.connection.execute(
+            f"insert into {facts} by name {kept}", named_in(kept, self.values)
+        ).fetchone()
+        return row is not None and row[0] == sum(one.rows for one in self.plan.group.files)
+
+    def refuse(self, lookups: list[Lookup]) -> None:
+        """Writes the rows that are not sound into refused, each with every reason."""
+        listed = f"[{', '.join(_listed(lookups, self.faults))}] as faults"
+        faulty = _rows(self.plan, lookups, listed, f"not ({self._sound(lookups)})")
+        # Apart from the insert: in one statement with it DuckDB 2.0.0 fails on files of several
+        # row groups ("dictionary column changed identity").
+        self.connection.execute(
+            f"create or replace temp table faulty_rows as {faulty}", named_in(faulty, self.values)
         )
-        chosen.append("reported_region_code")
-    kept = _rows(plan, lookups, ", ".join(f"t.{name}" for name in chosen), _sound(lookups, faults))
-    inserted = connection.execute(
-        f"insert into facts_{contract.name} by name {kept}", named_in(kept, values)
-    ).fetchone()
-    return bool(inserted) and inserted[0] == sum(opened.rows for opened in plan.group.files)
+        self.connection.execute(
+            f"insert into refused {template('faults').format(faulty_rows='faulty_rows')}",
+            {"table_name": self.contract.name},
+        )
 
-
-def _sound(lookups: list[Lookup], faults: list[Fault]) -> str:
-    """True of a row that is kept."""
-    # One condition of all faults costs half of one condition each.
-    faulty = " or ".join(f"({fault.faulty})" for fault in faults) or "false"
-    accepted = [f"({one.accepted})" for one in lookups if one.accepted]
-    return " and ".join([*accepted, f"({faulty}) is not true"])
+    def _sound(self, lookups: list[Lookup]) -> str:
+        """True of a row that is kept."""
+        # One condition of all faults costs half of one condition each.
+        faulty = " or ".join(f"({fault.faulty})" for fault in self.faults) or "false"
+        accepted = [f"({one.accepted})" for one in lookups if one.accepted]
+        return " and ".join([*accepted, f"({faulty}) is not true"])
 
 
 def _listed(lookups: list[Lookup], faults: list[Fault]) -> list[str]:

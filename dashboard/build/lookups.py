@@ -101,9 +101,9 @@ def judged(
     ):
         return Lookup(column)
     table = f"lookup_{column.field.name}"
-    judged = template("lookup").format(sql_type=column.field.sql_type)
+    values_of_rows = template("lookup").format(sql_type=column.field.sql_type)
     connection.execute(
-        f"create or replace temp table {table} as {judged}",
+        f"create or replace temp table {table} as {values_of_rows}",
         {
             "ids": [number for number, _ in found],
             "accepted": [None if v.reason else v.value for v in verdicts],
