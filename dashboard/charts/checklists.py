@@ -5,7 +5,7 @@ from typing import Any
 
 from dashboard.charts import hover
 from dashboard.charts.classes import Classes
-from dashboard.charts.frame import Figure, empty, figure, legend, unfaded
+from dashboard.charts.frame import CLICKABLE, Figure, empty, figure, legend, unfaded
 from dashboard.charts.palette import Palette
 from dashboard.charts.text import cut, inert, width
 from dashboard.indicators import NO_VALUE, format_value
@@ -63,6 +63,7 @@ def item_checklist(
         palette,
         height=top + len(rows) * _ROW + bottom,
         margin=(round(gutter), 0, top, bottom),
+        clickmode=CLICKABLE,
         showlegend=True,
         legend=legend(palette, y=0, yanchor="top"),
         hoverdistance=40,

@@ -13,6 +13,10 @@ from dashboard.charts.text import inert
 # without it. This address holds an empty one; the # makes the file name it appends a fragment.
 EMPTY_WORLD = 'data:application/json,{"type":"Topology","objects":{},"arcs":[]}#'
 
+# The click mode of a figure whose regions open when clicked. Streamlit would set it after drawing,
+# and the figure would be drawn again.
+CLICKABLE = "event+select"
+
 CHINESE = {
     "dictionary": {
         "Autoscale": "自动缩放",

@@ -5,7 +5,15 @@ from typing import Any, NamedTuple
 
 from dashboard.charts import hover
 from dashboard.charts.classes import Classes
-from dashboard.charts.frame import Figure, empty, figure, hidden_axis, legend, unfaded
+from dashboard.charts.frame import (
+    CLICKABLE,
+    Figure,
+    empty,
+    figure,
+    hidden_axis,
+    legend,
+    unfaded,
+)
 from dashboard.charts.geometry import Boundaries, Extent, Lines
 from dashboard.charts.labels import place_labels
 from dashboard.charts.palette import Palette
@@ -92,6 +100,7 @@ def choropleth(
         entry_width, columns = _entry_width(classes, width)
         fitted, bottom = {"entrywidth": entry_width}, 14 + 20 * -(-len(entries) // columns)
     layout: dict[str, Any] = {
+        "clickmode": CLICKABLE,
         "geo": _projection(region, frame),
         "showlegend": True,
         "legend": legend(palette, y=0, yanchor="top", **fitted),

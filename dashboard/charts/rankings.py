@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from dashboard.charts import hover
 from dashboard.charts.classes import Classes
-from dashboard.charts.frame import Figure, empty
+from dashboard.charts.frame import CLICKABLE, Figure, empty
 from dashboard.charts.palette import Palette
 from dashboard.charts.rows import LEAST_WIDTH, ROW, Column, RowChart
 from dashboard.charts.scales import Scale, common_scale
@@ -14,7 +14,7 @@ from dashboard.readings import Ranked, Reading
 from dashboard.regions import Level
 
 # The line between this year and last: a share of the row.
-LINK = round(1.6 / ROW, 3)
+_LINK = round(1.6 / ROW, 3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,7 @@ def ranking(
         [hover.facts(item.reading, item) for _, item in rows],
         hover.template(indicator, ranked=True),
     )
-    return chart.figure()
+    return chart.figure(clickmode=CLICKABLE)
 
 
 def ranking_alt(ranked: Sequence[Ranked | Folded], parent: Reading | None) -> str:
@@ -278,7 +278,7 @@ def _draw_dots(chart: RowChart, shown: Sequence[tuple[int, Reading]], palette: P
             earlier.append((row, before))
             links.append((reading.value or 0.0, palette.judged(reading.judgement)))
     rows, starts = [row for row, _ in earlier], [value for _, value in earlier]
-    chart.bars(rows, starts, [end for end, _ in links], [c for _, c in links], thickness=LINK)
+    chart.bars(rows, starts, [end for end, _ in links], [c for _, c in links], thickness=_LINK)
     line = {"color": palette.previous, "width": 1.5}
     chart.dots(rows, starts, {"size": 7, "color": palette.surface, "line": line})
     colours = [dot_colour(reading, palette) for _, reading in shown]

@@ -231,12 +231,13 @@ class RowChart:
             }
         )
 
-    def figure(self, kinds: Sequence[tuple[str, str]] = ()) -> Figure:
+    def figure(self, kinds: Sequence[tuple[str, str]] = (), **layout: Any) -> Figure:
         """The chart, as high as its rows need.
 
         Args:
             kinds: names and colours to explain above it, where bars have parts; hovering then
                 means a part and not a row.
+            layout: further parts of Plotly's layout.
         """
         palette, count = self.palette, len(self.names)
         rows = list(range(count))
@@ -282,6 +283,7 @@ class RowChart:
                 "fixedrange": True,
             },
             yaxis={"range": [count - 0.5, -0.5], "visible": False, "fixedrange": True},
+            **layout,
         )
 
     def _explain(self, kinds: Sequence[tuple[str, str]], above: int) -> int:

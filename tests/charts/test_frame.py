@@ -11,14 +11,14 @@ TRACE = {"type": "bar", "x": [1, 2], "y": [3, 4]}
 
 
 def test_a_figure_is_handed_over_as_the_dictionary_it_was_made_of():
-    specification = {"data": [TRACE], "layout": {"height": 100, "template": {}}}
+    specification = {"data": [TRACE], "layout": {"height": 100}}
     made = Figure(specification)
     assert isinstance(made, go.Figure)
     assert made.to_dict() is specification
 
 
 def test_asking_for_anything_else_makes_it_in_full():
-    made = Figure({"data": [dict(TRACE)], "layout": {"height": 100, "template": {}}})
+    made = Figure({"data": [dict(TRACE)], "layout": {"height": 100}})
     assert made.layout.height == 100
     made.update_layout(height=200)
     assert made.data[0].type == "bar"
@@ -59,7 +59,7 @@ def test_streamlit_sends_what_plotly_would_have_checked():
     sent = json.loads(page.get_by_key("chart").proto.spec)
     trace = {"type": "scatter", "x": [1, None, 3], "y": [1.5, None, 2], "text": ["甲", "", "乙"]}
     whole = go.Figure(figure([trace], LIGHT, height=123).to_dict()).to_dict()
-    # Plotly's own default for markers without a template is all that its checks may add.
+    # Plotly's own template is all that its checks may add.
     whole["layout"].pop("template", None)
     assert sent == json.loads(json.dumps(whole))
 
