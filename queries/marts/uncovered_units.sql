@@ -27,7 +27,8 @@ months as (
     select min(month) as month from facts_measures
 ),
 
--- Units that hang on a city, since no county of theirs is known, are in nobody's count to cover.
+-- Only those that may have such a stretch, which are few. Units that hang on a city, since no county
+-- of theirs is known, are in nobody's count to cover.
 units as (
     select
         u.unit_code,
