@@ -4,6 +4,7 @@ The one place that turns a number into text, so that a value reads the same on
 a card, in a hover, in a table and in a sentence.
 """
 
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal, NamedTuple
@@ -153,7 +154,7 @@ class AxisScale(NamedTuple):
     unit: str
 
 
-def axis_scale(values: list[float | None], indicator: Indicator) -> AxisScale:
+def axis_scale(values: Sequence[float | None], indicator: Indicator) -> AxisScale:
     """亿, 万 or plain, by the largest value, for axes and tables that share one unit."""
     largest = max((abs(v) for v in values if v is not None), default=0)
     if indicator.unit == "%" or indicator.is_rate:

@@ -71,6 +71,14 @@ def value_text(reading: Reading) -> str:
     return f"{NO_VALUE}（{absence(reading)}）"
 
 
+def in_full(reading: Reading) -> str:
+    """The value in full and what a rate is made of: 107.9% = 394 ÷ 365; or why there is none."""
+    said = value_text(reading)
+    if not reading.indicator.is_rate or reading.value is None:
+        return said
+    return f"{said} = {number_text(reading.numerator)} ÷ {number_text(reading.denominator)}"
+
+
 def absence(reading: Reading) -> str:
     """Why there is no value: 无数据 (never expected), 未上报, or 不适用 (nothing to divide by)."""
     if not reading.region.reports:

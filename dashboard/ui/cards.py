@@ -5,9 +5,10 @@ from urllib.parse import quote
 
 import streamlit as st
 
+from dashboard.charts.hover import in_full
 from dashboard.charts.strips import sibling_strip_svg, sparkline_svg
 from dashboard.findings import reported_words
-from dashboard.indicators import Indicator, format_change, format_count, format_value, write_value
+from dashboard.indicators import Indicator, format_change, write_value
 from dashboard.readings import EVERYTHING, Choice, Reading, rank
 from dashboard.ui.context import PageContext
 from dashboard.ui.text import plain_html
@@ -69,17 +70,7 @@ def card_html(
         f'<div class="spark">{picture(spark, "近 24 个月走势")}</div></div>'
         f"{_change(reading)}{_stand(context, reading, family)}"
         f'<div class="reported">{_note(reading)}</div>'
-        f'<div class="full">{plain_html(_in_full(reading))}</div></div>'
-    )
-
-
-def _in_full(reading: Reading) -> str:
-    """What the pointer over a card says: the whole number, and what a rate is made of."""
-    said = format_value(reading.value, reading.indicator, full=True)
-    if not reading.indicator.is_rate or reading.value is None:
-        return said
-    return (
-        f"{said} = {format_count(reading.numerator, '')} ÷ {format_count(reading.denominator, '')}"
+        f'<div class="full">{plain_html(in_full(reading))}</div></div>'
     )
 
 

@@ -1,13 +1,13 @@
 """The one style sheet: what Streamlit's theme cannot say, in the palette's colours."""
 
 from functools import cache
+from pathlib import Path
 
 import streamlit as st
 
 from dashboard.charts.palette import Palette
 
-# The page's language, which Streamlit has no setting for.
-_LANGUAGE = "<script>document.documentElement.lang='zh-CN'</script>"
+_SCRIPT = Path(__file__).with_name("page.js")
 
 _SHEET = """
 <style>
@@ -77,6 +77,7 @@ _SHEET = """
 [class*="st-key-foot_"] :is([data-testid="stButton"], [data-testid="stDownloadButton"],
   [data-testid="stPopover"]) button { padding: 0; min-height: 0; border: 0; background: none;
   color: var(--accent); }
+[class*="st-key-foot_"] button:disabled { color: var(--secondary) !important; opacity: .55; }
 [class*="st-key-foot_"] button p { font-size: 13px; }
 [class*="st-key-foot_"] [data-testid="stButtonGroup"] button { min-height: 26px; padding: 0 10px; }
 [class*="st-key-foot_"] { border-top: 1px solid var(--lines); padding-top: 6px; }
@@ -98,6 +99,24 @@ table.plain .split td { border-top: 2px solid var(--secondary); }
 table.plain .name { white-space: nowrap; }
 table.plain .number { text-align: right; white-space: nowrap; }
 table.plain .better { color: var(--better); } table.plain .worse { color: var(--worse); }
+.scrolled { max-height: 75vh; overflow: auto; }
+.scrolled:focus-visible { outline: 2px solid var(--better); }
+.scrolled thead th { position: sticky; top: 0; z-index: 2; background: var(--surface);
+  vertical-align: bottom; }
+.scrolled th.name { position: sticky; left: 0; z-index: 1; background: var(--surface);
+  color: var(--ink); font-size: 14px; padding-right: 14px; }
+.scrolled thead th.name { z-index: 3; }
+.scrolled td { unicode-bidi: isolate; }
+.scrolled tfoot :is(th, td) { border-top: 2px solid var(--secondary); }
+table.sortable button { all: unset; cursor: pointer; color: var(--secondary); font-size: 13px; }
+table.sortable button:hover { color: var(--accent); }
+table.sortable button:focus-visible { outline: 2px solid var(--better); }
+table.sortable th[aria-sort="descending"] button::after { content: " ▼"; }
+table.sortable th[aria-sort="ascending"] button::after { content: " ▲"; }
+table.plain td.bar { position: relative; min-width: 150px; padding-right: 92px; }
+table.plain td.bar::after { content: ""; position: absolute; right: 4px; top: 50%%; width: 80px;
+  height: 8px; margin-top: -4px; border-radius: 2px;
+  background: linear-gradient(to right, var(--accent) var(--share, 0%%), var(--lines) 0); }
 @media (max-width: 1200px) {
   [class*="st-key-cards_"] { --columns: 2; }
 }
@@ -110,7 +129,8 @@ table.plain .better { color: var(--better); } table.plain .worse { color: var(--
 @media print {
   [data-testid="stSidebar"], [data-testid="stHeader"], [class*="st-key-foot_"] { display: none; }
   [data-testid="stMain"] { zoom: .62; }
-  .card, [data-testid="stPlotlyChart"] { break-inside: avoid; }
+  .scrolled { max-height: none; overflow: visible; }
+  .card, tr, [data-testid="stPlotlyChart"] { break-inside: avoid; }
 }
 </style>
 """
@@ -130,11 +150,12 @@ def _sheet(palette: Palette) -> str:
     names = ("ink", "secondary", "lines", "surface", "raised", "accent", "better", "worse")
     variables = " ".join(f"--{name}: {getattr(palette, name)};" for name in names)
     hovered = "".join(_HOVERED.format(number) for number in range(1, _CARDS + 1))
-    sheet = _SHEET % {"variables": variables, "hovered": hovered} + _LANGUAGE
+    sheet = _SHEET % {"variables": variables, "hovered": hovered}
+    script = f"<script>{_SCRIPT.read_text(encoding='utf-8')}</script>"
     # One line: Streamlit looks at the indentation of every line, every run.
-    return " ".join(sheet.split())
+    return " ".join((sheet + script).split())
 
 
 def apply_style(palette: Palette) -> None:
-    """Sends the style sheet in this run's colours and says what language the page is in."""
+    """Sends the style sheet in this run's colours and page.js with it."""
     st.html(_sheet(palette), unsafe_allow_javascript=True)

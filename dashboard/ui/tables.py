@@ -1,33 +1,24 @@
-"""Tables: the children with in-cell bars, and what is behind, by name."""
+"""Tables: the children with in-cell bars, and what is behind, by name.
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+They are HTML, so that they wrap, print whole and read aloud; page.js sorts the sortable ones.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-import pyarrow as pa
 import streamlit as st
 
-from dashboard.indicators import NO_VALUE, Indicator, axis_scale
+from dashboard.charts.hover import in_full
+from dashboard.charts.text import signed
+from dashboard.indicators import NO_VALUE, AxisScale, Indicator, axis_scale
 from dashboard.readings import EVERYTHING, Choice, Reading, own_part
 from dashboard.ui.context import PageContext
-from dashboard.ui.downloads import download_readings
-from dashboard.ui.notes import foot_line, show_title
+from dashboard.ui.panels import Panel, panel, show_panel
+from dashboard.ui.text import plain_html
 from dashboard.ui.view import choose, seeded
 
-ROW_HEIGHT = 35
 PAGE_ROWS = 50
-
-
-@dataclass(frozen=True, slots=True)
-class _Children:
-    """The table of the regions compared, its columns' looks, and the readings in it."""
-
-    title: str
-    subtitle: str
-    table: pa.Table
-    looks: dict[str, Any]
-    foot: str
-    readings: list[Reading]
+_NO_CELL = f'<td class="number">{NO_VALUE}</td>'
 
 
 def show_children_table(
@@ -37,56 +28,44 @@ def show_children_table(
     indicator's value with a bar, and its change."""
     codes = tuple(indicator.code for indicator in indicators)
     made = context.kept(lambda: _children(context, indicators, choice), "children", codes, choice)
-    show_title(made.title, made.subtitle)
-    st.dataframe(
-        made.table,
-        column_config=made.looks,
-        hide_index=True,
-        placeholder=NO_VALUE,
-        height=min(ROW_HEIGHT * (made.table.num_rows + 1) + 3, 500),
-        key="children_table",
-    )
-    with st.container(key="foot_children", horizontal=True):
-        st.html(made.foot)
-        download_readings(context, "children", made.title, made.readings, choice)
+    show_panel(context, made, "children", choice)
 
 
-def _children(context: PageContext, indicators: Sequence[Indicator], choice: Choice) -> _Children:
+def _children(context: PageContext, indicators: Sequence[Indicator], choice: Choice) -> Panel:
     under = context.compared_under
-    compared = {i.code: context.compared(i, choice) for i in indicators}
-    own = {i.code: _own_part(context, i, choice, compared[i.code]) for i in indicators}
-    names = [context.tree.label(r.region.code) for r in next(iter(compared.values()))]
-    count = len(names)
-    if any(own.values()):
-        names.append(f"{under.short_name}本级")
-    columns: dict[str, list[Any]] = {"地区": names}
-    looks: dict[str, Any] = {"地区": st.column_config.TextColumn("地区", pinned=True)}
-    shown: list[Reading] = []
-    for indicator in indicators:
-        readings, apart = compared[indicator.code], own[indicator.code]
-        shown += [*readings, *([apart] if apart else [])]
-        rows = [*readings, *([apart] if any(own.values()) else [])]
-        values = [None if r is None else r.value for r in rows]
-        scale = axis_scale(values, indicator)
-        label = f"{indicator.short_name}（{scale.unit}）"
-        decimals = indicator.decimals if scale.divisor == 1 else 2
-        columns[label] = [
-            None if value is None else round(value / scale.divisor, decimals) for value in values
-        ]
-        looks[label] = _bars(label, columns[label], indicator, decimals)
-        change = "同比（个百分点）" if indicator.unit == "%" else "同比（%）"
-        heading = f"{indicator.short_name}{change}"
-        changes = [None if r is None else r.change for r in rows]
-        columns[heading] = [None if value is None else round(value, 1) for value in changes]
-        looks[heading] = st.column_config.NumberColumn(change, format="%+.1f", help=heading)
+    compared = [context.compared(indicator, choice) for indicator in indicators]
+    own = [
+        _own_part(context, indicator, choice, readings)
+        for indicator, readings in zip(indicators, compared, strict=True)
+    ]
+    names = [context.tree.label(reading.region.code) for reading in compared[0]]
+    rows = [f'<th scope="row" class="name">{plain_html(name)}</th>' for name in names]
+    foot = f'<th scope="row" class="name">{plain_html(under.short_name)}本级</th>'
+    heads = _heading("地区", "region", "name")
+    for indicator, readings, apart in zip(indicators, compared, own, strict=True):
+        known = [r.value for r in (*readings, apart) if r is not None and r.value is not None]
+        scale = axis_scale(known, indicator)
+        most = max([indicator.ceiling or 0, *(value / scale.divisor for value in known)]) or 1
+        for place, reading in enumerate(readings):
+            rows[place] += _cells(reading, scale, most)
+        foot += 2 * _NO_CELL if apart is None else _cells(apart, scale, most)
+        unit = "个百分点" if indicator.unit == "%" else "%"
+        heads += _heading(f"{indicator.short_name}（{scale.unit}）", indicator.code, "number")
+        heads += _heading(f"同比（{unit}）", f"{indicator.code}_change", "number")
     word = context.tree.count_word(under.code)
-    return _Children(
-        f"{under.name}各{word}一览",
-        f"{context.view.period.label}，共 {count} {word}；点表头可排序",
-        pa.table(columns),
-        looks,
-        foot_line("", indicators),
-        shown,
+    title = f"{under.name}各{word}一览"
+    return panel(
+        title,
+        f"{context.view.period.label}，共 {len(names)} {word}；点表头可排序",
+        _table(title, heads, rows, foot if any(own) else "", "sortable"),
+        "",
+        indicators,
+        [
+            reading
+            for readings, apart in zip(compared, own, strict=True)
+            for reading in (*readings, *([apart] if apart else []))
+        ],
+        title,
     )
 
 
@@ -100,16 +79,37 @@ def _own_part(
     return own_part(whole, readings)
 
 
-def _bars(label: str, values: list[Any], indicator: Indicator, decimals: int) -> Any:
-    """A column of bars from zero to the greatest value, or to what a rate can't pass."""
-    known = [value for value in values if value is not None]
-    return st.column_config.ProgressColumn(
-        label,
-        # Only this one writes thousands apart.
-        format="localized" if decimals == 0 else f"%.{decimals}f",
-        min_value=0,
-        max_value=max([indicator.ceiling or 0, *known]) or 1,
-        color="primary",
+def _heading(text: str, column: str, kind: str) -> str:
+    """The heading of a column that can be sorted; a table drawn anew knows it by ``column``."""
+    return (
+        f'<th class="{kind}" data-column="{column}">'
+        f'<button type="button">{plain_html(text)}</button></th>'
+    )
+
+
+def _cells(reading: Reading, scale: AxisScale, most: float) -> str:
+    """A value in the column's unit with its bar up to ``most``, and the change."""
+    full = plain_html(in_full(reading))
+    change = NO_VALUE if reading.change is None else signed(reading.change)
+    changed = f'<td class="number {reading.judgement}">{change}</td>'
+    if reading.value is None:
+        return f'<td class="number bar" title="{full}">{NO_VALUE}</td>{changed}'
+    value = reading.value / scale.divisor
+    decimals = reading.indicator.decimals if scale.divisor == 1 else 2
+    return (
+        f'<td class="number bar" style="--share:{max(value, 0) / most:.1%}" title="{full}">'
+        f"{value:,.{decimals}f}</td>{changed}"
+    )
+
+
+def _table(name: str, heads: str, rows: Sequence[str], foot: str = "", kind: str = "") -> str:
+    """A table that scrolls in its own frame, by keyboard too, with its head staying in sight."""
+    body = "".join(f"<tr>{row}</tr>" for row in rows)
+    last = f"<tfoot><tr>{foot}</tr></tfoot>" if foot else ""
+    return (
+        f'<div class="scrolled" role="region" aria-label="{plain_html(name)}" tabindex="0">'
+        f'<table class="plain {kind}"><thead><tr>{heads}</tr></thead>'
+        f"<tbody>{body}</tbody>{last}</table></div>"
     )
 
 
@@ -153,7 +153,7 @@ def page_of(
 def show_rows(
     key: str,
     rows: list[dict[str, Any]],
-    columns: dict[str, str],
+    columns: Mapping[str, str],
     page: int,
     take_away: Callable[[], object],
 ) -> None:
@@ -166,18 +166,13 @@ def show_rows(
         st.caption("没有符合条件的记录。")
         return
     total = rows[0]["total"]
-    table = pa.table({name: [row[field] for row in rows] for field, name in columns.items()})
-    st.dataframe(
-        table,
-        hide_index=True,
-        placeholder=NO_VALUE,
-        height=min(ROW_HEIGHT * (len(rows) + 1) + 3, 430),
-        key=f"{key}_rows",
-    )
+    heads = "".join(f"<th>{plain_html(heading)}</th>" for heading in columns.values())
+    lines = ["".join(_text_cell(row[field]) for field in columns) for row in rows]
+    first = page * PAGE_ROWS + 1
+    said = f"第 {first:,}–{first + len(rows) - 1:,} 条，共 {total:,} 条"
+    st.html(_table(said, heads, lines))
     pages = -(-total // PAGE_ROWS)
     with st.container(horizontal=True, vertical_alignment="center", key=f"foot_{key}"):
-        first = page * PAGE_ROWS + 1
-        said = f"第 {first:,}–{first + len(rows) - 1:,} 条，共 {total:,} 条"
         st.html(f'<div class="foot">{said}</div>')
         if pages > 1:
             st.button(
@@ -197,3 +192,7 @@ def show_rows(
                 kwargs={f"{key}_page": str(page + 1)},
             )
         take_away()
+
+
+def _text_cell(value: Any) -> str:
+    return f"<td>{NO_VALUE if value is None else plain_html(str(value))}</td>"

@@ -4,6 +4,7 @@ import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from xml.etree import ElementTree
 
 import duckdb
 import pytest
@@ -53,6 +54,23 @@ def html(app: AppTest) -> str:
     return "\n".join(element.proto.body for element in app.get("html"))
 
 
+def table(app: AppTest, heading: str) -> dict[str, list[str]]:
+    """The first scrolled table with such a heading: each column's texts, as they are read."""
+    for element in app.get("html"):
+        if not element.proto.body.startswith('<div class="scrolled"'):
+            continue
+        rows = [
+            ["".join(cell.itertext()) for cell in row]
+            for row in ElementTree.fromstring(element.proto.body).iter("tr")
+        ]
+        if heading in rows[0]:
+            columns: dict[str, list[str]] = {}
+            for name, *texts in zip(*rows, strict=True):
+                columns.setdefault(name, texts)
+            return columns
+    raise AssertionError(f"no table has {heading}")
+
+
 def chart(app: AppTest, key: str) -> dict:
     return json.loads(app.get_by_key(key).proto.spec)
 
@@ -79,9 +97,22 @@ def test_the_figures_on_the_cards(open_page: Open) -> None:
 
 def test_the_table_is_rounded_as_the_indicator_says(open_page: Open) -> None:
     app = open_page("relief", region="440100")
-    table = next(frame.value for frame in app.dataframe if "地区" in frame.value.columns)
+    column = table(app, "地区")["帮扶人均支出（元/人次）"]
     # 1000.50 yuan a weight and month for two people: 500.25 yuan a head, written without places.
-    assert set(table["帮扶人均支出（元/人次）"].dropna()) == {500}
+    assert set(column) == {"500", "—"}
+
+
+def test_the_table_says_what_a_rate_is_made_of(open_page: Open) -> None:
+    app = open_page("placement", region="440000")
+    shown = table(app, "地区")
+    place = list(shown["地区"]).index("广州")
+    assert shown["安置任务完成率（%）"][place] == "107.9"
+    assert shown["同比（个百分点）"][place] == "+7.9"
+    # Bars reach to the greatest rate, 东莞's 390 ÷ 360; one that can't pass 100% reaches to that.
+    written = html(app)
+    assert '--share:100.0%" title="108.3% = 390 ÷ 360">108.3</td>' in written
+    assert '--share:99.6%" title="107.9% = 394 ÷ 365">107.9</td>' in written
+    assert '--share:76.9%" title="76.9% = 300 ÷ 390">76.9</td>' in written
 
 
 def test_map_and_ranking_hold_the_same_regions(open_page: Open) -> None:
@@ -241,17 +272,16 @@ def test_names_from_exports_are_text(open_page: Open, tiny_copy: Home) -> None:
     import pyarrow.parquet as pq
 
     path = next(p for p in Path(tiny_copy.exports).rglob("*.parquet") if "memorial" in str(p))
-    table = pq.read_table(path)
+    sites = pq.read_table(path)
     evil = "<img src=x onerror=alert(1)> **粗** =cmd()"
-    names = [evil] * table.num_rows
-    table = table.set_column(table.schema.get_field_index("name"), "name", pa.array(names))
-    pq.write_table(table, path)
+    names = [evil] * sites.num_rows
+    sites = sites.set_column(sites.schema.get_field_index("name"), "name", pa.array(names))
+    pq.write_table(sites, path)
     build(tiny_copy, today=TODAY)
     app = open_page("memorial", tiny_copy, region="440000")
     assert "<img src=x" not in html(app)
     assert not [m for m in app.markdown if "<img" in m.value or "**粗**" in m.value]
-    shown = [frame.value for frame in app.dataframe if "设施" in frame.value.columns]
-    assert set(shown[0]["设施"]) == {evil}
+    assert set(table(app, "设施")["设施"]) == {evil}
 
 
 def test_without_a_build_the_first_one_is_made_in_the_page(

@@ -1,0 +1,45 @@
+/* Runs once in every page. Comments stay in this form: the file is sent as one line. */
+(() => {
+  if (window.dashboard) return;
+  /* The page's language, which Streamlit has no setting for. */
+  document.documentElement.lang = "zh-CN";
+
+  /* Sortable tables: a click on a heading sorts by its column, the greatest first, a second click
+     the other way round; the first column gives the order as it was. A table that a run draws anew
+     is put into the order chosen before. */
+  const chosen = (window.dashboard = { column: "", order: "none" });
+
+  const number = (row, at) =>
+    parseFloat(row.cells[at].textContent.replace("\u2212", "-").replaceAll(",", ""));
+
+  const arrange = (table) => {
+    const headings = [...table.tHead.rows[0].cells];
+    const at = headings.findIndex((heading) => heading.dataset.column === chosen.column);
+    const rows = [...table.tBodies[0].rows];
+    rows.forEach((row, place) => { row.dataset.place ??= place; });
+    const sign = chosen.order === "descending" ? -1 : 1;
+    const place = (one, other) => one.dataset.place - other.dataset.place;
+    rows.sort((one, other) => {
+      const [a, b] = at > 0 ? [number(one, at), number(other, at)] : [0, 0];
+      return isNaN(a) - isNaN(b) || sign * (a - b) || place(one, other);
+    });
+    headings.forEach((heading, i) => {
+      heading.setAttribute("aria-sort", i === at && i > 0 ? chosen.order : "none");
+    });
+    table.dataset.arranged = "";
+    table.tBodies[0].append(...rows);
+  };
+
+  document.addEventListener("click", (event) => {
+    const heading = event.target.closest("table.sortable thead th");
+    if (!heading) return;
+    const again = chosen.column === heading.dataset.column && chosen.order === "descending";
+    chosen.column = heading.dataset.column;
+    chosen.order = again ? "ascending" : "descending";
+    arrange(heading.closest("table"));
+  });
+
+  new MutationObserver(() => {
+    document.querySelectorAll("table.sortable:not([data-arranged])").forEach(arrange);
+  }).observe(document.body, { childList: true, subtree: true });
+})();
