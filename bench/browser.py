@@ -24,24 +24,35 @@ _WATCH = """
   window.pressed = 0;
   window.changed = 0;
   window.drawn = 0;
-  const changed = () => requestAnimationFrame(() => { window.changed = performance.now(); });
-  const drawn = () => requestAnimationFrame(() => { window.drawn = performance.now(); });
+  const waiting = {};
+  const at = name => {
+    waiting[name] ??= requestAnimationFrame(() => {
+      window[name] = performance.now();
+      delete waiting[name];
+    });
+  };
   addEventListener('pointerdown', () => { window.pressed = performance.now(); }, true);
   new MutationObserver(changes => {
+    let inCanvas = false;
     for (const change of changes) {
       const element = change.target.nodeType === 1 ? change.target : change.target.parentElement;
-      if (element && (element.closest(shown) || element.querySelector(shown))) {
-        changed();
-        if (!element.closest('canvas')) drawn();
+      if (!element || !(element.closest(shown) || element.querySelector(shown))) continue;
+      if (element.closest('canvas')) {
+        inCanvas = true;
+        continue;
       }
+      at('drawn');
+      at('changed');
+      return;
     }
+    if (inCanvas) at('changed');
   }).observe(document.body,
     {childList: true, subtree: true, characterData: true, attributes: true});
   for (const name of ['fillText', 'drawImage']) {
     const draw = CanvasRenderingContext2D.prototype[name];
     CanvasRenderingContext2D.prototype[name] = function (...given) {
-      changed();
-      drawn();
+      at('drawn');
+      at('changed');
       return draw.apply(this, given);
     };
   }
