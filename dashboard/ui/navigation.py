@@ -1,7 +1,5 @@
 """Where the page is: breadcrumb, siblings, the picker, and the filters of the sidebar."""
 
-from functools import cache
-
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -14,29 +12,46 @@ from dashboard.ui.view import available_periods, available_years, choices, choos
 PERIOD_NAMES = {"latest": "至最新月", "year": "全年", **QUARTER_NAMES, "custom": "自定义月份"}
 
 
-@cache
-def _picker_labels() -> dict[str, str]:
-    """What the picker lists, by label: full name, pinyin initials and code, all searchable."""
+MOST_FOUND = 10
+
+
+@st.fragment
+def _find_region(here: str) -> None:
+    """A search as one types, for which only this runs again; another region gets an empty one.
+
+    (A list of all regions to choose from costs every choice on a page 40 ms in the browser.)
+    """
+    text = st.text_input(
+        "查找地区",
+        type="search",
+        live="200ms",
+        key=f"find_region_{here}",
+        placeholder="名称、拼音首字母或代码",
+    )
+    if not text.strip():
+        return
     tree = region_tree()
-    return {
-        f"{tree.full_label(region.code)} {region.initials} {region.code}": region.code
-        for region in tree
-        if region.reports
-    }
+    found = [region for region in tree.search(text, limit=len(tree)) if region.reports]
+    if not found:
+        st.caption(
+            f"没有找到“{plain_markdown(text[:20])}”。可写名称、拼音首字母（如 gz）或区划代码。"
+        )
+    with st.container(key="found_regions", gap=None):
+        for region in found[:MOST_FOUND]:
+            above = "".join(step.name for step in tree.path(region.code)[1:-1])
+            label = f"{plain_markdown(region.name)} :gray[{plain_markdown(above)} {region.code}]"
+            if st.button(label, key=f"found_{region.code}", type="tertiary"):
+                go_to(region.code)
+                st.rerun()
+    if len(found) > MOST_FOUND:
+        st.caption(f"还有 {len(found) - MOST_FOUND:,} 个，多写几个字可缩小范围。")
 
 
 def show_filters(context: PageContext) -> None:
     """The sidebar: find a region, year, period."""
     view, build = context.view, context.build
     with st.sidebar:
-        st.selectbox(
-            "查找地区",
-            list(_picker_labels()),
-            index=None,
-            key=seeded("pick_region", None),
-            placeholder="名称、拼音首字母或代码",
-            on_change=_picked,
-        )
+        _find_region(view.region.code)
         st.selectbox(
             "年度",
             available_years(build),
@@ -76,12 +91,6 @@ def _period_label(name: str, year: int, context: PageContext) -> str:
         through = context.build.data_through
         return f"1–{through.month}月（至最新月）" if year == through.year else "至最新月"
     return PERIOD_NAMES[name]
-
-
-def _picked() -> None:
-    label = st.session_state["pick_region"]
-    if label is not None:
-        go_to(_picker_labels()[label])
 
 
 def _picked_period() -> None:

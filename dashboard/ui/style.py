@@ -66,6 +66,8 @@ _SHEET = """
   background: var(--surface); white-space: nowrap; }
 %(hovered)s
 .card .spark img { display: block; width: 100%%; height: 100%%; }
+.st-key-found_regions button { justify-content: flex-start; text-align: left; padding: 3px 0;
+  min-height: 0; }
 /* The place: breadcrumb and siblings on the left, what the numbers reach on the right. */
 .st-key-place { justify-content: space-between; }
 .st-key-breadcrumb { flex: 1 1 auto; width: auto; gap: .5rem; }

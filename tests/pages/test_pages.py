@@ -215,14 +215,33 @@ def test_up_by_the_breadcrumb_and_sideways_by_the_siblings(open_page: Open) -> N
     assert "<h1>广东省</h1>" in html(app)
 
 
-def test_the_picker_finds_by_name_initials_and_code(open_page: Open) -> None:
+@pytest.mark.parametrize("text", ["越秀", "yuexiu", "YUE XIU", "440104", " 4401 04 "])
+def test_the_search_finds_by_name_pinyin_and_code(open_page: Open, text: str) -> None:
     app = open_page("overview")
-    options = app.selectbox(key="pick_region").options
-    label = next(option for option in options if "440104" in option)
-    assert "越秀区" in label
-    assert " yx " in label
-    app.selectbox(key="pick_region").set_value(label).run()
+    app.text_input(key="find_region_100000").set_value(text).run()
+    button = app.button(key="found_440104")
+    assert button.label == "越秀区 :gray[广东省广州市 440104]"
+    button.click().run()
     assert "<h1>越秀区</h1>" in html(app)
+    assert app.text_input(key="find_region_440104").value == ""
+
+
+def test_the_search_finds_by_initials(open_page: Open) -> None:
+    app = open_page("overview")
+    app.text_input(key="find_region_100000").set_value("gz").run()
+    assert app.button(key="found_440100").label == "广州市 :gray[广东省 440100]"
+
+
+def test_the_search_says_what_it_leaves_out_and_when_it_finds_nothing(open_page: Open) -> None:
+    app = open_page("overview")
+    app.text_input(key="find_region_100000").set_value("4401").run()
+    # 广州 and its eleven districts, of which ten in all are listed.
+    found = [button for button in app.button if (button.key or "").startswith("found_")]
+    assert [button.key for button in found[:2]] == ["found_440100", "found_440103"]
+    assert len(found) == 10
+    assert "还有 2 个，多写几个字可缩小范围。" in [caption.value for caption in app.caption]
+    app.text_input(key="find_region_100000").set_value("*没有*").run()
+    assert "没有找到“\\*没有\\*”。" in app.caption[0].value
 
 
 @pytest.fixture(scope="module")
