@@ -4,6 +4,7 @@ every query that its pages really ask the database (and not find among the kept 
 import pickle
 import sys
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from streamlit.web.cli import main as streamlit
@@ -16,9 +17,10 @@ Query = tuple[str, dict[str, Any]]
 def record_queries(record: Path) -> None:
     """From now on every query executed in this process is appended to a file."""
     execute = Database._executed
+    writing = Lock()  # pages ask two queries at once
 
     def executed(self: Database, query: str, parameters: dict[str, Any]) -> list[Row]:
-        with record.open("ab") as file:
+        with writing, record.open("ab") as file:
             pickle.dump((query, parameters), file)
         return execute(self, query, parameters)
 
