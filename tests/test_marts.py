@@ -304,6 +304,22 @@ def test_stretches_without_a_station(stations):
     ]
 
 
+def test_no_stretch_ends_before_there_are_units_to_cover(connection):
+    connection.executemany(
+        "insert into facts_stations values (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+        [station("s1", "u1", "2023-05-10"), station("s2", "u2", "2024-05-10")],
+    )
+    connection.execute("insert into facts_units values ('a1', 2024, 'village', 2)")
+    connection.execute(
+        "insert into reference_units values ('u1', 'u1', 't', 'a1', 'village', '村'),"
+        " ('u2', 'u2', 't', 'a1', 'village', '村')"
+    )
+    connection.execute("insert into facts_placements values ('a1', '2023-01-01', 'x', 1, 1, 1)")
+    build_marts(connection)
+    gaps = connection.execute("select unit_code, since, until from uncovered_units").fetchall()
+    assert gaps == [("u2", None, date(2024, 5, 10))]
+
+
 def test_completion_counts_from_the_day_both_items_are_done(connection):
     connection.execute(
         "insert into facts_memorial_sites values"

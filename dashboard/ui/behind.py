@@ -10,7 +10,7 @@ from dashboard.exports.marts import dimension_column
 from dashboard.readings import Choice
 from dashboard.ui.context import PageContext
 from dashboard.ui.downloads import download
-from dashboard.ui.notes import show_title
+from dashboard.ui.notes import show_note, show_title
 from dashboard.ui.tables import page_of, search_box, show_rows
 from dashboard.ui.view import choice, choose, seeded
 
@@ -50,7 +50,14 @@ def show_uncovered_units(context: PageContext) -> None:
             required=True,
             on_change=lambda: choose(tier=st.session_state["pick_tier"], uncovered_page=None),
         )
-        search = search_box("uncovered", "名称、乡镇或区划代码")
+        known = _has_units_to_cover(context, tier)
+        search = search_box("uncovered", "名称、乡镇或区划代码") if known else ""
+    if not known:
+        show_note(
+            f"{context.view.period.label}没有应建站的{TIERS[tier]}数（units），"
+            "无从判断哪些没有服务站，不列名单。"
+        )
+        return
     parameters = _parameters(context, search) | {"tier": tier}
     rows, page = page_of(context, "uncovered", "uncovered_units", parameters)
     exported = [
@@ -73,6 +80,14 @@ def show_uncovered_units(context: PageContext) -> None:
         page,
         lambda: _download(context, "uncovered_units", title, rows, exported, parameters),
     )
+
+
+def _has_units_to_cover(context: PageContext, tier: str) -> bool:
+    """Whether it is known how many units there were to cover; where no build ever was told, all
+    of the reference are taken for them."""
+    if "units" in context.build.tables_absent:
+        return True
+    return bool(context.reading(context.catalogue.indicators[f"{tier}_coverage"]).denominator)
 
 
 def show_weak_stations(context: PageContext, chosen: Choice) -> None:

@@ -1,5 +1,6 @@
 -- One row per town or village and stretch of time in which no station served it, for stretches
--- that reach into the months the build speaks of; what stands behind coverage below 100 %.
+-- that reach into the months for which coverage can be told; what stands behind coverage below
+-- 100 %.
 -- ``since`` is null where it never had a station before, ``until`` where it still has none.
 -- Where nobody keeps a register of stations, nothing is known to be without one.
 with registering_provinces as (
@@ -27,6 +28,15 @@ months as (
     select min(month) as month from facts_measures
 ),
 
+-- The year of the first month reported, but none before there are units to cover.
+coverage as (
+    select
+        greatest(
+            (select date_trunc('year', min(month))::date from months),
+            (select make_date(min(year), 1, 1) from facts_units)
+        ) as begins
+),
+
 -- Only those that may have such a stretch, which are few. Units that hang on a city, since no county
 -- of theirs is known, are in nobody's count to cover.
 units as (
@@ -46,7 +56,7 @@ units as (
     where
         s.stations is null
         or s.stations > 1
-        or s.first_opened > (select date_trunc('year', min(month))::date from months)
+        or s.first_opened > (select begins from coverage)
         or s.last_closed < date '9999-12-31'
 ),
 
@@ -66,7 +76,7 @@ before_the_first as (
         null::date as since,
         first_opened as until
     from units
-    where first_opened > (select date_trunc('year', min(month))::date from months)
+    where first_opened > (select begins from coverage)
 ),
 
 after_the_last as (
@@ -99,7 +109,7 @@ between_two as (
         closed_before as since,
         opened_on as until
     from several
-    where opened_on > closed_before
+    where opened_on > closed_before and opened_on > (select begins from coverage)
 ),
 
 gaps as (

@@ -7,6 +7,9 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import duckdb
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -286,10 +289,23 @@ def test_an_absent_export_is_told_on_its_page(
         assert "python -m dashboard build" in said
 
 
-def test_names_from_exports_are_text(open_page: Open, tiny_copy: Home) -> None:
-    import pyarrow as pa
-    import pyarrow.parquet as pq
+def test_no_unit_is_called_uncovered_before_there_are_units_to_cover(
+    open_page: Open, tiny_copy: Home
+) -> None:
+    path = next(p for p in Path(tiny_copy.exports).rglob("*.parquet") if "units" in str(p))
+    units = pq.read_table(path)
+    pq.write_table(units.filter(pc.equal(units["year"], 2025)), path)
+    build(tiny_copy, today=TODAY)
+    said = "2024年1–10月没有应建站的村（社区）数（units），无从判断哪些没有服务站，不列名单。"
+    page = open_page("stations", tiny_copy, region="440100", year="2024", period="m1-10")
+    assert said in html(page)
+    assert "乡镇（街道）</th>" not in html(page)
+    later = open_page("stations", tiny_copy, region="440100", year="2025")
+    assert "不列名单" not in html(later)
+    assert table(later, "区划代码")["类型"]
 
+
+def test_names_from_exports_are_text(open_page: Open, tiny_copy: Home) -> None:
     path = next(p for p in Path(tiny_copy.exports).rglob("*.parquet") if "memorial" in str(p))
     sites = pq.read_table(path)
     evil = "<img src=x onerror=alert(1)> **粗** =cmd()"
