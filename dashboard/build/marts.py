@@ -42,7 +42,8 @@ def build_marts(connection: duckdb.DuckDBPyConnection) -> list[Identity]:
     Needs regions, reference_units and facts_<export> of every export (empty where
     absent).
     """
-    connection.execute(f"create table region_ancestors as {_sql('region_ancestors')}")
+    for table in ("region_ancestors", "counted_in"):
+        connection.execute(f"create table {table} as {_sql(table)}")
     connection.execute(
         "create table reported_years "
         "(region_code region, source varchar, year smallint, months smallint)"
@@ -79,7 +80,7 @@ def _roll_up(connection: duckdb.DuckDBPyConnection, contract: MartContract) -> N
     view of both and nothing is written twice.
     """
     name, columns = contract.name, ", ".join(contract.columns)
-    above = _sql("roll_up").format(base=f"base_{name}", sums=_sums(contract), columns=columns)
+    above = _sql("roll_up").format(base=f"base_{name}", sums=_sums(contract))
     connection.execute(f"create table above_{name} as {above}")
     levels = _sql("every_level").format(mart=name, columns=columns)
     connection.execute(f"create view levels_{name} as {levels}")

@@ -2,22 +2,16 @@
 -- subcategory: its own rows plus the sum of everything below it, level by level, so that a county
 -- directly under a province and a city without counties both count once.
 -- The names in braces come from the mart's contract.
-with lifted as (
-    -- A county's rows count in the region above it, everybody else's in the region itself.
+with lowest as (
     select
-        case when r.level = 'county' then r.parent else r.code end as region_code,
+        c.counted_in as region_code,
         b.month,
         b.category,
         b.subcategory,
-        {columns}
+        {sums}
     from {base} as b
-    inner join regions as r on b.region_code = r.code
-),
-
-lowest as (
-    select region_code, month, category, subcategory, {sums}
-    from lifted
-    group by region_code, month, category, subcategory
+    inner join counted_in as c on b.region_code = c.code
+    group by c.counted_in, b.month, b.category, b.subcategory
 ),
 
 city as (
