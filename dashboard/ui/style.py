@@ -117,7 +117,7 @@ table.sortable th[aria-sort="descending"] button::after { content: " ▼"; }
 table.sortable th[aria-sort="ascending"] button::after { content: " ▲"; }
 table.plain td.bar { position: relative; min-width: 150px; padding-right: 92px; }
 table.plain td.bar::after { content: ""; position: absolute; right: 4px; top: 50%%; width: 80px;
-  height: 8px; margin-top: -4px; border-radius: 2px;
+  height: 8px; margin-top: -4px; border-radius: 2px; print-color-adjust: exact;
   background: linear-gradient(to right, var(--accent) var(--share, 0%%), var(--lines) 0); }
 @media (max-width: 1200px) {
   [class*="st-key-cards_"] { --columns: 2; }
