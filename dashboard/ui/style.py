@@ -102,9 +102,12 @@ table.plain .name { white-space: nowrap; }
 table.plain .number { text-align: right; white-space: nowrap; }
 table.plain .better { color: var(--better); } table.plain .worse { color: var(--worse); }
 .scrolled { max-height: 75vh; overflow: auto; }
+/* Separate borders: collapsed ones stay behind where a heading or name stays in sight. */
+.scrolled table.plain { border-collapse: separate; border-spacing: 0; }
 .scrolled:focus-visible { outline: 2px solid var(--better); }
 .scrolled thead th { position: sticky; top: 0; z-index: 2; background: var(--surface);
   vertical-align: bottom; }
+.scrolled thead th.number { white-space: normal; word-break: keep-all; min-width: 78px; }
 .scrolled th.name { position: sticky; left: 0; z-index: 1; background: var(--surface);
   color: var(--ink); font-size: 14px; padding-right: 14px; }
 .scrolled thead th.name { z-index: 3; }
@@ -121,10 +124,13 @@ table.plain td.bar::after { content: ""; position: absolute; right: 4px; top: 50
   background: linear-gradient(to right, var(--accent) var(--share, 0%%), var(--lines) 0); }
 @media (max-width: 1200px) {
   [class*="st-key-cards_"] { --columns: 2; }
+  table.plain td.bar { min-width: 108px; padding-right: 60px; }
+  table.plain td.bar::after { width: 48px; }
 }
 @media (max-width: 640px) {
   [class*="st-key-cards_"] { --columns: 1; }
   [data-testid="stMainBlockContainer"] { padding: 3.2rem .9rem 1.5rem; }
+  .scrolled table.plain { min-width: 580px; }
   .as-of { text-align: left; }
   .finding { font-size: 17px; }
 }
