@@ -66,6 +66,42 @@ def test_all_rows_of_a_province_come_whole(server: str, page: Page) -> None:
     assert {record["站点编号"] for record in records} == wanted
 
 
+def shown(page: Page, heading: str) -> list[dict[str, str]]:
+    """The rows of the table that has such a heading, as they are read."""
+    table = page.locator(".scrolled table", has=page.get_by_text(heading, exact=True))
+    first, *rows = [row.locator("th, td").all_inner_texts() for row in table.locator("tr").all()]
+    return [dict(zip(first, row, strict=True)) for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("path", "key", "heading", "column"),
+    [
+        ("/stations", "uncovered_units", "区划代码", "单位代码"),
+        ("/stations", "weak_stations", "站点", "站点"),
+        ("/memorial", "incomplete_sites", "设施", "设施"),
+    ],
+)
+def test_a_list_s_file_begins_as_the_list_and_holds_all_of_it(
+    server: str, page: Page, path: str, key: str, heading: str, column: str
+) -> None:
+    open_page(page, f"{server}{path}?region={PROVINCE}")
+    rows = shown(page, heading)
+    words, _, records = downloaded(page, key)
+    assert rows
+    assert [row[heading] for row in rows] == [record[column] for record in records[: len(rows)]]
+    assert f"（{len(records):,} 行）" in words
+    assert page.get_by_text(f"共 {len(records):,} 条").count() >= 1
+
+
+def test_the_table_of_children_and_its_file_say_the_same(server: str, page: Page) -> None:
+    open_page(page, f"{server}/placement?region={PROVINCE}")
+    (guangzhou,) = [row for row in shown(page, "地区") if row["地区"] == "广州"]
+    _, _, records = downloaded(page, "children")
+    said = {r["指标名称"]: float(r["指标值"]) for r in records if r["地区"] == "广州市"}
+    assert f"{said['安置任务完成率']:.1f}" == guangzhou["安置任务完成率（%）"]
+    assert f"{said['安置人数']:,.0f}" == guangzhou["安置人数（人）"]
+
+
 @pytest.mark.parametrize(
     ("path", "key", "arguments"),
     [
