@@ -38,9 +38,11 @@ def _children(context: PageContext, indicators: Sequence[Indicator], choice: Cho
         _own_part(context, indicator, choice, readings)
         for indicator, readings in zip(indicators, compared, strict=True)
     ]
-    names = [context.tree.label(reading.region.code) for reading in compared[0]]
-    rows = [f'<th scope="row" class="name">{plain_html(name)}</th>' for name in names]
-    foot = f'<th scope="row" class="name">{plain_html(under.short_name)}本级</th>'
+    rows = [
+        _name(context.tree.label(code), chosen=code == context.view.region.code)
+        for code in (reading.region.code for reading in compared[0])
+    ]
+    foot = _name(f"{under.short_name}本级")
     heads = _heading("地区", "region", "name")
     for indicator, readings, apart in zip(indicators, compared, own, strict=True):
         known = [r.value for r in (*readings, apart) if r is not None and r.value is not None]
@@ -56,7 +58,7 @@ def _children(context: PageContext, indicators: Sequence[Indicator], choice: Cho
     title = f"{under.name}各{word}一览"
     return panel(
         title,
-        f"{context.view.period.label}，共 {len(names)} {word}；点表头可排序",
+        f"{context.view.period.label}，共 {len(rows)} {word}；点表头可排序",
         _table(title, heads, rows, foot if any(own) else "", "sortable"),
         "",
         indicators,
@@ -77,6 +79,12 @@ def _own_part(
     if whole is None or indicator.is_rate:
         return None
     return own_part(whole, readings)
+
+
+def _name(text: str, *, chosen: bool = False) -> str:
+    """The cell that begins a row; the page's own region among its siblings stands out."""
+    name = f"<b>{plain_html(text)}</b>" if chosen else plain_html(text)
+    return f'<th scope="row" class="name">{name}</th>'
 
 
 def _heading(text: str, column: str, kind: str) -> str:

@@ -105,6 +105,12 @@ def test_the_table_is_rounded_as_the_indicator_says(open_page: Open) -> None:
     assert set(column) == {"500", "—"}
 
 
+def test_the_table_sets_off_the_page_s_own_region_among_its_siblings(open_page: Open) -> None:
+    assert '<th scope="row" class="name"><b>东莞</b></th>' in html(
+        open_page("placement", region="441900")
+    )
+
+
 def test_the_table_says_what_a_rate_is_made_of(open_page: Open) -> None:
     app = open_page("placement", region="440000")
     shown = table(app, "地区")
