@@ -23,6 +23,10 @@ class Kept:
         self._size, self._largest = size, most if largest is None else largest
         self._lock = Lock()
 
+    def __contains__(self, key: Hashable) -> bool:
+        with self._lock:
+            return key in self._results
+
     def get(self, key: Hashable, make: Callable[[], T]) -> T:
         """What was kept under the key; otherwise what ``make`` gives."""
         with self._lock:

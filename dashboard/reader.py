@@ -6,11 +6,11 @@ many leaf regions reported. Indicators of one mart share one query.
 """
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from functools import lru_cache
 from itertools import accumulate
 
-from dashboard.database import Database, Row
+from dashboard.database import Database, Question, Row
 from dashboard.indicators import Catalogue, Indicator
 from dashboard.marts import mart_contract
 from dashboard.periods import Period
@@ -40,9 +40,8 @@ class Reader:
         self.tree = tree
         self.catalogue = catalogue
         self._expected: dict[str, int] = {}
-        # Most of a query's few milliseconds is one thread's work: two are asked side by side.
-        self._beside = ThreadPoolExecutor(thread_name_prefix="query")
         self._above = [region for region in tree if region.level is not Level.COUNTY]
+        self._parts = lru_cache(maxsize=512)(self._divide)
 
     @property
     def data_through(self) -> date:
@@ -71,9 +70,12 @@ class Reader:
         """One reading a region asked for, in the order asked, each with the year before."""
         if indicator.basis == "year_to_date":
             period = period.year_to_date()
-        asked = sorted(codes)
-        waiting = self._beside.submit(self._reported, indicator, asked, period)
-        panel, reported = self._panel(indicator, asked, period, choice), waiting.result()
+        parts = self._parts(tuple(sorted(codes)))
+        sums_asked = [self._panel_query(indicator, part, period, choice) for part in parts]
+        reports_asked = [self._reported_query(indicator, part, period) for part in parts]
+        found = self.database.rows_of_each([*sums_asked, *reports_asked])
+        panel = self._panel(indicator, codes, found[: len(parts)])
+        reported = self._reported(indicator, period, found[len(parts) :])
         before = period.previous()
         return [self._reading(indicator, code, period, before, panel, reported) for code in codes]
 
@@ -183,14 +185,20 @@ class Reader:
         contract = mart_contract(indicator.mart)
         starts, ends = self._span(indicator.mart, period)
         previous_starts, previous_ends = self._span(indicator.mart, period.previous())
-        rows = self.database.rows(
-            "mart_breakdown",
-            mart=self._divided(indicator.mart, code),
-            region=code,
-            starts=starts,
-            ends=ends,
-            previous_starts=previous_starts,
-            previous_ends=previous_ends,
+        divided = {
+            "mart": self._divided(indicator.mart, code),
+            "region": code,
+            "starts": starts,
+            "ends": ends,
+            "previous_starts": previous_starts,
+            "previous_ends": previous_ends,
+        }
+        parts = self._parts((code,))
+        rows, *reports = self.database.rows_of_each(
+            [
+                ("mart_breakdown", divided),
+                *(self._reported_query(indicator, part, period) for part in parts),
+            ]
         )
         sums: dict[tuple[str, str], dict[bool, Sums]] = {}
         for row in rows:
@@ -198,13 +206,13 @@ class Reader:
                 "" if by == "subcategory" else row["category"],
                 "" if by == "category" else row["subcategory"],
             )
-            parts = sums.setdefault(key, {True: NOTHING, False: NOTHING})
+            of_key = sums.setdefault(key, {True: NOTHING, False: NOTHING})
             added = sums_of(indicator, row)
-            parts[row["is_previous"]] = add(parts[row["is_previous"]], added)
+            of_key[row["is_previous"]] = add(of_key[row["is_previous"]], added)
             if contract.time == "changes" and row["is_previous"]:
-                parts[False] = add(parts[False], added)
+                of_key[False] = add(of_key[False], added)
 
-        reported = self._reported(indicator, [code], period)
+        reported = self._reported(indicator, period, reports)
 
         def read(part: Sums, when: Period, previous: Reading | None) -> Reading:
             who = reported.get((code, when != period), 0)
@@ -215,9 +223,9 @@ class Reader:
         return [
             CategoryReading(
                 *key,
-                read(parts[False], period, read(parts[True], period.previous(), None)),
+                read(of_key[False], period, read(of_key[True], period.previous(), None)),
             )
-            for key, parts in sorted(
+            for key, of_key in sorted(
                 sums.items(),
                 key=lambda item: (order[0].get(item[0][0], 99), order[1].get(item[0][1], 99)),
             )
@@ -252,18 +260,14 @@ class Reader:
         return (period.last if time == "snapshot" else period.first), period.last
 
     def _panel(
-        self,
-        indicator: Indicator,
-        codes: Sequence[str],
-        period: Period,
-        choice: Choice,
+        self, indicator: Indicator, codes: Sequence[str], found: Sequence[list[Row]]
     ) -> dict[tuple[str, bool], Sums]:
         """Numerator and denominator by region and whether it is the year before."""
-        choice, asked = fitting(choice, indicator), set(codes)
+        asked = set(codes)
         sums = {
             (row["region_code"], row["is_previous"]): sums_of(indicator, row)
-            for part in self._parts(codes)
-            for row in self._panel_rows(indicator.mart, part, period, choice)
+            for rows in found
+            for row in rows
             if row["region_code"] in asked
         }
         if mart_contract(indicator.mart).time == "changes":
@@ -275,7 +279,7 @@ class Reader:
                     )
         return sums
 
-    def _parts(self, codes: Sequence[str]) -> list[list[str]]:
+    def _divide(self, codes: tuple[str, ...]) -> list[list[str]]:
         """What to ask for in one query each: what stands above the counties, and the counties.
 
         All provinces are asked for, and all cities of a province of which one is: then every
@@ -290,22 +294,22 @@ class Reader:
         counties = [code for code in codes if self.tree[code].level is Level.COUNTY]
         return [above, counties] if counties else [above]
 
-    def _panel_rows(
-        self, mart: str, codes: Sequence[str], period: Period, choice: Choice
-    ) -> list[Row]:
-        starts, ends = self._span(mart, period)
-        previous_starts, previous_ends = self._span(mart, period.previous())
-        return self.database.rows(
-            "mart_panel",
-            mart=self._table(mart, choice, codes),
-            regions=list(codes),
-            categories=list(choice.categories),
-            subcategories=list(choice.subcategories),
-            starts=starts,
-            ends=ends,
-            previous_starts=previous_starts,
-            previous_ends=previous_ends,
-        )
+    def _panel_query(
+        self, indicator: Indicator, codes: list[str], period: Period, choice: Choice
+    ) -> Question:
+        choice = fitting(choice, indicator)
+        starts, ends = self._span(indicator.mart, period)
+        previous_starts, previous_ends = self._span(indicator.mart, period.previous())
+        return "mart_panel", {
+            "mart": self._table(indicator.mart, choice, codes),
+            "regions": codes,
+            "categories": list(choice.categories),
+            "subcategories": list(choice.subcategories),
+            "starts": starts,
+            "ends": ends,
+            "previous_starts": previous_starts,
+            "previous_ends": previous_ends,
+        }
 
     def _table(self, mart: str, choice: Choice, codes: Sequence[str]) -> str:
         """The mart of the few regions above the counties or of the counties, whichever ``codes``
@@ -323,24 +327,22 @@ class Reader:
     def _source(self, indicator: Indicator) -> str:
         return indicator.numerator[0] if indicator.mart == "counted" else indicator.mart
 
+    def _reported_query(self, indicator: Indicator, codes: list[str], period: Period) -> Question:
+        asked = _asked(indicator, period)
+        return "reported_regions", {
+            "source": self._source(indicator),
+            "regions": codes,
+            "year": asked.year,
+            "previous_year": asked.year - 1,
+            "months": asked.month_bits,
+        }
+
     def _reported(
-        self, indicator: Indicator, codes: Sequence[str], period: Period
+        self, indicator: Indicator, period: Period, found: Sequence[list[Row]]
     ) -> dict[tuple[str, bool], int]:
         """How many leaf regions reported, by region and whether it is the year before."""
-        asked = _asked(indicator, period)
-        rows = [
-            row
-            for part in self._parts(codes)
-            for row in self.database.rows(
-                "reported_regions",
-                source=self._source(indicator),
-                regions=part,
-                year=asked.year,
-                previous_year=asked.year - 1,
-                months=asked.month_bits,
-            )
-        ]
-        if asked == REGISTRY:
+        rows = [row for part in found for row in part]
+        if _asked(indicator, period) == REGISTRY:
             # A registry stands for every year alike.
             standing = {row["region_code"]: row["reported"] for row in rows}
             return {(c, before): n for c, n in standing.items() for before in (True, False)}
