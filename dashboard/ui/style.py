@@ -126,11 +126,13 @@ table.plain td.bar::after { content: ""; position: absolute; right: 4px; top: 50
   [class*="st-key-cards_"] { --columns: 2; }
   table.plain td.bar { min-width: 108px; padding-right: 60px; }
   table.plain td.bar::after { width: 48px; }
+  /* Lists of many columns grow beyond their frame rather than break every word. */
+  .scrolled table.plain:not(.sortable) { width: max-content; min-width: 100%%; }
+  .scrolled table.plain:not(.sortable) td { max-width: 13em; }
 }
 @media (max-width: 640px) {
   [class*="st-key-cards_"] { --columns: 1; }
   [data-testid="stMainBlockContainer"] { padding: 3.2rem .9rem 1.5rem; }
-  .scrolled table.plain { min-width: 580px; }
   .as-of { text-align: left; }
   .finding { font-size: 17px; }
 }
