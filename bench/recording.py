@@ -9,9 +9,7 @@ from typing import Any
 
 from streamlit.web.cli import main as streamlit
 
-from dashboard.database import Database, Row
-
-Query = tuple[str, dict[str, Any]]
+from dashboard.database import Database, Question, Row
 
 
 def record_queries(record: Path) -> None:
@@ -34,7 +32,7 @@ class Record:
         self._path = path
         self._read = 0
 
-    def further(self) -> list[Query]:
+    def further(self) -> list[Question]:
         """What was executed since the last call; the server must be at rest."""
         queries = []
         with self._path.open("rb") as file:

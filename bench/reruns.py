@@ -8,9 +8,9 @@ from statistics import median
 from bench.client import Address, Session
 from bench.figures import Figure, ratio
 from bench.homes import A_YEAR, database_file, everything, made
-from bench.recording import Query, Record
+from bench.recording import Record
 from bench.serving import dashboard, px_page, recorded_dashboard
-from dashboard.database import Database
+from dashboard.database import Database, Question
 from dashboard.regions import RegionTree
 
 # Pages with a map; the first is the one whose time is held against others.
@@ -29,7 +29,7 @@ def views(database: Database, count: int) -> list[tuple[tuple[str, str], ...]]:
     ]
 
 
-def replay(database: Database, queries: list[Query]) -> float:
+def replay(database: Database, queries: list[Question]) -> float:
     """The seconds that queries take through the dashboard's own door, one after the other."""
     started = time.perf_counter()
     for query, parameters in queries:
