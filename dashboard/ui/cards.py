@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard.charts.hover import in_full
 from dashboard.charts.strips import sibling_strip_svg, sparkline_svg
-from dashboard.findings import reported_words
+from dashboard.narrative import reported_words
 from dashboard.indicators import Indicator, format_change, write_value
 from dashboard.readings import EVERYTHING, Choice, Reading, rank
 from dashboard.ui.context import PageContext

@@ -10,7 +10,7 @@ from dashboard.charts.classes import Classes, classes
 from dashboard.charts.geometry import boundaries, dash_line
 from dashboard.charts.maps import choropleth, choropleth_alt
 from dashboard.charts.rankings import fold, ranking, ranking_alt, ranking_key
-from dashboard.findings import map_title, ranking_title
+from dashboard.narrative import map_title, ranking_title
 from dashboard.indicators import Indicator
 from dashboard.readings import EVERYTHING, Choice, Ranked, Reading, rank
 from dashboard.regions import Region

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard.findings import biggest_changes, changes_title
+from dashboard.narrative import biggest_changes, changes_title
 from dashboard.indicators import Indicator, format_change, format_value
 from dashboard.readings import Ranked, Reading, rank
 from dashboard.ui.context import PageContext

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from dashboard.findings import headline
+from dashboard.narrative import headline
 from dashboard.indicators import Indicator
 from dashboard.reader import fitting
 from dashboard.readings import EVERYTHING, Choice

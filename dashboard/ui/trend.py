@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from dashboard.charts.trends import Target, completion_over_time, timeline, trend, trend_alt
-from dashboard.findings import trend_title
+from dashboard.narrative import trend_title
 from dashboard.indicators import Indicator, format_value
 from dashboard.periods import QUARTERS, Period, parse_period
 from dashboard.readings import EVERYTHING, Choice

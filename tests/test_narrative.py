@@ -2,7 +2,7 @@
 
 import pytest
 
-from dashboard.findings import (
+from dashboard.narrative import (
     biggest_changes,
     change_words,
     changes_title,
