@@ -10,6 +10,8 @@ CONTRACTS = DATA / "contracts"
 REFERENCE = DATA / "reference"
 INDICATORS = DATA / "indicators.yml"
 QUERIES = ROOT / "queries"
+# A day begins and ends where the departments are, wherever the server stands.
+TIME_ZONE = "Asia/Shanghai"
 GEOMETRY = ROOT / "static" / "geometry"
 
 

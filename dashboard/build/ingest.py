@@ -6,7 +6,17 @@ from datetime import date
 import duckdb
 
 from dashboard.build import problems
-from dashboard.build.columns import Bound, Column, Fault, Kind, absent_column, kind_of, read_column
+from dashboard.build.bound import Bound
+from dashboard.build.columns import (
+    Column,
+    Fault,
+    Kind,
+    absent_column,
+    kind_of,
+    quoted,
+    read_column,
+)
+from dashboard.build.dates import APART
 from dashboard.build.files import FileGroup, glob_free
 from dashboard.build.lookups import Lookup, as_they_are, judged
 from dashboard.build.problems import BuildRefusedError, Problem
@@ -20,7 +30,8 @@ from dashboard.contracts import Contract, plain_header
 _RESERVED = frozenset(["file_index", "file_row_number", "filename"])
 # So many rows are looked at before all are taken for what they are.
 _TRIED = 2_000
-_YEAR = frozenset(["year", "年份", "年度", "年"])
+_YEAR = frozenset(["year", "年份", "年度", "年", "统计年份", "统计年度", "statyear", "nf", "nd"])
+_APART = frozenset([Kind.WHOLE, Kind.EXACT, Kind.FLOAT, Kind.TEXT])
 
 
 @dataclass(slots=True)
@@ -255,23 +266,17 @@ def _use_partitions(column: Column, header: str, plan: Plan) -> None:
 
 
 def _month_of_year(plan: Plan, contract: Contract, types: dict[str, str]) -> None:
-    """Where a month has a year beside it (year=2025/month=3), the two make the month."""
+    """Where a month has a year beside it (year=2025/month=3, 年度 and 月份), the two make it."""
     years = [header for header in plan.ignored if plain_header(header) in _YEAR]
     month = next((column for column in plan.columns if column.field.role == "month"), None)
     if month is None or len(years) != 1 or any(f.role == "year" for f in contract.columns):
         return
-    if month.kind not in (Kind.WHOLE, Kind.TEXT) or kind_of(types[years[0]], False) not in (
-        Kind.WHOLE,
-        Kind.TEXT,
-    ):
+    if month.kind not in _APART or kind_of(types[years[0]], False) not in _APART:
         return
-    year = Column(month.field, Kind.TEXT, f'p."{years[0].replace(chr(34), chr(34) * 2)}"')
+    year = Column(month.field, Kind.TEXT, f"p.{quoted(years[0])}")
     _use_partitions(year, years[0], plan)
-    of_year = f"{month.source}::varchar"
-    month.source = (
-        f"case when length({of_year}) <= 2 then {year.source}::varchar || '-' || {of_year} "
-        f"else {of_year} end"
-    )
+    both = f"concat({year.source}, '{APART}', {month.source})"
+    month.source = f"case when {month.source} is not null then {both} end"
     month.kind = Kind.TEXT
     plan.ignored.remove(years[0])
 

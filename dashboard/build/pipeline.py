@@ -9,6 +9,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import duckdb
 
@@ -31,7 +32,7 @@ from dashboard.build.staging import insert_rows, statements
 from dashboard.build.values import Judge
 from dashboard.contracts import load_contracts
 from dashboard.regions import RegionTree
-from dashboard.settings import REFERENCE, Home
+from dashboard.settings import REFERENCE, TIME_ZONE, Home
 
 REFUSED_SHARE = 0.05
 
@@ -87,7 +88,8 @@ def build(
             "duckdb": duckdb.__version__,
             "python": platform.python_version(),
         }
-        run = _Run(home, folder, report, today or now.date(), reference, on_progress)
+        day = today or now.astimezone(ZoneInfo(TIME_ZONE)).date()
+        run = _Run(home, folder, report, day, reference, on_progress)
         try:
             run.read()
             run.judge(accept_refused)

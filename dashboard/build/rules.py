@@ -1,6 +1,7 @@
 """The contract's rules across columns, as faults of a row."""
 
-from dashboard.build.columns import Bound, Column, Fault
+from dashboard.build.bound import Bound
+from dashboard.build.columns import Column, Fault
 from dashboard.contracts import AbsentWhen, AtMost, Contract, LengthWhen, NotBefore, Rule, When
 
 

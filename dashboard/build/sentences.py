@@ -20,6 +20,14 @@ class Sentence(NamedTuple):
 _REASONS = {
     "missing_value": ("“{title}”为空", "{name} is empty"),
     "unreadable_value": ("“{title}”读不出{kind}", "{name} can't be read as {type}"),
+    "number_with_unit": (
+        "“{title}”带有单位或文字，应只写数字",
+        "{name} carries a unit or words: it must be a number alone",
+    ),
+    "digits_lost": (
+        "“{title}”经过浮点数，末尾数字已丢失",
+        "{name} went through a floating number and has lost its last digits",
+    ),
     "not_whole": ("“{title}”应为整数", "{name} must be a whole number"),
     "below_minimum": ("“{title}”小于 {minimum}", "{name} is below {minimum}"),
     "above_maximum": ("“{title}”大于 {maximum}", "{name} is above {maximum}"),

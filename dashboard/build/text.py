@@ -1,0 +1,89 @@
+"""What a piece of text says, whoever typed it: blanks around it, and words that stand for nothing.
+
+Every text of an export is trimmed alike, in SQL and in Python, by one class of characters.
+What lies inside a text is kept as it is.
+"""
+
+import re
+import sys
+import unicodedata
+from functools import cache
+
+from dashboard.build.bound import Bound
+
+# White space, controls and the marks that only format: none of them is seen at the end of a text.
+_BLANK_CATEGORIES = frozenset(["Zs", "Zl", "Zp", "Cc", "Cf"])
+# Letters and a sign by their category, and nothing to see: fillers of Hangul and Braille.
+_FILLERS = "\u034f\u115f\u1160\u2800\u3164\uffa0"
+_FULL_WIDTH = "".join(chr(code) for code in range(0xFF01, 0xFF5F))
+_HALF_WIDTH = "".join(chr(code) for code in range(0x21, 0x7F))
+
+# Compared without width and case.
+_MISSING = frozenset(
+    [
+        *("nan", "-nan", "none", "null", "nat", "nil", "n/a", "na", "#n/a", "<na>", "undefined"),
+        *("<null>", "(null)", "[null]", "<none>", "\\n", "#null!", "(blank)", "missing"),
+        *("无", "空", "暂无", "无数据", "缺", "缺失", "暂缺", "未填", "未填写", "未知", "不详"),
+        *("空值", "空白", "(空)", "(空白)", "(无)", "无记录", "待补", "待补充", "待填"),
+        *("-", "--", "---", "----", "–", "—", "——", "———", "―", "−", "‐", "‑", "‒"),  # noqa: RUF001 - every dash there is
+        *("/", "//", "\\", ".", "。", "...", "…", "……", "_", "__", "*", "?"),
+    ]
+)
+# No such word is longer in UTF-8, unless it is of full width: longer texts need no look.
+_LONGEST_MISSING = max(len(word.encode()) for word in _MISSING)
+_FIRST_FULL_WIDTH = _FULL_WIDTH[0]
+
+
+@cache
+def blanks() -> str:
+    """Every character that is trimmed from both ends of a text."""
+    # The planes in between hold Han characters alone, those above nothing.
+    codes = (*range(0x20000), *range(0xE0000, 0xE1000))
+    found = (chr(code) for code in codes if code <= sys.maxunicode)
+    return "".join(c for c in found if unicodedata.category(c) in _BLANK_CATEGORIES) + _FILLERS
+
+
+def plain(text: str) -> str:
+    """Text without blanks around it and without differences of width (１２３ is 123)."""
+    return unicodedata.normalize("NFKC", text.strip(blanks())).strip(blanks())
+
+
+def says_nothing(text: str) -> bool:
+    """Whether a plain text is a word for a missing value: nan, NULL, 无, —."""
+    return text.casefold() in _MISSING
+
+
+def trimmed_sql(text: str, bound: Bound) -> str:
+    """SQL of a text without blanks around it, null where nothing is left.
+
+    Trimming costs ten times what looking at both ends costs, and hardly any text needs it: in
+    ASCII and between the first Han character and the last syllable of Hangul nothing is blank.
+    """
+    shaped = " and ".join(
+        f"(unicode({end}) between 33 and 126 or unicode({end}) between 13312 and 55291)"
+        for end in (text, f"{text}[-1]")
+    )
+    return f"case when {shaped} then {text} else nullif(trim({text}, {bound(blanks())}), '') end"
+
+
+def says_nothing_sql(text: str, bound: Bound) -> str:
+    """SQL that is true of a trimmed text that is a word for a missing value."""
+    return (
+        f"case when strlen({text}) <= {_LONGEST_MISSING} or {text} >= '{_FIRST_FULL_WIDTH}' "
+        f"then regexp_full_match({text}, {bound(_missing_pattern())}) else false end"
+    )
+
+
+def half_width_sql(text: str, bound: Bound) -> str:
+    """SQL of a text whose full width signs, letters and digits are ASCII."""
+    return f"translate({text}, {bound(_FULL_WIDTH)}, {bound(_HALF_WIDTH)})"
+
+
+@cache
+def _missing_pattern() -> str:
+    full_width = dict(zip(_HALF_WIDTH, _FULL_WIDTH, strict=True))
+    words = (
+        "".join(f"(?:{re.escape(c)}|{full_width[c]})" if c in full_width else c for c in word)
+        for word in sorted(_MISSING)
+    )
+    return f"(?i)(?:{'|'.join(words)})"
