@@ -168,7 +168,7 @@ def _source(header: str, type_name: str, kind: Kind) -> str:
             zoned = name
             if type_name.upper() != "TIMESTAMP WITH TIME ZONE":
                 zoned = f"({name}::timestamp at time zone 'UTC')"
-            return f"timezone('{TIME_ZONE}', {zoned})::date"
+            return f"timezone('{TIME_ZONE.key}', {zoned})::date"
         case _:
             return name
 
