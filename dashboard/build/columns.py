@@ -14,8 +14,8 @@ from enum import StrEnum
 
 from dashboard.build.bound import Bound
 from dashboard.build.numerals import has_unit_sql, numeral_sql
-from dashboard.build.text import half_width_sql, says_nothing_sql, trimmed_sql
-from dashboard.build.values import MISSING_AS_TEXT, SENTINEL_DATE, SENTINELS
+from dashboard.build.text import half_width_sql, is_garbled_sql, says_nothing_sql, trimmed_sql
+from dashboard.build.values import GARBLED, MISSING_AS_TEXT, SENTINEL_DATE, SENTINELS
 from dashboard.contracts import ContractField
 from dashboard.settings import TIME_ZONE
 
@@ -75,7 +75,8 @@ class Column:
 
     ``source`` reads from the file, ``typed`` from the source under the field's name (both SQL);
     ``empty`` is true where the file says nothing. ``looked_up`` columns have no ``typed`` of their
-    own. ``faults`` and ``notes`` are in terms of sources and typed values.
+    own. ``faults`` and ``notes`` are in terms of sources and typed values. ``moment`` is the
+    file's own timestamp where the source is its day.
     """
 
     field: ContractField
@@ -84,6 +85,7 @@ class Column:
     typed: str = ""
     empty: str = "true"
     looked_up: bool = False
+    moment: str = ""
     faults: list[Fault] = dataclass_field(default_factory=list)
     notes: list[Note] = dataclass_field(default_factory=list)
 
@@ -132,6 +134,8 @@ def read_column(
     if kind not in _READABLE[contract_field.type]:
         return None
     column = Column(contract_field, kind, _source(header, type_name, kind))
+    if kind is Kind.TIMESTAMP:
+        column.moment = quoted(header)
     raw = f"s.{column.raw}"
     column.empty = f"{raw} is null"
     if _is_looked_up(contract_field, kind):
@@ -141,6 +145,9 @@ def read_column(
         column.source = trimmed_sql(column.source, bound)
     column.typed, fallible = _typed(contract_field, kind, type_name, raw, bound)
     _pass_over_nothing(column, raw, bound)
+    if kind is Kind.TEXT and contract_field.type == "string" and contract_field.role is None:
+        shown = f"t.{contract_field.name}"
+        column.notes.append(Note(contract_field.name, GARBLED, is_garbled_sql(shown), shown))
     column.faults = _value_faults(column, fallible, type_name, bound)
     return column
 
@@ -186,7 +193,7 @@ def _pass_over_nothing(column: Column, raw: str, bound: Bound) -> None:
     if not column.field.constraints.required:
         name, shown = column.field.name, f"t.{column.raw}"
         noted = f"t.empty_{name} and {shown} is not null"
-        column.notes = [Note(name, reason, noted, f"{shown}::varchar")]
+        column.notes.append(Note(name, reason, noted, f"{shown}::varchar"))
 
 
 def _stands_for_no_day(raw: str, bound: Bound) -> str:

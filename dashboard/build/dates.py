@@ -20,7 +20,8 @@ _MONTH = re.compile(r"([0-9]{4})(?:\s*(?:[-/.Mm]|年度?)\s*([0-9]{1,2})\s*(?:�
 _DOTTED_ONE = re.compile(r"[0-9]{4}\.1")
 _WORDS_OF_TIME = "上午|下午|凌晨|早上|中午|晚上|[AaPp][Mm]"
 _DAY = re.compile(
-    r"(?P<year>[0-9]{4})(?:\s*[-/.年]\s*(?P<month>[0-9]{1,2})\s*[-/.月]\s*(?P<day>[0-9]{1,2})\s*[日号]?"
+    r"(?P<year>[0-9]{4})(?:\s*[-/.年]\s*(?P<month>[0-9]{1,2})\s*[-/.月]"
+    r"\s*(?P<day>[0-9]{1,2})\s*[日号]?"
     r"|(?P<month2>[0-9]{2})(?P<day2>[0-9]{2}))"
     r"(?:\s*\(?(?:星期|周|礼拜)[一二三四五六日天1-6]\)?)?"
     rf"(?:[\sT,_-]*(?P<half>{_WORDS_OF_TIME})?\s*(?P<hour>[0-9]{{1,2}})"
@@ -33,7 +34,12 @@ _JSON_DATE = re.compile(r"\\?/?Date\((-?[0-9]{1,15})(?:[+-][0-9]{4})?\)\\?/?")
 _UTC = frozenset(["z", "utc", "gmt", "etc/utc", "zulu"])
 _CHINA = frozenset(["", "cst", "asia/shanghai", "prc", "北京时间"])
 
-_HAN_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "元": 1, "正": 1}
+_HAN_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {
+    "〇": 0,
+    "○": 0,
+    "元": 1,
+    "正": 1,
+}
 _HAN_TENS = {"十": 1, "廿": 2, "卅": 3}
 _HAN_NUMBER = re.compile(r"[零〇○一二三四五六七八九十廿卅]+(?=[年月日号]|$)|[元正](?=月)")
 
@@ -102,7 +108,7 @@ def ends_month(day: date) -> bool:
 
 
 def tried(plain: str) -> Tried | None:
-    """What a text that is no day looks like: a timestamp, a serial day, a month without its year."""
+    """What a text that is no day looks like: a timestamp, a serial day, a month without a year."""
     digits = whole(plain) or ""
     moment = _moment_of_number(digits)
     if moment:
@@ -113,7 +119,7 @@ def tried(plain: str) -> Tried | None:
             f"a day of {found[3]}, with its day and month in an order nobody knows",
         )
     text = _without_han_numbers(plain)
-    if re.fullmatch(r"[0-9]{1,2}月份?", text) or (digits and len(digits) <= 2 and int(digits) <= 12):
+    if re.fullmatch(r"(?:0?[1-9]|1[0-2])(?:\.0*)?(?:月份?)?", text):
         return Tried("只有月，没有年份", "a month without its year")
     if read_year(plain):
         return Tried("只有年份，没有月", "a year without a month")

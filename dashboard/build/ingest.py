@@ -1,46 +1,24 @@
 """One table's files to its facts: every row read, checked, and kept or refused with reasons."""
 
-from dataclasses import dataclass, field
 from datetime import date
 
 import duckdb
 
-from dashboard.build.bound import Bound
-from dashboard.build.columns import (
-    Column,
-    Fault,
-    Kind,
-    absent_column,
-    kind_of,
-    quoted,
-    read_column,
-)
-from dashboard.build.dates import APART
+from dashboard.build.columns import Fault, Note
+from dashboard.build.encodings import not_utf8
 from dashboard.build.files import FileGroup, glob_free
-from dashboard.build.findings import BuildRefusedError, Finding, finding
+from dashboard.build.findings import BuildRefusedError, Finding, finding, keep_findings
 from dashboard.build.lookups import Lookup, as_they_are, judged
+from dashboard.build.plans import Plan
+from dashboard.build.remarks import Remarking, has_no_zone
 from dashboard.build.rules import rule_faults
 from dashboard.build.sentences import sentences
 from dashboard.build.staging import named_in, template
 from dashboard.build.values import Judge
-from dashboard.contracts import Contract, plain_header
+from dashboard.contracts import Contract
 
-# DuckDB offers these beside a file's own columns; a file that has one would hide them.
-_RESERVED = frozenset(["file_index", "file_row_number", "filename"])
 # So many rows are looked at before all are taken for what they are.
 _TRIED = 2_000
-_YEAR = frozenset(["year", "年份", "年度", "年", "统计年份", "统计年度", "statyear", "nf", "nd"])
-_APART = frozenset([Kind.WHOLE, Kind.EXACT, Kind.FLOAT, Kind.TEXT])
-
-
-@dataclass(slots=True)
-class Plan:
-    """How a group of files is read: its columns, and what was passed over."""
-
-    group: FileGroup
-    columns: list[Column]
-    bound: Bound
-    ignored: list[str] = field(default_factory=list)
 
 
 def create_facts(connection: duckdb.DuckDBPyConnection, contract: Contract) -> None:
@@ -50,58 +28,6 @@ def create_facts(connection: duckdb.DuckDBPyConnection, contract: Contract) -> N
     connection.execute(
         f"create table facts_{contract.name} ({columns}, file_id usmallint, row_number uinteger)"
     )
-
-
-def plan_group(
-    connection: duckdb.DuckDBPyConnection, contract: Contract, group: FileGroup
-) -> tuple[Plan | None, list[Finding]]:
-    """Which of the files' columns stand for which field, or why they can't."""
-    where = {"table": contract.name, "path": group.files[0].file.path}
-    types = _types(connection, group)
-    matching = contract.match(list(types))
-    found = [
-        finding("ambiguous_column", column=name, value="、".join(headers), **where)
-        for name, headers in matching.ambiguous.items()
-    ]
-    found += [
-        finding("ambiguous_column", column=header, value=header, **where)
-        for header in types
-        if header.casefold() in _RESERVED
-    ]
-    if matching.missing:
-        titles = [f"{contract.by_name[name].title}（{name}）" for name in matching.missing]
-        found.append(
-            finding(
-                "missing_column",
-                columns_zh="、".join(titles),
-                columns_en=", ".join(matching.missing),
-                detail="columns in the file: " + ", ".join(types),
-                **where,
-            )
-        )
-    plan = Plan(group, [], Bound(), matching.ignored)
-    for contract_field in contract.columns:
-        header = matching.headers.get(contract_field.name)
-        if header is None:
-            plan.columns.append(absent_column(contract_field))
-            continue
-        instant = header in group.instants
-        column = read_column(contract_field, header, types[header], plan.bound, instant=instant)
-        if column is None:
-            found.append(
-                finding(
-                    "unreadable_type",
-                    column=contract_field.name,
-                    header=header,
-                    value=types[header],
-                    **where,
-                )
-            )
-            continue
-        _use_partitions(column, header, plan)
-        plan.columns.append(column)
-    _month_of_year(plan, contract, types)
-    return (None, found) if found else (plan, [])
 
 
 def load_group(
@@ -118,8 +44,9 @@ def load_group(
     try:
         _load_group(connection, contract, plan, judge, today)
     except duckdb.Error:
-        if damaged := _damaged(plan.group):
-            raise BuildRefusedError(damaged) from None
+        unread = not_utf8(plan.group, plan.headers.values()) or _damaged(plan.group)
+        if unread:
+            raise BuildRefusedError(unread) from None
         raise
 
 
@@ -134,12 +61,13 @@ def _load_group(
     as_is = as_they_are(looked_up, plan.bound)
     loading = _Loading(connection, contract, plan, today)
     if as_is and loading.insert_all(as_is):
+        loading.remark(as_is)
         return
     lookups = [judged(connection, column, loading.values, judge) for column in looked_up]
-    if loading.insert(lookups):
-        return
-    _write_sentences(connection, contract)
-    loading.refuse(lookups)
+    if not loading.insert(lookups):
+        _write_sentences(connection, contract)
+        loading.refuse(lookups)
+    loading.remark(lookups)
 
 
 class _Loading:
@@ -213,12 +141,43 @@ class _Loading:
             {"table_name": self.contract.name},
         )
 
+    def remark(self, lookups: list[Lookup]) -> None:
+        """Writes what is to be said of the rows and of the columns into findings."""
+        found = list(self.plan.remarks)
+        remarking = Remarking(self.connection, self.contract, self.plan.group, self.values)
+        notes = [note for column in self.plan.columns for note in column.notes]
+        notes += [note for one in lookups for note in one.notes]
+        if notes:
+            listed = ", ".join(_when_noted(note) for note in notes)
+            noted = " or ".join(f"({note.noted})" for note in notes)
+            rows = _rows(self.plan, lookups, f"[{listed}] as notes", noted)
+            found += remarking.of_notes(rows)
+        early = set()
+        for lookup in (one for one in lookups if one.has_month_ends):
+            name = lookup.column.field.name
+            chosen = f"t.ends_month_{name} as ends_month, t.{lookup.column.raw}::varchar as written"
+            rows = template("month_ends").format(rows=_rows(self.plan, lookups, chosen, "true"))
+            if ends := remarking.of_month_ends(lookup, rows):
+                found += ends
+                early.add(name)
+        for column in self.plan.columns:
+            if has_no_zone(column) and column.field.name not in early:
+                found += remarking.of_midnights(column)
+        keep_findings(self.connection, found)
+
     def _sound(self, lookups: list[Lookup]) -> str:
         """True of a row that is kept."""
         # One condition of all faults costs half of one condition each.
         faulty = " or ".join(f"({fault.faulty})" for fault in self.faults) or "false"
         accepted = [f"({one.accepted})" for one in lookups if one.accepted]
         return " and ".join([*accepted, f"({faulty}) is not true"])
+
+
+def _when_noted(note: Note) -> str:
+    return (
+        f"case when {note.noted} then {{'column_name': '{note.column}', "
+        f"'reason': '{note.reason}', 'value': {note.value}}} end"
+    )
 
 
 def _listed(lookups: list[Lookup], faults: list[Fault]) -> list[str]:
@@ -254,44 +213,6 @@ def _rows(plan: Plan, lookups: list[Lookup], chosen: str, accepted: str) -> str:
         chosen=chosen,
         accepted=accepted,
     )
-
-
-def _types(connection: duckdb.DuckDBPyConnection, group: FileGroup) -> dict[str, str]:
-    """The type of every header; the folders' partitions are text and come before the files'."""
-    described = connection.execute(
-        "describe select * from read_parquet($files, binary_as_string = true, "
-        "hive_partitioning = false)",
-        {"files": group.paths[:1]},
-    ).fetchall()
-    partitions = dict.fromkeys(group.partition_names, "VARCHAR")
-    taken = {plain_header(name) for name in partitions}
-    own = {name: kind for name, kind, *_ in described if plain_header(name) not in taken}
-    return {**own, **partitions}
-
-
-def _use_partitions(column: Column, header: str, plan: Plan) -> None:
-    """Reads a column that the files' folders carry from a list of their values, file by file."""
-    names = plan.group.partition_names
-    if header in names:
-        place = names.index(header)
-        values = [opened.file.partitions[place][1] for opened in plan.group.files]
-        column.source = f"({plan.bound(values)}::varchar[])[p.file_index::bigint + 1]"
-
-
-def _month_of_year(plan: Plan, contract: Contract, types: dict[str, str]) -> None:
-    """Where a month has a year beside it (year=2025/month=3, 年度 and 月份), the two make it."""
-    years = [header for header in plan.ignored if plain_header(header) in _YEAR]
-    month = next((column for column in plan.columns if column.field.role == "month"), None)
-    if month is None or len(years) != 1 or any(f.role == "year" for f in contract.columns):
-        return
-    if month.kind not in _APART or kind_of(types[years[0]], False) not in _APART:
-        return
-    year = Column(month.field, Kind.TEXT, f"p.{quoted(years[0])}")
-    _use_partitions(year, years[0], plan)
-    both = f"concat({year.source}, '{APART}', {month.source})"
-    month.source = f"case when {month.source} is not null then {both} end"
-    month.kind = Kind.TEXT
-    plan.ignored.remove(years[0])
 
 
 def _write_sentences(connection: duckdb.DuckDBPyConnection, contract: Contract) -> None:

@@ -25,8 +25,8 @@ class Lookup:
     ``table`` is the temporary table that has each distinct value's verdict; None where every
     value is already what it should be, so that nothing needs joining. ``accepted`` is true of a
     row whose value is taken; None where all are. ``has_old_codes`` says whether a value is a
-    region's code of former years, ``noted`` why values count as empty that aren't, ``ends`` how
-    many days of months there are and how many of them are the last.
+    region's code of former years, ``noted`` why values count as empty that aren't,
+    ``has_month_ends`` whether a month is given as its last day.
     """
 
     column: Column
@@ -35,15 +35,13 @@ class Lookup:
     has_empty: bool = False
     has_old_codes: bool = False
     noted: tuple[str, ...] = ()
-    ends: tuple[int, int] = (0, 0)
+    has_month_ends: bool = False
 
     @property
     def notes(self) -> list[Note]:
         """What is worth a remark of its rows."""
         name, raw = self.column.field.name, f"t.{self.column.raw}::varchar"
-        return [
-            Note(name, reason, f"t.noted_{name} = '{reason}'", raw) for reason in self.noted
-        ]
+        return [Note(name, reason, f"t.noted_{name} = '{reason}'", raw) for reason in self.noted]
 
     @property
     def joined(self) -> str:
@@ -120,9 +118,8 @@ def judged(
         "tried_zh varchar, tried_en varchar, noted varchar, ends_month boolean)"
     )
     as_it_is = column.kind is not Kind.TEXT or column.field.type == "string"
-    has_empty = has_old_codes = False
+    has_empty = has_old_codes = has_month_ends = False
     noted: set[str] = set()
-    days = last_days = 0
     keeps_zeros = _keeps_zeros(connection, column)
     for found in _distinct_values(connection):
         verdicts = [_verdict(column, written, judge, keeps_zeros) for _, written in found]
@@ -135,8 +132,7 @@ def judged(
         has_empty = has_empty or any(written is None for _, written in found)
         has_old_codes = has_old_codes or any(verdict.reported for verdict in verdicts)
         noted.update(verdict.noted for verdict in verdicts if verdict.noted)
-        days += sum(end is not None for end in ends)
-        last_days += sum(end is True for end in ends)
+        has_month_ends = has_month_ends or any(ends)
     if as_it_is:
         return Lookup(column)
     table = f"lookup_{column.field.name}"
@@ -148,7 +144,7 @@ def judged(
         has_empty=has_empty,
         has_old_codes=has_old_codes,
         noted=tuple(sorted(noted)),
-        ends=(days, last_days),
+        has_month_ends=has_month_ends,
     )
 
 
@@ -173,7 +169,6 @@ def _keep_judged(
     verdicts: list[Verdict],
     ends: list[bool | None],
 ) -> None:
-    tried = [verdict.tried for verdict in verdicts]
     insert_rows(
         connection,
         "judged_values",

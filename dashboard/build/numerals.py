@@ -1,4 +1,4 @@
-"""Numbers as people write them in text: １２３４, 1,234, 1 234; what carries a unit is no number."""
+"""Numbers as people write them in text: １２３４, 1,234, 1 234. With a unit beside it is none."""
 
 from dashboard.build.bound import Bound
 from dashboard.build.text import half_width_sql
@@ -7,7 +7,7 @@ from dashboard.build.text import half_width_sql
 _GROUPED = r"'?[+-]?[0-9]{1,3}(?:[,\pZ][0-9]{3})+(?:\.[0-9]*)?"
 _UNGROUPED = r"'?[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?"
 _SEPARATORS = r"[',\pZ]"
-_HAS_UNIT = r"(?s).*[0-9].*[\pL%‰].*|(?s)[^0-9]*[\pL<>=≥≤~≈].*[0-9].*"
+_HAS_UNIT = r"(?s)[^#]*[0-9].*[\pL%‰].*|(?s)[^0-9#]*[\pL<>=≥≤~≈].*[0-9].*"
 
 
 def numeral_sql(text: str, bound: Bound) -> str:

@@ -6,7 +6,7 @@ is when another table's statement has its turn. Two at once, since each holds it
 
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TypeVar
 
 import duckdb
@@ -36,7 +36,9 @@ def side_by_side(
             yield [pool.submit(run, cursor, item) for cursor, item in begun]
         except BaseException:
             for cursor, _ in begun:
-                cursor.interrupt()
+                # One that has done its work is closed already.
+                with suppress(duckdb.ConnectionException):
+                    cursor.interrupt()
             raise
         finally:
             pool.shutdown(wait=False, cancel_futures=True)

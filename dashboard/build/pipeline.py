@@ -27,10 +27,11 @@ from dashboard.build.findings import (
     keep_findings,
     kept_findings,
 )
-from dashboard.build.ingest import Plan, create_facts, load_group, plan_group
+from dashboard.build.ingest import create_facts, load_group
 from dashboard.build.marts import build_marts
 from dashboard.build.outliers import warn
 from dashboard.build.parallel import side_by_side
+from dashboard.build.plans import Plan, plan_group
 from dashboard.build.publish import building_alone, clean_up, new_build_id, publish, remove
 from dashboard.build.reasons import Grade
 from dashboard.build.records import (

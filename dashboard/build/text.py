@@ -18,6 +18,10 @@ _FILLERS = "\u034f\u115f\u1160\u2800\u3164\uffa0"
 _FULL_WIDTH = "".join(chr(code) for code in range(0xFF01, 0xFF5F))
 _HALF_WIDTH = "".join(chr(code) for code in range(0x21, 0x7F))
 
+# A letter of Latin-1 beside what it is seen with only where bytes of another encoding were read.
+_LATIN_GARBLED = "[À-ÿ][\\x{80}-\\x{BF}À-ÿ€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]"
+_LOST = "\\x{FFFD}|锟斤拷|€"
+
 # Compared without width and case.
 _MISSING = frozenset(
     [
@@ -25,7 +29,7 @@ _MISSING = frozenset(
         *("<null>", "(null)", "[null]", "<none>", "\\n", "#null!", "(blank)", "missing"),
         *("无", "空", "暂无", "无数据", "缺", "缺失", "暂缺", "未填", "未填写", "未知", "不详"),
         *("空值", "空白", "(空)", "(空白)", "(无)", "无记录", "待补", "待补充", "待填"),
-        *("-", "--", "---", "----", "–", "—", "——", "———", "―", "−", "‐", "‑", "‒"),  # noqa: RUF001 - every dash there is
+        *("-", "--", "---", "----", "–", "—", "——", "———", "―", "−", "‐", "‑", "‒"),
         *("/", "//", "\\", ".", "。", "...", "…", "……", "_", "__", "*", "?"),
     ]
 )
@@ -71,6 +75,19 @@ def says_nothing_sql(text: str, bound: Bound) -> str:
     return (
         f"case when strlen({text}) <= {_LONGEST_MISSING} or {text} >= '{_FIRST_FULL_WIDTH}' "
         f"then regexp_full_match({text}, {bound(_missing_pattern())}) else false end"
+    )
+
+
+def is_garbled_sql(text: str) -> str:
+    """SQL that is true of a text that was read in another encoding than it was written in.
+
+    UTF-8 and GBK read as Latin-1, what no encoding could read (U+FFFD), and that read once more.
+    """
+    latin = f"regexp_matches({text}, '{_LATIN_GARBLED}')"
+    lost = f"regexp_matches({text}, '{_LOST}')"
+    return (
+        f"case when unicode({text}) between 161 and 8482 then {latin} or {lost} "
+        f"when unicode({text}) < 128 then {lost} or {latin} else {lost} end"
     )
 
 

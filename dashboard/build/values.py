@@ -6,6 +6,7 @@ are judged once a value and joined back, so nothing here runs once a row.
 
 from collections.abc import Hashable
 from datetime import date
+from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
 from dashboard.build import dates, text
@@ -34,6 +35,7 @@ _SENTINELS = frozenset(SENTINELS)
 
 MISSING_AS_TEXT = "missing_as_text"
 SENTINEL_DATE = "sentinel_date"
+GARBLED = "garbled_text"
 
 
 class Verdict(NamedTuple):
@@ -140,7 +142,16 @@ def meaning(field: ContractField, written: str | None) -> Hashable:
             return dates.read_month(plain) or plain
         case "year":
             return dates.read_year(plain) or plain
-    return (dates.read_day(plain) or plain) if field.type == "date" else plain
+    if field.type == "date":
+        return dates.read_day(plain) or plain
+    return _number(plain) if field.type in ("integer", "number") else plain
+
+
+def _number(plain: str) -> Hashable:
+    try:
+        return Decimal(plain.lstrip("'").replace(",", ""))
+    except InvalidOperation:
+        return plain
 
 
 def _nothing(field: ContractField, noted: str | None = None) -> Verdict:
