@@ -18,10 +18,14 @@ from dashboard.build.codes import RegionCodes
 from dashboard.build.comparison import compared_with_published
 from dashboard.build.discovery import Discovery, discover
 from dashboard.build.duplicates import settle_duplicates
-from dashboard.build.environment import answering_for_the_machine, first_line
+from dashboard.build.environment import (
+    answering_for_the_machine,
+    naming_errors_of_our_own,
+)
 from dashboard.build.files import OpenedFile, group_files, open_files, sha256, stamp
 from dashboard.build.findings import (
     BuildRefusedError,
+    EnvironmentRefusedError,
     Finding,
     finding,
     keep_findings,
@@ -64,6 +68,10 @@ _CONFIG: dict[str, str | bool | int | float | list[str]] = {
 }
 
 
+# DuckDB takes what follows a question mark for parameters, and a backslash for a separator.
+_NOT_IN_PATHS = "?" if os.sep == "\\" else "?\\"
+
+
 @dataclass(frozen=True, slots=True)
 class Progress:
     """How far a build has come: ``share`` from 0 to 1, and what it does now."""
@@ -95,6 +103,8 @@ def build(
     """
     started = time.monotonic()
     now = datetime.now(TIME_ZONE)
+    if wrong := next((sign for sign in _NOT_IN_PATHS if sign in str(home.builds)), None):
+        raise EnvironmentRefusedError([finding("home_name", path=home.builds, value=wrong)])
     with answering_for_the_machine(home.builds), building_alone(home):
         clean_up(home)
         folder = exports or home.exports
@@ -106,9 +116,10 @@ def build(
         }
         run = _Run(home, folder, report, today or now.date(), reference, on_progress)
         try:
-            run.read()
-            run.make()
-            run.judge(accept)
+            with naming_errors_of_our_own(home.builds):
+                run.read()
+                run.make()
+                run.judge(accept)
             report.seconds = round(time.monotonic() - started, 2)
             report.published = True
             publish(home, run.building, report.build_id, report.as_json())
@@ -181,18 +192,13 @@ class _Run:
         def read_table(cursor: duckdb.DuckDBPyConnection, table: TableReport) -> None:
             contract = self.contracts[table.table]
             create_facts(cursor, contract)
-            try:
+            named = {"table": table.table, "title": table.title}
+            with naming_errors_of_our_own(self.home.builds, **named):
                 for plan in plans[table.table]:
                     load_group(cursor, contract, plan, judge, self.today)
                 settled = settle_duplicates(cursor, contract, codes.merged)
                 count_outcomes(cursor, table, settled)
                 warn(cursor, contract)
-            except duckdb.OutOfMemoryException:
-                raise
-            except duckdb.Error as error:
-                named = {"table": table.table, "title": table.title}
-                failed = finding("reading_failed", detail=first_line(error), **named)
-                raise BuildRefusedError([failed]) from error
 
         def size(table: TableReport) -> int:
             return sum(one.bytes for plan in plans[table.table] for one in plan.group.files)
