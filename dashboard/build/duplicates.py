@@ -62,15 +62,37 @@ def settle_duplicates(
 def _refuse(connection: duckdb.DuckDBPyConnection, contract: Contract) -> None:
     sentence = next(one for one in sentences(contract) if one.reason == CONFLICT)
     listed = template("conflicts").format(
-        key=", ".join(f"f.{name}" for name in contract.primary_key), facts=f"facts_{contract.name}"
+        key=", ".join(f"f.{name}" for name in contract.primary_key),
+        facts=f"facts_{contract.name}",
+        **conflict_columns(contract),
     )
     connection.execute(
-        f"insert into refused {listed}",
+        f"insert into refused by name {listed}",
         {
             "table_name": contract.name,
             "key_names": sentence.column,
             "reason": sentence.reason,
             "zh": sentence.zh,
             "en": sentence.en,
+            "do_zh": sentence.do_zh,
+            "do_en": sentence.do_en,
         },
     )
+
+
+def conflict_columns(contract: Contract) -> dict[str, str]:
+    """SQL of what a conflicting row is listed with: its region and month, and its values in the
+    columns in which the rows of its key differ."""
+    region = next((one.name for one in contract.columns if one.role == "region"), None)
+    differing = (
+        f"case when count(distinct {name}) over same_key > 1 or count({name}) over same_key "
+        f"not in (0, count(*) over same_key) "
+        f"then concat('{name} = ', coalesce({name}::varchar, '')) end"
+        for name in (column.name for column in contract.columns)
+        if name not in contract.primary_key
+    )
+    return {
+        "region": f"{region}::varchar" if region else "null",
+        "month": f"{contract.month.name}::varchar" if contract.month else "null",
+        "differing": ", ".join(differing),
+    }

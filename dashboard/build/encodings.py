@@ -71,9 +71,10 @@ def _first_of(chunk: pa.Array) -> tuple[int, bytes] | None:
     ):
         return None
     for place, content in enumerate(chunk.cast(pa.large_binary()).to_pylist()):
+        if content is None:
+            continue
         try:
-            if content is not None:
-                content.decode()
+            content.decode()
         except UnicodeDecodeError:
             return place, content
     return None

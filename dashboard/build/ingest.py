@@ -129,7 +129,7 @@ class _Loading:
 
     def refuse(self, lookups: list[Lookup]) -> None:
         """Writes the rows that are not sound into refused, each with every reason."""
-        listed = f"[{', '.join(_listed(lookups, self.faults))}] as faults"
+        listed = f"{self._told()}, [{', '.join(_listed(lookups, self.faults))}] as faults"
         faulty = _rows(self.plan, lookups, listed, f"not ({self._sound(lookups)})")
         # Apart from the insert: in one statement with it DuckDB 2.0.0 fails on files of several
         # row groups ("dictionary column changed identity").
@@ -137,7 +137,7 @@ class _Loading:
             f"create or replace temp table faulty_rows as {faulty}", named_in(faulty, self.values)
         )
         self.connection.execute(
-            f"insert into refused {template('faults').format(faulty_rows='faulty_rows')}",
+            f"insert into refused by name {template('faults').format(faulty_rows='faulty_rows')}",
             {"table_name": self.contract.name},
         )
 
@@ -165,6 +165,22 @@ class _Loading:
                 found += remarking.of_midnights(column)
         keep_findings(self.connection, found)
 
+    def _told(self) -> str:
+        """By what a refused row is known: its region, month and key, as they are read or, where
+        they can't be, as they were written."""
+        raw = {column.field.name: f"t.{column.raw}" for column in self.plan.columns}
+
+        def shown(name: str | None) -> str:
+            return f"coalesce(t.{name}::varchar, {raw[name]}::varchar)" if name else "null"
+
+        region = next((one.name for one in self.contract.columns if one.role == "region"), None)
+        month = self.contract.month.name if self.contract.month else None
+        key = ", ".join(shown(name) for name in self.contract.primary_key)
+        return (
+            f"{shown(region)} as region_code, {shown(month)} as month, "
+            f"concat_ws(', ', {key}) as row_key"
+        )
+
     def _sound(self, lookups: list[Lookup]) -> str:
         """True of a row that is kept."""
         # One condition of all faults costs half of one condition each.
@@ -186,12 +202,14 @@ def _listed(lookups: list[Lookup], faults: list[Fault]) -> list[str]:
     for name, raw in ((one.column.field.name, one.column.raw) for one in lookups if one.table):
         listed.append(
             f"case when t.reason_{name} is not null then {{'column_name': '{name}', "
-            f"'reason': t.reason_{name}, 'value': t.{raw}::varchar}} end"
+            f"'reason': t.reason_{name}, 'value': t.{raw}::varchar, "
+            f"'tried_zh': t.tried_zh_{name}, 'tried_en': t.tried_en_{name}}} end"
         )
     for fault in faults:
         listed.append(
             f"case when {fault.faulty} then {{'column_name': '{fault.column}', "
-            f"'reason': '{fault.reason}', 'value': {fault.value}}} end"
+            f"'reason': '{fault.reason}', 'value': {fault.value}, "
+            "'tried_zh': null::varchar, 'tried_en': null::varchar} end"
         )
     return listed
 
@@ -216,11 +234,13 @@ def _rows(plan: Plan, lookups: list[Lookup], chosen: str, accepted: str) -> str:
 
 
 def _write_sentences(connection: duckdb.DuckDBPyConnection, contract: Contract) -> None:
-    column, reason, zh, en = (list(part) for part in zip(*sentences(contract), strict=True))
+    named = [one._asdict() for one in sentences(contract)]
+    columns = {name: [one[name] for one in named] for name in named[0]}
     connection.execute(
         "create or replace temp table sentences as select unnest($column) as column_name, "
-        "unnest($reason) as reason, unnest($zh) as message_zh, unnest($en) as message_en",
-        {"column": column, "reason": reason, "zh": zh, "en": en},
+        "unnest($reason) as reason, unnest($zh) as message_zh, unnest($en) as message_en, "
+        "unnest($do_zh) as do_zh, unnest($do_en) as do_en",
+        columns,
     )
 
 

@@ -42,11 +42,11 @@ from dashboard.build.records import (
     count_outcomes,
     finish_records,
     keep_refused,
-    list_refused,
     settle_held,
     write_files,
 )
 from dashboard.build.reference_tables import begin_with_reference
+from dashboard.build.refused_list import list_refused
 from dashboard.build.report import FileReport, Report, TableReport
 from dashboard.build.staging import insert_rows, statements
 from dashboard.build.values import Judge

@@ -14,7 +14,9 @@ from dashboard.build.bound import Bound
 # White space, controls and the marks that only format: none of them is seen at the end of a text.
 _BLANK_CATEGORIES = frozenset(["Zs", "Zl", "Zp", "Cc", "Cf"])
 # Letters and a sign by their category, and nothing to see: fillers of Hangul and Braille.
-_FILLERS = "\u034f\u115f\u1160\u2800\u3164\uffa0"
+_FILLERS = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
+# They choose a form of the character before and have none of their own.
+_SELECTORS = "".join(chr(code) for code in range(0xFE00, 0xFE10))
 _FULL_WIDTH = "".join(chr(code) for code in range(0xFF01, 0xFF5F))
 _HALF_WIDTH = "".join(chr(code) for code in range(0x21, 0x7F))
 
@@ -44,7 +46,11 @@ def blanks() -> str:
     # The planes in between hold Han characters alone, those above nothing.
     codes = (*range(0x20000), *range(0xE0000, 0xE1000))
     found = (chr(code) for code in codes if code <= sys.maxunicode)
-    return "".join(c for c in found if unicodedata.category(c) in _BLANK_CATEGORIES) + _FILLERS
+    return (
+        "".join(c for c in found if unicodedata.category(c) in _BLANK_CATEGORIES)
+        + _FILLERS
+        + _SELECTORS
+    )
 
 
 def plain(text: str) -> str:
