@@ -31,6 +31,9 @@ TABLES = (
     "units",
 )
 
+# What contracts say alike stands beside them.
+SHARED = "shared.yml"
+
 # Names go into SQL as they are, so only such names are accepted.
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 
@@ -344,7 +347,9 @@ def load_contract(path: Path, counted: dict[str, str] | None = None) -> Contract
     ``counted`` are the measures' names by code, which become the allowed values of a field
     with the role ``measure``; None takes those of data/indicators.yml.
     """
-    raw = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    raw = _loaded(path)
+    shared = _loaded(path.with_name(SHARED)) if path.with_name(SHARED).exists() else {}
+    raw["fields"] = [_completed(field, shared) for field in raw["fields"]]
     for field in raw["fields"]:
         if field.get("role") == "measure":
             if counted is None:
@@ -352,6 +357,20 @@ def load_contract(path: Path, counted: dict[str, str] | None = None) -> Contract
             field.setdefault("constraints", {})["enum"] = list(counted)
             field["labels"] = counted
     return Contract.model_validate(raw)
+
+
+def _loaded(path: Path) -> dict[str, Any]:
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+
+
+def _completed(field: dict[str, Any], shared: dict[str, Any]) -> dict[str, Any]:
+    """A field with what it shares with other contracts, and the bounds of its type and role."""
+    own = dict(field)
+    if name := own.pop("shared", None):
+        own = {**shared["fields"][name], **own}
+    bounds = shared.get("bounds", {}).get(own.get("role") or own["type"], {})
+    own["constraints"] = {**bounds, **own.get("constraints", {})}
+    return own
 
 
 def load_contracts(

@@ -145,7 +145,7 @@ def read_column(
         column.source = trimmed_sql(column.source, bound)
     column.typed, fallible = _typed(contract_field, kind, type_name, raw, bound)
     _pass_over_nothing(column, raw, bound)
-    if kind is Kind.TEXT and contract_field.type == "string" and contract_field.role is None:
+    if kind is Kind.TEXT and _is_prose(contract_field):
         shown = f"t.{contract_field.name}"
         column.notes.append(Note(contract_field.name, GARBLED, is_garbled_sql(shown), shown))
     column.faults = _value_faults(column, fallible, type_name, bound)
@@ -158,6 +158,12 @@ def _is_looked_up(contract_field: ContractField, kind: Kind) -> bool:
     if contract_field.type == "boolean":
         return kind is not Kind.BOOLEAN
     return contract_field.type == "date" and kind in _NUMBERS
+
+
+def _is_prose(contract_field: ContractField) -> bool:
+    """Whether a field holds words of people, not a code or an id."""
+    plain = contract_field.type == "string" and contract_field.role is None
+    return plain and not contract_field.constraints.unique
 
 
 def _source(header: str, type_name: str, kind: Kind) -> str:
@@ -185,22 +191,24 @@ def _pass_over_nothing(column: Column, raw: str, bound: Bound) -> None:
     if column.kind is Kind.TEXT:
         reason, nothing = MISSING_AS_TEXT, says_nothing_sql(raw, bound)
     elif column.field.role == "day" and column.kind is not Kind.NOTHING:
-        reason, nothing = SENTINEL_DATE, _stands_for_no_day(raw, bound)
+        reason, nothing = SENTINEL_DATE, _stands_for_no_day(raw)
     else:
         return
     column.empty = f"{raw} is null or {nothing}"
     column.typed = f"case when not ({nothing}) then {column.typed} end"
     if not column.field.constraints.required:
         name, shown = column.field.name, f"t.{column.raw}"
-        noted = f"t.empty_{name} and {shown} is not null"
+        noted = f"{shown} is not null and t.{name} is null"
+        if column.field.type in ("integer", "number"):
+            noted = f"{shown} is not null and t.empty_{name}"
         column.notes.append(Note(name, reason, noted, f"{shown}::varchar"))
 
 
-def _stands_for_no_day(raw: str, bound: Bound) -> str:
-    listed = f"list_contains({bound(list(SENTINELS))}::date[], {raw})"
+def _stands_for_no_day(raw: str) -> str:
     # Nearly every day lies between; the list is looked through for the others alone.
     between = f"{raw} > date '1970-01-02' and {raw} < date '2049-12-31'"
-    return f"case when {between} then false else {listed} end"
+    listed = ", ".join(f"date '{day}'" for day in SENTINELS)
+    return f"case when {raw} is null or {between} then false else {raw} in ({listed}) end"
 
 
 def _typed(
@@ -231,9 +239,10 @@ def _typed(
 
 
 def _string(contract_field: ContractField, kind: Kind, raw: str, bound: Bound) -> str:
+    is_unit = contract_field.role == "unit"
     if kind is Kind.TEXT:
-        text = raw if contract_field.role != "unit" else _code(raw, bound)
-    elif kind is Kind.WHOLE:
+        return _unit_code(raw, bound) if is_unit else raw
+    if kind is Kind.WHOLE:
         text = f"{raw}::varchar"
     else:
         # A code that became a fraction on its way (440100.0) has lost nothing.
@@ -241,22 +250,28 @@ def _string(contract_field: ContractField, kind: Kind, raw: str, bound: Bound) -
             f"case when {raw} = trunc({raw}) then try_cast({raw} as hugeint)::varchar "
             f"else {raw}::varchar end"
         )
-    if contract_field.role == "unit":
-        # Zeros that only fill a code up to 12 digits: 440103001000 is the town 440103001.
-        return (
-            f"case when not ends_with({text}, '000') then {text} "
-            f"when length({text}) = 12 and ends_with({text}, '000000') then left({text}, 6) "
-            f"when length({text}) in (9, 12) then left({text}, length({text}) - 3) "
-            f"else {text} end"
-        )
-    return text
+    return _without_filling(f"({text})") if is_unit else text
 
 
-def _code(raw: str, bound: Bound) -> str:
+def _unit_code(raw: str, bound: Bound) -> str:
     """A code without what a spreadsheet or a float put around it: '440103001, 440103001.0."""
-    bare = f"regexp_replace(ltrim({half_width_sql(raw, bound)}, ''''), '\\.0*$', '')"
+    apostrophe, fraction = bound("'"), bound(r"\.0*$")
+    bare = f"regexp_replace(ltrim({half_width_sql(raw, bound)}, {apostrophe}), {fraction}, '')"
     digits_alone = f"unicode({raw}) between 48 and 57 and not contains({raw}, '.')"
-    return f"(case when {digits_alone} then {raw} else {bare} end)"
+    return (
+        f"case when {digits_alone} then {_without_filling(raw)} "
+        f"else {_without_filling(f'({bare})')} end"
+    )
+
+
+def _without_filling(code: str) -> str:
+    """Zeros that only fill a code up to 12 digits: 440103001000 is the town 440103001."""
+    return (
+        f"case when not ends_with({code}, '000') then {code} "
+        f"when length({code}) = 12 and ends_with({code}, '000000') then left({code}, 6) "
+        f"when length({code}) in (9, 12) then left({code}, length({code}) - 3) "
+        f"else {code} end"
+    )
 
 
 def _value_faults(column: Column, fallible: bool, type_name: str, bound: Bound) -> list[Fault]:
@@ -264,7 +279,8 @@ def _value_faults(column: Column, fallible: bool, type_name: str, bound: Bound) 
     name, typed = column.field.name, f"t.{column.field.name}"
     number = f"t.{column.raw}"
     shown = f"{number}::varchar"
-    empty = f"t.empty_{name}"
+    # Reading it once more to see whether it is empty is left to those that may be unreadable.
+    empty = f"t.empty_{name}" if fallible else f"{typed} is null"
     found = []
 
     def fault(reason: str, faulty: str) -> None:
