@@ -14,8 +14,8 @@ from enum import StrEnum
 
 from dashboard.build.bound import Bound
 from dashboard.build.numerals import has_unit_sql, numeral_sql
-from dashboard.build.text import half_width_sql, is_garbled_sql, says_nothing_sql, trimmed_sql
-from dashboard.build.values import GARBLED, MISSING_AS_TEXT, SENTINEL_DATE, SENTINELS
+from dashboard.build.text import half_width_sql, says_nothing_sql, trimmed_sql
+from dashboard.build.values import MISSING_AS_TEXT, SENTINEL_DATE, SENTINELS
 from dashboard.contracts import ContractField
 from dashboard.settings import TIME_ZONE
 
@@ -75,8 +75,9 @@ class Column:
 
     ``source`` reads from the file, ``typed`` from the source under the field's name (both SQL);
     ``empty`` is true where the file says nothing. ``looked_up`` columns have no ``typed`` of their
-    own. ``faults`` and ``notes`` are in terms of sources and typed values. ``moment`` is the
-    file's own timestamp where the source is its day.
+    own. ``fallible``: the typed value may be null where the file says something. ``faults`` and
+    ``notes`` are in terms of sources and typed values. ``written`` is what the
+    file has where the source is a part of it: a text with blanks around it, the moment of a day.
     """
 
     field: ContractField
@@ -85,7 +86,8 @@ class Column:
     typed: str = ""
     empty: str = "true"
     looked_up: bool = False
-    moment: str = ""
+    fallible: bool = False
+    written: str = ""
     faults: list[Fault] = dataclass_field(default_factory=list)
     notes: list[Note] = dataclass_field(default_factory=list)
 
@@ -93,6 +95,12 @@ class Column:
     def raw(self) -> str:
         """The source's name beside the typed value."""
         return f"raw_{self.field.name}"
+
+    @property
+    def says_nothing(self) -> str:
+        """True of a row whose value is empty, in terms of sources and typed values."""
+        name = self.field.name
+        return f"t.empty_{name}" if self.fallible or self.looked_up else f"t.{name} is null"
 
 
 def kind_of(type_name: str, instant: bool) -> Kind:
@@ -134,8 +142,7 @@ def read_column(
     if kind not in _READABLE[contract_field.type]:
         return None
     column = Column(contract_field, kind, _source(header, type_name, kind))
-    if kind is Kind.TIMESTAMP:
-        column.moment = quoted(header)
+    column.written = quoted(header)
     raw = f"s.{column.raw}"
     column.empty = f"{raw} is null"
     if _is_looked_up(contract_field, kind):
@@ -143,12 +150,9 @@ def read_column(
         return column
     if kind is Kind.TEXT:
         column.source = trimmed_sql(column.source, bound)
-    column.typed, fallible = _typed(contract_field, kind, type_name, raw, bound)
+    column.typed, column.fallible = _typed(contract_field, kind, type_name, raw, bound)
     _pass_over_nothing(column, raw, bound)
-    if kind is Kind.TEXT and _is_prose(contract_field):
-        shown = f"t.{contract_field.name}"
-        column.notes.append(Note(contract_field.name, GARBLED, is_garbled_sql(shown), shown))
-    column.faults = _value_faults(column, fallible, type_name, bound)
+    column.faults = _value_faults(column, type_name, bound)
     return column
 
 
@@ -158,12 +162,6 @@ def _is_looked_up(contract_field: ContractField, kind: Kind) -> bool:
     if contract_field.type == "boolean":
         return kind is not Kind.BOOLEAN
     return contract_field.type == "date" and kind in _NUMBERS
-
-
-def _is_prose(contract_field: ContractField) -> bool:
-    """Whether a field holds words of people, not a code or an id."""
-    plain = contract_field.type == "string" and contract_field.role is None
-    return plain and not contract_field.constraints.unique
 
 
 def _source(header: str, type_name: str, kind: Kind) -> str:
@@ -198,9 +196,7 @@ def _pass_over_nothing(column: Column, raw: str, bound: Bound) -> None:
     column.typed = f"case when not ({nothing}) then {column.typed} end"
     if not column.field.constraints.required:
         name, shown = column.field.name, f"t.{column.raw}"
-        noted = f"{shown} is not null and t.{name} is null"
-        if column.field.type in ("integer", "number"):
-            noted = f"{shown} is not null and t.empty_{name}"
+        noted = f"{shown} is not null and {column.says_nothing}"
         column.notes.append(Note(name, reason, noted, f"{shown}::varchar"))
 
 
@@ -274,13 +270,12 @@ def _without_filling(code: str) -> str:
     )
 
 
-def _value_faults(column: Column, fallible: bool, type_name: str, bound: Bound) -> list[Fault]:
+def _value_faults(column: Column, type_name: str, bound: Bound) -> list[Fault]:
     constraints = column.field.constraints
     name, typed = column.field.name, f"t.{column.field.name}"
     number = f"t.{column.raw}"
     shown = f"{number}::varchar"
-    # Reading it once more to see whether it is empty is left to those that may be unreadable.
-    empty = f"t.empty_{name}" if fallible else f"{typed} is null"
+    empty = column.says_nothing
     found = []
 
     def fault(reason: str, faulty: str) -> None:
@@ -290,7 +285,7 @@ def _value_faults(column: Column, fallible: bool, type_name: str, bound: Bound) 
         fault("missing_value", empty)
     if column.kind is Kind.TEXT and column.field.type in ("integer", "number"):
         number = numeral_sql(number, bound)
-    if fallible:
+    if column.fallible:
         unread = f"{typed} is null and not {empty}"
         if column.kind is Kind.TEXT:
             with_unit = f"{number} is null and {has_unit_sql(f't.{column.raw}', bound)}"

@@ -145,13 +145,15 @@ class _Loading:
         """Writes what is to be said of the rows and of the columns into findings."""
         found = list(self.plan.remarks)
         remarking = Remarking(self.connection, self.contract, self.plan.group, self.values)
-        notes = [note for column in self.plan.columns for note in column.notes]
-        notes += [note for one in lookups for note in one.notes]
+        notes = [note for one in lookups for note in one.notes]
+        if not self._say_the_same():
+            notes += [note for column in self.plan.columns for note in column.notes]
         if notes:
             listed = ", ".join(_when_noted(note) for note in notes)
             noted = " or ".join(f"({note.noted})" for note in notes)
             rows = _rows(self.plan, lookups, f"[{listed}] as notes", noted)
             found += remarking.of_notes(rows)
+        found += remarking.of_garbled(f"facts_{self.contract.name}")
         early = set()
         for lookup in (one for one in lookups if one.has_month_ends):
             name = lookup.column.field.name
@@ -164,6 +166,26 @@ class _Loading:
             if has_no_zone(column) and column.field.name not in early:
                 found += remarking.of_midnights(column)
         keep_findings(self.connection, found)
+
+    def _say_the_same(self) -> bool:
+        """Whether the facts have a value wherever the files have one, in the columns where a value
+        may stand for none. Counting costs a tenth of looking at each."""
+        columns = [column for column in self.plan.columns if column.notes]
+        if not columns:
+            return True
+        files = ", ".join(f"count({column.written})" for column in columns)
+        facts = ", ".join(f"count({column.field.name})" for column in columns)
+        queries = (
+            f"select {files} from read_parquet($files, binary_as_string = true, "  # noqa: S608 - of contracts and headers
+            "hive_partitioning = false) as p",
+            f"select {facts} from facts_{self.contract.name} "  # noqa: S608 - names of the contract
+            "where list_contains($file_ids, file_id)",
+        )
+        counts = [
+            self.connection.execute(query, named_in(query, self.values)).fetchone()
+            for query in queries
+        ]
+        return counts[0] == counts[1]
 
     def _told(self) -> str:
         """By what a refused row is known: its region, month and key, as they are read or, where
@@ -219,7 +241,9 @@ def _rows(plan: Plan, lookups: list[Lookup], chosen: str, accepted: str) -> str:
     by_column = {one.column.field.name: one for one in lookups}
     for column in plan.columns:
         name = column.field.name
-        typed += [f"s.{column.raw}", f"({column.empty}) as empty_{name}"]
+        typed.append(f"s.{column.raw}")
+        if column.fallible or column.looked_up:
+            typed.append(f"({column.empty}) as empty_{name}")
         if name in by_column:
             typed += by_column[name].typed
         else:

@@ -108,7 +108,7 @@ class _Planning:
             instant=header.position is not None and header.name in self.group.instants,
         )
         if column and header.position is None:
-            column.source = _of_folders(self.group, header.name, bound)
+            column.source = column.written = _of_folders(self.group, header.name, bound)
         return column
 
     def _compare(self, column: Column, header: Header, other: Header) -> None:

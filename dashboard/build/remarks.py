@@ -10,8 +10,9 @@ from dashboard.build.files import FileGroup
 from dashboard.build.findings import Finding, finding
 from dashboard.build.lookups import Lookup
 from dashboard.build.staging import named_in, template
+from dashboard.build.text import is_garbled_sql
 from dashboard.build.values import SENTINEL_DATE
-from dashboard.contracts import Contract, NotBefore
+from dashboard.contracts import Contract, ContractField, NotBefore
 
 # A single moment at 16:00 may be one; a whole column of them is not.
 _LEAST_MOMENTS = 3
@@ -34,6 +35,25 @@ class Remarking:
 
     def of_notes(self, noted_rows: str) -> list[Finding]:
         """One finding a column and reason: how many rows, and the first of them."""
+        return self._of_noted(noted_rows)
+
+    def of_garbled(self, facts: str) -> list[Finding]:
+        """What looks garbled among the words of people that a table's facts hold."""
+        prose = [one.name for one in self.contract.columns if _is_prose(one)]
+        if not prose:
+            return []
+        listed = ", ".join(
+            f"case when {is_garbled_sql(name)} then {{'column_name': '{name}', "
+            f"'reason': 'garbled_text', 'value': {name}}} end"
+            for name in prose
+        )
+        garbled = " or ".join(f"({is_garbled_sql(name)})" for name in prose)
+        return self._of_noted(
+            f"select [{listed}] as notes, file_id, row_number from {facts} "  # noqa: S608 - names of the contract
+            f"where ({garbled}) and list_contains($file_ids, file_id)"
+        )
+
+    def _of_noted(self, noted_rows: str) -> list[Finding]:
         ends = {rule.column for rule in self.contract.rules if isinstance(rule, NotBefore)}
         found = []
         for column, reason, rows, file_id, row_number, value in self._fetch(
@@ -53,7 +73,7 @@ class Remarking:
 
     def of_midnights(self, column: Column) -> list[Finding]:
         """Files in which every moment of a column without a zone is at 16:00."""
-        moments = template("moments").format(moment=column.moment)
+        moments = template("moments").format(moment=column.written)
         return self._of_files("utc_midnight_column", column.field.name, moments)
 
     def _of_files(self, reason: str, column: str, query: str) -> list[Finding]:
@@ -92,6 +112,12 @@ class Remarking:
 
     def _fetch(self, query: str) -> list[tuple[Any, ...]]:
         return self.connection.execute(query, named_in(query, self.values)).fetchall()
+
+
+def _is_prose(field: ContractField) -> bool:
+    """Whether a field holds words of people, not a code or an id."""
+    plain = field.type == "string" and field.role is None and not field.constraints.enum
+    return plain and not field.constraints.unique
 
 
 def has_no_zone(column: Column) -> bool:

@@ -35,7 +35,6 @@ _SENTINELS = frozenset(SENTINELS)
 
 MISSING_AS_TEXT = "missing_as_text"
 SENTINEL_DATE = "sentinel_date"
-GARBLED = "garbled_text"
 
 
 class Verdict(NamedTuple):
