@@ -16,6 +16,7 @@ from dashboard.rounding import comparable, digits, exact, is_short, written
 from dashboard.settings import INDICATORS
 
 NO_VALUE = "—"
+LEVEL = "持平"
 # Of every change that is written, in points or percent; a smaller one is none.
 CHANGE_DECIMALS = 1
 Polarity = Literal["higher", "lower", "neutral"]
@@ -164,7 +165,8 @@ def axis_scale(values: Sequence[float | None], indicator: Indicator) -> AxisScal
     if indicator.unit == "%" or indicator.is_rate:
         return AxisScale(1, indicator.unit)
     for divisor, prefix in ((1e8, "亿"), (1e4, "万")):
-        if largest >= divisor:
+        # As in write_value, what is rounded to four figures decides.
+        if exact(largest / divisor * 1e4, 0) >= 10_000:
             return AxisScale(divisor, prefix + indicator.unit)
     return AxisScale(1, indicator.unit)
 

@@ -74,7 +74,11 @@ class Reading:
             return "none"
         if self.direction == "level":
             return "same"
-        return "better" if (self.direction == "up") == (self.indicator.polarity == "higher") else "worse"
+        return (
+            "better"
+            if (self.direction == "up") == (self.indicator.polarity == "higher")
+            else "worse"
+        )
 
 
 def own_part(parent: Reading, children: Sequence[Reading]) -> Reading | None:

@@ -69,9 +69,9 @@ def test_what_is_no_number_is_not_rounded(value) -> None:
 def test_a_quotient_is_rounded_as_on_paper(numerator: int, denominator: int, decimals: int) -> None:
     share = Fraction(numerator * 100 * 10**decimals, denominator)
     on_paper = Fraction((2 * share + 1).__floor__() // 2, 10**decimals)
-    assert exact(numerator * 100 / denominator, decimals) == Decimal(
-        on_paper.numerator
-    ) / Decimal(on_paper.denominator)
+    assert exact(numerator * 100 / denominator, decimals) == Decimal(on_paper.numerator) / Decimal(
+        on_paper.denominator
+    )
 
 
 @given(values, values, places)
