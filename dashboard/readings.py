@@ -122,7 +122,7 @@ class Ranked:
 def rank(readings: Sequence[Reading], minimum_denominator: float = 0) -> list[Ranked]:
     """Best first (by polarity; neutral indicators from high to low), the unranked last.
 
-    Values that are written alike count as equal: ties are shown as ties.
+    Values that are written alike count as equal: ties are shown as ties, in the tree's order.
     """
 
     def eligible(reading: Reading) -> bool:
@@ -134,8 +134,8 @@ def rank(readings: Sequence[Reading], minimum_denominator: float = 0) -> list[Ra
         return comparable_value(reading.value or 0, reading.indicator)
 
     ranked = [reading for reading in readings if eligible(reading)]
-    descending = all(reading.indicator.polarity != "lower" for reading in readings)
-    ranked.sort(key=lambda reading: (reading.value or 0, reading.region.code), reverse=descending)
+    sign = 1 if all(reading.indicator.polarity == "lower" for reading in readings) else -1
+    ranked.sort(key=lambda reading: (sign * (reading.value or 0), reading.region.order))
     counts: dict[float, int] = {}
     for reading in ranked:
         counts[written(reading)] = counts.get(written(reading), 0) + 1

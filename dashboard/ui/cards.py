@@ -8,7 +8,7 @@ import streamlit as st
 from dashboard.charts.hover import in_full
 from dashboard.charts.strips import sibling_strip_svg, sparkline_svg
 from dashboard.indicators import Indicator, format_change, format_share, write_value
-from dashboard.narrative import reported_words
+from dashboard.narrative import counted, reported_words
 from dashboard.readings import EVERYTHING, Choice, Reading, rank
 from dashboard.ui.context import PageContext
 from dashboard.ui.text import plain_html
@@ -104,7 +104,8 @@ def _stand(context: PageContext, reading: Reading, family: dict[str, Reading]) -
     )
     parent = context.tree.parent(reading.region.code)
     word = context.tree.count_word(parent.code) if parent else ""
-    place = f"{eligible} {word}第 {own.rank}" if own.rank else "未排名"
+    tie = "并列" if own.tied else ""
+    place = f"居 {counted(eligible, word)}{tie}第 {own.rank} 位" if own.rank else "未排名"
     drawn = picture(strip, f"在同级地区中：{place}")
     return f'<div class="stand">{drawn}<span class="place">{place}</span></div>'
 
