@@ -8,7 +8,7 @@ from dashboard.charts.classes import Classes
 from dashboard.charts.frame import CLICKABLE, Figure, empty
 from dashboard.charts.palette import Palette
 from dashboard.charts.rows import LEAST_WIDTH, ROW, Column, RowChart
-from dashboard.charts.scales import Scale, common_scale
+from dashboard.charts.scales import Scale, common_scale, spread
 from dashboard.charts.text import listed
 from dashboard.indicators import NO_VALUE, Indicator, format_value
 from dashboard.narrative import label_of
@@ -277,6 +277,8 @@ def _span(
     low, high = min(values, default=0.0), max(values, default=1.0)
     if from_zero:
         return min(low, 0.0), max(high, 0.0) or 1.0
+    if readings:
+        low, high = spread(low, high, readings[0].indicator)
     air = (high - low) * 0.03 or abs(high) * 0.01 or 1.0
     return low - air, high + air
 
