@@ -20,7 +20,7 @@ from dashboard.charts.palette import Palette
 from dashboard.charts.text import inert, listed
 from dashboard.charts.text import width as text_width
 from dashboard.indicators import format_value
-from dashboard.narrative import extremes, label_of
+from dashboard.narrative import extremes, label_of, superlatives
 from dashboard.readings import Reading
 from dashboard.regions import NATION, Region
 
@@ -135,7 +135,7 @@ def choropleth_alt(
         parts.append(f"分 {len(classes)} 档")
     named = [(label_of(reading, names), reading) for reading in readings]
     ends = []
-    for way, who in zip(("最高", "最低"), extremes(named), strict=True):
+    for way, who in zip(superlatives(indicator), extremes(named), strict=True):
         if who:
             value = next(reading.value for name, reading in named if name == who[0])
             ends.append(f"{way}是{listed(who)} {format_value(value, indicator)}")

@@ -80,7 +80,7 @@ def _category_bars(
         if item.reading.value is not None and item.category not in without
     ]
     finding = f"{title}{indicator.short_name}"
-    if said := extent_words(named, "类"):
+    if said := extent_words(named, "类", parts=True):
         finding += f"：{said}"
     width = THIRD if narrow else None
     return panel(
