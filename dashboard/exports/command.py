@@ -146,7 +146,7 @@ def write_detail(
     parameters = detail.parameters(tree, region.code)
     pieces = stream_csv(
         reader.database.batches(detail.rows, **parameters),
-        detail.columns(tree, reader.catalogue),
+        detail.columns(tree, reader.catalogue, build.data_from, build.data_through),
         build=build,
         language=parsed.language,
     )

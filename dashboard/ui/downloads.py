@@ -104,7 +104,8 @@ def _download_detail(context: PageContext, detail: Detail) -> None:
 
     def make() -> io.BytesIO:
         batches = database.batches(detail.rows, **parameters)
-        return csv_file(batches, detail.columns(tree, catalogue), build=build)
+        columns = detail.columns(tree, catalogue, build.data_from, build.data_through)
+        return csv_file(batches, columns, build=build)
 
     download(
         context,
