@@ -13,7 +13,8 @@ from dashboard.ui.panels import Panel, panel, show_panel
 from dashboard.ui.text import plain_html
 
 MOST = 5
-_CHANGES_FROM = "只列有好坏之分的指标"
+# Points and percents of different indicators are made comparable by what is usual for each.
+_CHANGES_FROM = "只列有好坏之分的指标；变化先除以本指标各地变化的中位数再排序，一地至多两项"
 
 
 def show_best_and_worst(context: PageContext, indicator: Indicator) -> None:
