@@ -38,7 +38,7 @@ def create_facts(connection: duckdb.DuckDBPyConnection, contract: Contract) -> N
     under (reported_region_code) once a row comes under an old one."""
     columns = ", ".join(f"{column.name} {column.sql_type}" for column in contract.columns)
     connection.execute(
-        f"create table facts_{contract.name} ({columns}, file_id usmallint, row_number uinteger)"
+        f"create table facts_{contract.name} ({columns}, file_id uinteger, row_number uinteger)"
     )
 
 
