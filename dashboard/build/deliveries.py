@@ -138,7 +138,7 @@ def _value(form: str, numbers: list[str]) -> _Value:
 
 
 def _parts(contract: Contract, path: str) -> Iterator[str]:
-    """The names of a path that may carry a date or a word on the delivery: no folder of a column."""
+    """The names of a path that may carry a date or a word on the delivery: no column's folder."""
     *folders, file = path.split("/")
     for part in folders if _PART.fullmatch(file) else (*folders, file):
         name, equals, value = part.partition("=")

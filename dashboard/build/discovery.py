@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
+from typing import Any
 from urllib.parse import unquote
 
 from dashboard.build.findings import Finding, finding
@@ -25,7 +26,7 @@ _SCAFFOLDING = re.compile(
 # What Hive, Spark and Polars write for a partition without a value.
 _NO_PARTITION = "__HIVE_DEFAULT_PARTITION__"
 # So many of one kind are each named in a remark; all stand in ``ignored``.
-_NAMED = 50
+_NAMED = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,7 @@ class _Walk:
     def __init__(self, exports: Path, names: TableNames) -> None:
         self.exports, self.names = exports, names
         self.discovery = Discovery()
-        self._passed: dict[str, list[tuple[str, dict[str, object]]]] = {}
+        self._passed: dict[str, list[tuple[str, dict[str, Any]]]] = {}
         self._scaffolding: Counter[str] = Counter()
 
     def folder(self, relative: PurePosixPath, way: _Folder) -> None:
@@ -154,8 +155,10 @@ class _Walk:
             path, detail = printable_path(at) if at.parts else ".", reason_of(error)
             table = way.table or way.loosely
             if table or not at.parts:
-                slots = {"path": path, "detail": detail, **({"table": table} if table else {})}
-                self.discovery.findings.append(finding("folder_not_opened", **slots))
+                slots: dict[str, Any] = {"table": table} if table else {}
+                self.discovery.findings.append(
+                    finding("folder_not_opened", path=path, detail=detail, **slots)
+                )
             else:
                 self._pass_over("folder_passed_over", at, detail=detail)
             return []
@@ -177,7 +180,7 @@ class _Walk:
         table = way.table or way.loosely
         path = printable_path(at) if at.parts else "."
         if table or not at.parts:
-            slots = {"table": table} if table else {}
+            slots: dict[str, Any] = {"table": table} if table else {}
             self.discovery.findings.append(
                 finding("lakehouse_folder", path=path, value=keeper, **slots)
             )
@@ -212,7 +215,7 @@ class _Walk:
             ExportFile(table, Path(entry.path), printable_path(relative), way.partitions)
         )
 
-    def _pass_over(self, reason: str, relative: PurePosixPath, **slots: object) -> None:
+    def _pass_over(self, reason: str, relative: PurePosixPath, **slots: Any) -> None:
         path = printable_path(relative)
         self.discovery.ignored.append(path)
         self._passed.setdefault(reason, []).append((path, slots))

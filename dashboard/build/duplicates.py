@@ -2,8 +2,8 @@
 
 Which is newer the deliveries say (deliveries.py). Where rows of one age say different things,
 nobody knows which to believe: all are refused, and where they stand in different files the build
-is held, since naming the files by their dates may settle it. An older row that is sound is not lost to
-newer ones that contradict one another.
+is held, since naming the files by their dates may settle it. An older row that is sound is not
+lost to newer ones that contradict one another.
 """
 
 from collections import Counter
@@ -13,6 +13,7 @@ from typing import Any
 
 import duckdb
 
+from dashboard.build.bounds import LEFT_OUT_SHARE
 from dashboard.build.deliveries import Delivery
 from dashboard.build.findings import Finding, finding
 from dashboard.build.sentences import CONFLICT, sentences
@@ -26,9 +27,6 @@ _KEY_OF_REGION = (
 )
 # So many pairs of files are named in remarks of one kind; the last says how many more there are.
 _NAMED = 20
-_EXAMPLES = 5
-# A full delivery that has so little of the one before is hardly a full one.
-_LEAST_IN_COMMON = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +80,7 @@ class _Settling:
     ) -> None:
         self.connection, self.contract, self.files = connection, contract, files
         self.facts = f"facts_{contract.name}"
-        regions = [
-            name for name in contract.primary_key if contract.by_name[name].role == "region"
-        ]
+        regions = [name for name in contract.primary_key if contract.by_name[name].role == "region"]
         told_apart = bool(regions) and has_old_codes(connection, self.facts)
         self.parameters = {"merged": merged} if told_apart else {}
         self.columns = {
@@ -123,54 +119,38 @@ class _Settling:
             return
         older = template("only_in_older").format(key=self.key, facts=self.facts)
         self._make("only_older_rows", older, newest_full=newest_full)
-        dropped = self._rows(
-            "select r.file_id, count(*) as rows, "
-            f"(min(concat_ws(', ', {self._named('f')}), {_EXAMPLES})) as examples "  # noqa: S608 - names come from the contract
-            f"from only_older_rows as r inner join {self.facts} as f "
-            "on r.file_id = f.file_id and r.row_number = f.row_number "
-            "group by all order by r.file_id"
-        )
-        if not dropped:
+        files = self._rows(template("left_out").format(key=self._named("f"), facts=self.facts))
+        if not any(left_out for _, _, left_out, _ in files):
             return
         newest = "、".join(self._paths_of_age(newest_full))
-        for file_id, rows, examples in dropped:
-            self.settled.superseded[file_id] += rows
-            self.settled.findings.append(
-                self._finding(
+        before = max(age for age in ages if age < newest_full)
+        rows_before = left_out_before = 0
+        for file_id, rows, left_out, examples in files:
+            if self.files[file_id].delivery.age == before:
+                rows_before += rows
+                left_out_before += left_out
+            if left_out:
+                self.settled.superseded[file_id] += left_out
+                self._find(
                     "only_in_older_file",
                     path=self.files[file_id].path,
-                    count=rows,
+                    count=left_out,
                     newest=newest,
                     value="、".join(examples),
                 )
+        if left_out_before > LEFT_OUT_SHARE * rows_before:
+            self._find(
+                "little_in_common",
+                path="、".join(self._paths_of_age(before)),
+                count=left_out_before,
+                before=rows_before,
+                newest=newest,
             )
-        self._hold_what_has_little_in_common(max(age for age in ages if age < newest_full), newest)
         self._delete("only_older_rows")
-
-    def _hold_what_has_little_in_common(self, age: int, newest: str) -> None:
-        row = self._rows(
-            "select (select count(*) from only_older_rows where age = $age), "
-            f"(select count(*) from {self.facts} as f semi join deliveries as d "  # noqa: S608 - the name is a contract's
-            "on f.file_id = d.file_id and d.age = $age)",
-            age=age,
-        )
-        gone, before = row[0]
-        if gone > (1 - _LEAST_IN_COMMON) * before:
-            self.settled.findings.append(
-                self._finding(
-                    "little_in_common",
-                    path="、".join(self._paths_of_age(age)),
-                    count=gone,
-                    before=before,
-                    newest=newest,
-                )
-            )
 
     def _may_repeat(self) -> bool:
         if self.contract.month and self.contract.month.name in self.columns:
-            others = [
-                sql for name, sql in self.columns.items() if name != self.contract.month.name
-            ]
+            others = [sql for name, sql in self.columns.items() if name != self.contract.month.name]
             looked = template("repeats").format(
                 facts=self.facts, key_without_month=", ".join(others)
             )
@@ -227,19 +207,15 @@ class _Settling:
             **self.parameters,
         )
         for file_id, other_id, keys, example in pairs[:_NAMED]:
-            self.settled.findings.append(
-                self._finding(
-                    "files_without_order",
-                    path=self.files[file_id].path,
-                    other=self.files[other_id].path,
-                    count=keys,
-                    value=example,
-                )
+            self._find(
+                "files_without_order",
+                path=self.files[file_id].path,
+                other=self.files[other_id].path,
+                count=keys,
+                value=example,
             )
         if rest := pairs[_NAMED:]:
-            self.settled.findings.append(
-                self._finding("more_files_without_order", count=len(rest))
-            )
+            self._find("more_files_without_order", count=len(rest))
 
     def _list_corrections(self) -> None:
         changes = ", ".join(
@@ -258,21 +234,18 @@ class _Settling:
             "where outcome = 'superseded' group by all order by holder_file_id, file_id"
         )
         for file_id, old_id, rows in pairs[:_NAMED]:
-            self.settled.findings.append(
-                self._finding(
-                    "corrected_value",
-                    path=self.files[file_id].path,
-                    other=self.files[old_id].path,
-                    count=rows,
-                )
+            self._find(
+                "corrected_value",
+                path=self.files[file_id].path,
+                other=self.files[old_id].path,
+                count=rows,
             )
         if rest := pairs[_NAMED:]:
-            self.settled.findings.append(
-                self._finding("more_corrected_values", count=sum(rows for *_, rows in rest))
-            )
+            self._find("more_corrected_values", count=sum(rows for *_, rows in rest))
 
-    def _finding(self, reason: str, **slots: Any) -> Finding:
-        return finding(reason, table=self.contract.name, title=self.contract.title, **slots)
+    def _find(self, reason: str, **slots: Any) -> None:
+        named = {"table": self.contract.name, "title": self.contract.title}
+        self.settled.findings.append(finding(reason, **named, **slots))
 
     def _paths_of_age(self, age: int) -> list[str]:
         """The first files of an age; with more, the last says how many."""

@@ -175,17 +175,26 @@ def page_chunks(
 
 def examine_bytes(one: OpenedFile, chunks: Iterable[Chunk]) -> tuple[str, list[Finding]]:
     """The file's SHA-256, and what is wrong with its pages where their checksums tell. A file that
-    changed since it was opened, or is gone, has no hash."""
+    is gone has no hash."""
+    digest = ""
     try:
         digest = sha256(one.file.full_path)
         verify_pages(one.file.full_path, chunks)
-        if stamp(one.file.full_path) == one.stamp:
-            return digest, []
     except BrokenPageError as error:
         return digest, [_damaged(one.file, str(error))]
     except OSError:
+        return "", []
+    return digest, []
+
+
+def changed(one: OpenedFile) -> Finding | None:
+    """Whether a file changed, or went, since it was opened."""
+    try:
+        if stamp(one.file.full_path) == one.stamp:
+            return None
+    except OSError:
         pass
-    return "", [finding("changed_during_build", table=one.file.table, path=one.file.path)]
+    return finding("changed_during_build", table=one.file.table, path=one.file.path)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,16 @@
 """One table's files to its facts: every row read, checked, and kept or refused with reasons."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 
 import duckdb
 
-from dashboard.build import problems
 from dashboard.build.columns import Bound, Column, Fault, Kind, absent_column, kind_of, read_column
-from dashboard.build.files import FileGroup, glob_free
+from dashboard.build.files import FileGroup, unreadable
+from dashboard.build.findings import BuildRefusedError, Finding, finding
 from dashboard.build.lookups import Lookup, as_they_are, judged
-from dashboard.build.problems import BuildRefusedError, Problem
 from dashboard.build.rules import rule_faults
 from dashboard.build.sentences import sentences
 from dashboard.build.staging import named_in, template
@@ -20,6 +21,8 @@ from dashboard.contracts import Contract, plain_header
 _RESERVED = frozenset(["file_index", "file_row_number", "filename"])
 # So many rows are looked at before all are taken for what they are.
 _TRIED = 2_000
+# The optimisers that take a footer's statistics at their word.
+_BY_STATISTICS = "statistics_propagation,join_filter_pushdown,row_group_pruner"
 _YEAR = frozenset(["year", "年份", "年度", "年"])
 
 
@@ -44,23 +47,33 @@ def create_facts(connection: duckdb.DuckDBPyConnection, contract: Contract) -> N
 
 def plan_group(
     connection: duckdb.DuckDBPyConnection, contract: Contract, group: FileGroup
-) -> tuple[Plan | None, list[Problem]]:
+) -> tuple[Plan | None, list[Finding]]:
     """Which of the files' columns stand for which field, or why they can't."""
-    path, table = group.files[0].file.path, contract.name
+    where = {"table": contract.name, "path": group.files[0].file.path}
     types = _types(connection, group)
     matching = contract.match(list(types))
     found = [
-        problems.ambiguous_column(table, path, name, headers)
+        finding("ambiguous_column", column=name, value="、".join(headers), **where)
         for name, headers in matching.ambiguous.items()
     ]
     found += [
-        problems.ambiguous_column(table, path, header, [header])
+        finding("ambiguous_column", column=header, value=header, **where)
         for header in types
         if header.casefold() in _RESERVED
     ]
     if matching.missing:
-        missing = [(name, contract.by_name[name].title) for name in matching.missing]
-        found.append(problems.missing_columns(table, path, missing, list(types)))
+        titles = [f"{contract.by_name[name].title}（{name}）" for name in matching.missing]
+        found.append(
+            finding(
+                "missing_column",
+                columns_zh="、".join(titles),
+                columns_en=", ".join(matching.missing),
+                detail="columns in the file: " + ", ".join(types),
+                **where,
+            )
+        )
+    elif not set(matching.headers) - set(contract.primary_key):
+        found.append(finding("no_known_measure", detail=", ".join(types), **where))
     plan = Plan(group, [], Bound(), matching.ignored)
     for contract_field in contract.columns:
         header = matching.headers.get(contract_field.name)
@@ -71,13 +84,33 @@ def plan_group(
         column = read_column(contract_field, header, types[header], plan.bound, instant=instant)
         if column is None:
             found.append(
-                problems.unreadable_type(table, path, contract_field.name, header, types[header])
+                finding(
+                    "unreadable_type",
+                    column=contract_field.name,
+                    header=header,
+                    value=types[header],
+                    **where,
+                )
             )
             continue
         _use_partitions(column, header, plan)
         plan.columns.append(column)
     _month_of_year(plan, contract, types)
     return (None, found) if found else (plan, [])
+
+
+@contextmanager
+def taking_no_files_word(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Until it ends, no statistics of a file's footer stand for its values.
+
+    DuckDB would take a check for passed, or a row group for one without rows that are asked for,
+    where least and greatest value of the footer say so; they may be wrong.
+    """
+    connection.execute(f"set disabled_optimizers = '{_BY_STATISTICS}'")
+    try:
+        yield
+    finally:
+        connection.execute("reset disabled_optimizers")
 
 
 def load_group(
@@ -94,7 +127,7 @@ def load_group(
     try:
         _load_group(connection, contract, plan, judge, today)
     except duckdb.Error:
-        if damaged := _damaged(plan.group):
+        if damaged := unreadable(plan.group.files):
             raise BuildRefusedError(damaged) from None
         raise
 
@@ -283,21 +316,3 @@ def _write_sentences(connection: duckdb.DuckDBPyConnection, contract: Contract) 
         "unnest($reason) as reason, unnest($zh) as message_zh, unnest($en) as message_en",
         {"column": column, "reason": reason, "zh": zh, "en": en},
     )
-
-
-def _damaged(group: FileGroup) -> list[Problem]:
-    """The files that can't be read to their end, each read alone by a connection of its own."""
-    found = []
-    for opened in group.files:
-        file = opened.file
-        with duckdb.connect() as alone:
-            try:
-                alone.execute(
-                    "select max(hash(columns(*))) "
-                    "from read_parquet($files, binary_as_string = true)",
-                    {"files": [glob_free(file.full_path)]},
-                )
-            except duckdb.Error as error:
-                detail = str(error).splitlines()[0]
-                found.append(problems.damaged(file.table, file.path, detail))
-    return found

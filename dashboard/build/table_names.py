@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from dashboard.contracts import Contract
 
-# A short name (安置, 帮扶, 站点) is a beginning of unrelated ones, too (安置房): behind it stand the
-# words of people who name a table. Behind a longer one may stand anything.
+# A short name (安置, 帮扶, 站点) is a beginning of unrelated ones, too (安置房): behind it stand
+# the words of people who name a table. Behind a longer one may stand anything.
 _LEAST_OF_A_LONG_NAME = 4
 _WORDS_OF_TABLES = (
     *("表", "册", "报表", "月报", "季报", "年报", "台账", "名册", "名录", "清单", "登记", "信息"),
