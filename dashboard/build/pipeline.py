@@ -31,6 +31,7 @@ from dashboard.build.files import (
 )
 from dashboard.build.findings import (
     BuildRefusedError,
+    EnvironmentRefusedError,
     Finding,
     finding,
     keep_findings,
@@ -80,6 +81,10 @@ _CONFIG: dict[str, str | bool | int | float | list[str]] = {
 }
 
 
+# DuckDB takes what follows a question mark for parameters, and a backslash for a separator.
+_NOT_IN_PATHS = "?" if os.sep == "\\" else "?\\"
+
+
 @dataclass(frozen=True, slots=True)
 class Progress:
     """How far a build has come: ``share`` from 0 to 1, and what it does now."""
@@ -111,6 +116,8 @@ def build(
     """
     started = time.monotonic()
     now = datetime.now(TIME_ZONE)
+    if wrong := next((sign for sign in _NOT_IN_PATHS if sign in str(home.builds)), None):
+        raise EnvironmentRefusedError([finding("home_name", path=home.builds, value=wrong)])
     with answering_for_the_machine(home.builds), building_alone(home):
         clean_up(home)
         folder = exports or home.exports
