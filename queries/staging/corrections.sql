@@ -16,7 +16,7 @@ with replaced as (
 )
 
 select
-    :table_name as table_name,
+    :table_name,
     key,
     file_id,
     row_number,

@@ -26,9 +26,9 @@ refused_of_file as (
 )
 
 select
-    file_id,
+    coalesce(k.file_id, r.file_id) as file_id,
     coalesce(k.kept, 0) as kept,
     coalesce(k.recoded, 0) as recoded,
     coalesce(r.refused, 0) as refused
 from kept as k
-full join refused_of_file as r using (file_id)
+full join refused_of_file as r on k.file_id = r.file_id

@@ -20,19 +20,20 @@ firsts as (
     select
         key,
         age,
-        arg_min({{'file_id': file_id, 'writing': writing, 'content': content}}, (file_id, row_number))
-            as first
+        arg_min(file_id, (file_id, row_number)) as file_id,
+        arg_min(writing, (file_id, row_number)) as writing,
+        arg_min(content, (file_id, row_number)) as content
     from torn
     group by all
 )
 
 select
-    f.first.file_id as file_id,
+    f.file_id,
     t.file_id as other_file_id,
     count(distinct t.key) as keys,
     min(t.named) as example
 from torn as t
 inner join firsts as f on t.key = f.key and t.age = f.age
-where t.content <> f.first.content and t.writing <> f.first.writing
+where t.content <> f.content and t.writing <> f.writing
 group by all
 order by keys desc, file_id, other_file_id
