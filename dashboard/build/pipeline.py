@@ -19,7 +19,10 @@ from dashboard.build.comparison import compared_with_published
 from dashboard.build.deliveries import Described, deliveries
 from dashboard.build.discovery import Discovery, discover, printable_path
 from dashboard.build.duplicates import Placed, settle_duplicates
-from dashboard.build.environment import answering_for_the_machine, first_line
+from dashboard.build.environment import (
+    answering_for_the_machine,
+    naming_errors_of_our_own,
+)
 from dashboard.build.files import (
     OpenedFile,
     changed,
@@ -131,9 +134,10 @@ def build(
         }
         run = _Run(home, folder, report, today or now.date(), reference, on_progress)
         try:
-            run.read()
-            run.make()
-            run.judge(accept)
+            with naming_errors_of_our_own(home.builds):
+                run.read()
+                run.make()
+                run.judge(accept)
             report.seconds = round(time.monotonic() - started, 2)
             report.published = True
             publish(home, run.building, report.build_id, report.as_json())
@@ -215,7 +219,8 @@ class _Run:
         def read_table(cursor: duckdb.DuckDBPyConnection, table: TableReport) -> None:
             contract = self.contracts[table.table]
             create_facts(cursor, contract)
-            try:
+            named = {"table": table.table, "title": table.title}
+            with naming_errors_of_our_own(self.home.builds, **named):
                 for plan in plans[table.table]:
                     load_group(cursor, contract, plan, judge, self.today)
                 settled = settle_duplicates(cursor, contract, codes.merged, placed[table.table])
@@ -223,12 +228,6 @@ class _Run:
                 count_outcomes(cursor, table, settled)
                 self._find_miscounted(table)
                 warn(cursor, contract)
-            except duckdb.OutOfMemoryException:
-                raise
-            except duckdb.Error as error:
-                named = {"table": table.table, "title": table.title}
-                failed = finding("reading_failed", detail=first_line(error), **named)
-                raise BuildRefusedError([failed]) from error
 
         def size(table: TableReport) -> int:
             return sum(one.bytes for plan in plans[table.table] for one in plan.group.files)
