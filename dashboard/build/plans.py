@@ -70,6 +70,8 @@ class _Planning:
                 columns_en=", ".join(matching.missing),
                 detail="columns in the file: " + ", ".join(header.name for header in headers),
             )
+        elif not set(matching.headers) - set(self.contract.primary_key):
+            self._refuse("no_known_measure", detail=", ".join(header.name for header in headers))
         for contract_field in self.contract.columns:
             candidates = [headers[n] for n in matching.headers.get(contract_field.name, ())]
             self._add(contract_field, candidates)
