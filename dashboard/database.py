@@ -52,6 +52,7 @@ class BuildInfo(NamedTuple):
     built_at: str
     data_from: date
     data_through: date
+    data_settled_through: date
     demonstration: bool
     tables_absent: frozenset[str]
 
@@ -133,6 +134,7 @@ class Database:
             built_at=said["built_at"],
             data_from=date.fromisoformat(said["data_from"]),
             data_through=date.fromisoformat(said["data_through"]),
+            data_settled_through=date.fromisoformat(said["data_settled_through"]),
             demonstration=said["demonstration"] == "true",
             tables_absent=frozenset(json.loads(said["tables_absent"])),
         )

@@ -2,8 +2,11 @@
 
 import calendar
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+
+from dashboard.settings import SETTLED_SHARE
 
 QUARTERS = {"q1": (1, 3), "q2": (4, 6), "q3": (7, 9), "q4": (10, 12)}
 QUARTER_NAMES = {"q1": "一季度", "q2": "二季度", "q3": "三季度", "q4": "四季度"}
@@ -111,3 +114,19 @@ def period_names(year: int, data_through: date) -> list[str]:
     reached = data_through.month if year == data_through.year else 12
     quarters = [name for name, (first, _) in QUARTERS.items() if first <= reached]
     return ["latest", "year", *quarters]
+
+
+def settled_month(reported: Mapping[date, int], share: float = SETTLED_SHARE) -> date:
+    """The last month that most have reported: a county that is early does not move it.
+
+    ``reported`` says how many leaf regions reported each month, by its first day; months that
+    nobody reported are left out. A month is settled where at least ``share`` as many reported
+    it as any one of the twelve months before; the first there is always is. Raises ValueError
+    where there is no month.
+    """
+
+    def most_before(month: date) -> int:
+        year_before = month.replace(year=month.year - 1)
+        return max((n for m, n in reported.items() if year_before <= m < month), default=0)
+
+    return max(month for month, n in reported.items() if n >= share * most_before(month))

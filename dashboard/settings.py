@@ -12,6 +12,10 @@ INDICATORS = DATA / "indicators.yml"
 QUERIES = ROOT / "queries"
 GEOMETRY = ROOT / "static" / "geometry"
 
+# A month is settled, and the default period reaches to it, once so large a share of those who
+# reported the months before have reported it.
+SETTLED_SHARE = 0.5
+
 
 @dataclass(frozen=True)
 class Home:

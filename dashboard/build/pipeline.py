@@ -24,7 +24,13 @@ from dashboard.build.outliers import warn
 from dashboard.build.parallel import side_by_side
 from dashboard.build.problems import BuildRefusedError, Problem
 from dashboard.build.publish import building_alone, clean_up, new_build_id, publish, remove
-from dashboard.build.records import count_outcomes, finish_records, keep_refused, write_files
+from dashboard.build.records import (
+    count_outcomes,
+    finish_records,
+    keep_refused,
+    record_settled_month,
+    write_files,
+)
 from dashboard.build.reference_tables import begin_with_reference
 from dashboard.build.report import FileReport, Report, TableReport
 from dashboard.build.staging import insert_rows, statements
@@ -203,6 +209,7 @@ class _Run:
         assert self.connection is not None
         self._say(0.65, "正在汇总", "Making the marts")
         identities = [*self._rows_counted(), *build_marts(self.connection)]
+        record_settled_month(self.connection, self.report)
         self.report.identities = [
             {"name": name, "checked": checked, "failed": failed}
             for name, checked, failed in identities
