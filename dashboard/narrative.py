@@ -16,7 +16,7 @@ def change_words(reading: Reading) -> str:
     if change is None:
         return ""
     size = format_change(change, indicator).replace(" ", "")
-    if round(change, 1) == 0:
+    if reading.direction == "level":
         return "与去年同期持平"
     if indicator.unit == "%":
         return f"比去年同期{'高' if change > 0 else '低'}{size}"

@@ -11,12 +11,14 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Literal
 
-from dashboard.indicators import NO_VALUE, Indicator
+from dashboard.indicators import CHANGE_DECIMALS, NO_VALUE, Indicator, comparable_value
 from dashboard.marts import mart_contract
 from dashboard.periods import Period
 from dashboard.regions import Region
+from dashboard.rounding import round_half_up
 
 Judgement = Literal["better", "worse", "same", "none"]
+Direction = Literal["up", "down", "level", "none"]
 
 
 class Absence(StrEnum):
@@ -181,7 +183,8 @@ class Reading:
         """Whether the change reads otherwise than the plain one."""
         if self.change is None or self.plain_change is None:
             return self.change is not self.plain_change
-        return f"{self.change:.1f}" != f"{self.plain_change:.1f}"
+        changes = (self.change, self.plain_change)
+        return len({round_half_up(change, CHANGE_DECIMALS) for change in changes}) > 1
 
     def _change(self, now: float | None, before: float | None) -> float | None:
         if now is None or before is None:
@@ -191,16 +194,28 @@ class Reading:
         return (now - before) / abs(before) * 100 if before else None
 
     @cached_property
+    def direction(self) -> Direction:
+        """Which way the change goes, ``level`` (持平) where it rounds to nothing as written."""
+        if self.change is None:
+            return "none"
+        change = round_half_up(self.change, CHANGE_DECIMALS)
+        return "level" if not change else "up" if change > 0 else "down"
+
+    @cached_property
     def judgement(self) -> Judgement:
         """Whether the change is for the better, by the indicator's polarity.
 
         A change that rounds to nothing at the written precision is ``same``.
         """
-        if self.change is None or self.indicator.polarity == "neutral":
+        if self.direction == "none" or self.indicator.polarity == "neutral":
             return "none"
-        if round(self.change, 1) == 0:
+        if self.direction == "level":
             return "same"
-        return "better" if (self.change > 0) == (self.indicator.polarity == "higher") else "worse"
+        return (
+            "better"
+            if (self.direction == "up") == (self.indicator.polarity == "higher")
+            else "worse"
+        )
 
     @property
     def eligible(self) -> bool:
@@ -223,7 +238,7 @@ def own_part(parent: Reading, children: Sequence[Reading]) -> Reading | None:
     """
 
     def rest(whole: float | None, parts: list[float | None]) -> float | None:
-        return None if whole is None else round(whole - sum(part or 0 for part in parts), 2)
+        return None if whole is None else round_half_up(whole - sum(part or 0 for part in parts), 2)
 
     numerator = rest(parent.numerator, [child.numerator for child in children])
     denominator = rest(parent.denominator, [child.denominator for child in children])
@@ -262,7 +277,7 @@ def rank(readings: Sequence[Reading]) -> list[Ranked]:
     """
 
     def written(reading: Reading) -> float:
-        return round(reading.value or 0, reading.indicator.decimals)
+        return comparable_value(reading.value or 0, reading.indicator)
 
     ranked = [reading for reading in readings if reading.eligible]
     descending = all(reading.indicator.polarity != "lower" for reading in readings)

@@ -14,7 +14,7 @@ from dashboard.charts.breakdowns import (
     star_distribution_alt,
 )
 from dashboard.charts.checklists import item_checklist, item_checklist_alt
-from dashboard.indicators import Indicator, format_value
+from dashboard.indicators import Indicator, format_share, format_value
 from dashboard.marts import mart_contract
 from dashboard.readings import EVERYTHING, CategoryReading, Choice
 from dashboard.ui.context import PageContext
@@ -137,7 +137,7 @@ def _stars(context: PageContext) -> Panel:
     counts = {int(item.subcategory): int(item.reading.value or 0) for item in found}
     total = sum(counts.values())
     high = sum(count for stars, count in counts.items() if stars >= 3)
-    share = f"：三星级以上占 {high / total:.1%}" if total else ""
+    share = f"：三星级以上占 {format_share(high, total)}" if total else ""
     return panel(
         f"星级分布{share}",
         f"{view.region.name}，{view.period.last_day:%Y-%m-%d}在用站点",

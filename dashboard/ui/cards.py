@@ -7,8 +7,8 @@ import streamlit as st
 
 from dashboard.charts.hover import in_full
 from dashboard.charts.strips import sibling_strip_svg, sparkline_svg
+from dashboard.indicators import Indicator, format_change, format_share, write_value
 from dashboard.narrative import reported_words
-from dashboard.indicators import Indicator, format_change, write_value
 from dashboard.readings import EVERYTHING, Choice, Reading, rank
 from dashboard.ui.context import PageContext
 from dashboard.ui.text import plain_html
@@ -65,7 +65,7 @@ def card_html(
     return (
         f'<div class="card{" chosen" if chosen else ""}">'
         f'<div class="name">{plain_html(indicator.short_name)}</div>'
-        f'<div class="line"><div class="value">{number}'
+        f'<div class="line"><div class="value">{plain_html(number)}'
         f'<span class="unit">{unit}</span></div>'
         f'<div class="spark">{picture(spark, "近 24 个月走势")}</div></div>'
         f"{_change(reading)}{_stand(context, reading, family)}"
@@ -75,14 +75,13 @@ def card_html(
 
 
 def _change(reading: Reading) -> str:
-    change = reading.change
-    if change is None:
+    if reading.direction == "none":
         return '<div class="change">去年同期无可比数据</div>'
-    if round(change, 1) == 0:
+    if reading.direction == "level":
         return '<div class="change">与去年同期持平</div>'
-    arrow = "▲ 同比升" if change > 0 else "▼ 同比降"
+    arrow = "▲ 同比升" if reading.direction == "up" else "▼ 同比降"
     word = {"better": " 好于去年", "worse": " 不及去年"}.get(reading.judgement, "")
-    size = format_change(change, reading.indicator)
+    size = format_change(reading.change, reading.indicator)
     return f'<div class="change {reading.judgement}">{arrow} {size}{word}</div>'
 
 
@@ -113,7 +112,7 @@ def _stand(context: PageContext, reading: Reading, family: dict[str, Reading]) -
 def _note(reading: Reading) -> str:
     words = reported_words(reading)
     if reading.indicator.basis == "year_to_date":
-        words += f" · 时间进度 {reading.period.share_of_year:.0%}"
+        words += f" · 时间进度 {format_share(reading.period.last_month, 12)}"
     return words
 
 

@@ -10,8 +10,9 @@ from dashboard.charts.classes import Classes, classes
 from dashboard.charts.geometry import boundaries, dash_line
 from dashboard.charts.maps import choropleth, choropleth_alt
 from dashboard.charts.rankings import fold, ranking, ranking_alt, ranking_key
-from dashboard.narrative import map_title, ranking_title
+from dashboard.charts.text import plain_number
 from dashboard.indicators import Indicator
+from dashboard.narrative import map_title, ranking_title
 from dashboard.readings import EVERYTHING, Choice, Ranked, Reading, rank
 from dashboard.regions import Region
 from dashboard.ui.context import PageContext
@@ -229,7 +230,7 @@ def _left_out(compared: _Compared) -> str:
         return f"{eligible:,} {word}参加排名"
     why = "无数据"
     if indicator.rank_from:
-        why += f"或分母不足 {indicator.rank_from:,.0f} "
+        why += f"或分母不足 {plain_number(indicator.rank_from)} "
     return f"{eligible:,} {word}参加排名；{why}的 {without:,} 个未排名"
 
 

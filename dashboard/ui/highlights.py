@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from dashboard.indicators import LEVEL, NO_VALUE, Indicator, format_change, format_value
 from dashboard.narrative import biggest_changes, changes_title
-from dashboard.indicators import Indicator, format_change, format_value
 from dashboard.readings import Ranked, Reading, rank
 from dashboard.ui.context import PageContext
 from dashboard.ui.notes import show_title
@@ -47,14 +47,13 @@ def _ranked_table(context: PageContext, items: Sequence[Ranked], split: int) -> 
     rows = []
     for position, item in enumerate(items):
         reading = item.reading
-        previous = reading.previous.value if reading.previous else None
         line = ' class="split"' if position == split else ""
         tie = "并列" if item.tied else ""
         rows.append(
             f"<tr{line}><td>{tie}{item.rank}</td>"
             f'<td class="name">{plain_html(context.tree.label(reading.region.code))}</td>'
-            f'<td class="number">{format_value(reading.value, reading.indicator)}</td>'
-            f'<td class="number">{format_value(previous, reading.indicator)}</td>'
+            f'<td class="number">{_value(reading)}</td>'
+            f'<td class="number">{_value(reading.previous)}</td>'
             f"{change_cell(reading)}</tr>"
         )
     return (
@@ -64,13 +63,19 @@ def _ranked_table(context: PageContext, items: Sequence[Ranked], split: int) -> 
     )
 
 
+def _value(reading: Reading | None) -> str:
+    return plain_html(
+        NO_VALUE if reading is None else format_value(reading.value, reading.indicator)
+    )
+
+
 def change_cell(reading: Reading) -> str:
     """A table cell with the change, its direction and its colour."""
-    if reading.change is None:
-        return '<td class="number">—</td>'
-    if round(reading.change, 1) == 0:
-        return '<td class="number">持平</td>'
-    arrow = "▲" if reading.change > 0 else "▼"
+    if reading.direction == "none":
+        return f'<td class="number">{NO_VALUE}</td>'
+    if reading.direction == "level":
+        return f'<td class="number">{LEVEL}</td>'
+    arrow = "▲" if reading.direction == "up" else "▼"
     size = format_change(reading.change, reading.indicator)
     return f'<td class="number {reading.judgement}">{arrow} {size}</td>'
 
@@ -94,7 +99,7 @@ def _biggest_changes(context: PageContext, indicators: Sequence[Indicator]) -> P
     rows = "".join(
         f'<tr><td class="name">{plain_html(context.tree.label(r.region.code))}</td>'
         f"<td>{plain_html(r.indicator.short_name)}</td>"
-        f'<td class="number">{format_value(r.value, r.indicator)}</td>{change_cell(r)}</tr>'
+        f'<td class="number">{_value(r)}</td>{change_cell(r)}</tr>'
         for r in chosen
     )
     return panel(

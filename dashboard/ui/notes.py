@@ -5,6 +5,7 @@ from datetime import datetime
 
 import streamlit as st
 
+from dashboard.charts.text import plain_number
 from dashboard.indicators import Indicator, format_count
 from dashboard.readings import Reading
 from dashboard.ui.context import PageContext
@@ -62,7 +63,7 @@ def _meaning(indicator: Indicator, reading: Reading | None) -> str:
         lines.append(_sum_line(reading))
     lines.append(f"来源：{indicator.source}")
     if indicator.rank_from:
-        lines.append(f"分母不足 {indicator.rank_from:,.0f} 的地区不参加排名。")
+        lines.append(f"分母不足 {plain_number(indicator.rank_from)} 的地区不参加排名。")
     if indicator.note:
         lines.append(indicator.note)
     lines.append(polarity.get(indicator.polarity, "只反映规模，不作好坏判断。"))

@@ -90,7 +90,7 @@ def test_dots_and_links_have_the_colour_of_the_judgement(palette):
         texts = written(figure)
         assert texts[(0, "+5.0")] == up
         assert texts[(1, "−5.0")] == down
-        assert texts[(2, "0.0")] == palette.neutral
+        assert texts[(2, "持平")] == palette.neutral
 
 
 def test_an_indicator_without_polarity_has_no_judging_colour():
