@@ -25,7 +25,7 @@ class History:
 
     def known_from(self, indicator: Indicator, code: str) -> date:
         """The first month of which the indicator is known for the region: the beginning, the
-        month of its first dated state, or the last month of the build, of which today's state is."""
+        month of its first dated state, or the build's last month, which today's state is of."""
         contract = mart_contract(indicator.mart)
         codes = (*indicator.numerator, *(indicator.denominator or ()))
         if all(contract.measures[one].history is None for one in codes):

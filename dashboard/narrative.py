@@ -6,8 +6,9 @@ sentence is one that stands on the page too.
 
 from collections.abc import Sequence
 
-from dashboard.indicators import Indicator, format_change, format_value
-from dashboard.readings import Ranked, Reading
+from dashboard.indicators import CHANGE_DECIMALS, NO_VALUE, Indicator, format_change, format_value
+from dashboard.readings import Absence, Ranked, Reading
+from dashboard.rounding import digits, round_half_up
 
 
 def change_words(reading: Reading) -> str:
@@ -119,10 +120,48 @@ def trend_title(
 
 
 def reported_words(reading: Reading) -> str:
-    """118/122 县区已报; for a leaf region whether it has reported."""
-    if reading.expected == 1:
-        return "已上报" if reading.reported else "未上报"
-    return f"{reading.reported:,}/{reading.expected:,} 县区已报"
+    """Who reported, in words: 115 县区报全，9 县区缺月; of a leaf region 报 9/10 个月.
+
+    Where one month (or a registry) is all that is asked for, nobody can lack a part of it:
+    120 县区已报，4 县区未报. 未上报 where nobody reported anything.
+    """
+    who = reading.reporting
+    if not who.any:
+        return str(Absence.NOT_REPORTED)
+    if reading.region.is_leaf:
+        return f"报 {who.months}/{who.months_expected} 个月" if who.some else "已上报"
+    said = [f"{who.all:,} 县区{'已报' if who.months_expected <= who.expected else '报全'}"]
+    if who.some:
+        said.append(f"{who.some:,} 县区缺月")
+    if who.none:
+        said.append(f"{who.none:,} 县区未报")
+    return "，".join(said)
+
+
+def change_basis(reading: Reading) -> str:
+    """What the change is made of where it is not of everything reported: 可比口径，全部口径 −6.8%;
+    '' where both read alike."""
+    if not reading.is_adjusted:
+        return ""
+    plain = reading.plain_change
+    unit = "个百分点" if reading.indicator.unit == "%" else "%"
+    sign = "" if plain is None or not round_half_up(plain, CHANGE_DECIMALS) else "+−"[plain < 0]
+    said = "无" if plain is None else f"{sign}{digits(abs(plain), CHANGE_DECIMALS)}{unit}"
+    return f"可比口径，全部口径 {said}"
+
+
+def no_change_words(reading: Reading) -> str:
+    """Why there is no change: the source knows no past, nobody reported both years, or — where
+    the year before is zero."""
+    if reading.previous is None:
+        return "无往年数据"
+    like = reading.comparable
+    before = (
+        reading.previous.value
+        if like is None
+        else reading.indicator.value(like.previous_numerator, like.previous_denominator)
+    )
+    return NO_VALUE if before == 0 and reading.value is not None else "无可比数据"
 
 
 def changes_title(changed: Sequence[Reading]) -> str:

@@ -152,9 +152,14 @@ class Reading:
     @property
     def when(self) -> str:
         """The period in words: 2026年1–10月; what stands at a time, 截至2026年10月末."""
-        if mart_contract(self.indicator.mart).time == "flow":
-            return self.period.label
-        return f"截至{self.period.year}年{self.period.last_month}月末"
+        if self.is_stock:
+            return f"截至{self.period.year}年{self.period.last_month}月末"
+        return self.period.label
+
+    @property
+    def is_stock(self) -> bool:
+        """Whether it stands at the period's end, and not for all of its months."""
+        return mart_contract(self.indicator.mart).time != "flow"
 
     @cached_property
     def change(self) -> float | None:

@@ -42,8 +42,9 @@ def build_marts(connection: duckdb.DuckDBPyConnection) -> list[Identity]:
     the same without categories (``totals_<name>``, of all regions, where a mart has none).
     ``mart_counties_<name>`` is the counties' part: of a region above them it has only what
     that one reports itself. ``unmatched_<name>`` is what a change against the year before
-    leaves out, for every region; ``totals_above_<name>`` holds it too. ``reported_years`` says who reported, ``settled_months`` up to when most did,
-    ``region_ancestors`` and ``uncovered_units`` what lies under a region and has no station.
+    leaves out, for every region; ``totals_above_<name>`` holds it too. ``reported_years`` says
+    who reported, ``settled_months`` up to when most did, ``region_ancestors`` and
+    ``uncovered_units`` what lies under a region and has no station.
     ``registry_states`` are the dated states of registries, where whoever read the exports
     found any.
     Needs regions, reference_units and facts_<export> of every export (empty where

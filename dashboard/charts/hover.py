@@ -14,7 +14,8 @@ from dashboard.indicators import (
     format_count,
     format_value,
 )
-from dashboard.readings import Ranked, Reading
+from dashboard.narrative import reported_words
+from dashboard.readings import Ranked, Reading, absence_text
 from dashboard.rounding import round_half_up
 
 _WIDEST = 240
@@ -28,8 +29,8 @@ def name(text: str) -> str:
 def facts(reading: Reading, placed: Ranked | None = None) -> list[str]:
     """A point's ``customdata``: the region's code first, then the texts :func:`template` names.
 
-    Code, value, numerator, denominator, change, the earlier value, reported of expected, and
-    the rank where ``placed`` is given.
+    Code, value, numerator, denominator, change, the earlier value, who reported, and the rank
+    where ``placed`` is given.
     """
     rate, change = reading.indicator.is_rate, reading.change
     found = [
@@ -39,7 +40,7 @@ def facts(reading: Reading, placed: Ranked | None = None) -> list[str]:
         number_text(reading.denominator) if rate else "",
         changed(change, reading.indicator),
         inert(earlier_text(reading)),
-        f"{reading.reported}/{reading.expected}",
+        reported_words(reading),
     ]
     if placed is not None:
         found.append(rank_text(placed))
@@ -64,7 +65,7 @@ def template(indicator: Indicator, *, ranked: bool = False, brief: bool = False)
         ]
     lines += [
         "同比 %{customdata[4]}，去年同期 %{{customdata[5]}}",
-        "已报县区 %{customdata[6]}",
+        "上报 %{customdata[6]}",
     ]
     if ranked:
         lines.append("排名 %{customdata[7]}")
@@ -76,7 +77,7 @@ def value_text(reading: Reading) -> str:
     value = reading.value
     if value is not None:
         return format_value(value, reading.indicator, full=True)
-    return f"{NO_VALUE}（{absence(reading)}）"
+    return absence_text(reading)
 
 
 def in_full(reading: Reading) -> str:
@@ -85,13 +86,6 @@ def in_full(reading: Reading) -> str:
     if not reading.indicator.is_rate or reading.value is None:
         return said
     return f"{said} = {number_text(reading.numerator)} ÷ {number_text(reading.denominator)}"
-
-
-def absence(reading: Reading) -> str:
-    """Why there is no value: 无数据 (never expected), 未上报, or 不适用 (nothing to divide by)."""
-    if not reading.region.reports:
-        return "无数据"
-    return "不适用" if reading.reported and reading.numerator is not None else "未上报"
 
 
 def number_text(number: float | None) -> str:

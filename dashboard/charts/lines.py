@@ -8,6 +8,7 @@ from dashboard.charts import hover
 from dashboard.charts.palette import Palette
 from dashboard.charts.scales import Scale
 from dashboard.charts.text import inert
+from dashboard.narrative import reported_words
 from dashboard.readings import Reading
 
 
@@ -164,8 +165,10 @@ def _said(reading: Reading | None) -> str:
     if reading.indicator.is_rate and reading.value is not None:
         above, below = hover.number_text(reading.numerator), hover.number_text(reading.denominator)
         parts.append(f"（{above}/{below}）")
-    if reading.expected > reading.reported:
-        parts.append(f"，已报 {reading.reported}/{reading.expected}")
-    if not reading.period.complete:
+    if reading.value is not None and reading.reporting.late:
+        parts.append(f"，{reported_words(reading)}")
+    if not reading.settled:
+        parts.append("，未齐")
+    elif not reading.period.complete:
         parts.append("，未完")
     return "".join(parts)

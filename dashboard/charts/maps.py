@@ -19,8 +19,8 @@ from dashboard.charts.labels import place_labels
 from dashboard.charts.palette import Palette
 from dashboard.charts.text import inert, listed
 from dashboard.charts.text import width as text_width
-from dashboard.indicators import format_value
-from dashboard.readings import Reading
+from dashboard.indicators import NO_VALUE, format_value
+from dashboard.readings import Absence, Reading, absence_text
 from dashboard.regions import NATION, Region
 
 HAINAN = "460000"
@@ -31,7 +31,14 @@ _NATION_FRAME = (73.0, 17.5, 135.5, 54.0)
 # The corners that, on the nation's conic projection, frame it without empty sides.
 _NATION_LONGITUDES, _NATION_LATITUDES = [78.0, 127.0], [17.6, 54.0]
 _INSET_FRAME = (106.5, 2.5, 123.0, 24.6)
-_ABSENCES = ("未上报", "不适用", "无数据")
+# Why a region has no colour, and the hatching that says so.
+_ABSENCES: dict[str, str] = {
+    Absence.NOT_REPORTED: "/",
+    Absence.NO_SUCH: "x",
+    Absence.NOT_APPLICABLE: "",
+    NO_VALUE: "",
+    Absence.NO_DATA: "\\",
+}
 # Above this many regions the second outline, the names and the hatching are left out.
 _MANY = 400
 
@@ -61,9 +68,10 @@ def choropleth(
     """The regions of ``readings`` (children or leaves of ``region``) in the colours of ``classes``.
 
     A click on a polygon is a point whose ``customdata[0]`` is the region's code. Regions
-    without a value are hatched (未上报) or grey (不适用), each with its count in the legend. On the
-    nation's map Hong Kong, Macau and Taiwan are drawn as 无数据 whether or not there are readings
-    for them, and the South China Sea stands in an inset, as it does on Hainan's.
+    without a value are grey, those hatched that did not report (未上报), have no such row (无此类)
+    or never report (无数据), each reason with its count in the legend. On the nation's map Hong
+    Kong, Macau and Taiwan are drawn as 无数据 whether or not there are readings for them, and the
+    South China Sea stands in an inset, as it does on Hainan's.
 
     Args:
         boundaries: of :func:`dashboard.charts.geometry.boundaries` for ``region``.
@@ -137,7 +145,7 @@ def choropleth_alt(
         )
     for absence in _ABSENCES:
         absent = [
-            r.region.short_name for r in readings if r.value is None and hover.absence(r) == absence
+            r.region.short_name for r in readings if r.value is None and absence_text(r) == absence
         ]
         if absent:
             parts.append(f"{absence}：{listed(absent)}")
@@ -227,7 +235,7 @@ def _layers(
 ) -> dict[str, Any]:
     """The traces of the main map from the ground up, and how many regions have no value, by why."""
     counts: dict[str, int] = dict.fromkeys(_ABSENCES, 0)
-    hatched: dict[str, list[str]] = {"未上报": [], "无数据": []}
+    hatched: dict[str, list[str]] = {word: [] for word, shape in _ABSENCES.items() if shape}
     codes, heights, names, details = [], [], [], []
     colours = (*classes_colours(classes, palette), palette.no_data)
     brief = len(drawn) > _MANY
@@ -240,15 +248,15 @@ def _layers(
             heights.append(classes.index(value))
             continue
         heights.append(len(colours) - 1)
-        absence = hover.absence(reading)
+        absence = absence_text(reading)
         counts[absence] += 1
         if absence in hatched:
             hatched[absence].append(code)
     unknown = []
     if region.code == NATION:
         unknown = [c for c in NOT_COVERED if c in boundaries and c not in codes]
-        counts["无数据"] += len(unknown)
-        hatched["无数据"] += unknown
+        counts[Absence.NO_DATA] += len(unknown)
+        hatched[Absence.NO_DATA] += unknown
     border = 0.7 if len(drawn) <= _MANY else 0.25
     line = {"color": palette.border, "width": border}
     traces = []
@@ -273,8 +281,10 @@ def _layers(
         plain = {"marker": {"line": line}, "hovertext": said, "hoverinfo": "text"}
         traces.append(_polygons(unknown, boundaries, (palette.no_data,), **plain))
     spacing = round((frame[2] - frame[0]) / width * 7, 4)
-    for absence, rising in (("未上报", True), ("无数据", False)):
-        lines = boundaries.hatching(hatched[absence][:_MANY], spacing, rising=rising)
+    rising = [*hatched[Absence.NOT_REPORTED], *hatched[Absence.NO_SUCH]]
+    falling = [*hatched[Absence.NO_DATA], *hatched[Absence.NO_SUCH]]
+    for codes, is_rising in ((rising, True), (falling, False)):
+        lines = boundaries.hatching(codes[:_MANY], spacing, rising=is_rising)
         traces += _lines(lines, palette.hatch, 0.9, "geo")
     return {"main": traces, "counts": counts}
 
@@ -373,7 +383,7 @@ def _legend(counts: dict[str, int], classes: Classes, palette: Palette) -> list[
             labels_with_unit(classes), classes_colours(classes, palette), strict=True
         )
     ]
-    for absence, shape in (("未上报", "/"), ("不适用", ""), ("无数据", "\\")):
+    for absence, shape in _ABSENCES.items():
         if counts[absence]:
             pattern = {"shape": shape, "fgcolor": palette.hatch, "size": 4, "solidity": 0.25}
             marker = {"color": palette.no_data, "pattern": pattern | {"bgcolor": palette.no_data}}

@@ -9,8 +9,8 @@ from dashboard.charts.frame import CLICKABLE, Figure, empty
 from dashboard.charts.palette import Palette
 from dashboard.charts.rows import LEAST_WIDTH, ROW, Column, RowChart
 from dashboard.charts.scales import Scale, common_scale
-from dashboard.indicators import NO_VALUE, Indicator, format_value
-from dashboard.readings import Ranked, Reading
+from dashboard.indicators import Indicator, format_value
+from dashboard.readings import Ranked, Reading, absence_text
 from dashboard.regions import Level
 
 # The line between this year and last: a share of the row.
@@ -192,7 +192,10 @@ def value_column(
     texts, colours = [], []
     for reading in readings:
         value = None if reading is None else reading.value
-        texts.append("" if reading is None else NO_VALUE if value is None else scale.write(value))
+        if reading is None:
+            texts.append("")
+        else:
+            texts.append(absence_text(reading) if value is None else scale.write(value))
         colours.append(palette.secondary if value is None else palette.ink)
     return Column(scale.header(header), texts, colours)
 

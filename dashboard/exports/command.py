@@ -227,7 +227,7 @@ def _readings(
         return reader.series(indicator, region.code, months, choice)
     codes = [r.code for r in _regions(reader.tree, region, parsed.rows)]
     readings = reader.readings(indicator, codes, period, choice)
-    return [item.reading for item in rank(readings, indicator.rank_from)]
+    return [item.reading for item in rank(readings)]
 
 
 def _category_words(reader: "Reader", indicator: "Indicator", codes: list[str]) -> str:

@@ -93,7 +93,7 @@ def _stand(context: PageContext, reading: Reading, family: dict[str, Reading]) -
     ]
     if len(siblings) < 2:
         return '<div class="stand"></div>'
-    ranked = rank(siblings, reading.indicator.rank_from)
+    ranked = rank(siblings)
     own = next(item for item in ranked if item.reading.region.code == reading.region.code)
     eligible = sum(item.rank is not None for item in ranked)
     strip = sibling_strip_svg(

@@ -13,10 +13,10 @@ from dashboard.charts.rankings import fold, ranking, ranking_alt, ranking_key
 from dashboard.charts.text import plain_number
 from dashboard.indicators import Indicator
 from dashboard.narrative import map_title, ranking_title
-from dashboard.readings import EVERYTHING, Choice, Ranked, Reading, rank
+from dashboard.readings import EVERYTHING, Choice, Ranked, Reading, Reporting, rank
 from dashboard.regions import Region
 from dashboard.ui.context import PageContext
-from dashboard.ui.notes import show_missing
+from dashboard.ui.late import show_missing
 from dashboard.ui.panels import Panel, panel, show_panel
 from dashboard.ui.view import choice, choose, seeded
 
@@ -87,7 +87,7 @@ def _compare(context: PageContext, indicator: Indicator, chosen: Choice, extent:
         readings = context.reader.readings(indicator, leaves, context.view.period, chosen)
         word = "县区"
     bounds = classes([reading.value for reading in readings], indicator)
-    ranked = rank(readings, indicator.rank_from)
+    ranked = rank(readings)
     return _Compared(indicator, chosen, under, extent, word, ranked, bounds)
 
 
@@ -127,7 +127,7 @@ def _map(context: PageContext, compared: _Compared) -> tuple[Panel, list[Region]
     leaves = compared.extent == "leaves"
     regions = context.tree.leaves if leaves else context.tree.children
     silent = [
-        Reading(indicator, region, context.view.period, None, None, 0, 0)
+        Reading(indicator, region, context.view.period, None, None, Reporting())
         for region in regions(under.code)
         if not region.reports
     ]

@@ -26,7 +26,7 @@ def show_best_and_worst(context: PageContext, indicator: Indicator) -> None:
 
 
 def _best_and_worst(context: PageContext, indicator: Indicator) -> Panel | None:
-    ranked = [item for item in rank(context.compared(indicator), indicator.rank_from) if item.rank]
+    ranked = [item for item in rank(context.compared(indicator)) if item.rank]
     if len(ranked) < 2:
         return None
     most = min(MOST, len(ranked) // 2)

@@ -9,7 +9,7 @@ from dashboard.exports.columns import Column
 from dashboard.exports.csv_files import readings_csv, table_csv
 from dashboard.indicators import Indicator
 from dashboard.periods import Period
-from dashboard.readings import Reading
+from dashboard.readings import Reading, Reporting
 from dashboard.regions import RegionTree
 from tests.exports.support import Build, dictionaries, records
 
@@ -30,10 +30,11 @@ PLACEMENT_RATE = Indicator(
     source="",
 )
 PERIOD = Period(2026, 1, 10, False)
+REPORTING = Reporting(all=2, some=1, none=0, months=25, months_expected=30)
 
 
 def reading(tree: RegionTree, code: str, placed: float | None, due: float | None) -> Reading:
-    return Reading(PLACEMENT_RATE, tree[code], PERIOD, placed, due, reported=2, expected=3)
+    return Reading(PLACEMENT_RATE, tree[code], PERIOD, placed, due, REPORTING)
 
 
 def test_a_reading_has_everything_needed_to_check_it(
