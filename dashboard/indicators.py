@@ -80,6 +80,7 @@ class Indicator(Model):
     rank_from: float = 0
     divided: bool = True
     ceiling: float | None = Field(default=None, description="What a rate can't pass, if anything.")
+    finished: str = Field(default="已达上限", description="What a region has done at the ceiling.")
     source: str
     note: str = ""
 

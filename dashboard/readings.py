@@ -278,15 +278,15 @@ def rank(readings: Sequence[Reading]) -> list[Ranked]:
     """Best first (by polarity; neutral indicators from high to low), the unranked last: those
     that are not ``eligible``.
 
-    Values that are written alike count as equal: ties are shown as ties.
+    Values that are written alike count as equal: ties are shown as ties, in the tree's order.
     """
 
     def written(reading: Reading) -> float:
         return comparable_value(reading.value or 0, reading.indicator)
 
     ranked = [reading for reading in readings if reading.eligible]
-    descending = all(reading.indicator.polarity != "lower" for reading in readings)
-    ranked.sort(key=lambda reading: (reading.value or 0, reading.region.code), reverse=descending)
+    sign = 1 if all(reading.indicator.polarity == "lower" for reading in readings) else -1
+    ranked.sort(key=lambda reading: (sign * (reading.value or 0), reading.region.order))
     counts: dict[float, int] = {}
     for reading in ranked:
         counts[written(reading)] = counts.get(written(reading), 0) + 1

@@ -64,7 +64,7 @@ def template(indicator: Indicator, *, ranked: bool = False, brief: bool = False)
             f"{inert(below[0])} %{{customdata[3]}} {inert(below[1])}",
         ]
     lines += [
-        "同比 %{customdata[4]}，去年同期 %{{customdata[5]}}",
+        "同比 %{customdata[4]}，去年同期 %{customdata[5]}",
         "上报 %{customdata[6]}",
     ]
     if ranked:

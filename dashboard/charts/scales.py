@@ -7,6 +7,8 @@ from dashboard.charts.text import plain_number
 from dashboard.indicators import Indicator, axis_scale, format_value, limits_of
 from dashboard.rounding import digits, is_short, written
 
+LEAST_POINTS = 2.0
+
 
 @dataclass(frozen=True, slots=True)
 class Scale:
@@ -36,6 +38,17 @@ class Scale:
     def header(self, name: str) -> str:
         """What a column is called; on a second line the unit that its numbers leave out."""
         return name if self.unit == "%" else f"{name}|{self.unit}"
+
+
+def spread(low: float, high: float, indicator: Indicator) -> tuple[float, float]:
+    """The limits of a scale: for a rate at least two points apart, so that a tenth of a point is
+    not drawn as a fall. What can't pass its ceiling is not given room above it."""
+    if indicator.unit != "%" or high - low >= LEAST_POINTS:
+        return low, high
+    middle = (low + high) / 2
+    low, high = middle - LEAST_POINTS / 2, middle + LEAST_POINTS / 2
+    above = high - indicator.ceiling if indicator.ceiling is not None else 0
+    return (low - above, high - above) if above > 0 else (low, high)
 
 
 def common_scale(values: Sequence[float], indicator: Indicator) -> Scale:

@@ -7,9 +7,11 @@ import streamlit as st
 
 from dashboard.charts.hover import in_full
 from dashboard.charts.strips import sibling_strip_svg, sparkline_svg
-from dashboard.indicators import Indicator, format_change, format_share, write_value
-from dashboard.narrative import reported_words
+from dashboard.indicators import Indicator, format_change, format_share, format_value, write_value
+from dashboard.marts import mart_contract
+from dashboard.narrative import counted, reported_words
 from dashboard.readings import EVERYTHING, Choice, Reading, rank
+from dashboard.sums import cumulated
 from dashboard.ui.context import PageContext
 from dashboard.ui.text import plain_html
 from dashboard.ui.view import choose, seeded
@@ -55,23 +57,43 @@ def card_html(
     context: PageContext, indicator: Indicator, chosen: bool, choice: Choice = EVERYTHING
 ) -> str:
     """One card as HTML; text from outside is escaped."""
-    reader, view = context.reader, context.view
-    code = view.region.code
     family = context.family(indicator, choice)
-    reading = family[code]
+    reading = family[context.view.region.code]
     number, unit = write_value(reading.value, indicator)
-    months = reader.months(indicator, code, view.period.last, choice)[-SPARK_MONTHS:]
-    spark = sparkline_svg([month.value for month in months], context.palette)
     return (
         f'<div class="card{" chosen" if chosen else ""}">'
         f'<div class="name">{plain_html(indicator.short_name)}</div>'
         f'<div class="line"><div class="value">{plain_html(number)}'
         f'<span class="unit">{unit}</span></div>'
-        f'<div class="spark">{picture(spark, "近 24 个月走势")}</div></div>'
+        f"{_spark(context, indicator, choice)}</div>"
         f"{_change(reading)}{_stand(context, reading, family)}"
         f'<div class="reported">{_note(reading)}</div>'
         f'<div class="full">{plain_html(in_full(reading))}</div></div>'
     )
+
+
+def _spark(context: PageContext, indicator: Indicator, choice: Choice) -> str:
+    """The last two years month by month with the values at both ends, of the same kind as the
+    card's own: where that is a sum from January, every month is one."""
+    period = context.view.period
+    months = context.reader.months(indicator, context.view.region.code, period.last, choice)
+    flow = mart_contract(indicator.mart).time == "flow"
+    summed = flow and period.first_month == 1 < period.last_month
+    if summed and indicator.basis == "period":
+        months = cumulated(indicator, months)
+    months = months[-SPARK_MONTHS:]
+    known = [month for month in months if month.value is not None]
+    if len(known) < 2:
+        return '<div class="spark"></div>'
+    drawn = sparkline_svg([month.value for month in months], context.palette, indicator)
+    ends = [
+        format_value(month.value, indicator).replace(" ", "") for month in (known[0], known[-1])
+    ]
+    dates = [f"{month.month.year}年{month.month.month}月" for month in (known[0], known[-1])]
+    kind = "逐月累计" if summed or indicator.basis == "year_to_date" else "逐月"
+    alt = f"近 {len(months)} 个月{kind}：{dates[0]} {ends[0]}，{dates[1]} {ends[1]}"
+    written = "".join(f"<span>{plain_html(end)}</span>" for end in ends)
+    return f'<div class="spark">{picture(drawn, alt)}<div class="ends">{written}</div></div>'
 
 
 def _change(reading: Reading) -> str:
@@ -100,11 +122,12 @@ def _stand(context: PageContext, reading: Reading, family: dict[str, Reading]) -
         [item.reading.value for item in ranked if item.rank is not None],
         reading.value if own.rank is not None else None,
         context.palette,
-        reading.indicator.polarity,
+        reading.indicator,
     )
     parent = context.tree.parent(reading.region.code)
     word = context.tree.count_word(parent.code) if parent else ""
-    place = f"{eligible} {word}第 {own.rank}" if own.rank else "未排名"
+    tie = "并列" if own.tied else ""
+    place = f"居 {counted(eligible, word)}{tie}第 {own.rank} 位" if own.rank else "未排名"
     drawn = picture(strip, f"在同级地区中：{place}")
     return f'<div class="stand">{drawn}<span class="place">{place}</span></div>'
 

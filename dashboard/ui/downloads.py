@@ -31,7 +31,7 @@ def download(
     st.download_button(
         f"{label}（{rows:,} 行）",
         make,
-        file_name(view.region.name, title, period or view.period, context.build.demonstration),
+        file_name(view.region.title, title, period or view.period, context.build.demonstration),
         "text/csv",
         key=f"download_{key}",
         on_click="ignore",

@@ -72,9 +72,9 @@ def _meaning(indicator: Indicator, reading: Reading | None) -> str:
 def _sum_line(reading: Reading) -> str:
     numerator = format_count(reading.numerator, "")
     if not reading.indicator.is_rate:
-        return f"{reading.region.name}：{numerator}"
+        return f"{reading.region.title}：{numerator}"
     denominator = format_count(reading.denominator, "")
-    return f"{reading.region.name}：分子 {numerator}，分母 {denominator}"
+    return f"{reading.region.title}：分子 {numerator}，分母 {denominator}"
 
 
 def show_absent(context: PageContext, tables: Sequence[str], title: str) -> bool:

@@ -54,6 +54,8 @@ _SHEET = """
 .card .unit { font-size: 14px; font-weight: 400; color: var(--secondary); margin-left: 4px; }
 .card .spark { flex: 0 1 108px; min-width: 60px; height: 34px; margin-bottom: 4px;
   overflow: hidden; }
+.card .ends { display: flex; justify-content: space-between; gap: 6px; font-size: 11px;
+  line-height: 1.2; color: var(--secondary); white-space: nowrap; }
 .card .change { font-size: 13.5px; margin-top: 2px; color: var(--secondary); }
 .card .change.better { color: var(--better); }
 .card .change.worse { color: var(--worse); }

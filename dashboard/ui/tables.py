@@ -11,6 +11,7 @@ import streamlit as st
 from dashboard.charts.hover import change_number, in_full
 from dashboard.charts.scales import Scale, common_scale
 from dashboard.indicators import NO_VALUE, Indicator
+from dashboard.narrative import counted
 from dashboard.readings import EVERYTHING, Choice, Reading, own_part
 from dashboard.ui.context import PageContext
 from dashboard.ui.panels import Panel, panel, show_panel
@@ -55,10 +56,10 @@ def _children(context: PageContext, indicators: Sequence[Indicator], choice: Cho
         heads += _heading(f"{indicator.short_name}（{scale.unit}）", indicator.code, "number")
         heads += _heading(f"同比（{unit}）", f"{indicator.code}_change", "number")
     word = context.tree.count_word(under.code)
-    title = f"{under.name}各{word}一览"
+    title = f"{under.title}各{word}一览"
     return panel(
         title,
-        f"{context.view.period.label}，共 {len(rows)} {word}；点表头可排序",
+        f"{context.view.period.label}，共 {counted(len(rows), word)}；点表头可排序",
         _table(title, heads, rows, foot if any(own) else "", "sortable"),
         "",
         indicators,

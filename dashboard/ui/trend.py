@@ -46,11 +46,9 @@ def _trend(context: PageContext, indicator: Indicator, grain: str, chosen: Choic
     periods = trend_periods(context, grain)
     readings = context.reader.series(indicator, region.code, periods, chosen)
     earlier = [reading.previous for reading in readings if reading.previous]
-    this = [reading.value for reading in readings]
-    previous = [r.previous.value if r.previous else None for r in readings]
     return panel(
-        trend_title(indicator, this, previous, _UNITS[grain]),
-        f"{region.name}，{_span(context, grain)}",
+        trend_title(readings, indicator, _UNITS[grain]),
+        f"{region.title}，{_span(context, grain)}",
         timeline(readings, indicator, context.palette)
         if grain == "year"
         else trend(readings, earlier, indicator, context.palette, target=_pace(indicator, periods)),
@@ -86,7 +84,7 @@ def _completion(context: PageContext, indicator: Indicator, chosen: Choice) -> P
         title += f"：{known[0].period.label} {begin} → {known[-1].period.label} {end}"
     return panel(
         title,
-        f"{context.view.region.name}，按名录中各项的完成日期计算",
+        f"{context.view.region.title}，按名录中各项的完成日期计算",
         completion_over_time(readings, indicator, context.palette),
         trend_alt(readings, [], indicator),
         [indicator],
