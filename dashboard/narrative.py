@@ -10,15 +10,18 @@ from dashboard.indicators import (
     CHANGE_DECIMALS,
     NO_VALUE,
     Indicator,
+    catalogue,
     comparable_value,
     format_change,
     format_value,
 )
-from dashboard.readings import Absence, Ranked, Reading
+from dashboard.readings import Absence, Choice, Ranked, Reading
 from dashboard.rounding import digits, round_half_up
 
 # So many names share a place by name; more are counted.
 _NAMED = 3
+# What subcategories are of; no code is of two of them.
+_SUBDIMENSIONS = ("stars", "fund", "memorial_kind")
 
 
 def counted(count: int, word: str) -> str:
@@ -37,15 +40,17 @@ def label_of(reading: Reading, labels: Mapping[str, str]) -> str:
 
 
 def change_words(reading: Reading) -> str:
-    """The change against the year before: 比去年同期高1.2个百分点, 同比增长8.2%, or ''."""
+    """The change against the year before: 比去年同期高1.2个百分点, 同比增长8.2%, or ''. It says so
+    where it is like for like and reads otherwise than the plain one."""
     if reading.direction == "none":
         return ""
+    basis = "（可比口径）" if reading.is_adjusted else ""
     if reading.direction == "level":
-        return "与去年同期持平"
+        return f"与去年同期持平{basis}"
     size = _size(reading)
     if reading.indicator.unit == "%":
-        return f"比去年同期{'高' if reading.direction == 'up' else '低'}{size}"
-    return f"同比{'增长' if reading.direction == 'up' else '下降'}{size}"
+        return f"比去年同期{'高' if reading.direction == 'up' else '低'}{size}{basis}"
+    return f"同比{'增长' if reading.direction == 'up' else '下降'}{size}{basis}"
 
 
 def _size(reading: Reading) -> str:
@@ -53,9 +58,34 @@ def _size(reading: Reading) -> str:
 
 
 def state(reading: Reading) -> str:
-    """Region, period, indicator and value: 广东省2026年1–10月安置任务完成率96.3%."""
+    """Region, period, indicator, what it is limited to, and value:
+    广东省2026年1–10月安置任务完成率96.3%, 广州市2026年1–10月帮扶支出（应急救助）1.20亿元."""
     value = format_value(reading.value, reading.indicator).replace(" ", "")
-    return f"{reading.region.title}{reading.period.label}{reading.indicator.short_name}{value}"
+    limits = choice_words(reading.choice)
+    name = reading.indicator.short_name + (f"（{limits}）" if limits else "")
+    return f"{reading.region.title}{reading.when}{name}{value}"
+
+
+def when_words(readings: Sequence[Reading]) -> str:
+    """The periods of several readings, each once: 2026年1–10月、截至2026年10月末."""
+    return "、".join(dict.fromkeys(reading.when for reading in readings))
+
+
+def choice_words(choice: Choice, language: str = "zh") -> str:
+    """The categories and subcategories of a choice by name: 应急救助、中央; '' for all of them."""
+    known = catalogue()
+    names = {
+        dimension: {
+            category.code: category.name if language == "zh" else category.name_en
+            for category in known.dimensions[dimension]
+        }
+        for dimension in (choice.dimension, *_SUBDIMENSIONS)
+        if dimension
+    }
+    said = [names[choice.dimension or ""][code] for code in choice.categories]
+    for code in choice.subcategories:
+        said += [names[one][code] for one in _SUBDIMENSIONS if code in names[one]][:1]
+    return ("、" if language == "zh" else ", ").join(said)
 
 
 def headline(
@@ -66,13 +96,15 @@ def headline(
     """The opening sentence of a page: its first indicator, then what moved most.
 
     ``children`` are the children's readings by indicator code; they name, by ``labels``, the
-    regions behind the second clause.
+    regions behind the second clause. Of a denominator too small to be ranked no change is told.
     """
     known = [reading for reading in readings if reading.value is not None]
     if not known:
-        return f"{readings[0].region.title}{readings[0].period.label}还没有可以显示的数据。"
-    first, others = known[0], [r for r in known[1:] if r.judgement in ("better", "worse")]
-    said = [part for part in (state(first), change_words(first)) if part]
+        return f"{readings[0].region.title}{readings[0].when}还没有可以显示的数据。"
+    first = known[0]
+    others = [r for r in known[1:] if r.eligible and r.judgement in ("better", "worse")]
+    changed = change_words(first) if first.eligible else ""
+    said = [part for part in (state(first), changed) if part]
     sentence = "，".join(said)
     if others:
         moved = max(others, key=lambda r: (r.judgement == "worse", abs(r.change or 0)))
@@ -84,8 +116,9 @@ def _moved(reading: Reading, children: Sequence[Reading], labels: Mapping[str, s
     up = reading.direction == "up"
     verbs = ("上升", "回落") if reading.indicator.unit == "%" else ("增长", "下降")
     sentence = f"{reading.indicator.short_name}{verbs[0] if up else verbs[1]}{_size(reading)}"
-    leading = _leading([child for child in children if child.judgement == reading.judgement])
-    if len(children) > 2 and leading:
+    eligible = [child for child in children if child.eligible]
+    leading = _leading([child for child in eligible if child.judgement == reading.judgement])
+    if len(eligible) > 2 and leading:
         names = "、".join(label_of(child, labels) for child in leading)
         sentence += f"，{names}{'升幅' if up else '降幅'}最大"
     return sentence
@@ -187,12 +220,13 @@ def _outcome(
 def extremes(named: Sequence[tuple[str, Reading]]) -> tuple[list[str], list[str]]:
     """The names that share the highest value as it is written, and those that share the lowest.
 
-    Both are empty where no reading has a value, and the same where all values are alike.
+    Both are empty where no reading has a value, and the same where all values are alike. Those
+    with a denominator too small to be ranked are not named.
     """
     values = [
         (comparable_value(reading.value, reading.indicator), name)
         for name, reading in named
-        if reading.value is not None
+        if reading.value is not None and reading.eligible
     ]
     if not values:
         return [], []
@@ -205,7 +239,7 @@ def extent_words(named: Sequence[tuple[str, Reading]], word: str) -> str:
 
     All alike: 均为 100.0%. Fewer than two values: ''.
     """
-    known = [(name, reading) for name, reading in named if reading.value is not None]
+    known = [(name, reading) for name, reading in named if reading.eligible]
     if len(known) < 2:
         return ""
     highest, lowest = extremes(known)
@@ -302,18 +336,29 @@ def change_basis(reading: Reading) -> str:
     return f"可比口径，全部口径 {said}"
 
 
+def basis_note(readings: Sequence[Reading]) -> str:
+    """What the changes of several readings are made of, where any reads otherwise than the plain
+    one; else ''."""
+    adjusted = sum(reading.is_adjusted for reading in readings)
+    if not adjusted:
+        return ""
+    return f"同比只比两年都报的县区和月份（可比口径），{adjusted:,} 处与全部口径不同"
+
+
 def no_change_words(reading: Reading) -> str:
-    """Why there is no change: the source knows no past, nobody reported both years, or — where
-    the year before is zero."""
+    """Why there is no change: the choice makes the figure meaningless, the source knows no past,
+    nobody reported both years; or — where the year before is zero."""
+    if reading.absence is Absence.NOT_APPLICABLE:
+        return str(reading.absence)
     if reading.previous is None:
-        return "无往年数据"
+        return "无往年" if reading.reporting.any else "无可比"
     like = reading.comparable
     before = (
         reading.previous.value
         if like is None
         else reading.indicator.value(like.previous_numerator, like.previous_denominator)
     )
-    return NO_VALUE if before == 0 and reading.value is not None else "无可比数据"
+    return NO_VALUE if before == 0 and reading.value is not None else "无可比"
 
 
 def changes_title(changed: Sequence[Reading], labels: Mapping[str, str] | None = None) -> str:
@@ -327,14 +372,15 @@ def changes_title(changed: Sequence[Reading], labels: Mapping[str, str] | None =
 
 
 def biggest_changes(readings: Sequence[Reading], most: int = 5) -> list[Reading]:
-    """The readings that changed most, judged ones only, one a region and indicator.
+    """The readings that changed most, judged ones only, one a region and indicator; none of a
+    denominator too small to be ranked.
 
     Points and percents are not compared with each other: each indicator's changes
     are first divided by their own spread, so that none drowns the others.
     """
     by_indicator: dict[str, list[Reading]] = {}
     for reading in readings:
-        if reading.judgement in ("better", "worse"):
+        if reading.eligible and reading.judgement in ("better", "worse"):
             by_indicator.setdefault(reading.indicator.code, []).append(reading)
     scored = []
     for group in by_indicator.values():

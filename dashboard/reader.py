@@ -77,6 +77,14 @@ class Reader:
         settled = {row["source"]: row["settled_through"] for row in rows}
         return settled.get(source_of(indicator), self.database.info.data_settled_through)
 
+    def settled_period(self, indicator: Indicator, period: Period) -> Period:
+        """The period without its last months that most of the indicator's regions have yet to
+        report; the whole of it where they reported none of it."""
+        settled = self.settled_through(indicator)
+        if not period.first <= settled < period.last:
+            return period
+        return Period(period.year, period.first_month, settled.month, complete=False)
+
     def is_absent(self, indicator: Indicator) -> bool:
         """Whether the export that the indicator needs is not in this build."""
         return mart_contract(indicator.mart).export in self.database.info.tables_absent

@@ -242,7 +242,7 @@ def own_part(parent: Reading, children: Sequence[Reading]) -> Reading | None:
     None where the children add up to the parent, as they mostly do.
     """
 
-    def rest(whole: float | None, parts: list[float | None]) -> float | None:
+    def rest(whole: float | None, parts: Sequence[float | None]) -> float | None:
         return None if whole is None else round_half_up(whole - sum(part or 0 for part in parts), 2)
 
     numerator = rest(parent.numerator, [child.numerator for child in children])
@@ -250,7 +250,7 @@ def own_part(parent: Reading, children: Sequence[Reading]) -> Reading | None:
     if not numerator and not denominator:
         return None
     region = replace(parent.region, name=f"{parent.region.short_name}本级", short_name="本级")
-    return replace(
+    own = replace(
         parent,
         region=region,
         numerator=numerator,
@@ -259,6 +259,20 @@ def own_part(parent: Reading, children: Sequence[Reading]) -> Reading | None:
         previous=None,
         comparable=None,
     )
+    earlier = parent.previous and own_part(
+        parent.previous, [child.previous for child in children if child.previous]
+    )
+    like = parent.comparable
+    if earlier is None or like is None:
+        return replace(own, previous=earlier)
+    parts = [child.comparable for child in children if child.comparable]
+    comparable = Comparable(
+        rest(like.numerator, [part.numerator for part in parts]),
+        rest(like.denominator, [part.denominator for part in parts]),
+        rest(like.previous_numerator, [part.previous_numerator for part in parts]),
+        rest(like.previous_denominator, [part.previous_denominator for part in parts]),
+    )
+    return replace(own, previous=earlier, comparable=comparable)
 
 
 @dataclass(frozen=True, slots=True)

@@ -159,7 +159,7 @@ def test_what_a_map_shows(values, indicator, title) -> None:
 def test_a_map_names_no_region_that_is_too_small_to_rank() -> None:
     few = Reading(RATE, TREE[SHENZHEN], PERIOD, 5, 5, 1, 1)
     readings = [reading(GUANGZHOU, 96), reading(SHAOGUAN, 95), few]
-    assert map_title(rank(readings, RATE.rank_from), RATE, "市") == (
+    assert map_title(rank(readings), RATE, "市") == (
         "各市安置任务完成率：参加排名的 2 市中广州最高，韶关最低"
     )
 

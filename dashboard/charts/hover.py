@@ -14,7 +14,7 @@ from dashboard.indicators import (
     format_count,
     format_value,
 )
-from dashboard.narrative import reported_words
+from dashboard.narrative import change_basis, no_change_words, reported_words
 from dashboard.readings import Ranked, Reading, absence_text
 from dashboard.rounding import round_half_up
 
@@ -32,13 +32,13 @@ def facts(reading: Reading, placed: Ranked | None = None) -> list[str]:
     Code, value, numerator, denominator, change, the earlier value, who reported, and the rank
     where ``placed`` is given.
     """
-    rate, change = reading.indicator.is_rate, reading.change
+    rate = reading.indicator.is_rate
     found = [
         reading.region.code,
         inert(value_text(reading)),
         number_text(reading.numerator) if rate else "",
         number_text(reading.denominator) if rate else "",
-        changed(change, reading.indicator),
+        comparison(reading),
         inert(earlier_text(reading)),
         reported_words(reading),
     ]
@@ -81,11 +81,16 @@ def value_text(reading: Reading) -> str:
 
 
 def in_full(reading: Reading) -> str:
-    """The value in full and what a rate is made of: 107.9% = 394 ÷ 365; or why there is none."""
+    """The value in full, what a rate is made of (107.9% = 394 ÷ 365), and the change where it is
+    not the plain one; or why there is no value."""
     said = value_text(reading)
-    if not reading.indicator.is_rate or reading.value is None:
+    if reading.value is None:
         return said
-    return f"{said} = {number_text(reading.numerator)} ÷ {number_text(reading.denominator)}"
+    if reading.indicator.is_rate:
+        said += f" = {number_text(reading.numerator)} ÷ {number_text(reading.denominator)}"
+    if change_basis(reading):
+        said += f"；同比 {comparison(reading)}"
+    return said
 
 
 def number_text(number: float | None) -> str:
@@ -108,17 +113,32 @@ def changed(change: float | None, indicator: Indicator) -> str:
     return said if indicator.unit != "%" or said in (LEVEL, NO_VALUE) else f"{said} 个百分点"
 
 
-def earlier_text(reading: Reading) -> str:
-    """The value of the same months a year before."""
-    earlier = reading.previous
-    return format_value(earlier.value if earlier else None, reading.indicator)
+def comparison(reading: Reading) -> str:
+    """The change with its unit and, where it is like for like and reads otherwise, the plain one:
+    +8.2%（可比口径，全部口径 −6.8%）; why there is none where there is none."""
+    if reading.change is None:
+        said = no_change_words(reading)
+    else:
+        said = changed(reading.change, reading.indicator)
+    basis = change_basis(reading)
+    return f"{said}（{basis}）" if basis else said
+
+
+def earlier_text(reading: Reading | None) -> str:
+    """The value of the same months a year before, or why there is none."""
+    earlier = reading.previous if reading else None
+    if earlier is None:
+        return "无往年"
+    if earlier.value is None:
+        return absence_text(earlier)
+    return format_value(earlier.value, earlier.indicator)
 
 
 def change_text(reading: Reading) -> str:
-    """+1.2 个百分点，去年同期 95.1%; — without a comparison."""
+    """+1.2 个百分点，去年同期 95.1%; why there is no change where there is none."""
     if reading.change is None:
-        return NO_VALUE
-    return f"{changed(reading.change, reading.indicator)}，去年同期 {earlier_text(reading)}"
+        return no_change_words(reading)
+    return f"{comparison(reading)}，去年同期 {earlier_text(reading)}"
 
 
 def rank_text(placed: Ranked) -> str:

@@ -29,12 +29,13 @@ class Line:
 def line_traces(
     line: Line, places: Sequence[str], scale: Scale, palette: Palette
 ) -> list[dict[str, Any]]:
-    """The line of the complete periods; unfinished ones hollow, at the end of a dotted line."""
+    """The line of the complete and settled periods; the others hollow, at the end of a dotted
+    line."""
     values = [None if r is None else _scaled(r.value, scale) for r in line.readings]
     unfinished = [
         index
         for index, r in enumerate(line.readings)
-        if r is not None and r.value is not None and not r.period.complete
+        if r is not None and r.value is not None and not (r.settled and r.period.complete)
     ]
     dotted: list[float | None] = [None] * len(values)
     for index in unfinished:

@@ -16,10 +16,10 @@ from dashboard.charts.frame import (
 )
 from dashboard.charts.geometry import Boundaries, Extent, Lines
 from dashboard.charts.labels import place_labels
+from dashboard.charts.map_legend import ABSENCES, entry_width, legend_entries
 from dashboard.charts.palette import Palette
-from dashboard.charts.text import inert, listed
-from dashboard.charts.text import width as text_width
-from dashboard.indicators import NO_VALUE, format_value
+from dashboard.charts.text import listed
+from dashboard.indicators import format_value
 from dashboard.narrative import extremes, label_of
 from dashboard.readings import Absence, Reading, absence_text
 from dashboard.regions import NATION, Region
@@ -32,14 +32,6 @@ _NATION_FRAME = (73.0, 17.5, 135.5, 54.0)
 # The corners that, on the nation's conic projection, frame it without empty sides.
 _NATION_LONGITUDES, _NATION_LATITUDES = [78.0, 127.0], [17.6, 54.0]
 _INSET_FRAME = (106.5, 2.5, 123.0, 24.6)
-# Why a region has no colour, and the hatching that says so.
-_ABSENCES: dict[str, str] = {
-    Absence.NOT_REPORTED: "/",
-    Absence.NO_SUCH: "x",
-    Absence.NOT_APPLICABLE: "",
-    NO_VALUE: "",
-    Absence.NO_DATA: "\\",
-}
 # Above this many regions the second outline, the names and the hatching are left out.
 _MANY = 400
 
@@ -103,10 +95,10 @@ def choropleth(
         inks = [palette.text_on(ground) for ground in grounds]
         regions = [reading.region for reading in drawn]
         traces += place_labels(regions, shown, inks, grounds, frame, width, height)
-    entries = _legend(layers["counts"], classes, palette)
+    entries = legend_entries(layers["counts"], classes, palette)
     fitted, bottom = {}, 34
     if narrow:
-        entry_width, columns = _entry_width(classes, width)
+        entry_width, columns = entry_width(classes, width)
         fitted, bottom = {"entrywidth": entry_width}, 14 + 20 * -(-len(entries) // columns)
     layout: dict[str, Any] = {
         "clickmode": CLICKABLE,
@@ -137,8 +129,8 @@ def choropleth_alt(
     names = labels or {}
     if not readings:
         return f"{region.title}地图：没有数据。"
-    indicator, period = readings[0].indicator, readings[0].period
-    parts = [f"{region.title}地图：{len(readings)} 个地区{period.label}的{indicator.name}"]
+    indicator = readings[0].indicator
+    parts = [f"{region.title}地图：{len(readings)} 个地区{readings[0].when}的{indicator.name}"]
     if len(classes) > 1:
         parts.append(f"分 {len(classes)} 档")
     named = [(label_of(reading, names), reading) for reading in readings]
@@ -148,7 +140,7 @@ def choropleth_alt(
             value = next(reading.value for name, reading in named if name == who[0])
             ends.append(f"{way}是{listed(who)} {format_value(value, indicator)}")
     parts += ["，".join(ends)] if ends else []
-    for absence in _ABSENCES:
+    for absence in ABSENCES:
         absent = [
             label_of(r, names) for r in readings if r.value is None and absence_text(r) == absence
         ]
@@ -239,8 +231,8 @@ def _layers(
     width: int,
 ) -> dict[str, Any]:
     """The traces of the main map from the ground up, and how many regions have no value, by why."""
-    counts: dict[str, int] = dict.fromkeys(_ABSENCES, 0)
-    hatched: dict[str, list[str]] = {word: [] for word, shape in _ABSENCES.items() if shape}
+    counts: dict[str, int] = dict.fromkeys(ABSENCES, 0)
+    hatched: dict[str, list[str]] = {word: [] for word, shape in ABSENCES.items() if shape}
     codes, heights, names, details = [], [], [], []
     colours = (*classes_colours(classes, palette), palette.no_data)
     brief = len(drawn) > _MANY
@@ -356,53 +348,3 @@ def _inset(
         if kept:
             copies.append(copy)
     return copies + _lines(dash_line, palette.secondary, 1.1, "geo2")
-
-
-def labels_with_unit(classes: Classes) -> list[str]:
-    """The classes' labels for a legend: all with the percent sign, or the first with its unit."""
-    if classes.unit == "%":
-        return [f"{label}%" for label in classes.labels]
-    return [
-        label if index else f"{label} {classes.unit}" for index, label in enumerate(classes.labels)
-    ]
-
-
-def _entry_width(classes: Classes, width: int) -> tuple[int, int]:
-    """The width of a legend's entries that fills a narrow map with columns, and their number.
-
-    Plotly puts 42 pixels of swatch and gap beside each entry and cuts off what it can't fit.
-    """
-    widest = max(text_width(label, 12) for label in (*labels_with_unit(classes), "未上报 99"))
-    columns = max(int((width - 16) // (widest + 42)), 1)
-    return (width - 16) // columns - 42, columns
-
-
-def _legend(counts: dict[str, int], classes: Classes, palette: Palette) -> list[dict[str, Any]]:
-    """One entry a class, and one for each reason to have no value, with its count.
-
-    A bar's swatch can be hatched, which no trace of a map can.
-    """
-    entries: list[tuple[str, dict[str, Any]]] = [
-        (label, {"color": colour})
-        for label, colour in zip(
-            labels_with_unit(classes), classes_colours(classes, palette), strict=True
-        )
-    ]
-    for absence, shape in _ABSENCES.items():
-        if counts[absence]:
-            pattern = {"shape": shape, "fgcolor": palette.hatch, "size": 4, "solidity": 0.25}
-            marker = {"color": palette.no_data, "pattern": pattern | {"bgcolor": palette.no_data}}
-            entries.append((f"{absence} {counts[absence]}", marker))
-    edge = {"color": palette.coast, "width": 0.5}
-    return [
-        {
-            "type": "bar",
-            "x": [None],
-            "y": [None],
-            "name": inert(label),
-            "marker": marker | {"line": edge},
-            "hoverinfo": "skip",
-            "showlegend": True,
-        }
-        for label, marker in entries
-    ]

@@ -11,6 +11,7 @@ from typing import Any
 
 from dashboard.exports.cells import Language, line
 from dashboard.exports.columns import BUILD, NATURE, Build, Column, nature, region_columns
+from dashboard.narrative import choice_words
 from dashboard.readings import Absence, Reading, absence_text
 from dashboard.regions import RegionTree
 
@@ -72,24 +73,16 @@ def readings_csv(
     tree: RegionTree,
     build: Build,
     language: Language = "zh",
-    categories: Sequence[str] | None = None,
 ) -> bytes:
     """One record a reading: the region by code and by name at every level, the period, the
     indicator, its value with the numerator and denominator that make it, the same months of the
     year before, the change like for like and plain, who reported. Nothing reported is an empty
     cell with the reason beside it, never 0.
-    ``categories`` says for each reading what it is limited to, '' for everything; as many as
-    there are readings, or ValueError.
     """
     code, region, *levels = region_columns(tree)
     # The reading says its own name: a region's own part (本级) has the region's code.
     columns = (code, replace(region, field="region", names=None), *levels, *_FIGURE_COLUMNS)
-    readings = list(readings)
-    limits = [""] * len(readings) if categories is None else categories
-    rows = (
-        _figures(reading, language) | {"category": category}
-        for reading, category in zip(readings, limits, strict=True)
-    )
+    rows = (_figures(reading, language) for reading in readings)
     return table_csv(columns, rows, build=build, language=language)
 
 
@@ -125,6 +118,7 @@ def _figures(reading: Reading, language: Language) -> dict[str, Any]:
         "period": label,
         "indicator_code": indicator.code,
         "indicator": name,
+        "category": choice_words(reading.choice, language),
         "numerator": reading.numerator,
         "denominator": reading.denominator,
         "value": reading.value,
