@@ -234,10 +234,11 @@ def extremes(named: Sequence[tuple[str, Reading]]) -> tuple[list[str], list[str]
     return [n for value, n in values if value == high], [n for value, n in values if value == low]
 
 
-def extent_words(named: Sequence[tuple[str, Reading]], word: str) -> str:
-    """Who is highest and who lowest: 清远最高，3 市并列最低; of money 应急救助金额最多.
+def extent_words(named: Sequence[tuple[str, Reading]], word: str, *, parts: bool = False) -> str:
+    """Who is highest and who lowest: 清远最高，3 市并列最低. All alike: 均为 100.0%.
 
-    All alike: 均为 100.0%. Fewer than two values: ''.
+    Fewer than two values: ''. Of the ``parts`` of a whole it says where money is meant, since a
+    programme may have most of many things: 应急救助金额最多.
     """
     known = [(name, reading) for name, reading in named if reading.eligible]
     if len(known) < 2:
@@ -246,14 +247,15 @@ def extent_words(named: Sequence[tuple[str, Reading]], word: str) -> str:
     indicator = known[0][1].indicator
     if highest == lowest:
         return f"均为 {format_value(known[0][1].value, indicator)}"
-    most, least = _superlatives(indicator)
+    most, least = superlatives(indicator)
+    if parts and indicator.unit == "元":
+        most, least = f"金额{most}", f"金额{least}"
     return f"{sharing(highest, word)}{most}，{sharing(lowest, word)}{least}"
 
 
-def _superlatives(indicator: Indicator) -> tuple[str, str]:
-    if indicator.is_rate:
-        return "最高", "最低"
-    return ("金额最多", "金额最少") if indicator.unit == "元" else ("最多", "最少")
+def superlatives(indicator: Indicator) -> tuple[str, str]:
+    """A rate is highest or lowest, an amount most or least."""
+    return ("最高", "最低") if indicator.is_rate else ("最多", "最少")
 
 
 def sharing(names: Sequence[str], word: str) -> str:
@@ -262,7 +264,7 @@ def sharing(names: Sequence[str], word: str) -> str:
         return names[0]
     if len(names) <= _NAMED:
         return f"{'、'.join(names)}并列"
-    return f"{counted(len(names), word)}并列"
+    return f"{_of_them(len(names), word)}并列"
 
 
 def map_title(
@@ -282,7 +284,8 @@ def map_title(
         return title
     if len(placed) < len(ranked):
         among = f"参加排名的 {counted(len(placed), word)}"
-        said = f"{among}{said}" if said.startswith("均") else f"{among}中{said}"
+        joined = "" if said.startswith("均") else "中 " if said[0].isdigit() else "中"
+        said = f"{among}{joined}{said}"
     return f"{title}：{said}"
 
 

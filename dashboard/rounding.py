@@ -23,14 +23,22 @@ def _unit(decimals: int) -> Decimal:
     return Decimal(1).scaleb(-decimals)
 
 
-def exact(value: Number, decimals: int) -> Decimal:
-    """``value`` to so many decimals, halves away from zero. Raises ValueError for no number."""
+def _near(value: Number, decimals: int) -> Decimal:
+    """``value`` without the noise of floats far behind the last of so many decimals."""
     number = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
     if not number.is_finite():
         raise ValueError(f"{value!r} can't be rounded")
-    near = number.quantize(_unit(decimals + _NOISE), ROUND_HALF_EVEN, _CONTEXT)
+    return number.quantize(_unit(decimals + _NOISE), ROUND_HALF_EVEN, _CONTEXT)
+
+
+def _rounded(near: Decimal, decimals: int) -> Decimal:
     shown = near.quantize(_unit(decimals), ROUND_HALF_UP, _CONTEXT)
     return shown or abs(shown)
+
+
+def exact(value: Number, decimals: int) -> Decimal:
+    """``value`` to so many decimals, halves away from zero. Raises ValueError for no number."""
+    return _rounded(_near(value, decimals), decimals)
 
 
 def round_half_up(value: Number, decimals: int = 0) -> float:
@@ -47,16 +55,18 @@ def _text(shown: Decimal) -> str:
     return f"{shown:,f}".replace("-", "−")
 
 
-def _beside(value: Number, shown: Decimal, limits: tuple[int, ...]) -> int:
-    """The side of a limit that a value lies on which is rounded to it without being it, else 0."""
-    if shown not in limits or value == shown:
-        return 0
-    return -1 if value < shown else 1
+def _beside(value: Number, decimals: int, limits: tuple[int, ...]) -> tuple[Decimal, int]:
+    """A value rounded, and the side of a limit that it lies on where it is rounded to that limit
+    without being it, else 0."""
+    near = _near(value, decimals)
+    shown = _rounded(near, decimals)
+    side = 0 if shown not in limits else (near > shown) - (near < shown)
+    return shown, side
 
 
 def is_short(value: Number, decimals: int, limits: tuple[int, ...] = (0,)) -> bool:
     """Whether a value would be rounded to one of ``limits`` without being it."""
-    return _beside(value, exact(value, decimals), limits) != 0
+    return _beside(value, decimals, limits)[1] != 0
 
 
 def comparable(value: Number, decimals: int, limits: tuple[int, ...] = (0,)) -> float:
@@ -65,14 +75,13 @@ def comparable(value: Number, decimals: int, limits: tuple[int, ...] = (0,)) -> 
     A value that would be rounded to a limit without being it lies half a unit beside it: 99.97
     with one decimal counts as 99.95, above 99.9 and below 100.
     """
-    shown = exact(value, decimals)
-    return float(shown + _beside(value, shown, limits) * _unit(decimals) / 2)
+    shown, side = _beside(value, decimals, limits)
+    return float(shown + side * _unit(decimals) / 2)
 
 
 def written(value: Number, decimals: int, limits: tuple[int, ...] = (0,)) -> str:
     """``value`` in digits; beside a limit, which side it lies on: <0.1, >99.9, >100.0."""
-    shown = exact(value, decimals)
-    side = _beside(value, shown, limits)
+    shown, side = _beside(value, decimals, limits)
     if not side:
         return _text(shown)
     if not shown and side > 0:
@@ -82,5 +91,5 @@ def written(value: Number, decimals: int, limits: tuple[int, ...] = (0,)) -> str
 
 def bare(value: Number, decimals: int, limits: tuple[int, ...] = (0,)) -> str:
     """``value`` in digits alone, where no sign may stand: 99.9 for 99.97, 0.1 for 0.03."""
-    shown = exact(value, decimals)
-    return _text(shown + _beside(value, shown, limits) * _unit(decimals))
+    shown, side = _beside(value, decimals, limits)
+    return _text(shown + side * _unit(decimals))

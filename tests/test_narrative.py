@@ -144,7 +144,7 @@ def test_what_a_ranking_shows(pairs, indicator, word, title) -> None:
         ((90, None, None), RATE, "各市安置任务完成率"),
         ((90, 80, None), RATE, "各市安置任务完成率：参加排名的 2 市中广州最高，韶关最低"),
         ((90, 90, None), RATE, "各市安置任务完成率：参加排名的 2 市均为 90.0%"),
-        ((9e6, 8e6, 7e6), SPENT, "各市帮扶支出：广州金额最多，深圳金额最少"),
+        ((9e6, 8e6, 7e6), SPENT, "各市帮扶支出：广州最多，深圳最少"),
         ((30, 20, 10), PLACED, "各市安置人数：广州最多，深圳最少"),
     ],
 )
@@ -235,11 +235,14 @@ def test_the_parts_of_a_whole_that_share_a_place() -> None:
             for name, v in zip(PARTS, values, strict=False)
         ]
 
-    assert extent_words(named(5e6, 4e6), "类") == "甲金额最多，乙金额最少"
-    assert extent_words(named(5e6, 5e6, 1e6), "类") == "甲、乙并列金额最多，丙金额最少"
-    assert extent_words(named(5e6, 5e6, 5e6, 5e6, 1e6), "类") == "4 类并列金额最多，戊金额最少"
-    assert extent_words(named(5e6, 5e6), "类") == "均为 500.0 万元"
-    assert extent_words(named(5e6), "类") == extent_words([], "类") == ""
+    assert extent_words(named(5e6, 4e6), "类", parts=True) == "甲金额最多，乙金额最少"
+    assert extent_words(named(5e6, 5e6, 1e6), "类", parts=True) == "甲、乙并列金额最多，丙金额最少"
+    assert (
+        extent_words(named(5e6, 5e6, 5e6, 5e6, 1e6), "类", parts=True)
+        == "4 类并列金额最多，戊金额最少"
+    )
+    assert extent_words(named(5e6, 5e6), "类", parts=True) == "均为 500.0 万元"
+    assert extent_words(named(5e6), "类", parts=True) == extent_words([], "类") == ""
 
 
 def test_what_changed_most() -> None:

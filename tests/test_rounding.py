@@ -10,7 +10,10 @@ from hypothesis import strategies as st
 from dashboard.rounding import bare, comparable, digits, exact, round_half_up, written
 
 PERCENT = (0, 100)
-values = st.floats(-1e6, 1e6).filter(lambda value: abs(value) > 1e-9 or value == 0)
+# Nearer to a limit than floats are exact a value is taken for it.
+values = st.floats(-1e6, 1e6).filter(
+    lambda value: all(value == limit or abs(value - limit) > 1e-9 for limit in PERCENT)
+)
 places = st.integers(0, 3)
 
 
@@ -49,6 +52,10 @@ def test_halves_go_up(value, decimals, rounded) -> None:
         (0.05, "0.1", "0.1", 0.1),
         (-0.01, ">−0.1", "−0.1", -0.05),
         (152, "152.0", "152.0", 152),
+        # 33.83 of 11.1 + 12.13 + 10.6, summed as floats: all of it, and not more.
+        ((11.1 + 12.13 + 10.6) * 100 / 33.83, "100.0", "100.0", 100),
+        (100.00000000000001, "100.0", "100.0", 100),
+        (1e-14, "0.0", "0.0", 0),
     ],
 )
 def test_a_limit_is_only_for_what_reached_it(value, said, alone, place) -> None:

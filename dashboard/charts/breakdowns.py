@@ -10,7 +10,7 @@ from dashboard.charts.rankings import change_column, value_column
 from dashboard.charts.rows import LEAST_WIDTH, Column, RowChart
 from dashboard.charts.scales import common_scale
 from dashboard.charts.text import inert, listed
-from dashboard.indicators import Indicator, format_count, format_share, format_value
+from dashboard.indicators import NO_VALUE, Indicator, format_count, format_share, format_value
 from dashboard.readings import Reading
 
 STARS = {5: "五星", 4: "四星", 3: "三星", 2: "二星", 1: "一星", 0: "未评星"}
@@ -22,6 +22,11 @@ class Stack:
 
     name: str
     values: Sequence[float | None]
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing at all was reported, which is not zero."""
+        return all(value is None for value in self.values)
 
     @property
     def total(self) -> float:
@@ -54,9 +59,10 @@ def stacked_bars(
     rows: list[Stack | None] = [*stacks, *([None, *apart] if apart else [])]
     split = len(stacks)
     scale = common_scale([stack.total for stack in stacks if stack.total], indicator)
-    totals = [scale.write(stack.total) for stack in stacks]
+    totals = [NO_VALUE if stack.empty else scale.write(stack.total) for stack in stacks]
     if apart:
-        totals += ["", *(format_value(stack.total, indicator) for stack in apart)]
+        apart_totals = [None if stack.empty else stack.total for stack in apart]
+        totals += ["", *(format_value(total, indicator) for total in apart_totals)]
     chart = RowChart(
         [apart_note if row is None else row.name for row in rows],
         [Column(scale.header("合计"), totals, palette.ink)],
@@ -118,7 +124,8 @@ def stacked_bars_alt(
     """The stacks in a sentence: each total and its largest kind."""
     parts = []
     for stack in [*stacks, *apart]:
-        said = f"{stack.name} {format_value(stack.total, indicator)}"
+        total = None if stack.empty else stack.total
+        said = f"{stack.name} {format_value(total, indicator)}"
         if stack.total:
             value, kind = max(
                 ((v or 0.0, kind) for v, kind in zip(stack.values, kinds, strict=True)),

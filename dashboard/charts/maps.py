@@ -20,7 +20,7 @@ from dashboard.charts.map_legend import ABSENCES, entry_width, legend_entries
 from dashboard.charts.palette import Palette
 from dashboard.charts.text import listed
 from dashboard.indicators import format_value
-from dashboard.narrative import extremes, label_of
+from dashboard.narrative import extremes, label_of, superlatives
 from dashboard.readings import Absence, Reading, absence_text
 from dashboard.regions import NATION, Region
 
@@ -98,8 +98,8 @@ def choropleth(
     entries = legend_entries(layers["counts"], classes, palette)
     fitted, bottom = {}, 34
     if narrow:
-        entry_width, columns = entry_width(classes, width)
-        fitted, bottom = {"entrywidth": entry_width}, 14 + 20 * -(-len(entries) // columns)
+        widest, columns = entry_width(classes, width)
+        fitted, bottom = {"entrywidth": widest}, 14 + 20 * -(-len(entries) // columns)
     layout: dict[str, Any] = {
         "clickmode": CLICKABLE,
         "geo": _projection(region, frame),
@@ -135,7 +135,7 @@ def choropleth_alt(
         parts.append(f"分 {len(classes)} 档")
     named = [(label_of(reading, names), reading) for reading in readings]
     ends = []
-    for way, who in zip(("最高", "最低"), extremes(named), strict=True):
+    for way, who in zip(superlatives(indicator), extremes(named), strict=True):
         if who:
             value = next(reading.value for name, reading in named if name == who[0])
             ends.append(f"{way}是{listed(who)} {format_value(value, indicator)}")

@@ -154,11 +154,11 @@ def ranking_alt(
     if parent is not None and parent.value is not None:
         parts.append(f"{parent_word(parent)} {format_value(parent.value, indicator)}")
     if indicator.polarity != "neutral":
-        better = sum(reading.judgement == "better" for reading in order)
-        worse = sum(reading.judgement == "worse" for reading in order)
-        parts.append(
-            f"列出的 {len(order)} 个地区中 {better} 个好于去年同期，{worse} 个差于去年同期"
-        )
+        judged = [reading.judgement for reading in order]
+        words = {"better": "好于去年同期", "worse": "不及去年同期", "same": "持平"}
+        found = [f"{judged.count(one)} 个{said}" for one, said in words.items() if one in judged]
+        if found:
+            parts.append(f"列出的 {len(order)} 个地区中 {'，'.join(found)}")
     if hidden:
         parts.append(f"另有 {hidden} 个地区未列出")
     if left_out := len(placed) - len(order):

@@ -116,10 +116,15 @@ def trend_alt(this: Sequence[Reading], previous: Sequence[Reading], indicator: I
     high = max(known, key=lambda reading: reading.value or 0)
     parts = [
         f"{indicator.name}走势：{known[0].when}至{last.when}",
-        f"最新 {format_value(last.value, indicator)}",
-        f"最高 {high.when} {format_value(high.value, indicator)}",
-        f"最低 {low.when} {format_value(low.value, indicator)}",
     ]
+    if format_value(low.value, indicator) == format_value(high.value, indicator):
+        parts.append(f"各期均为 {format_value(last.value, indicator)}")
+    else:
+        parts += [
+            f"最新 {format_value(last.value, indicator)}",
+            f"最高 {high.when} {format_value(high.value, indicator)}",
+            f"最低 {low.when} {format_value(low.value, indicator)}",
+        ]
     before = last.period.previous()
     for reading in previous:
         same = (reading.period.year, reading.period.last_month) == (before.year, before.last_month)

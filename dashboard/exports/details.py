@@ -61,7 +61,7 @@ class Detail:
             return {"region": region_code}
         below = [region_code, *(region.code for region in tree.descendants(region_code))]
         # A mart without categories is its totals: one row a region and month.
-        rows = "mart" if mart_contract(self.mart).category else "totals"
+        rows = "levels" if mart_contract(self.mart).category else "totals"
         return {"mart": f"{rows}_{self.mart}", "regions": below}
 
     def columns(self, tree: RegionTree, catalogue: Catalogue) -> list[Column]:
@@ -104,7 +104,15 @@ def _sites(catalogue: Catalogue) -> list[Column]:
     ]
 
 
-_REGISTRIES = {"stations": _stations, "memorial_sites": _sites}
+def _units(catalogue: Catalogue) -> list[Column]:
+    return [
+        Column("year", "年份", "year"),
+        dimension_column("tier", "station_tier", catalogue),
+        Column("units", "应建单位数", "units to cover"),
+    ]
+
+
+_REGISTRIES = {"stations": _stations, "memorial_sites": _sites, "units": _units}
 
 
 def _of_mart(code: str, title: str) -> Detail:
@@ -120,6 +128,7 @@ DETAILS = {
         _of_mart("tombs", "零散烈士墓"),
         _of_mart("counted", "其他统计"),
         Detail("stations", "服务站点名录", "station_rows", "station_row_count"),
+        Detail("units", "应建单位数", "unit_rows", "unit_row_count"),
         Detail("memorial_sites", "烈士纪念设施名录", "site_rows", "site_row_count"),
     )
 }

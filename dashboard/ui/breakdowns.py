@@ -80,7 +80,7 @@ def _category_bars(
     whole = context.reading(indicator)
     compares = "；短线为去年同期" if whole.previous else ""
     finding = f"{title}{indicator.short_name}"
-    if said := extent_words(named, "类"):
+    if said := extent_words(named, "类", parts=True):
         finding += f"：{said}"
     width = THIRD if narrow else None
     return panel(

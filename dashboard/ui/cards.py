@@ -75,26 +75,26 @@ def card_html(
 
 
 def _spark(context: PageContext, indicator: Indicator, choice: Choice) -> str:
-    """The last two years month by month with the values at both ends, of the same kind as the
-    card's own: where that is a sum from January, every month is one."""
+    """The months behind the value, with the first and the last written and dated: the last two
+    years, or where the card shows a sum from January the sums of this year, month by month."""
     period = context.period(indicator)
     months = context.reader.months(indicator, context.view.region.code, period.last, choice)
-    flow = mart_contract(indicator.mart).time == "flow"
-    summed = flow and period.first_month == 1 < period.last_month
-    if summed and indicator.basis == "period":
-        months = cumulated(indicator, months)
-    months = months[-SPARK_MONTHS:]
+    summed = indicator.basis == "year_to_date"
+    if not summed and mart_contract(indicator.mart).time == "flow":
+        summed = period.first_month == 1 < period.last_month
+        months = cumulated(indicator, months) if summed else months
+    months = months[-period.last_month if summed else -SPARK_MONTHS :]
     known = [month for month in months if month.value is not None]
     if len(known) < 2:
         return '<div class="spark"></div>'
     drawn = sparkline_svg([month.value for month in months], context.palette, indicator)
     ends = [
-        format_value(month.value, indicator).replace(" ", "") for month in (known[0], known[-1])
+        (format_value(end.value, indicator).replace(" ", ""), f"{end.month:%Y-%m}")
+        for end in (known[0], known[-1])
     ]
-    dates = [f"{month.month.year}年{month.month.month}月" for month in (known[0], known[-1])]
-    kind = "逐月累计" if summed or indicator.basis == "year_to_date" else "逐月"
-    alt = f"近 {len(months)} 个月{kind}：{dates[0]} {ends[0]}，{dates[1]} {ends[1]}"
-    written = "".join(f"<span>{plain_html(end)}</span>" for end in ends)
+    kind = f"{period.year}年各月累计" if summed else f"近 {len(months)} 个月"
+    alt = f"{kind}：{'，'.join(f'{month} {value}' for value, month in ends)}"
+    written = "".join(f"<span>{plain_html(value)}<br>{month}</span>" for value, month in ends)
     return f'<div class="spark">{picture(drawn, alt)}<div class="ends">{written}</div></div>'
 
 

@@ -54,7 +54,8 @@ def panel(
     zoom: bool = False,
 ) -> Panel:
     """A panel with a note, what its changes are made of, and the definitions of its indicators
-    below; ``explained`` is the reading whose numerator and denominator they tell, ``zoom`` puts buttons to zoom on it."""
+    below; ``explained`` is the reading whose numerator and denominator they tell, ``zoom`` puts
+    buttons to zoom on it."""
     notes = [said for said in (note, basis_note(readings)) if said]
     foot = foot_line("；".join(notes), indicators, explained)
     return Panel(title, subtitle, shown, alt, foot, readings, file_title, zoom)

@@ -112,8 +112,8 @@ def _cells(reading: Reading, scale: Scale, most: float) -> str:
         return f'<td class="number bar" title="{full}">{absence_text(reading)}</td>{changed}'
     value = reading.value / scale.divisor
     return (
-        f'<td class="number bar" style="--share:{max(value, 0) / most:.1%}" title="{full}"'
-        f' data-value="{reading.value!r}">'
+        f'<td class="number bar" data-value="{reading.value!r}" '
+        f'style="--share:{max(value, 0) / most:.1%}" title="{full}">'
         f"{plain_html(scale.write(reading.value).removesuffix('%'))}</td>{changed}"
     )
 

@@ -8,6 +8,7 @@ from tests.browser.waiting import open_page, settled
 pytestmark = pytest.mark.browser
 
 PLACED = "placements_placed"
+NO_NUMBER = ("未上报", "无可比")
 
 
 def column(page: Page, place: int) -> list[str]:
