@@ -72,7 +72,7 @@ def when_words(readings: Sequence[Reading]) -> str:
 
 
 def choice_words(choice: Choice, language: str = "zh") -> str:
-    """The categories and subcategories of a choice by name: 应急救助、中央; '' for all of them."""
+    """The categories and subcategories of a choice by name: 应急救助、中央资金; '' for all of them."""
     known = catalogue()
     names = {
         dimension: {
