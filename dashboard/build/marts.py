@@ -214,7 +214,7 @@ def _note_who_reported(connection: duckdb.DuckDBPyConnection, contract: MartCont
         codes = ", ".join(f"'{code}'" for code in _counted_sources())
         source, rows = "category", f"{rows} where category in ({codes})"
     elif contract.time == "changes":
-        month = "date '1949-10-01'"
+        month, rows = "date '1949-10-01'", f"facts_{contract.export}"
     reports = f"(select region_code, {month} as month, {source} as source from {rows})"  # noqa: S608 - names of the contract
     connection.execute(
         f"insert into reported_years {_sql('reported_years').format(reports=reports)}"
