@@ -3,9 +3,9 @@
 import pytest
 
 from dashboard.database import open_current
+from dashboard.figure_words import choice_words
 from dashboard.indicators import NO_VALUE, catalogue
 from dashboard.marts import MARTS, Measure, mart_contract
-from dashboard.narrative import choice_words
 from dashboard.periods import Period
 from dashboard.reader import Reader
 from dashboard.readings import Absence, Choice, absence_text, applies

@@ -5,6 +5,7 @@ numbers. (Whole sentences a point would triple what travels to the browser.)
 """
 
 from dashboard.charts.text import cut, inert, signed
+from dashboard.figure_words import change_basis, no_change_words
 from dashboard.indicators import (
     CHANGE_DECIMALS,
     LEVEL,
@@ -14,7 +15,7 @@ from dashboard.indicators import (
     format_count,
     format_value,
 )
-from dashboard.narrative import change_basis, no_change_words, reported_words
+from dashboard.narrative import reported_words
 from dashboard.readings import Ranked, Reading, absence_text
 from dashboard.rounding import round_half_up
 

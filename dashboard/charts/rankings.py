@@ -10,8 +10,9 @@ from dashboard.charts.palette import Palette
 from dashboard.charts.rows import LEAST_WIDTH, ROW, Column, RowChart
 from dashboard.charts.scales import Scale, common_scale, spread
 from dashboard.charts.text import listed
+from dashboard.figure_words import no_change_words
 from dashboard.indicators import Indicator, format_value
-from dashboard.narrative import label_of, no_change_words
+from dashboard.narrative import label_of
 from dashboard.readings import Ranked, Reading, absence_text
 from dashboard.regions import Level
 

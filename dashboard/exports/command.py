@@ -103,7 +103,7 @@ def write_readings(
     """
     from dashboard.exports.csv_files import readings_csv
     from dashboard.exports.file_names import file_name
-    from dashboard.narrative import choice_words
+    from dashboard.figure_words import choice_words
 
     build = reader.database.info
     indicators = _indicators(reader, parsed.indicator)
@@ -148,7 +148,7 @@ def write_detail(
     parameters = detail.parameters(tree, region.code)
     pieces = stream_csv(
         reader.database.batches(detail.rows, **parameters),
-        detail.columns(tree, reader.catalogue),
+        detail.columns(tree, reader.catalogue, build.data_from, build.data_through),
         build=build,
         language=parsed.language,
     )

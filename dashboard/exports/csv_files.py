@@ -9,9 +9,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from dashboard.boundary_changes import boundary_words
 from dashboard.exports.cells import Language, line
-from dashboard.exports.columns import BUILD, NATURE, Build, Column, nature, region_columns
-from dashboard.narrative import choice_words
+from dashboard.exports.columns import (
+    BOUNDARY_CHANGES,
+    BUILD,
+    NATURE,
+    Build,
+    Column,
+    nature,
+    region_columns,
+)
+from dashboard.figure_words import choice_words
 from dashboard.readings import Absence, Reading, absence_text
 from dashboard.regions import RegionTree
 
@@ -38,6 +47,7 @@ _FIGURE_COLUMNS = (
     Column("months_expected", "应报县区月数", "unit months expected"),
     Column("months_reported", "已报县区月数", "unit months reported"),
     Column("settled", "报送情况", "whether most have reported"),
+    BOUNDARY_CHANGES,
 )
 _ABSENCES = {
     Absence.NOT_REPORTED: "not reported",
@@ -82,8 +92,18 @@ def readings_csv(
     code, region, *levels = region_columns(tree)
     # The reading says its own name: a region's own part (本级) has the region's code.
     columns = (code, replace(region, field="region", names=None), *levels, *_FIGURE_COLUMNS)
-    rows = (_figures(reading, language) for reading in readings)
+    rows = (
+        _figures(reading, language) | {"boundary_changes": _boundary_changes(tree, reading)}
+        for reading in readings
+    )
     return table_csv(columns, rows, build=build, language=language)
+
+
+def _boundary_changes(tree: RegionTree, reading: Reading) -> str | None:
+    """What changed of the region's ground or code in the period and the year before."""
+    period = reading.period
+    first = period.previous().first if reading.previous is not None else period.first
+    return boundary_words(tree, reading.region, first, period.last) or None
 
 
 def _headings(columns: Sequence[Column], language: Language) -> list[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from dashboard.exports.columns import Column, region_columns
+from dashboard.exports.columns import Column, boundary_column, region_columns
 from dashboard.exports.marts import dimension_column, mart_columns
 from dashboard.indicators import Catalogue
 from dashboard.marts import mart_contract
@@ -64,9 +64,14 @@ class Detail:
         rows = "levels" if mart_contract(self.mart).category else "totals"
         return {"mart": f"{rows}_{self.mart}", "regions": below}
 
-    def columns(self, tree: RegionTree, catalogue: Catalogue) -> list[Column]:
+    def columns(
+        self, tree: RegionTree, catalogue: Catalogue, first: date, last: date
+    ) -> list[Column]:
+        """Of a mart, whose rows reach from ``first`` to ``last``, with what changed of their
+        regions' ground meanwhile; a registry has no months."""
         if self.mart is not None:
-            return mart_columns(self.mart, tree, catalogue)
+            changes = boundary_column(tree, first, last)
+            return [*mart_columns(self.mart, tree, catalogue), changes]
         registry = _REGISTRIES[self.code](catalogue)
         return [*region_columns(tree), *registry, *SOURCE]
 

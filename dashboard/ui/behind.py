@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard.exports.columns import Column, region_columns
 from dashboard.exports.csv_streams import csv_file
 from dashboard.exports.marts import dimension_column
-from dashboard.narrative import choice_words
+from dashboard.figure_words import choice_words
 from dashboard.readings import EVERYTHING, Choice
 from dashboard.ui.context import PageContext
 from dashboard.ui.downloads import download

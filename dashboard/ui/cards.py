@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard.charts.hover import in_full
 from dashboard.charts.strips import sibling_strip_svg, sparkline_svg
-from dashboard.indicators import Indicator, format_change, format_share, format_value, write_value
+from dashboard.indicators import Indicator, format_change, format_share, write_value
 from dashboard.marts import mart_contract
 from dashboard.narrative import counted, reported_words
 from dashboard.readings import EVERYTHING, Absence, Choice, Reading, absence_text, rank
@@ -89,12 +89,16 @@ def _spark(context: PageContext, indicator: Indicator, choice: Choice) -> str:
         return '<div class="spark"></div>'
     drawn = sparkline_svg([month.value for month in months], context.palette, indicator)
     ends = [
-        (format_value(end.value, indicator).replace(" ", ""), f"{end.month:%Y-%m}")
-        for end in (known[0], known[-1])
+        (write_value(end.value, indicator), f"{end.month:%Y-%m}") for end in (known[0], known[-1])
     ]
     kind = f"{period.year}年各月累计" if summed else f"近 {len(months)} 个月"
     alt = f"{kind}：{'，'.join(f'{month} {value}' for value, month in ends)}"
-    written = "".join(f"<span>{plain_html(value)}<br>{month}</span>" for value, month in ends)
+    # The card's value names the unit; here it is only how large it is: 2,166万, 93.3%.
+    unit = "" if indicator.unit == "%" else indicator.unit
+    written = "".join(
+        f"<span>{plain_html(value.number + value.unit.removesuffix(unit))}<br>{month}</span>"
+        for value, month in ends
+    )
     return f'<div class="spark">{picture(drawn, alt)}<div class="ends">{written}</div></div>'
 
 

@@ -11,8 +11,9 @@ from dashboard.charts.geometry import boundaries, dash_line
 from dashboard.charts.maps import choropleth, choropleth_alt
 from dashboard.charts.rankings import fold, ranking, ranking_alt, ranking_key
 from dashboard.charts.text import plain_number
+from dashboard.figure_words import choice_words
 from dashboard.indicators import NO_VALUE, Indicator
-from dashboard.narrative import choice_words, counted, map_title, ranking_title
+from dashboard.narrative import counted, map_title, ranking_title
 from dashboard.reader import fitting
 from dashboard.readings import (
     EVERYTHING,

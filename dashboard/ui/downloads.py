@@ -9,7 +9,7 @@ from dashboard.exports.csv_files import readings_csv
 from dashboard.exports.csv_streams import csv_file
 from dashboard.exports.details import DETAILS, Detail
 from dashboard.exports.file_names import file_name
-from dashboard.narrative import choice_words
+from dashboard.figure_words import choice_words
 from dashboard.readings import Reading
 from dashboard.ui.context import PageContext
 
@@ -83,7 +83,8 @@ def _download_detail(context: PageContext, detail: Detail) -> None:
 
     def make() -> io.BytesIO:
         batches = database.batches(detail.rows, **parameters)
-        return csv_file(batches, detail.columns(tree, catalogue), build=build)
+        columns = detail.columns(tree, catalogue, build.data_from, build.data_through)
+        return csv_file(batches, columns, build=build)
 
     download(
         context,

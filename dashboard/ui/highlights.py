@@ -5,14 +5,9 @@ from collections.abc import Sequence
 import streamlit as st
 
 from dashboard.charts.hover import comparison, earlier_text
+from dashboard.figure_words import no_change_words, when_words
 from dashboard.indicators import LEVEL, Indicator, format_change, format_value
-from dashboard.narrative import (
-    biggest_changes,
-    changes_title,
-    counted,
-    no_change_words,
-    when_words,
-)
+from dashboard.narrative import biggest_changes, changes_title, counted
 from dashboard.readings import Ranked, Reading, absence_text, rank
 from dashboard.ui.context import PageContext
 from dashboard.ui.notes import show_title
@@ -20,8 +15,9 @@ from dashboard.ui.panels import Panel, panel, show_panel
 from dashboard.ui.text import plain_html
 
 MOST = 5
+# Points and percents of different indicators are made comparable by what is usual for each.
 _CHANGES_FROM = (
-    "只列有好坏之分的指标，分母过小的地区不列；各指标的变化先除以其中位数再比大小，每个地区最多两项"
+    "只列有好坏之分的指标，分母过小的地区不列；变化先除以本指标各地变化的中位数再排序，一地至多两项"
 )
 
 

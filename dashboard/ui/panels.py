@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import streamlit as st
 
 from dashboard.charts.frame import Figure
+from dashboard.figure_words import basis_note, choice_words
 from dashboard.indicators import Indicator
-from dashboard.narrative import basis_note, choice_words
 from dashboard.readings import EVERYTHING, Choice, Reading
 from dashboard.ui.context import PageContext
 from dashboard.ui.downloads import download_readings

@@ -10,8 +10,9 @@ import streamlit as st
 
 from dashboard.charts.hover import change_number, in_full
 from dashboard.charts.scales import Scale, common_scale
+from dashboard.figure_words import no_change_words, when_words
 from dashboard.indicators import Indicator
-from dashboard.narrative import counted, no_change_words, when_words
+from dashboard.narrative import counted
 from dashboard.readings import EVERYTHING, Choice, Reading, absence_text, own_part
 from dashboard.ui.context import PageContext
 from dashboard.ui.panels import Panel, panel, show_panel

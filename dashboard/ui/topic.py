@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
+from dashboard.figure_words import choice_words
 from dashboard.indicators import Indicator
-from dashboard.narrative import choice_words, headline
+from dashboard.narrative import headline
 from dashboard.reader import fitting
 from dashboard.readings import EVERYTHING, Choice, applies
 from dashboard.ui.cards import show_cards

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from dashboard.boundary_changes import boundary_words
 from dashboard.charts.trends import Target, completion_over_time, timeline, trend, trend_alt
+from dashboard.figure_words import choice_words
 from dashboard.indicators import Indicator, format_value
-from dashboard.narrative import choice_words, trend_title
+from dashboard.narrative import trend_title
 from dashboard.periods import QUARTERS, Period, months_reached
 from dashboard.reader import fitting
 from dashboard.readings import EVERYTHING, Choice, Reading, applies
@@ -80,7 +82,11 @@ def _trend(context: PageContext, indicator: Indicator, grain: str, chosen: Choic
         [indicator],
         readings,
         f"{indicator.short_name}走势",
-        note=f"来源：{indicator.source}",
+        note=_note(
+            context,
+            readings if grain == "year" else [*readings, *earlier],
+            f"来源：{indicator.source}",
+        ),
         explained=context.reading(indicator, chosen),
     )
 
@@ -114,7 +120,18 @@ def _completion(context: PageContext, indicator: Indicator, chosen: Choice) -> P
         [indicator],
         readings,
         f"{indicator.short_name}逐月",
+        note=_note(context, readings),
     )
+
+
+def _note(context: PageContext, readings: Sequence[Reading], before: str = "") -> str:
+    """With what changed of the region's ground or code within the months that are drawn."""
+    drawn = [reading.period for reading in readings if reading.value is not None]
+    said = ""
+    if drawn:
+        first, last = min(p.first for p in drawn), max(p.last for p in drawn)
+        said = boundary_words(context.tree, context.view.region, first, last)
+    return "　".join(part for part in (before, said) if part)
 
 
 def trend_periods(context: PageContext, indicator: Indicator, grain: str) -> list[Period]:
