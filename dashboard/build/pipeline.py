@@ -53,6 +53,7 @@ from dashboard.build.records import (
     finish_records,
     keep_refused,
     list_corrections,
+    record_settled_month,
     settle_held,
     write_files,
 )
@@ -274,6 +275,7 @@ class _Run:
             raise BuildRefusedError([*refused, *kept_findings(self.connection, Grade.HELD)])
         self._say(0.65, "正在汇总", "Making the marts")
         identities = [*self._rows_counted(), *build_marts(self.connection)]
+        record_settled_month(self.connection, self.report)
         self.report.identities = [
             {"name": name, "checked": checked, "failed": failed}
             for name, checked, failed in identities
