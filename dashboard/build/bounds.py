@@ -14,3 +14,7 @@ SHRINKING_SHARE = 0.1
 # of less than MOVING_FLOOR in both builds are too small to tell.
 MOVING_FACTOR = 10
 MOVING_FLOOR = 100
+
+# A full delivery that leaves out a larger share of the rows of the one before hardly covers the
+# same: the table is held.
+LEFT_OUT_SHARE = 0.5
