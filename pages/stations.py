@@ -44,7 +44,7 @@ def page(context: PageContext) -> None:
     show_children_table(context, indicators[:4], choice)
     show_uncovered_units(context)
     show_weak_stations(context, choice)
-    download_details(context, ["stations"])
+    download_details(context, ["stations", "units"])
 
 
 show(page)

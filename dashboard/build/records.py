@@ -15,6 +15,7 @@ from dashboard.build.reasons import Grade
 from dashboard.build.report import FileReport, Report, TableReport
 from dashboard.build.staging import has_old_codes, insert_rows, template
 from dashboard.contracts import load_contracts
+from dashboard.guard import guarded_sql
 from dashboard.marts import BUILD_FORMAT
 from dashboard.settings import Home
 
@@ -149,7 +150,11 @@ def list_refused(connection: duckdb.DuckDBPyConnection, home: Home, report: Repo
         return
     target = home.builds / f"{report.build_id}.refused.csv"
     # The byte-order mark, by which Excel knows UTF-8, stands before the first header.
-    listed = template("refused_rows").format(first_header='"\ufeff文件"')
+    listed = template("refused_rows").format(
+        first_header='"\ufeff文件"',
+        guarded_path=guarded_sql("f.path"),
+        guarded_value=guarded_sql("r.value"),
+    )
     connection.execute(f"copy ({listed}) to $target (format csv, header)", {"target": str(target)})
     report.refused_rows_file = str(target)
 
