@@ -40,16 +40,11 @@ from dashboard.build.findings import (
     keep_findings,
     kept_findings,
 )
-from dashboard.build.ingest import (
-    Plan,
-    create_facts,
-    load_group,
-    plan_group,
-    taking_no_files_word,
-)
+from dashboard.build.ingest import create_facts, load_group, taking_no_files_word
 from dashboard.build.marts import build_marts
 from dashboard.build.outliers import warn
 from dashboard.build.parallel import side_by_side
+from dashboard.build.plans import Plan, plan_group
 from dashboard.build.publish import building_alone, clean_up, new_build_id, publish, remove
 from dashboard.build.reasons import Grade
 from dashboard.build.records import (
@@ -58,11 +53,12 @@ from dashboard.build.records import (
     finish_records,
     keep_refused,
     list_corrections,
-    list_refused,
+    record_settled_month,
     settle_held,
     write_files,
 )
 from dashboard.build.reference_tables import begin_with_reference
+from dashboard.build.refused_list import list_refused
 from dashboard.build.report import Report, TableReport
 from dashboard.build.staging import insert_rows, statements
 from dashboard.build.values import Judge
@@ -280,6 +276,7 @@ class _Run:
             raise BuildRefusedError([*refused, *kept_findings(self.connection, Grade.HELD)])
         self._say(0.65, "正在汇总", "Making the marts")
         identities = [*self._rows_counted(), *build_marts(self.connection)]
+        record_settled_month(self.connection, self.report)
         self.report.identities = [
             {"name": name, "checked": checked, "failed": failed}
             for name, checked, failed in identities
