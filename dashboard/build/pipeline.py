@@ -17,7 +17,7 @@ from dashboard.build.bounds import REFUSED_SHARE
 from dashboard.build.codes import RegionCodes
 from dashboard.build.comparison import compared_with_published
 from dashboard.build.deliveries import Described, deliveries
-from dashboard.build.discovery import Discovery, discover, printable_path
+from dashboard.build.discovery import Discovery, discover, printable_path, utf8_path
 from dashboard.build.duplicates import Placed, settle_duplicates
 from dashboard.build.environment import (
     answering_for_the_machine,
@@ -115,8 +115,9 @@ def build(
     """
     started = time.monotonic()
     now = datetime.now(TIME_ZONE)
-    if wrong := next((sign for sign in _NOT_IN_PATHS if sign in str(home.builds)), None):
-        raise EnvironmentRefusedError([finding("home_name", path=home.builds, value=wrong)])
+    if wrong := [c for c in str(home.builds) if c in _NOT_IN_PATHS or not utf8_path(Path(c))]:
+        named = {"path": printable_path(home.builds), "value": printable_path(wrong[0])}
+        raise EnvironmentRefusedError([finding("home_name", **named)])
     with answering_for_the_machine(home.builds), building_alone(home):
         clean_up(home)
         folder = exports or home.exports

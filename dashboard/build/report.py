@@ -1,6 +1,6 @@
 """What a build says of itself: as JSON beside the build, and as text for the steward."""
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from dashboard.build.findings import Finding
@@ -103,7 +103,7 @@ class Report:
     def as_json(self) -> dict[str, Any]:
         """Everything, ready for json.dumps."""
         return {
-            **asdict(self),
+            **asdict(replace(self, tables=[])),
             "tables": [{**asdict(table), "absent": table.absent} for table in self.tables],
             "tables_absent": self.tables_absent,
         }
