@@ -55,6 +55,7 @@ class BuildInfo(NamedTuple):
     built_at: str
     data_from: date
     data_through: date
+    data_settled_through: date
     demonstration: bool
     tables_absent: frozenset[str]
     accepted: tuple[str, ...] = ()
@@ -137,6 +138,7 @@ class Database:
             built_at=said["built_at"],
             data_from=date.fromisoformat(said["data_from"]),
             data_through=date.fromisoformat(said["data_through"]),
+            data_settled_through=date.fromisoformat(said["data_settled_through"]),
             demonstration=said["demonstration"] == "true",
             tables_absent=frozenset(json.loads(said["tables_absent"])),
             accepted=tuple(one["zh"] for one in json.loads(said["accepted"])),

@@ -167,6 +167,18 @@ class TestARegistry:
         assert [(one.path, one.row_count) for one in found] == [("stations_1.parquet", 3)] * 3
         assert all(f"stations_{n}.parquet" in found[n - 2].zh for n in (2, 3, 4))
 
+    def test_pairs_are_named_up_to_a_bound(self, builder: Builder) -> None:
+        rest = [station(station_id=f"T{one}") for one in range(9)]
+        for number in range(1, 24):
+            write(builder, f"stations_{number}", [station(full_time=number), *rest])
+        built = builder.build(accept=["files_without_order", "too_many_refused"])
+        counted = dict(built.rows("select reason, count(*) from findings group by reason"))
+        assert counted["files_without_order"] == 20
+        (rest,) = built.rows(
+            "select row_count from findings where reason = 'more_files_without_order'"
+        )
+        assert rest == (2,)
+
     def test_one_date_for_several_files_is_one_delivery(self, builder: Builder) -> None:
         """Parts by province; what is wrong among them is wrong within one delivery."""
         write(builder, "stations_广东_2025-09", [station(), station(station_id="S9")])
@@ -314,6 +326,18 @@ class TestMonths:
         assert problem.reason == "files_without_order"
         for name in names:
             assert f"{name}.parquet" in problem.zh
+
+    def test_corrections_are_named_up_to_a_bound(self, builder: Builder) -> None:
+        for number in range(1, 25):
+            write(builder, f"placements_2025-01-{number:02}", [placement(due=10 + number)])
+        built = builder.build(accept=())
+        assert built.outcomes("placements") == outcomes(read=24, kept=1, superseded=23)
+        counted = dict(built.rows("select reason, count(*) from findings group by reason"))
+        assert counted["corrected_value"] == 20
+        (rest,) = built.rows(
+            "select row_count from findings where reason = 'more_corrected_values'"
+        )
+        assert rest == (3,)
 
     def test_parts_that_conflict_in_the_newest_leave_the_older_row(self, builder: Builder) -> None:
         write(builder, "placements_2025-03", [placement()])
