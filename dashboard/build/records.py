@@ -164,7 +164,14 @@ def list_corrections(connection: duckdb.DuckDBPyConnection, home: Home, report: 
     if not report.corrections:
         return
     target = home.builds / f"{report.build_id}.corrections.csv"
-    listed = template("corrected_values").format(first_header='"\ufeff表"')
+    listed = template("corrected_values").format(
+        first_header='"\ufeff表"',
+        guarded_key=guarded_sql("c.key"),
+        guarded_old_value=guarded_sql("c.old_value"),
+        guarded_new_value=guarded_sql("c.new_value"),
+        guarded_path=guarded_sql("n.path"),
+        guarded_old_path=guarded_sql("o.path"),
+    )
     connection.execute(f"copy ({listed}) to $target (format csv, header)", {"target": str(target)})
     report.corrections_file = str(target)
 
