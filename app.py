@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from dashboard.database import NoBuildError, open_current
+from dashboard.database import NoBuildError, find_current
 from dashboard.settings import Home
 from dashboard.ui.context import make_context, run_with
-from dashboard.ui.first_build import offer_first_build
 from dashboard.ui.navigation import show_filters, show_notices, show_place, show_silent_region
+from dashboard.ui.no_build import show_what_to_run
 from dashboard.ui.notes import show_foot
 from dashboard.ui.server import in_turn, send_at_once
 from dashboard.ui.style import apply_style
@@ -30,12 +30,17 @@ def frame() -> None:
     remember(navigation.url_path)
 
     try:
-        database = open_current(Home.default())
+        current = find_current(Home.default())
     except NoBuildError as missing:
-        offer_first_build(Home.default(), missing)
+        show_what_to_run(Home.default(), missing)
         st.stop()
 
-    context = make_context(database)
+    context = make_context(current.database)
+    if current.instead_of:
+        context.view.notices.append(
+            f"{current.instead_of}：现在显示的是最近一个完好的数据版本 "
+            f"{context.build.build_id}。请管理员运行 python -m dashboard rollback 修复。"
+        )
     apply_style(context.palette)
     show_filters(context)
     show_place(context)

@@ -73,7 +73,9 @@ class Reader:
         parts = self._parts(tuple(sorted(codes)))
         sums_asked = [self._panel_query(indicator, part, period, choice) for part in parts]
         reports_asked = [self._reported_query(indicator, part, period) for part in parts]
-        found = self.database.rows_of_each([*sums_asked, *reports_asked])
+        found = [
+            self.database.rows(query, **asked) for query, asked in (*sums_asked, *reports_asked)
+        ]
         panel = self._panel(indicator, codes, found[: len(parts)])
         reported = self._reported(indicator, period, found[len(parts) :])
         before = period.previous()
@@ -194,12 +196,11 @@ class Reader:
             "previous_ends": previous_ends,
         }
         parts = self._parts((code,))
-        rows, *reports = self.database.rows_of_each(
-            [
-                ("mart_breakdown", divided),
-                *(self._reported_query(indicator, part, period) for part in parts),
-            ]
-        )
+        rows = self.database.rows("mart_breakdown", **divided)
+        reports = [
+            self.database.rows(query, **asked)
+            for query, asked in (self._reported_query(indicator, p, period) for p in parts)
+        ]
         sums: dict[tuple[str, str], dict[bool, Sums]] = {}
         for row in rows:
             key = (

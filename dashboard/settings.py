@@ -12,6 +12,10 @@ INDICATORS = DATA / "indicators.yml"
 QUERIES = ROOT / "queries"
 GEOMETRY = ROOT / "static" / "geometry"
 
+# What serving may take. DuckDB sorts large files on the disk where this memory is not enough.
+SERVING_MEMORY = "1GB"
+SERVING_THREADS = max(1, os.cpu_count() or 1)
+
 
 @dataclass(frozen=True)
 class Home:
@@ -26,6 +30,11 @@ class Home:
     @classmethod
     def default(cls) -> "Home":
         return cls(Path(os.environ.get("DASHBOARD_HOME") or DATA))
+
+    @classmethod
+    def standard(cls) -> "Home":
+        """``data/`` of the project, whatever the environment says."""
+        return cls(DATA)
 
     @property
     def exports(self) -> Path:
