@@ -1,14 +1,19 @@
-"""The frame of every page: page settings, the build, navigation, what stands above and below."""
+"""The frame of every page: page settings, the build, navigation, what stands above and below.
+
+``streamlit run app.py`` finds the application here and serves it; Streamlit then runs this file
+as ``__main__`` for every visitor, every time.
+"""
 
 import streamlit as st
 
 from dashboard.database import NoBuildError, find_current
 from dashboard.settings import Home
+from dashboard.ui.application import parts
 from dashboard.ui.context import make_context, run_with
 from dashboard.ui.navigation import show_filters, show_notices, show_place, show_silent_region
 from dashboard.ui.no_build import show_what_to_run
 from dashboard.ui.notes import show_foot
-from dashboard.ui.server import in_turn, send_at_once
+from dashboard.ui.server import in_turn
 from dashboard.ui.style import apply_style
 from dashboard.ui.view import remember
 
@@ -53,6 +58,8 @@ def frame() -> None:
     show_foot(context)
 
 
-send_at_once()
-with in_turn():
-    frame()
+if __name__ == "__main__":
+    with in_turn():
+        frame()
+else:
+    app = st.App("app.py", **parts())

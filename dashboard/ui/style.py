@@ -161,9 +161,18 @@ def _sheet(palette: Palette) -> str:
     variables = " ".join(f"--{name}: {getattr(palette, name)};" for name in names)
     hovered = "".join(_HOVERED.format(number) for number in range(1, _CARDS + 1))
     sheet = _SHEET % {"variables": variables, "hovered": hovered}
-    script = f"<script>{_SCRIPT.read_text(encoding='utf-8')}</script>"
     # One line: Streamlit looks at the indentation of every line, every run.
-    return " ".join((sheet + script).split())
+    return f"{_one_line(sheet)} <script>{page_script()}</script>"
+
+
+@cache
+def page_script() -> str:
+    """The script of every page as it is sent; the server tells browsers to run no other."""
+    return _one_line(_SCRIPT.read_text(encoding="utf-8"))
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def apply_style(palette: Palette) -> None:
