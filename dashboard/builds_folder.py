@@ -6,7 +6,9 @@ here raises for what is found there; it is said instead.
 """
 
 import json
+import os
 import re
+import tempfile
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -16,15 +18,15 @@ import duckdb
 
 from dashboard.marts import BUILD_FORMAT
 from dashboard.queries import named_queries
-from dashboard.settings import SERVING_MEMORY, SERVING_THREADS, Home
+from dashboard.settings import SERVING_DISK, SERVING_MEMORY, SERVING_THREADS, Home
 
-# Every connection to one file in one process must be opened alike.
 LOCKED_DOWN: dict[str, str | bool | int | float | list[str]] = {
     "access_mode": "READ_ONLY",
     "enable_external_access": "false",
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
     "memory_limit": SERVING_MEMORY,
+    "max_temp_directory_size": SERVING_DISK,
     "threads": SERVING_THREADS,
     "lock_configuration": "true",
 }
@@ -152,7 +154,11 @@ def open_build(path: Path) -> tuple[duckdb.DuckDBPyConnection, BuildInfo]:
     if not path.is_file():
         raise DamagedBuildError("的文件不在了")
     try:
-        connection = duckdb.connect(str(path), config=LOCKED_DOWN)
+        # Every connection to one file in one process must be opened alike. The builds' folder may
+        # be for reading only: what is too large to sort in memory goes elsewhere.
+        spilled = Path(tempfile.gettempdir()) / f"dashboard-{os.getpid()}-{path.stem}"
+        config = LOCKED_DOWN | {"temp_directory": str(spilled)}
+        connection = duckdb.connect(str(path), config=config)
     except duckdb.Error:
         raise DamagedBuildError("的文件不是数据库，或已损坏") from None
     try:

@@ -14,7 +14,19 @@ GEOMETRY = ROOT / "static" / "geometry"
 
 # What serving may take. DuckDB sorts large files on the disk where this memory is not enough.
 SERVING_MEMORY = "1GB"
+SERVING_DISK = "20GB"
 SERVING_THREADS = max(1, os.cpu_count() or 1)
+# Files that pages offer: how long a page may stand open, how many one session may have open, how
+# much memory the offers may keep from being freed.
+OFFER_SECONDS = 12 * 3600
+OFFERS_A_SESSION = 64
+OFFERS_BYTES = 128_000_000
+# Large files: how many are written at once, how many more may wait, from how many rows on; and how
+# long a written file is kept for whoever asked for it.
+FILES_AT_ONCE = 2
+FILES_WAITING = 100
+ROWS_WITHOUT_WAITING = 5_000
+UNCLAIMED_FILE_SECONDS = 120
 # A browser's tab takes four file handles, a closed one three for two minutes.
 FILE_HANDLES = 65_536
 

@@ -150,7 +150,7 @@ def write_detail(
     path = _path(parsed.out, file_name(region.name, detail.title, period, build.demonstration))
     parameters = detail.parameters(tree, region.code)
     pieces = stream_csv(
-        reader.database.batches(detail.rows, **parameters),
+        detail.batches(reader.database, tree, region.code),
         detail.columns(tree, reader.catalogue),
         build=build,
         language=parsed.language,

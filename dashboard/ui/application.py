@@ -12,6 +12,8 @@ from streamlit import config, net_util
 from dashboard.database import NoBuildError, open_current
 from dashboard.settings import FILE_HANDLES, Home
 from dashboard.ui.context import reader_of
+from dashboard.ui.file_desk import FileDesk, files_route
+from dashboard.ui.files import OFFERS
 from dashboard.ui.guard import Guard
 from dashboard.ui.server import send_at_once
 from dashboard.ui.statics import CompressedStatics
@@ -22,21 +24,28 @@ _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 def parts() -> dict[str, Any]:
     """What app.py hands to Streamlit's App besides itself."""
+    desk = FileDesk(OFFERS)
+
+    @asynccontextmanager
+    async def started(app: object) -> AsyncIterator[None]:
+        prepare()
+        yield
+        desk.close()
+
     return {
         "lifespan": started,
+        "routes": [files_route(desk, config.get_option("server.baseUrlPath"))],
         "middleware": [Middleware(Guard, scripts=(page_script(),)), Middleware(CompressedStatics)],
     }
 
 
-@asynccontextmanager
-async def started(app: object) -> AsyncIterator[None]:
+def prepare() -> None:
     """Everything that is done once, before the first visitor is let in."""
     stay_inside()
     raise_file_limit()
     send_at_once()
     say_who_is_let_in()
     warm_up()
-    yield
 
 
 def stay_inside() -> None:
