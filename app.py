@@ -6,6 +6,7 @@ as ``__main__`` for every visitor, every time.
 
 import streamlit as st
 
+from dashboard.builds_folder import DamagedBuildError
 from dashboard.database import NoBuildError, find_current
 from dashboard.settings import Home
 from dashboard.ui.application import parts
@@ -51,7 +52,10 @@ def frame() -> None:
     show_place(context)
     notices = st.container()
     if context.view.region.reports:
-        run_with(context, navigation.run)
+        try:
+            run_with(context, navigation.run)
+        except DamagedBuildError:
+            st.rerun()  # from the newest build that is whole
     else:
         show_silent_region(context)
     show_notices(context, notices)

@@ -5,11 +5,16 @@ that a run never mixes two builds; every query gets a cursor of its own, since
 a connection shared by threads gives wrong results.
 """
 
+import re
 import threading
+import time
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
+from weakref import WeakValueDictionary
 
+import duckdb
 import pyarrow as pa
 
 from dashboard.builds_folder import (
@@ -24,14 +29,14 @@ from dashboard.builds_folder import (
 )
 from dashboard.kept import Kept
 from dashboard.queries import named_queries
-from dashboard.settings import Home
+from dashboard.settings import KEPT_ROWS_BYTES, LARGEST_KEPT_BYTES, OPEN_BUILDS, Home
 
 Row = dict[str, Any]
 # A named query and its parameters.
 Question = tuple[str, dict[str, Any]]
-# So many rows are kept, of results of so many rows at most.
-KEPT_ROWS = 200_000
-LARGEST_KEPT = 1_000
+
+
+_DAMAGE = re.compile("corrupt|checksum|read", re.IGNORECASE)
 
 
 class NoBuildError(Exception):
@@ -50,14 +55,66 @@ class OutdatedBuildError(NoBuildError):
 class Database:
     """One published build, open for reading.
 
-    Raises OtherVersionError, DamagedBuildError (builds_folder.open_build).
+    Whoever holds it may ask it for ever: where it was closed, since others were asked more
+    recently, it opens again (Database.close). Raises OtherVersionError, DamagedBuildError
+    (builds_folder.open_build), when it is asked, too.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self.info: BuildInfo
-        self._connection, self.info = open_build(path)
-        self._kept = Kept(KEPT_ROWS, size=len, largest=LARGEST_KEPT)
+        self._lock = threading.Lock()
+        self._using = 0
+        self._used_at = time.monotonic()
+        self._opened: duckdb.DuckDBPyConnection | None
+        self._opened, self.info = open_build(path)
+        self._kept = Kept(KEPT_ROWS_BYTES, largest=LARGEST_KEPT_BYTES)
+        _close_beyond(self)
+
+    @property
+    def is_open(self) -> bool:
+        return self._opened is not None
+
+    @property
+    def _connection(self) -> duckdb.DuckDBPyConnection:
+        if self._opened is None:
+            with _opening:
+                if self._opened is None:
+                    self._opened, _ = open_build(self.path)
+                    _close_beyond(self)
+        return self._opened
+
+    def close(self) -> bool:
+        """Lets go of the file and of all that was kept; False where it is being read just now."""
+        with self._lock:
+            if self._using:
+                return False
+            opened, self._opened = self._opened, None
+        self._kept.clear()
+        if opened is not None:
+            opened.close()
+        return True
+
+    @contextmanager
+    def _cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A cursor, while which the build stays open. A file that turns out to be damaged is not
+        opened again."""
+        with self._lock:
+            self._using += 1
+            self._used_at = time.monotonic()
+        try:
+            with self._connection.cursor() as cursor:
+                yield cursor
+        except (duckdb.IOException, duckdb.SerializationException, duckdb.FatalException) as failed:
+            # What is too large for memory is written, which may fail, too.
+            if isinstance(failed, duckdb.IOException) and not _DAMAGE.search(str(failed)):
+                raise
+            found = DamagedBuildError("读到一半发现已损坏")
+            _remember_unreadable(self.path, found)
+            raise found from failed
+        finally:
+            with self._lock:
+                self._using -= 1
 
     def rows(self, query: str, **parameters: Any) -> list[Row]:
         """All rows of a named query as dictionaries; an empty list where there are none.
@@ -68,7 +125,7 @@ class Database:
         return self._kept.get(_key(query, parameters), lambda: self._executed(query, parameters))
 
     def _executed(self, query: str, parameters: dict[str, Any]) -> list[Row]:
-        with self._connection.cursor() as cursor:
+        with self._cursor() as cursor:
             cursor.execute(named_queries()[query], parameters)
             names = [column[0] for column in cursor.description or []]
             return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
@@ -77,7 +134,7 @@ class Database:
         self, query: str, size: int = 50_000, **parameters: Any
     ) -> Iterator[pa.RecordBatch]:
         """The rows of a named query as Arrow batches, never all in memory at once."""
-        with self._connection.cursor() as cursor:
+        with self._cursor() as cursor:
             yield from cursor.sql(named_queries()[query], params=parameters).to_arrow_reader(size)
 
 
@@ -93,10 +150,30 @@ class Current(NamedTuple):
     instead_of: str
 
 
-_open: dict[Path, Database] = {}
+# Every build that somebody holds; those that are open are held here.
+_known: WeakValueDictionary[Path, Database] = WeakValueDictionary()
+_open: list[Database] = []
 # Files that could not be opened, as they were then: they are looked at again once they change.
 _unreadable: dict[Path, tuple[tuple[int, int], UnreadableBuildError]] = {}
-_opening = threading.Lock()
+_opening = threading.RLock()
+
+
+def _close_beyond(newest: Database) -> None:
+    """Of the builds that are open, closes those read the longest ago; one that is being read just
+    now is closed when the next is opened."""
+    with _opening:
+        others = [one for one in _open if one is not newest and one.is_open]
+        others.sort(key=lambda one: one._used_at)
+        while len(others) >= OPEN_BUILDS and any(one.close() for one in others):
+            others = [one for one in others if one.is_open]
+        _open[:] = [*others, newest]
+
+
+def _remember_unreadable(path: Path, why: UnreadableBuildError) -> None:
+    with suppress(OSError):
+        there = path.stat()
+        _unreadable[path] = ((there.st_mtime_ns, there.st_size), why)
+    _known.pop(path, None)
 
 
 def open_current(home: Home) -> Database:
@@ -105,11 +182,10 @@ def open_current(home: Home) -> Database:
 
 
 def find_current(home: Home) -> Current:
-    """The build that CURRENT names now, opened once a process; the newest that can be read where
-    CURRENT or its build is damaged.
+    """The build that CURRENT names now; the newest that can be read where CURRENT or its build is
+    damaged.
 
-    A build published while the process runs is taken up at the next call; the one
-    before stays open, since another run may still be reading it. Raises
+    A build published while the process runs is taken up at the next call. Raises
     NoBuildError where nothing is published that this version of the program can read.
     """
     pointer = read_current(home)
@@ -120,7 +196,7 @@ def find_current(home: Home) -> Current:
         wrong = pointer.damage or "CURRENT 不在了"
     else:
         try:
-            return Current(_opened(build_file(home, pointer.build_id)), "")
+            return Current(open_kept(home, pointer.build_id), "")
         except OtherVersionError as other:
             raise OutdatedBuildError(str(other)) from None
         except DamagedBuildError as damaged:
@@ -129,7 +205,7 @@ def find_current(home: Home) -> Current:
     other_version = False
     for build_id in kept:
         try:
-            return Current(_opened(build_file(home, build_id)), wrong)
+            return Current(open_kept(home, build_id), wrong)
         except DamagedBuildError:
             continue
         except OtherVersionError:
@@ -137,25 +213,29 @@ def find_current(home: Home) -> Current:
     raise (OutdatedBuildError if other_version else NoBuildError)(wrong)
 
 
-def _opened(path: Path) -> Database:
-    """A build's database, one a process. Raises DamagedBuildError, OtherVersionError."""
+def open_kept(home: Home, build_id: str) -> Database:
+    """A build that is kept, by its id; one Database a file and process.
+
+    Raises DamagedBuildError, where there is none, too, OtherVersionError.
+    """
+    path = build_file(home, build_id)
     with _opening:
-        if path in _open:
-            return _open[path]
         try:
             there = path.stat()
         except OSError:
+            _known.pop(path, None)
             raise DamagedBuildError("的文件不在了") from None
-        stamp = (there.st_mtime_ns, there.st_size)
-        if path in _unreadable and _unreadable[path][0] == stamp:
-            raise _unreadable[path][1]
-        try:
-            database = Database(path)
-        except UnreadableBuildError as unreadable:
-            _unreadable[path] = (stamp, unreadable)
-            raise
-        for older in list(_open)[:-1]:
-            # Two builds at most: the newest and the one that running pages may still read.
-            del _open[older]
-        _open[path] = database
+        if path in _unreadable:
+            seen, why = _unreadable[path]
+            if seen == (there.st_mtime_ns, there.st_size):
+                raise why
+            del _unreadable[path]
+        database = _known.get(path)
+        if database is None:
+            try:
+                database = Database(path)
+            except UnreadableBuildError as unreadable:
+                _remember_unreadable(path, unreadable)
+                raise
+            _known[path] = database
         return database

@@ -7,15 +7,16 @@ many leaf regions reported. Indicators of one mart share one query.
 
 from collections.abc import Sequence
 from datetime import date
-from functools import lru_cache
 from itertools import accumulate
 
 from dashboard.database import Database, Question, Row
 from dashboard.indicators import Catalogue, Indicator
+from dashboard.kept import Kept
 from dashboard.marts import mart_contract
 from dashboard.periods import Period
 from dashboard.readings import EVERYTHING, CategoryReading, Choice, MonthReading, Reading
 from dashboard.regions import Level, Region, RegionTree
+from dashboard.settings import PARTS_BYTES
 from dashboard.sums import (
     NOTHING,
     Sums,
@@ -41,7 +42,7 @@ class Reader:
         self.catalogue = catalogue
         self._expected: dict[str, int] = {}
         self._above = [region for region in tree if region.level is not Level.COUNTY]
-        self._parts = lru_cache(maxsize=512)(self._divide)
+        self._parts_of = Kept(PARTS_BYTES)
 
     @property
     def data_through(self) -> date:
@@ -279,6 +280,9 @@ class Reader:
                         sums.get((code, False), NOTHING), sums.get((code, True), NOTHING)
                     )
         return sums
+
+    def _parts(self, codes: tuple[str, ...]) -> list[list[str]]:
+        return self._parts_of.get(codes, lambda: self._divide(codes))
 
     def _divide(self, codes: tuple[str, ...]) -> list[list[str]]:
         """What to ask for in one query each: what stands above the counties, and the counties.

@@ -16,6 +16,14 @@ GEOMETRY = ROOT / "static" / "geometry"
 SERVING_MEMORY = "1GB"
 SERVING_DISK = "20GB"
 SERVING_THREADS = max(1, os.cpu_count() or 1)
+# What is kept for whoever asks next: rows of queries and lists of regions for each open build, what
+# pages show of their views; larger results than the last are not kept. Two builds are open at most:
+# the published one and one that a copied link asked for, or the one before.
+KEPT_ROWS_BYTES = 48_000_000
+SHOWN_BYTES = 96_000_000
+PARTS_BYTES = 8_000_000
+LARGEST_KEPT_BYTES = 4_000_000
+OPEN_BUILDS = 2
 # Files that pages offer: how long a page may stand open, how many one session may have open, how
 # much memory the offers may keep from being freed.
 OFFER_SECONDS = 12 * 3600

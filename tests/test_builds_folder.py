@@ -13,6 +13,7 @@ from dashboard.build import build
 from dashboard.builds_folder import kept_builds, read_current, read_record
 from dashboard.database import NoBuildError, OutdatedBuildError, find_current
 from dashboard.settings import Home
+from tests.build.support import write_small_reference
 from tests.tiny_exports import TODAY
 
 
@@ -130,8 +131,20 @@ def two_builds(tiny_copy: Home) -> tuple[Home, str, str]:
     """A home with two builds of the same exports: its path, the older's id and the newer's."""
     older = read_current(tiny_copy).build_id
     assert older is not None
-    newer = build(tiny_copy, today=TODAY).build_id
-    return tiny_copy, *sorted((older, newer))
+    newer = "20300101T000000-aaaaaa"
+    path = tiny_copy.builds / f"{newer}.duckdb"
+    shutil.copy(tiny_copy.builds / f"{older}.duckdb", path)
+    shutil.copy(tiny_copy.builds / f"{older}.json", tiny_copy.builds / f"{newer}.json")
+    with duckdb.connect(str(path)) as connection:
+        connection.execute(
+            "update build_info set value = $id where key = 'build_id'", {"id": newer}
+        )
+    return tiny_copy, older, newer
+
+
+@pytest.fixture(scope="module")
+def small_reference(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_small_reference(tmp_path_factory.mktemp("reference"))
 
 
 @pytest.mark.parametrize("spoil", POINTERS)
@@ -206,9 +219,10 @@ def test_the_list_says_what_is_wrong_and_going_back_mends_it(two_builds, spoil, 
 
 
 @pytest.mark.parametrize("spoil", [*POINTERS, *BUILDS])
-def test_building_mends_it(tiny_copy: Home, spoil) -> None:
+def test_building_mends_it(tiny_copy: Home, small_reference: Path, spoil) -> None:
     spoil(tiny_copy)
-    made = build(tiny_copy, today=TODAY).build_id
+    report = build(tiny_copy, today=TODAY, reference=small_reference, accept_refused=True)
+    made = report.build_id
     assert read_current(tiny_copy).build_id == made
     assert find_current(tiny_copy).instead_of == ""
 
