@@ -49,14 +49,19 @@ class OtherVersionError(UnreadableBuildError):
 
 
 class BuildInfo(NamedTuple):
-    """What a build says of itself, as every page's foot shows it."""
+    """What a build says of itself, as every page's foot shows it.
+
+    ``accepted`` are the Chinese sentences of what the steward said yes to.
+    """
 
     build_id: str
     built_at: str
     data_from: date
     data_through: date
+    data_settled_through: date
     demonstration: bool
     tables_absent: frozenset[str]
+    accepted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,8 +189,10 @@ def _info(said: dict[str, str]) -> BuildInfo:
             built_at=said["built_at"],
             data_from=date.fromisoformat(said["data_from"]),
             data_through=date.fromisoformat(said["data_through"]),
+            data_settled_through=date.fromisoformat(said["data_settled_through"]),
             demonstration=said["demonstration"] == "true",
             tables_absent=frozenset(json.loads(said["tables_absent"])),
+            accepted=tuple(one["zh"] for one in json.loads(said["accepted"])),
         )
     except (KeyError, ValueError, TypeError):
         raise DamagedBuildError("没有完整的记录") from None

@@ -5,13 +5,15 @@ the parent is; nothing is taken from the digits of a code.
 """
 
 import csv
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
 from typing import Self
 
+from dashboard.region_words import count_word
 from dashboard.settings import REFERENCE
 
 NATION = "100000"
@@ -46,6 +48,7 @@ class Region:
     ``reports`` is False for Hong Kong, Macau, Taiwan and 金门, drawn on maps and never ranked or
     expected. ``bounds`` are west, south, east, north in degrees to frame a map (far islands
     aside), ``label_point`` longitude and latitude; both are None where no polygon is known.
+    ``told_apart`` is the name as it stands alone where a tree has others of it: 长春朝阳区.
     """
 
     code: str
@@ -63,6 +66,12 @@ class Region:
     reports: bool
     bounds: tuple[float, float, float, float] | None = None
     label_point: tuple[float, float] | None = None
+    told_apart: str = ""
+
+    @property
+    def title(self) -> str:
+        """The name where it stands alone: with the region above where others are called alike."""
+        return self.told_apart or self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +106,7 @@ class RegionTree:
     """Regions by code, in the order of the table (codes ascending, the nation first)."""
 
     def __init__(self, regions: Iterable[Region], changes: Iterable[Change] = ()):
-        ordered = sorted(regions, key=lambda region: region.order)
+        ordered = _told_apart(sorted(regions, key=lambda region: region.order))
         self._regions = {region.code: region for region in ordered}
         self._children: dict[str, list[Region]] = {code: [] for code in self._regions}
         for region in ordered:
@@ -191,17 +200,36 @@ class RegionTree:
         steps = self.path(code)
         return "".join(region.name for region in steps[1:]) or steps[0].name
 
-    def count_word(self, code: str) -> str:
-        """The word that counts a region's children: 省, 市, 县区, or 市县 where both lie under it.
+    def labels(self, codes: Iterable[str]) -> dict[str, str]:
+        """Names, by code, of regions shown side by side: ``label`` where they are of one family.
 
-        A leaf counts itself: 县区.
+        Where several meet, the region above stands before the name: 长春朝阳区, 北京朝阳区. What
+        lies directly under the region that they all lie in needs no more than its own name.
         """
-        levels = {child.level for child in self._children[code]}
-        if levels == {Level.PROVINCE}:
-            return "省"
-        if levels == {Level.CITY}:
-            return "市"
-        return "市县" if Level.CITY in levels else "县区"
+        regions = [self[code] for code in codes]
+        parents = {region.parent for region in regions}
+        if len(parents) < 2:
+            return {region.code: self.label(region.code) for region in regions}
+        paths = [self.path(code) for code in parents if code is not None]
+        shared = [steps[0] for steps in zip(*paths, strict=False) if len(set(steps)) == 1]
+        apart = parents - {None, shared[-1].code if shared else None}
+        return {
+            region.code: self._named_after(region) if region.parent in apart else region.short_name
+            for region in regions
+        }
+
+    def _named_after(self, region: Region) -> str:
+        """The region above and the name, without the words that make an autonomous name long."""
+        plain = len(region.name) == len(region.short_name) + 1
+        own = region.name if plain else region.short_name
+        return own if region.parent is None else self[region.parent].short_name + own
+
+    def count_word(self, code: str) -> str:
+        """The word that counts a region's children, by what they are: 省（区、市）, 市, 盟市, 区.
+
+        A leaf, and a mixture without a word of its own, counts 县区.
+        """
+        return count_word(self._children[code])
 
     def search(self, text: str, limit: int = 20) -> list[Region]:
         """Regions whose code, name or pinyin a query begins or names, the best match first.
@@ -267,6 +295,18 @@ class RegionTree:
                 yield Successor(heir, carried, change.year, change.kind, change.how)
             else:
                 yield from self._follow(heir, carried, change.year, seen | {code})
+
+
+def _told_apart(regions: list[Region]) -> list[Region]:
+    """The regions, those of one name with the region above them before it."""
+    counts = Counter(region.name for region in regions)
+    short_names = {region.code: region.short_name for region in regions}
+    return [
+        replace(region, told_apart=short_names.get(region.parent or "", "") + region.name)
+        if counts[region.name] > 1
+        else region
+        for region in regions
+    ]
 
 
 def _match(region: Region, query: str) -> int | None:

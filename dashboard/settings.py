@@ -3,14 +3,23 @@
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "data"
 CONTRACTS = DATA / "contracts"
 REFERENCE = DATA / "reference"
 INDICATORS = DATA / "indicators.yml"
+REASONS = DATA / "reasons.yml"
 QUERIES = ROOT / "queries"
 GEOMETRY = ROOT / "static" / "geometry"
+
+# A month is settled, and the default period reaches to it, once so large a share of those who
+# reported the months before have reported it.
+SETTLED_SHARE = 0.5
+
+# Where the departments are: "today" is China's day, wherever the server stands.
+TIME_ZONE = ZoneInfo("Asia/Shanghai")
 
 # What serving may take. DuckDB sorts large files on the disk where this memory is not enough.
 SERVING_MEMORY = "1GB"

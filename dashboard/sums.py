@@ -4,9 +4,12 @@ from datetime import date
 
 from dashboard.database import Row
 from dashboard.indicators import Indicator
+from dashboard.readings import MonthReading
 
 Sums = tuple[float | None, float | None]
 NOTHING: Sums = (None, None)
+# None of something that was reported: of an amount, which has no denominator.
+ZERO: Sums = (0.0, None)
 
 
 def sums_of(indicator: Indicator, row: Row) -> Sums:
@@ -28,6 +31,15 @@ def total(parts: list[Sums]) -> Sums:
 
 def add(left: Sums, right: Sums) -> Sums:
     return total([left, right])
+
+
+def less(whole: Sums, part: Sums) -> Sums:
+    """What is left of a sum without a part of it; hundredths are exact (yuan and cents)."""
+
+    def rest(of: float | None, taken: float | None) -> float | None:
+        return None if of is None else round(of - (taken or 0), 2)
+
+    return rest(whole[0], part[0]), rest(whole[1], part[1])
 
 
 def carried_forward(
@@ -53,6 +65,14 @@ def within_years(by_month: dict[date, Sums]) -> dict[date, Sums]:
         so_far = by_month[month] if month.year != year else add(so_far, by_month[month])
         result[month], year = so_far, month.year
     return result
+
+
+def cumulated(indicator: Indicator, months: list[MonthReading]) -> list[MonthReading]:
+    """Each month with the sums from its January; without a value in a year that begins later."""
+    whole = {month.month.year for month in months if month.month.month == 1}
+    sums = within_years({month.month: (month.numerator, month.denominator) for month in months})
+    sums = {month: part if month.year in whole else NOTHING for month, part in sums.items()}
+    return [MonthReading(month, *part, indicator.value(*part)) for month, part in sums.items()]
 
 
 def months_between(first: date, last: date) -> list[date]:

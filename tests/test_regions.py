@@ -163,21 +163,6 @@ def test_initials_are_those_of_the_pinyin(tree):
 
 
 @pytest.mark.parametrize(
-    ("code", "word"),
-    [
-        (NATION, "省"),
-        ("440000", "市"),
-        ("420000", "市县"),
-        ("440100", "县区"),
-        ("110000", "县区"),
-        ("441900", "县区"),
-    ],
-)
-def test_the_word_that_counts_children(tree, code, word):
-    assert tree.count_word(code) == word
-
-
-@pytest.mark.parametrize(
     ("text", "first"),
     [
         ("广州", "440100"),

@@ -1,16 +1,20 @@
-"""Warnings: rows that are kept and that somebody should look at."""
+"""Remarks on rows that are kept and that somebody should look at."""
 
 import duckdb
 
+from dashboard.build.findings import keep_findings
+from dashboard.build.identifiers import near_duplicates
 from dashboard.build.staging import template
 from dashboard.contracts import Contract, Jump, Outlier, RatioAbove
 
 
 def warn(connection: duckdb.DuckDBPyConnection, contract: Contract) -> None:
-    """Writes what the contract warns of among a table's facts into build_warnings."""
+    """Writes what the contract warns of among a table's facts, and ids that nearly agree, as
+    remarks into findings."""
+    keep_findings(connection, near_duplicates(connection, contract))
     for outlier in contract.warnings:
         connection.execute(
-            f"insert into build_warnings {_listed(contract, outlier)}",
+            f"insert into findings by name {_listed(contract, outlier)}",
             {
                 "table_name": contract.name,
                 "rule": outlier.code,

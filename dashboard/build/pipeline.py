@@ -4,7 +4,7 @@ import os
 import platform
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,27 +13,58 @@ from pathlib import Path
 import duckdb
 
 import dashboard
-from dashboard.build import problems
+from dashboard.build.bounds import REFUSED_SHARE
 from dashboard.build.codes import RegionCodes
-from dashboard.build.discovery import Discovery, discover
-from dashboard.build.duplicates import settle_duplicates
-from dashboard.build.files import OpenedFile, group_files, open_files, sha256, stamp
-from dashboard.build.ingest import Plan, create_facts, load_group, plan_group
+from dashboard.build.comparison import compared_with_published
+from dashboard.build.deliveries import Described, deliveries
+from dashboard.build.discovery import Discovery, discover, printable_path, utf8_path
+from dashboard.build.duplicates import Placed, settle_duplicates
+from dashboard.build.environment import (
+    answering_for_the_machine,
+    naming_errors_of_our_own,
+)
+from dashboard.build.files import (
+    OpenedFile,
+    changed,
+    examine_bytes,
+    group_files,
+    open_files,
+    page_chunks,
+    unreadable,
+)
+from dashboard.build.findings import (
+    BuildRefusedError,
+    EnvironmentRefusedError,
+    Finding,
+    finding,
+    keep_findings,
+    kept_findings,
+)
+from dashboard.build.ingest import create_facts, load_group, taking_no_files_word
 from dashboard.build.marts import build_marts
 from dashboard.build.outliers import warn
 from dashboard.build.parallel import side_by_side
-from dashboard.build.problems import BuildRefusedError, Problem
+from dashboard.build.plans import Plan, plan_group
 from dashboard.build.publish import building_alone, clean_up, new_build_id, publish, remove
-from dashboard.build.records import count_outcomes, finish_records, keep_refused, write_files
+from dashboard.build.reasons import Grade
+from dashboard.build.records import (
+    count_outcomes,
+    file_reports,
+    finish_records,
+    keep_refused,
+    list_corrections,
+    record_settled_month,
+    settle_held,
+    write_files,
+)
 from dashboard.build.reference_tables import begin_with_reference
-from dashboard.build.report import FileReport, Report, TableReport
+from dashboard.build.refused_list import list_refused
+from dashboard.build.report import Report, TableReport
 from dashboard.build.staging import insert_rows, statements
 from dashboard.build.values import Judge
 from dashboard.contracts import load_contracts
 from dashboard.regions import RegionTree
-from dashboard.settings import REFERENCE, Home
-
-REFUSED_SHARE = 0.05
+from dashboard.settings import REFERENCE, TIME_ZONE, Home
 
 _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     # Facts need no order, and keeping one costs a third of the time.
@@ -49,6 +80,10 @@ _CONFIG: dict[str, str | bool | int | float | list[str]] = {
 }
 
 
+# DuckDB takes what follows a question mark for parameters, and a backslash for a separator.
+_NOT_IN_PATHS = "?" if os.sep == "\\" else "?\\"
+
+
 @dataclass(frozen=True, slots=True)
 class Progress:
     """How far a build has come: ``share`` from 0 to 1, and what it does now."""
@@ -62,26 +97,33 @@ def build(
     home: Home,
     *,
     exports: Path | None = None,
-    accept_refused: bool = False,
+    accept: Collection[str] = (),
     today: date | None = None,
     reference: Path = REFERENCE,
     on_progress: Callable[[Progress], None] = lambda progress: None,
 ) -> Report:
     """Builds from the exports folder (``home.exports`` unless given) and publishes.
 
-    Rows are checked against ``today`` (the day of the build) and the regions of ``reference``.
-    More than 5 % of a table's rows refused refuses the build, unless ``accept_refused``.
+    Rows are checked against ``today`` (the day of the build in China) and the regions of
+    ``reference``. ``accept`` are the held findings that the steward says yes to: ``CODE``, or
+    ``CODE:TABLE`` for one table's.
 
-    Raises BuildRefusedError where the exports can't be published as they are and
-    BuildRunningError (one of them) where another build holds the lock; what was published stays
-    as it was. ``on_progress`` is called by the thread that called this.
+    Raises BuildRefusedError where the exports can't be published as they are or are held,
+    BuildRunningError (one of them) where another build holds the lock, and EnvironmentRefusedError
+    (one of them, too) where the machine prevents it; what was published stays as it was.
+    ``on_progress`` is called by the thread that called this.
     """
     started = time.monotonic()
-    now = datetime.now().astimezone()
-    with building_alone(home):
+    now = datetime.now(TIME_ZONE)
+    if wrong := [c for c in str(home.builds) if c in _NOT_IN_PATHS or not utf8_path(Path(c))]:
+        named = {"path": printable_path(home.builds), "value": printable_path(wrong[0])}
+        raise EnvironmentRefusedError([finding("home_name", **named)])
+    with answering_for_the_machine(home.builds), building_alone(home):
         clean_up(home)
         folder = exports or home.exports
-        report = Report(new_build_id(now), str(folder), now.isoformat(timespec="seconds"))
+        report = Report(
+            new_build_id(home, now), printable_path(folder), now.isoformat(timespec="seconds")
+        )
         report.versions = {
             "dashboard": dashboard.__version__,
             "duckdb": duckdb.__version__,
@@ -89,9 +131,10 @@ def build(
         }
         run = _Run(home, folder, report, today or now.date(), reference, on_progress)
         try:
-            run.read()
-            run.judge(accept_refused)
-            run.finish()
+            with naming_errors_of_our_own(home.builds):
+                run.read()
+                run.make()
+                run.judge(accept)
             report.seconds = round(time.monotonic() - started, 2)
             report.published = True
             publish(home, run.building, report.build_id, report.as_json())
@@ -136,22 +179,30 @@ class _Run:
         self._say(0.0, "正在查看导出文件", "Looking at the exports")
         found = discover(self.folder, self.contracts)
         self.report.files_ignored = found.ignored
+        self.report.remarks = [one for one in found.findings if one.grade is Grade.REMARK]
+        refused = [one for one in found.findings if one.grade is Grade.REFUSED]
         self.report.tables = [
             TableReport(contract.name, contract.title) for contract in self.contracts.values()
         ]
         if not found.files:
-            raise BuildRefusedError([problems.no_exports(str(self.folder))])
+            folder = printable_path(self.folder)
+            raise BuildRefusedError(refused or [finding("no_exports", folder=folder)])
         begin_with_reference(self.home, self.reference, self.building)
         self.connection = connection = duckdb.connect(str(self.building), config=_CONFIG)
         for statement in statements("create_records"):
             connection.execute(statement)
+        keep_findings(connection, self.report.remarks)
         with ThreadPoolExecutor(1) as beside:
             tree = beside.submit(RegionTree.load, self.reference / "regions.csv")
-            plans = self._plan(connection, found)
-            hashes = {one.file_id: beside.submit(sha256, one.file.full_path) for one in self.opened}
+            plans = self._plan(connection, found, refused)
+            chunks = page_chunks(connection, self.opened)
+            examined = {
+                one.file_id: beside.submit(examine_bytes, one, chunks.get(one.file_id, ()))
+                for one in self.opened
+            }
             codes = RegionCodes(tree.result())
             self._read_tables(connection, plans, codes)
-            self._record_files(connection, plans, hashes)
+            self._record_files(connection, examined)
 
     def _read_tables(
         self,
@@ -160,22 +211,30 @@ class _Run:
         codes: RegionCodes,
     ) -> None:
         judge = Judge(codes, self.today)
+        placed = self._placed()
 
         def read_table(cursor: duckdb.DuckDBPyConnection, table: TableReport) -> None:
             contract = self.contracts[table.table]
             create_facts(cursor, contract)
-            for plan in plans[table.table]:
-                load_group(cursor, contract, plan, judge, self.today)
-            settled = settle_duplicates(cursor, contract, codes.merged)
-            count_outcomes(cursor, table, settled)
-            warn(cursor, contract)
+            named = {"table": table.table, "title": table.title}
+            with naming_errors_of_our_own(self.home.builds, **named):
+                for plan in plans[table.table]:
+                    load_group(cursor, contract, plan, judge, self.today)
+                settled = settle_duplicates(cursor, contract, codes.merged, placed[table.table])
+                keep_findings(cursor, settled.findings)
+                count_outcomes(cursor, table, settled)
+                self._find_miscounted(table)
+                warn(cursor, contract)
 
         def size(table: TableReport) -> int:
             return sum(one.bytes for plan in plans[table.table] for one in plan.group.files)
 
         # The largest first, the small ones beside them: both lanes end about together.
         tables = sorted(self.report.tables, key=size, reverse=True)
-        with side_by_side(connection, read_table, tables) as read:
+        with (
+            taking_no_files_word(connection),
+            side_by_side(connection, read_table, tables) as read,
+        ):
             for number, table in enumerate(tables):
                 self._say(
                     0.05 + 0.6 * number / len(tables),
@@ -184,35 +243,84 @@ class _Run:
                 )
                 read[number].result()
 
-    def judge(self, accept_refused: bool) -> None:
-        """Refuses the build where too much of a table was refused."""
-        too_many = [
-            problems.too_many_refused(
-                table.table, table.title, table.refused, table.read, REFUSED_SHARE
-            )
-            for table in self.report.tables
-            if table.refused > REFUSED_SHARE * table.read
-        ]
-        assert self.connection is not None
-        finish_records(self.connection, self.home, self.report)
-        if too_many and not accept_refused:
-            raise BuildRefusedError(too_many)
+    def _placed(self) -> dict[str, dict[int, Placed]]:
+        """How the files of each table stand to one another."""
+        placed: dict[str, dict[int, Placed]] = {}
+        for table, contract in self.contracts.items():
+            files = [one for one in self.opened if one.file.table == table]
+            described = [Described(one.file.path, one.metadata) for one in files]
+            placed[table] = {
+                one.file_id: Placed(one.file.path, delivery)
+                for one, delivery in zip(files, deliveries(contract, described), strict=True)
+            }
+        return placed
 
-    def finish(self) -> None:
-        """Marts, sums that must hold, and the file closed, whole."""
+    def _find_miscounted(self, table: TableReport) -> None:
+        """Raises BuildRefusedError for files that have other rows than their footers say."""
+        off = {file.file_id for file in table.files if file.unaccounted}
+        if off and (found := unreadable([one for one in self.opened if one.file_id in off])):
+            raise BuildRefusedError(found)
+
+    def make(self) -> None:
+        """Marts, and sums that must hold.
+
+        Raises BuildRefusedError where something read can't be published whatever is accepted.
+        """
         assert self.connection is not None
+        keep_findings(self.connection, self._refusals())
+        finish_records(self.connection, self.report)
+        list_refused(self.connection, self.home, self.report)
+        list_corrections(self.connection, self.home, self.report)
+        if refused := kept_findings(self.connection, Grade.REFUSED):
+            # What held it may be what refused all: files that contradict one another.
+            raise BuildRefusedError([*refused, *kept_findings(self.connection, Grade.HELD)])
         self._say(0.65, "正在汇总", "Making the marts")
         identities = [*self._rows_counted(), *build_marts(self.connection)]
+        record_settled_month(self.connection, self.report)
         self.report.identities = [
             {"name": name, "checked": checked, "failed": failed}
             for name, checked, failed in identities
         ]
         insert_rows(self.connection, "identities", identities)
         if failed := [one for one in identities if one[2]]:
-            raise BuildRefusedError([problems.failed_identity(n, f) for n, _, f in failed])
+            raise BuildRefusedError(
+                [finding("failed_identity", identity=n, count=f) for n, _, f in failed]
+            )
+
+    def judge(self, accept: Collection[str]) -> None:
+        """Compares with the published build, and closes the file, whole.
+
+        Raises BuildRefusedError where the build is held for what is not accepted.
+        """
+        assert self.connection is not None
+        self._say(0.9, "正在与已发布的数据比较", "Comparing with the published build")
+        compared = compared_with_published(self.connection, self.home, self.report, self.contracts)
+        keep_findings(self.connection, compared)
+        held = settle_held(self.connection, self.report, accept)
+        if held:
+            raise BuildRefusedError(held)
         self._say(0.95, "正在发布", "Publishing")
         self.connection.close()
         self.connection = None
+
+    def _refusals(self) -> list[Finding]:
+        """Tables of which nothing, or not enough, is left."""
+        found = []
+        for table in self.report.tables:
+            named = {"table": table.table, "title": table.title}
+            if table.read and table.refused == table.read:
+                found.append(finding("nothing_kept", count=table.read, **named))
+            elif table.refused > REFUSED_SHARE * table.read:
+                found.append(
+                    finding(
+                        "too_many_refused",
+                        count=table.refused,
+                        read=table.read,
+                        share=f"{REFUSED_SHARE:.0%}",
+                        **named,
+                    )
+                )
+        return found
 
     def close(self) -> None:
         """Removes what is left of the build; nothing is, once it has been published."""
@@ -223,9 +331,10 @@ class _Run:
         shutil.rmtree(self.building.with_name(f"{self.building.name}.tmp"), ignore_errors=True)
 
     def _plan(
-        self, connection: duckdb.DuckDBPyConnection, found: Discovery
+        self, connection: duckdb.DuckDBPyConnection, found: Discovery, refused: list[Finding]
     ) -> dict[str, list[Plan]]:
         self.opened, wrong = open_files(connection, found.files)
+        wrong = [*refused, *wrong]
         plans: dict[str, list[Plan]] = {table: [] for table in self.contracts}
         for group in group_files(self.opened):
             plan, faults = plan_group(connection, self.contracts[group.table], group)
@@ -234,52 +343,44 @@ class _Run:
                 plans[group.table].append(plan)
         if wrong:
             raise BuildRefusedError(wrong)
+        for table in self.report.tables:
+            table.files = file_reports(plans[table.table])
+            table.read = sum(file.rows for file in table.files)
         return plans
 
     def _record_files(
         self,
         connection: duckdb.DuckDBPyConnection,
-        plans: dict[str, list[Plan]],
-        hashes: dict[int, Future[str]],
+        examined: dict[int, Future[tuple[str, list[Finding]]]],
     ) -> None:
-        changed: list[Problem] = []
-        by_table = {table.table: table for table in self.report.tables}
-        for plan in (plan for planned in plans.values() for plan in planned):
-            for one in plan.group.files:
-                try:
-                    digest = hashes[one.file_id].result()
-                    steady = stamp(one.file.full_path) == one.stamp
-                except OSError:
-                    digest, steady = "", False
-                if not steady:
-                    changed.append(problems.changed(one.file.table, one.file.path))
-                by_table[plan.group.table].files.append(
-                    FileReport(
-                        file_id=one.file_id,
-                        path=one.file.path,
-                        sha256=digest,
-                        bytes=one.bytes,
-                        rows=one.rows,
-                        writer=one.writer,
-                        demonstration=one.demonstration,
-                        columns_ignored=plan.ignored,
-                    )
-                )
+        hashes, wrong = {}, []
+        for one in self.opened:
+            hashes[one.file_id], found = examined[one.file_id].result()
+            # One that changed may well be broken: that it changed says more.
+            wrong += [moved] if (moved := changed(one)) else found
         for table in self.report.tables:
-            table.files.sort(key=lambda file: file.file_id)
-            table.read = sum(file.rows for file in table.files)
+            for file in table.files:
+                file.sha256 = hashes[file.file_id]
         self.report.demonstration = any(one.demonstration for one in self.opened)
         write_files(connection, self.report)
-        if changed:
-            raise BuildRefusedError(changed)
+        keep_findings(connection, self._mixed())
+        if wrong:
+            raise BuildRefusedError(wrong)
+
+    def _mixed(self) -> list[Finding]:
+        """Whether demonstration files lie beside others."""
+        marked = [one.file.path for one in self.opened if one.demonstration]
+        others = [one.file.path for one in self.opened if not one.demonstration]
+        if not marked or not others:
+            return []
+        return [finding("demonstration_mixed", path=marked[0], value=others[0])]
 
     def _rows_counted(self) -> list[tuple[str, int, int]]:
-        """Every row read is kept, refused, repeated or superseded, and counted once."""
-        off = sum(
-            table.read != table.kept + table.refused + table.duplicate + table.superseded
-            for table in self.report.tables
-        )
-        return [("every row read is accounted for", len(self.report.tables), off)]
+        """Every row read is kept, refused, repeated or superseded, and counted once, file by
+        file."""
+        files = [file for table in self.report.tables for file in table.files]
+        off = sum(file.unaccounted != 0 for file in files)
+        return [("every row read is accounted for", len(files), off)]
 
     def _say(self, share: float, zh: str, en: str) -> None:
         self.on_progress(Progress(share, zh, en))

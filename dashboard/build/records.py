@@ -1,33 +1,68 @@
 """The build's own record: its files, what became of their rows, and what it reaches."""
 
 import json
+from collections.abc import Collection, Iterable
+from dataclasses import replace
 from typing import Any
 
 import duckdb
 
+from dashboard.build.duplicates import Settled
+from dashboard.build.findings import Finding, finding, keep_findings, kept_findings
+from dashboard.build.ingest import Plan
 from dashboard.build.publish import write_text
-from dashboard.build.report import Report, TableReport
+from dashboard.build.reasons import Grade
+from dashboard.build.report import FileReport, Report, TableReport
 from dashboard.build.staging import has_old_codes, insert_rows, template
 from dashboard.contracts import load_contracts
 from dashboard.marts import BUILD_FORMAT
 from dashboard.settings import Home
 
-# So many refused values and warnings stand in the report; all of them are in the build.
+# So many refused values, and remarks of each reason and table, stand in the report; all of them
+# are in the build.
 LISTED = 20
 
 
+def file_reports(plans: Iterable[Plan]) -> list[FileReport]:
+    """The reports of a table's files; what becomes of their rows is counted later."""
+    reports = [
+        FileReport(
+            file_id=one.file_id,
+            path=one.file.path,
+            sha256="",
+            bytes=one.bytes,
+            rows=one.rows,
+            writer=one.writer,
+            demonstration=one.demonstration,
+            columns_ignored=plan.ignored,
+        )
+        for plan in plans
+        for one in plan.group.files
+    ]
+    return sorted(reports, key=lambda file: file.file_id)
+
+
 def count_outcomes(
-    connection: duckdb.DuckDBPyConnection, table: TableReport, settled: dict[str, int]
+    connection: duckdb.DuckDBPyConnection, table: TableReport, settled: Settled
 ) -> None:
-    """Counts what became of a table's rows; ``settled`` are those with repeated keys."""
+    """Counts what became of a table's rows, file by file; ``settled`` are those whose key was not
+    their own."""
     facts = f"facts_{table.table}"
     old_codes = "count(reported_region_code)" if has_old_codes(connection, facts) else "0"
     outcomes = template("outcomes").format(facts=facts, old_codes=old_codes)
-    row = connection.execute(outcomes, {"table_name": table.table}).fetchone()
-    assert row is not None
-    table.kept, table.recoded, table.refused = row
-    table.duplicate = settled.get("duplicate", 0)
-    table.superseded = settled.get("superseded", 0)
+    counted = {
+        file_id: counts
+        for file_id, *counts in connection.execute(outcomes, {"table_name": table.table}).fetchall()
+    }
+    for file in table.files:
+        file.kept, recoded, file.refused = counted.get(file.file_id, (0, 0, 0))
+        file.identical = settled.identical[file.file_id]
+        file.superseded = settled.superseded[file.file_id]
+        file.added = file.kept - settled.known[file.file_id]
+        file.won = settled.won[file.file_id]
+        table.recoded += recoded
+    for outcome in ("kept", "refused", "identical", "superseded"):
+        setattr(table, outcome, sum(getattr(file, outcome) for file in table.files))
 
 
 def write_files(connection: duckdb.DuckDBPyConnection, report: Report) -> None:
@@ -40,12 +75,9 @@ def write_files(connection: duckdb.DuckDBPyConnection, report: Report) -> None:
     insert_rows(connection, "files", rows)
 
 
-def finish_records(connection: duckdb.DuckDBPyConnection, home: Home, report: Report) -> None:
-    """Completes the report from the build and writes it into the build.
-
-    Where rows were refused, lists them all in ``<build id>.refused.csv`` beside the builds.
-    """
-    outcomes = ("read", "kept", "refused", "duplicate", "superseded", "recoded")
+def finish_records(connection: duckdb.DuckDBPyConnection, report: Report) -> None:
+    """Completes the report from the rows read, and writes the build's record."""
+    outcomes = ("read", "kept", "refused", "identical", "superseded", "recoded")
     insert_rows(
         connection,
         "row_counts",
@@ -60,13 +92,6 @@ def finish_records(connection: duckdb.DuckDBPyConnection, home: Home, report: Re
                 named,
             ).fetchall()
         )
-        table.warnings = dict(
-            connection.execute(
-                "select rule, count(*) from build_warnings where table_name = $table_name "
-                "group by rule order by rule",
-                named,
-            ).fetchall()
-        )
     if any(table.refused_by_reason for table in report.tables):
         report.refused_rows = _dictionaries(
             connection,
@@ -75,13 +100,6 @@ def finish_records(connection: duckdb.DuckDBPyConnection, home: Home, report: Re
             "order by f.file_id, r.row_number, r.column_name limit $most",
             {"most": LISTED},
         )
-        _list_refused(connection, home, report)
-    report.warnings = _dictionaries(
-        connection,
-        "select * replace (month::varchar as month) from build_warnings "
-        "order by table_name, rule, month desc, region_code limit $most",
-        {"most": LISTED},
-    )
     report.data_from, report.data_through = _reach(connection, report)
     said = {
         "format": BUILD_FORMAT,
@@ -96,18 +114,59 @@ def finish_records(connection: duckdb.DuckDBPyConnection, home: Home, report: Re
     insert_rows(connection, "build_info", list(said.items()))
 
 
+def record_settled_month(connection: duckdb.DuckDBPyConnection, report: Report) -> None:
+    """Adds to the build's record, once it has its marts, the last month that most have reported
+    of any monthly source; the month that the data reaches where there is none."""
+    row = connection.execute("select max(settled_through)::varchar from settled_months").fetchone()
+    settled = (row[0] if row else None) or report.data_through
+    insert_rows(connection, "build_info", [("data_settled_through", settled)])
+
+
+def settle_held(
+    connection: duckdb.DuckDBPyConnection, report: Report, accept: Collection[str]
+) -> list[Finding]:
+    """Sorts what the build is held for into what the steward accepts, and what not, which it
+    returns; completes the report's remarks and writes what was accepted into the build."""
+    held = kept_findings(connection, Grade.HELD)
+    taken = [one for one in held if {one.reason, one.acceptance} & set(accept)]
+    report.accepted = [replace(one, accepted=True) for one in taken]
+    used = {name for one in taken for name in (one.reason, one.acceptance)}
+    unused = [finding("accept_not_needed", value=name) for name in accept if name not in used]
+    keep_findings(connection, unused)
+    report.remarks = kept_findings(connection, Grade.REMARK, each=LISTED)
+    report.remark_counts = _dictionaries(
+        connection,
+        "select table_name as table, reason, count(*) as count from findings "
+        "where grade = $grade group by table_name, reason order by table_name, reason",
+        {"grade": Grade.REMARK.value},
+    )
+    accepted = [{"acceptance": one.acceptance, "zh": one.seen_zh} for one in taken]
+    insert_rows(connection, "build_info", [("accepted", json.dumps(accepted, ensure_ascii=False))])
+    return [one for one in held if one not in taken]
+
+
 def keep_refused(home: Home, report: Report) -> None:
     """Leaves the report of a refused build beside the builds, until the next build begins."""
     text = json.dumps(report.as_json(), ensure_ascii=False, indent=2)
     write_text(home.builds / f"{report.build_id}.json", text)
 
 
-def _list_refused(connection: duckdb.DuckDBPyConnection, home: Home, report: Report) -> None:
-    target = home.builds / f"{report.build_id}.refused.csv"
-    # The byte-order mark, by which Excel knows UTF-8, stands before the first header.
-    listed = template("refused_rows").format(first_header='"\ufeff文件"')
+def list_corrections(connection: duckdb.DuckDBPyConnection, home: Home, report: Report) -> None:
+    """Lists all values that newer files corrected in ``<build id>.corrections.csv`` beside the
+    builds, if there are any."""
+    report.corrections = _dictionaries(
+        connection,
+        "select f.path, c.* exclude (file_id, old_file_id) from corrections as c "
+        "inner join files as f on c.file_id = f.file_id "
+        "order by c.table_name, c.file_id, c.row_number, c.column_name limit $most",
+        {"most": LISTED},
+    )
+    if not report.corrections:
+        return
+    target = home.builds / f"{report.build_id}.corrections.csv"
+    listed = template("corrected_values").format(first_header='"\ufeff表"')
     connection.execute(f"copy ({listed}) to $target (format csv, header)", {"target": str(target)})
-    report.refused_rows_file = str(target)
+    report.corrections_file = str(target)
 
 
 def _reach(connection: duckdb.DuckDBPyConnection, report: Report) -> tuple[str, str]:

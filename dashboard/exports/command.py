@@ -108,14 +108,17 @@ def write_readings(
     """
     from dashboard.exports.csv_files import readings_csv
     from dashboard.exports.file_names import file_name
+    from dashboard.figure_words import choice_words
 
     build = reader.database.info
     indicators = _indicators(reader, parsed.indicator)
     period = _period(reader, parsed.year, parsed.period)
     readings = [r for i in indicators for r in _readings(reader, i, region, period, parsed)]
     names = "、".join(indicator.short_name for indicator in indicators)
+    limits = {choice_words(reading.choice) for reading in readings} - {""}
+    names += f"（{limits.pop()}）" if len(limits) == 1 else ""
     name = file_name(
-        region.name,
+        region.title,
         _title(reader.tree, region, parsed.rows, names),
         period,
         build.demonstration,
@@ -127,7 +130,6 @@ def write_readings(
             tree=reader.tree,
             build=build,
             language=parsed.language,
-            categories=[_category_words(reader, r.indicator, parsed.category) for r in readings],
         )
     )
     return path, len(readings)
@@ -147,11 +149,11 @@ def write_detail(
     detail = DETAILS[_known(parsed.detail, DETAILS, "detail")]
     tree, build = reader.tree, reader.database.info
     period = detail.period(build.data_from, build.data_through)
-    path = _path(parsed.out, file_name(region.name, detail.title, period, build.demonstration))
+    path = _path(parsed.out, file_name(region.title, detail.title, period, build.demonstration))
     parameters = detail.parameters(tree, region.code)
     pieces = stream_csv(
         detail.batches(reader.database, tree, region.code),
-        detail.columns(tree, reader.catalogue),
+        detail.columns(tree, reader.catalogue, build.data_from, build.data_through),
         build=build,
         language=parsed.language,
     )
@@ -200,11 +202,11 @@ def _period(reader: "Reader", year: int | None, name: str) -> "Period":
     from dashboard.periods import parse_period
 
     build = reader.database.info
-    year = build.data_through.year if year is None else year
+    year = build.data_settled_through.year if year is None else year
     try:
         if year < build.data_from.year:
             raise ValueError(year)
-        return parse_period(year, name, build.data_through)
+        return parse_period(year, name, build.data_through, build.data_settled_through)
     except ValueError:
         years = f"{build.data_from:%Y-%m} 至 {build.data_through:%Y-%m}"
         raise UnknownChoiceError(f"没有 {year} 年“{name}”的数据，现有 {years}") from None
@@ -218,7 +220,7 @@ def _readings(
     parsed: argparse.Namespace,
 ) -> "list[Reading]":
     from dashboard.marts import mart_contract
-    from dashboard.periods import Period
+    from dashboard.periods import Period, months_reached
     from dashboard.readings import Choice, rank
 
     dimension = mart_contract(indicator.mart).category
@@ -226,23 +228,16 @@ def _readings(
     categories = tuple(_known(code, known, "category") for code in parsed.category)
     choice = Choice(dimension, categories) if categories else Choice()
     if parsed.rows == "months":
-        through = reader.data_through
-        reached = through.month if period.year == through.year else 12
-        months = [Period(period.year, month, month) for month in range(1, reached + 1)]
+        first, last = period.first_month, period.last_month
+        if parsed.period == "latest":
+            last = months_reached(period.year, reader.data_through)
+        months = [Period(period.year, month, month) for month in range(first, last + 1)]
         return reader.series(indicator, region.code, months, choice)
+    if parsed.period == "latest":
+        period = reader.settled_period(indicator, period)
     codes = [r.code for r in _regions(reader.tree, region, parsed.rows)]
     readings = reader.readings(indicator, codes, period, choice)
-    return [item.reading for item in rank(readings, indicator.rank_from)]
-
-
-def _category_words(reader: "Reader", indicator: "Indicator", codes: list[str]) -> str:
-    """The chosen categories by name, '' for all of them."""
-    from dashboard.marts import mart_contract
-
-    dimension = mart_contract(indicator.mart).category
-    if not dimension or not codes:
-        return ""
-    return "、".join(reader.catalogue.category_name(dimension, code) for code in codes)
+    return [item.reading for item in rank(readings)]
 
 
 def _regions(tree: "RegionTree", region: "Region", rows: str) -> "list[Region]":
@@ -259,8 +254,10 @@ def _title(tree: "RegionTree", region: "Region", rows: str, names: str) -> str:
         return names
     if rows == "months":
         return f"{names}走势"
+    from dashboard.region_words import LEAVES
+
     under = region.parent if region.is_leaf and region.parent else region.code
-    return f"各{'县区' if rows == 'leaves' else tree.count_word(under)}{names}"
+    return f"各{LEAVES if rows == 'leaves' else tree.count_word(under)}{names}"
 
 
 def _path(folder: Path, name: str) -> Path:

@@ -14,9 +14,11 @@ from dashboard.charts.breakdowns import (
     star_distribution_alt,
 )
 from dashboard.charts.checklists import item_checklist, item_checklist_alt
-from dashboard.indicators import Indicator, format_value
+from dashboard.charts.text import plain_number
+from dashboard.indicators import Indicator, format_share, format_value
 from dashboard.marts import mart_contract
-from dashboard.readings import EVERYTHING, CategoryReading, Choice
+from dashboard.narrative import extent_words, extremes, sharing
+from dashboard.readings import EVERYTHING, CategoryReading, Choice, Reading
 from dashboard.ui.context import PageContext
 from dashboard.ui.panels import Panel, panel, show_panel
 
@@ -44,24 +46,23 @@ def show_category_bars(
     indicators: Sequence[Indicator],
     title: str,
     dimension: str,
+    choice: Choice = EVERYTHING,
     *,
-    without: Sequence[str] = (),
     narrow: bool = False,
 ) -> None:
-    """One indicator by category: this year's bar, last year's tick.
+    """One indicator by category: this year's bar, last year's tick; all categories, whatever the
+    page's choice.
 
-    The first of ``indicators`` that is divided that way is shown. ``without`` names categories
-    that it does not count.
+    The first of ``indicators`` that is divided that way is shown.
     """
     indicator = next(i for i in indicators if mart_contract(i.mart).category == dimension)
     made = context.kept(
-        lambda: _category_bars(context, indicator, title, dimension, without, narrow),
+        lambda: _category_bars(context, indicator, title, dimension, narrow),
         "categories",
         indicator.code,
         title,
-        tuple(without),
     )
-    show_panel(context, made, f"by_{dimension}")
+    show_panel(context, made, f"by_{dimension}", choice)
 
 
 def _category_bars(
@@ -69,29 +70,31 @@ def _category_bars(
     indicator: Indicator,
     title: str,
     dimension: str,
-    without: Sequence[str],
     narrow: bool,
 ) -> Panel:
-    view = context.view
+    region, period = context.view.region, context.period(indicator)
     named = [
         (context.catalogue.category_name(dimension, item.category), item.reading)
-        for item in context.reader.breakdown(indicator, view.region.code, view.period)
-        if item.reading.value is not None and item.category not in without
+        for item in context.reader.breakdown(indicator, region.code, period)
+        if item.reading.value is not None
     ]
-    known = sorted(named, key=lambda pair: -(pair[1].value or 0))
+    whole = context.reading(indicator)
+    compares = "；短线为去年同期" if whole.previous else ""
     finding = f"{title}{indicator.short_name}"
-    if len(known) > 1:
-        finding += f"：{known[0][0]}最高，{known[-1][0]}最低"
+    least = indicator.rank_from
+    large = [pair for pair in named if (pair[1].denominator or least) >= least]
+    if said := extent_words(large, "类", parts=True):
+        finding += f"：{said}"
+    small = f"；分母不足 {plain_number(least)} 的类别不评高低" if len(large) < len(named) else ""
     width = THIRD if narrow else None
     return panel(
         finding,
-        f"{view.region.name}，{view.period.label}；短线为去年同期",
+        f"{region.title}，{whole.when}{compares}{small}",
         category_bars(named, context.palette, narrow=narrow, width=width),
         category_bars_alt(named),
         [indicator],
         [reading for _, reading in named],
         f"{title}{indicator.short_name}",
-        limits=[name for name, _ in named],
     )
 
 
@@ -104,13 +107,12 @@ def show_five_haves(context: PageContext, choice: Choice) -> None:
 def _five_haves(context: PageContext, choice: Choice) -> Panel:
     indicators = context.reader.present(FIVE_HAVES)
     rows = [(i.name.removeprefix("有"), context.reading(i, choice)) for i in indicators]
-    known = [(name, reading.value) for name, reading in rows if reading.value is not None]
     title = "“五有”逐项达标"
-    if known:
-        title += f"：“{min(known, key=lambda pair: pair[1])[0]}”最低"
+    if said := _lowest([(f"“{name}”", reading) for name, reading in rows], "项"):
+        title += f"：{said}"
     return panel(
         title,
-        f"{context.view.region.name}，占在用站点的比重（%）",
+        f"{context.view.region.title}，占在用站点的比重（%）",
         haves_bars(rows, context.palette, narrow=True, width=THIRD),
         haves_bars_alt(rows),
         indicators,
@@ -119,15 +121,28 @@ def _five_haves(context: PageContext, choice: Choice) -> Panel:
     )
 
 
-def show_tiers(context: PageContext) -> None:
+def _lowest(named: Sequence[tuple[str, Reading]], word: str) -> str:
+    """Which items are lowest, and how low: “人员”最低，96.0%; all alike: 各项均为 100.0%."""
+    _, lowest = extremes(named)
+    if not lowest:
+        return ""
+    reading = next(reading for name, reading in named if name == lowest[0])
+    value = format_value(reading.value, reading.indicator)
+    known = sum(reading.value is not None for _, reading in named)
+    if 1 < len(lowest) == known:
+        return f"各{word}均为 {value}"
+    return f"{sharing(lowest, word)}最低，{value}"
+
+
+def show_tiers(context: PageContext, choice: Choice) -> None:
     """How many stations stand at each tier."""
     stations = context.catalogue.indicators["stations_active"]
-    show_category_bars(context, [stations], "各层级", "station_tier", narrow=True)
+    show_category_bars(context, [stations], "各层级", "station_tier", choice, narrow=True)
 
 
-def show_stars(context: PageContext) -> None:
+def show_stars(context: PageContext, choice: Choice) -> None:
     """How the stations' stars are spread."""
-    show_panel(context, context.kept(lambda: _stars(context), "stars"), "stars")
+    show_panel(context, context.kept(lambda: _stars(context), "stars"), "stars", choice)
 
 
 def _stars(context: PageContext) -> Panel:
@@ -137,30 +152,31 @@ def _stars(context: PageContext) -> Panel:
     counts = {int(item.subcategory): int(item.reading.value or 0) for item in found}
     total = sum(counts.values())
     high = sum(count for stars, count in counts.items() if stars >= 3)
-    share = f"：三星级以上占 {high / total:.1%}" if total else ""
+    share = f"：三星级以上占 {format_share(high, total)}" if total else ""
     return panel(
         f"星级分布{share}",
-        f"{view.region.name}，{view.period.last_day:%Y-%m-%d}在用站点",
+        f"{view.region.title}，{view.period.last_day:%Y-%m-%d}在用站点",
         star_distribution(counts, context.palette, narrow=True, width=THIRD),
         star_distribution_alt(counts),
         [indicator],
         [item.reading for item in found],
         "星级分布",
-        limits=[context.catalogue.category_name("stars", item.subcategory) for item in found],
     )
 
 
-def show_programmes_and_funds(context: PageContext) -> None:
+def show_programmes_and_funds(context: PageContext, choice: Choice) -> None:
     """Relief by programme and fund; pensions apart, on a scale of their own."""
-    show_panel(context, context.kept(lambda: _programmes(context), "programmes"), "programmes")
+    made = context.kept(lambda: _programmes(context), "programmes")
+    show_panel(context, made, "programmes", choice)
 
 
 def _programmes(context: PageContext) -> Panel:
     view, catalogue = context.view, context.catalogue
     spent, pensions = catalogue.indicators["relief_spent"], catalogue.indicators["pensions_spent"]
     code, funds = view.region.code, catalogue.dimensions["fund"]
-    relief = context.reader.breakdown(spent, code, view.period, "both")
-    paid = context.reader.breakdown(pensions, code, view.period, "both")
+    period = context.period(spent)
+    relief = context.reader.breakdown(spent, code, period, "both")
+    paid = context.reader.breakdown(pensions, code, period, "both")
     relief = [item for item in relief if item.category != "pensions"]
     paid = [item for item in paid if item.category == "pensions"]
     programmes = [c for c in catalogue.dimensions["programme"] if c.code != "pensions"]
@@ -170,14 +186,15 @@ def _programmes(context: PageContext) -> Panel:
         for programme in programmes
     ]
     apart = [Stack("抚恤补助", [_amount(paid, "pensions", fund.code) for fund in funds])]
-    largest = max(stacks, key=lambda stack: stack.total)
+    most = format_value(max(stack.total for stack in stacks), spent)
+    largest = [stack.name for stack in stacks if format_value(stack.total, spent) == most]
     title = "帮扶支出构成"
-    if largest.total:
-        title += f"：{largest.name}最多，{format_value(largest.total, spent)}"
+    if len(largest) < len(stacks):
+        title += f"：{sharing(largest, '项')}金额最多，{most}"
     items = relief + paid
     return panel(
         title,
-        f"{view.region.name}，{view.period.label}，按项目和资金来源",
+        f"{view.region.title}，{period.label}，按项目和资金来源",
         stacked_bars(
             stacks,
             kinds,
@@ -190,11 +207,6 @@ def _programmes(context: PageContext) -> Panel:
         [spent, pensions],
         [item.reading for item in items],
         "帮扶支出构成",
-        limits=[
-            f"{catalogue.category_name('programme', item.category)}／"
-            f"{catalogue.category_name('fund', item.subcategory)}"
-            for item in items
-        ],
     )
 
 
@@ -228,14 +240,12 @@ def _item_checklist(context: PageContext, choice: Choice) -> Panel:
     names = [indicator.name for indicator in indicators]
     labels = {region.code: tree.label(region.code) for region, _ in rows}
     wholes = [context.family(indicator, choice).get(under.code) for indicator in indicators]
-    known = [whole for whole in wholes if whole is not None and whole.value is not None]
     title = "逐项完成情况"
-    if known:
-        lowest = min(known, key=lambda whole: whole.value or 0)
-        title += f"：{lowest.indicator.name}最低，{format_value(lowest.value, lowest.indicator)}"
+    if said := _lowest([(r.indicator.name, r) for r in wholes if r is not None], "项"):
+        title += f"：{said}"
     return panel(
         title,
-        f"{under.name}各{tree.count_word(under.code)}，完成比重；点击进入",
+        f"{under.title}各{tree.count_word(under.code)}，完成比重；点击进入",
         item_checklist(rows, names, context.palette, labels=labels),
         item_checklist_alt(rows, names),
         indicators,

@@ -19,6 +19,7 @@ from dashboard.charts.palette import Palette, palette
 from dashboard.database import BuildInfo, Database
 from dashboard.indicators import Catalogue, Indicator, catalogue
 from dashboard.kept import Kept, weight
+from dashboard.periods import Period
 from dashboard.reader import Reader
 from dashboard.readings import EVERYTHING, Choice, Reading
 from dashboard.regions import Region, RegionTree
@@ -48,11 +49,18 @@ class PageContext:
     def catalogue(self) -> Catalogue:
         return self.reader.catalogue
 
+    def period(self, indicator: Indicator) -> Period:
+        """The months of the view that an indicator shows: by default none that most of its own
+        regions have yet to report."""
+        if self.view.period_name != "latest":
+            return self.view.period
+        return self.reader.settled_period(indicator, self.view.period)
+
     def family(self, indicator: Indicator, choice: Choice = EVERYTHING) -> dict[str, Reading]:
         """The readings of the view's region, its children and its siblings, by code."""
-        view = self.view
+        code, period = self.view.region.code, self.period(indicator)
         return self.kept(
-            lambda: self.reader.family_readings(indicator, view.region.code, view.period, choice),
+            lambda: self.reader.family_readings(indicator, code, period, choice),
             "family",
             indicator.code,
             choice,
@@ -65,7 +73,8 @@ class PageContext:
         change it afterwards.
         """
         view = self.view
-        key = (self.build.build_id, self.dark, view.region.code, view.period, view.year, *what)
+        seen = (view.region.code, view.period, view.period_name)
+        key = (self.build.build_id, self.dark, *seen, *what)
         return _shown.get(key, make)
 
     def reading(self, indicator: Indicator, choice: Choice = EVERYTHING) -> Reading:

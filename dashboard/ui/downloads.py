@@ -9,8 +9,8 @@ from dashboard.exports.csv_files import readings_csv
 from dashboard.exports.csv_streams import stream_csv
 from dashboard.exports.details import DETAILS, Detail
 from dashboard.exports.file_names import file_name
-from dashboard.reader import fitting
-from dashboard.readings import EVERYTHING, Choice, Reading
+from dashboard.figure_words import choice_words
+from dashboard.readings import Reading
 from dashboard.ui.context import PageContext
 from dashboard.ui.files import OFFERS, QUERY_BYTES, READING_BYTES, Offer
 from dashboard.ui.text import plain_html
@@ -37,7 +37,7 @@ def download(
     after the view's period unless another is given.
     """
     view = context.view
-    name = file_name(view.region.name, title, period or view.period, context.build.demonstration)
+    name = file_name(view.region.title, title, period or view.period, context.build.demonstration)
     run = get_script_run_ctx()
     session = run.session_id if run else ""
     same = (context.build.build_id, key, name, rows, what)
@@ -56,44 +56,23 @@ def download(
 
 
 def download_readings(
-    context: PageContext,
-    key: str,
-    title: str,
-    readings: Sequence[Reading],
-    choice: Choice = EVERYTHING,
-    categories: Sequence[str] = (),
+    context: PageContext, key: str, title: str, readings: Sequence[Reading]
 ) -> None:
-    """The readings that a chart or table shows, with everything needed to check them.
-
-    ``categories`` says for each reading what it is limited to; without it, each is
-    limited to what of ``choice`` its indicator obeys.
-    """
+    """The readings that a chart or table shows, with everything needed to check them. What all of
+    them are limited to stands in the file's name, what each is in its row."""
     tree, build = context.tree, context.build
-    limits = categories or [choice_words(context, fitting(choice, r.indicator)) for r in readings]
+    limits = {choice_words(reading.choice) for reading in readings}
     download(
         context,
         key,
-        title,
+        f"{title}（{limits.pop()}）" if len(limits) == 1 and limits != {""} else title,
         len(readings),
-        lambda: [readings_csv(readings, tree=tree, build=build, categories=limits)],
+        lambda: [readings_csv(readings, tree=tree, build=build)],
+        period=readings[0].when if len({reading.when for reading in readings}) == 1 else "",
         # The offer holds these very readings: nothing else can have their number meanwhile.
-        what=(id(readings), tuple(limits)),
+        what=id(readings),
         bytes_held=READING_BYTES * len(readings),
     )
-
-
-def choice_words(context: PageContext, choice: Choice) -> str:
-    """The categories of a choice by name, '' for all of them."""
-    if choice.dimension is None:
-        return ""
-    names = {
-        c.code: c.name
-        for d in ("stars", "fund", "memorial_kind")
-        for c in context.catalogue.dimensions[d]
-    }
-    own = {c.code: c.name for c in context.catalogue.dimensions[choice.dimension]}
-    chosen = [own[code] for code in choice.categories]
-    return "、".join(chosen + [names[code] for code in choice.subcategories])
 
 
 def download_details(context: PageContext, codes: Sequence[str]) -> None:
@@ -123,7 +102,8 @@ def _download_detail(context: PageContext, detail: Detail) -> None:
 
     def pieces() -> Iterable[bytes]:
         batches = detail.batches(database, tree, region)
-        return stream_csv(batches, detail.columns(tree, catalogue), build=build)
+        columns = detail.columns(tree, catalogue, build.data_from, build.data_through)
+        return stream_csv(batches, columns, build=build)
 
     download(
         context,

@@ -5,25 +5,31 @@ from datetime import datetime
 
 import streamlit as st
 
+from dashboard.charts.text import plain_number
 from dashboard.indicators import Indicator, format_count
 from dashboard.readings import Reading
 from dashboard.ui.context import PageContext
-from dashboard.ui.text import plain_html, plain_markdown
+from dashboard.ui.text import plain_html
 
-# How many late regions are named; a nation has thousands.
-MOST_NAMES = 200
 DEMONSTRATION = "演示数据：由程序生成，并非真实统计"
 
 
 def show_foot(context: PageContext) -> None:
-    """The build's date, the month the data reaches, and the demonstration mark."""
+    """The build's date, the month it reaches, what was accepted for it, the demonstration mark."""
     build = context.build
     built = datetime.fromisoformat(build.built_at)
+    accepted = "".join(f"<li>{plain_html(sentence)}</li>" for sentence in build.accepted)
+    if accepted:
+        count = len(build.accepted)
+        accepted = (
+            f"<details><summary>经人工确认后发布（{count} 项）</summary>"
+            f"<ul>{accepted}</ul></details>"
+        )
     mark = f'<span class="demonstration">{DEMONSTRATION}</span>' if build.demonstration else ""
     st.html(
         f'<div class="build-line"><span>{mark}</span>'
         f"<span>数据版本 {built:%Y-%m-%d %H:%M}（{plain_html(build.build_id)}）· "
-        f"数据至 {build.data_through.year}年{build.data_through.month}月</span></div>"
+        f"数据至 {build.data_through.year}年{build.data_through.month}月</span>{accepted}</div>"
     )
 
 
@@ -62,7 +68,7 @@ def _meaning(indicator: Indicator, reading: Reading | None) -> str:
         lines.append(_sum_line(reading))
     lines.append(f"来源：{indicator.source}")
     if indicator.rank_from:
-        lines.append(f"分母不足 {indicator.rank_from:,.0f} 的地区不参加排名。")
+        lines.append(f"分母不足 {plain_number(indicator.rank_from)} 的地区不参加排名。")
     if indicator.note:
         lines.append(indicator.note)
     lines.append(polarity.get(indicator.polarity, "只反映规模，不作好坏判断。"))
@@ -73,9 +79,9 @@ def _meaning(indicator: Indicator, reading: Reading | None) -> str:
 def _sum_line(reading: Reading) -> str:
     numerator = format_count(reading.numerator, "")
     if not reading.indicator.is_rate:
-        return f"{reading.region.name}：{numerator}"
+        return f"{reading.region.title}：{numerator}"
     denominator = format_count(reading.denominator, "")
-    return f"{reading.region.name}：分子 {numerator}，分母 {denominator}"
+    return f"{reading.region.title}：分子 {numerator}，分母 {denominator}"
 
 
 def show_absent(context: PageContext, tables: Sequence[str], title: str) -> bool:
@@ -89,27 +95,3 @@ def show_absent(context: PageContext, tables: Sequence[str], title: str) -> bool
             "文件要求见 data/README.md。"
         )
     return bool(absent)
-
-
-def show_missing(context: PageContext, indicator: Indicator) -> None:
-    """How many leaf regions did not report every month of the period; who, once it is opened."""
-    reading = context.reading(indicator)
-    late = reading.expected - reading.reported
-    if not late or not context.reader.is_monthly(indicator):
-        return
-    opened = st.popover(
-        f"{late:,} 个县区未报全",
-        type="tertiary",
-        key=f"missing_{indicator.code}",
-        on_change="rerun",
-    )
-    if not opened.open:
-        return
-    period = reading.period
-    missing = context.reader.missing(indicator, context.view.region.code, period)
-    names = [f"{region.name}（{count}）" for region, count in missing[:MOST_NAMES]]
-    with opened:
-        st.caption(f"括号内为{period.label}中已报的月数")
-        st.markdown(plain_markdown("、".join(names)))
-        if late > MOST_NAMES:
-            st.caption(f"只列前 {MOST_NAMES} 个，共 {late:,} 个。")

@@ -13,7 +13,7 @@ select
 from pragma_database_size();
 
 -- name: build_outcomes()
--- One row per export and outcome (read, kept, refused, duplicate, superseded, recoded).
+-- One row per export and outcome (read, kept, refused, identical, superseded, recoded).
 select
     table_name,
     outcome,

@@ -1,5 +1,7 @@
 """Every reason for which a row is refused, one sound row beside each refused one."""
 
+import csv
+import io
 from pathlib import Path
 from typing import Any
 
@@ -219,7 +221,7 @@ def test_the_sound_rows_are_kept(built: Built) -> None:
         sound = {repr(case[1]) for case in CASES if case[0] == table}
         assert outcomes["refused"] == sum(case[0] == table for case in CASES)
         assert outcomes["kept"] + outcomes["superseded"] == len(sound)
-        assert outcomes["duplicate"] == outcomes["read"] - outcomes["refused"] - len(sound)
+        assert outcomes["identical"] == outcomes["read"] - outcomes["refused"] - len(sound)
 
 
 def test_every_reason_that_can_be_given_is_tried_here() -> None:
@@ -234,7 +236,7 @@ def test_every_reason_that_can_be_given_is_tried_here() -> None:
 
 
 def test_a_reason_is_a_sentence_in_both_languages(builder: Builder) -> None:
-    write(builder, "placements", [placement(due=-1), placement(category="军官")])
+    write(builder, "placements", [placement(due=-1), placement(category="军官"), placement()])
     built = builder.build()
     assert built.rows("select message_zh, message_en from refused order by row_number") == [
         ("“应安置人数”小于 0", "due is below 0"),
@@ -248,9 +250,13 @@ def test_a_reason_is_a_sentence_in_both_languages(builder: Builder) -> None:
 
 
 def test_refused_values_are_listed_in_a_guarded_csv(builder: Builder) -> None:
-    write(builder, "placements", [placement(), placement(category='=HYPERLINK("x")')])
+    wrong = ['=HYPERLINK("x")', "＝1+1", "  =1+1", "\u3000@a", "\u200b-1", "\t=1", "军官"]
+    rows = [placement(category=value) for value in wrong]
+    write(builder, "placements", [placement(), *rows])
     report = builder.build().report
-    assert report.refused_rows_file is not None
+    listed = builder.home.builds / f"{report.build_id}.refused.csv"
+    assert report.refused_rows_files == [str(listed)]
     listed = (builder.home.builds / f"{report.build_id}.refused.csv").read_bytes()
     assert listed.startswith(b"\xef\xbb\xbf")
-    assert "'=HYPERLINK(" in listed.decode("utf-8-sig")
+    records = csv.DictReader(io.StringIO(listed.decode("utf-8-sig"), newline=""), strict=True)
+    assert [record["值"] for record in records] == [f"'{value}" for value in wrong[:-1]] + ["军官"]
