@@ -131,6 +131,7 @@ table.plain td.bar::after { content: ""; position: absolute; right: 4px; top: 50
   height: 15px; border: 1.5px solid currentColor; border-radius: 50%%; font: 700 11px/15px serif;
   text-align: center; }
 .link-line { font-size: 13px; color: var(--secondary); margin: 0; line-height: 1.6; }
+.st-key-copied_link button p { color: var(--accent); font-size: 13px; }
 table.plain td.long > span { display: -webkit-box; -webkit-box-orient: vertical;
   -webkit-line-clamp: 3; overflow: hidden; overflow-wrap: anywhere; min-width: 10em;
   max-width: 22em; }
