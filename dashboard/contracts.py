@@ -17,7 +17,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from dashboard.indicators import catalogue
-from dashboard.settings import CONTRACTS
+from dashboard.settings import CONTRACTS, SHARED_FIELDS
 
 # In the order in which a build reads them and a report lists them.
 TABLES = (
@@ -30,9 +30,6 @@ TABLES = (
     "measures",
     "units",
 )
-
-# What contracts say alike stands beside them.
-SHARED = "shared.yml"
 
 # Names go into SQL as they are, so only such names are accepted.
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
@@ -353,7 +350,7 @@ def load_contract(path: Path, counted: dict[str, str] | None = None) -> Contract
     with the role ``measure``; None takes those of data/indicators.yml.
     """
     raw = _loaded(path)
-    shared = _loaded(path.with_name(SHARED)) if path.with_name(SHARED).exists() else {}
+    shared = _loaded(SHARED_FIELDS)
     raw["fields"] = [_completed(field, shared) for field in raw["fields"]]
     for field in raw["fields"]:
         if field.get("role") == "measure":
