@@ -15,7 +15,6 @@ from dashboard.build.reasons import Grade
 from dashboard.build.report import FileReport, Report, TableReport
 from dashboard.build.staging import has_old_codes, insert_rows, template
 from dashboard.contracts import load_contracts
-from dashboard.guard import guarded_sql
 from dashboard.marts import BUILD_FORMAT
 from dashboard.settings import Home
 
@@ -152,21 +151,6 @@ def keep_refused(home: Home, report: Report) -> None:
     write_text(home.builds / f"{report.build_id}.json", text)
 
 
-def list_refused(connection: duckdb.DuckDBPyConnection, home: Home, report: Report) -> None:
-    """Lists all refused rows in ``<build id>.refused.csv`` beside the builds, if there are any."""
-    if not report.refused_rows:
-        return
-    target = home.builds / f"{report.build_id}.refused.csv"
-    # The byte-order mark, by which Excel knows UTF-8, stands before the first header.
-    listed = template("refused_rows").format(
-        first_header='"\ufeff文件"',
-        guarded_path=guarded_sql("f.path"),
-        guarded_value=guarded_sql("r.value"),
-    )
-    connection.execute(f"copy ({listed}) to $target (format csv, header)", {"target": str(target)})
-    report.refused_rows_file = str(target)
-
-
 def list_corrections(connection: duckdb.DuckDBPyConnection, home: Home, report: Report) -> None:
     """Lists all values that newer files corrected in ``<build id>.corrections.csv`` beside the
     builds, if there are any."""
@@ -180,7 +164,14 @@ def list_corrections(connection: duckdb.DuckDBPyConnection, home: Home, report: 
     if not report.corrections:
         return
     target = home.builds / f"{report.build_id}.corrections.csv"
-    listed = template("corrected_values").format(first_header='"\ufeff表"')
+    listed = template("corrected_values").format(
+        first_header='"\ufeff表"',
+        guarded_key=guarded_sql("c.key"),
+        guarded_old_value=guarded_sql("c.old_value"),
+        guarded_new_value=guarded_sql("c.new_value"),
+        guarded_path=guarded_sql("n.path"),
+        guarded_old_path=guarded_sql("o.path"),
+    )
     connection.execute(f"copy ({listed}) to $target (format csv, header)", {"target": str(target)})
     report.corrections_file = str(target)
 

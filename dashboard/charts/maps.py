@@ -21,7 +21,7 @@ from dashboard.charts.palette import Palette
 from dashboard.charts.text import listed
 from dashboard.indicators import format_value
 from dashboard.narrative import extremes, label_of, superlatives
-from dashboard.readings import Absence, Reading, absence_text
+from dashboard.readings import Absence, Reading, absence_text, rank
 from dashboard.regions import NATION, Region
 
 HAINAN = "460000"
@@ -133,7 +133,8 @@ def choropleth_alt(
     parts = [f"{region.title}地图：{len(readings)} 个地区{readings[0].when}的{indicator.name}"]
     if len(classes) > 1:
         parts.append(f"分 {len(classes)} 档")
-    named = [(label_of(reading, names), reading) for reading in readings]
+    placed = [item.reading for item in rank(readings) if item.rank is not None]
+    named = [(label_of(reading, names), reading) for reading in placed]
     ends = []
     for way, who in zip(superlatives(indicator), extremes(named), strict=True):
         if who:

@@ -14,6 +14,7 @@ from dashboard.charts.breakdowns import (
     star_distribution_alt,
 )
 from dashboard.charts.checklists import item_checklist, item_checklist_alt
+from dashboard.charts.text import plain_number
 from dashboard.indicators import Indicator, format_share, format_value
 from dashboard.marts import mart_contract
 from dashboard.narrative import extent_words, extremes, sharing
@@ -80,12 +81,15 @@ def _category_bars(
     whole = context.reading(indicator)
     compares = "；短线为去年同期" if whole.previous else ""
     finding = f"{title}{indicator.short_name}"
-    if said := extent_words(named, "类", parts=True):
+    least = indicator.rank_from
+    large = [pair for pair in named if (pair[1].denominator or least) >= least]
+    if said := extent_words(large, "类", parts=True):
         finding += f"：{said}"
+    small = f"；分母不足 {plain_number(least)} 的类别不评高低" if len(large) < len(named) else ""
     width = THIRD if narrow else None
     return panel(
         finding,
-        f"{region.title}，{whole.when}{compares}",
+        f"{region.title}，{whole.when}{compares}{small}",
         category_bars(named, context.palette, narrow=narrow, width=width),
         category_bars_alt(named),
         [indicator],
