@@ -43,10 +43,10 @@ def build_marts(connection: duckdb.DuckDBPyConnection) -> list[Identity]:
     ``mart_counties_<name>`` is the counties' part: of a region above them it has only what
     that one reports itself. ``unmatched_<name>`` is what a change against the year before
     leaves out, for every region; ``totals_above_<name>`` holds it too. ``reported_years`` says
-    who reported, ``settled_months`` up to when most did, ``region_ancestors`` and
-    ``uncovered_units`` what lies under a region and has no station.
-    ``registry_states`` are the dated states of registries, where whoever read the exports
-    found any.
+    who reported (``reported_both_years`` with the year before), ``settled_months`` up to when
+    most did, ``region_ancestors`` and ``uncovered_units`` what lies under a region and has no
+    station. ``registry_states`` are the dated states of registries, where whoever read the
+    exports found any.
     Needs regions, reference_units and facts_<export> of every export (empty where
     absent).
     """
@@ -66,6 +66,7 @@ def build_marts(connection: duckdb.DuckDBPyConnection) -> list[Identity]:
     reach = _reach(connection)
     with side_by_side(connection, partial(_make, reach=reach), MARTS) as made:
         identities = [identity for future in made for identity in future.result()]
+    connection.execute(f"create table reported_both_years as {_sql('reported_both_years')}")
     _note_what_is_settled(connection)
     return identities
 
