@@ -6,14 +6,15 @@ leaves out (``unmatched``) where that does not stand in the same table.
 
 from collections.abc import Sequence
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 from dashboard.database import Database, Row
+from dashboard.kept import Kept
 from dashboard.marts import mart_contract
 from dashboard.periods import Period
 from dashboard.readings import EVERYTHING, Choice
 from dashboard.regions import Level, RegionTree
+from dashboard.settings import PARTS_BYTES
 
 BEGINNING = date(1900, 1, 1)
 # The last month there can be: what is asked by month is asked once for every view.
@@ -27,7 +28,7 @@ class MartRows:
         self.database = database
         self.tree = tree
         self._above = [region for region in tree if region.level is not Level.COUNTY]
-        self.parts = lru_cache(maxsize=512)(self._divide)
+        self._parts = Kept(PARTS_BYTES)
 
     def panel(
         self,
@@ -90,6 +91,10 @@ class MartRows:
         if all_matched or registry or table.startswith("totals_"):
             return []
         return self.database.rows(query, mart=f"unmatched_{mart}", **asked)
+
+    def parts(self, codes: tuple[str, ...]) -> list[list[str]]:
+        """What to ask for in one query each (_divide)."""
+        return self._parts.get(codes, lambda: self._divide(codes))
 
     def _divide(self, codes: tuple[str, ...]) -> list[list[str]]:
         """What to ask for in one query each: what stands above the counties, and the counties.

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dashboard.database import Database, NoBuildError, open_current
+from dashboard.database import NoBuildError, open_current
 from dashboard.indicators import catalogue
 from dashboard.periods import Period
 from dashboard.reader import Reader
@@ -247,20 +247,3 @@ def test_a_database_can_not_be_written_or_left(reader):
             cursor.execute("select * from read_csv('/etc/passwd')")
         with pytest.raises(duckdb.Error):
             cursor.execute("set enable_external_access = true")
-
-
-@pytest.mark.parametrize("busy", [False, True])
-def test_several_queries_give_what_each_gives_in_the_order_asked(tiny_home, busy):
-    database = open_current(tiny_home)
-    fresh = Database(database.path)
-    months = {"categories": [], "subcategories": [], "ends": TO_OCTOBER.last}
-    asked = [
-        ("mart_months", {"mart": "totals_above_placements", "region": code, **months})
-        for code in ("440000", GUANGZHOU, "430000", "440000")
-    ]
-    if busy:
-        fresh._helping.acquire()
-    found = fresh.rows_of_each(asked)
-    assert found == [database.rows(query, **parameters) for query, parameters in asked]
-    assert found[0] == found[3] != found[1]
-    assert fresh._helping.locked() == busy

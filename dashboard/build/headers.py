@@ -5,6 +5,7 @@ their schema.
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -71,7 +72,7 @@ def headers_of(
 def lookalike(contract: Contract, header: str, found: set[str]) -> ContractField | None:
     """The field that an unused header looks like; ``found`` are the fields that have a column."""
     plain = plain_header(header)
-    bare = plain_header(_BRACKETED.sub("", header)) or plain
+    bare = plain_header(_BRACKETED.sub("", unicodedata.normalize("NFKC", header))) or plain
     best: tuple[float, ContractField] | None = None
     for field in contract.columns:
         for name in {plain_header(name) for name in (field.name, *field.aliases)}:

@@ -197,7 +197,9 @@ def _remark_lines(report: Report) -> list[str]:
         ]
         title = titles.get(counted["table"], "本版")
         lines.append(f"  {title} {counted['reason']} {counted['count']:,} 处：")
-        listed = FILES_LISTED if reasons()[counted["reason"]].of == "file" else REMARKS_LISTED
+        # What a table's contract warns of is its own, and is about rows.
+        known = reasons().get(counted["reason"])
+        listed = FILES_LISTED if known and known.of == "file" else REMARKS_LISTED
         for remark in of_kind[:listed]:
             place = " ".join(part for part in (remark.region_code, remark.month) if part)
             value = f"：{remark.value}" if remark.value and remark.value not in remark.zh else ""

@@ -70,20 +70,25 @@ def register(subparsers: argparse._SubParsersAction) -> None:
 
 def run(parsed: argparse.Namespace) -> int:
     """0 when the file was written; 2 when something asked for does not exist."""
-    from dashboard.database import NoBuildError, open_current
+    from dashboard.database import NoBuildError, find_current
     from dashboard.indicators import catalogue
     from dashboard.reader import Reader
     from dashboard.regions import RegionTree
 
     home = Home(parsed.home) if parsed.home else Home.default()
     try:
-        reader = Reader(open_current(home), RegionTree.load(), catalogue())
+        current = find_current(home)
+        if current.instead_of:
+            used = current.database.info.build_id
+            print(f"{current.instead_of}：改用最近一个完好的数据版本 {used}。", file=sys.stderr)
+        reader = Reader(current.database, RegionTree.load(), catalogue())
         region = find_region(reader.tree, parsed.region)
         write = write_detail if parsed.detail else write_readings
         path, rows = write(reader, region, parsed)
     except NoBuildError as missing:
         print(
-            f"还没有已发布的数据版本：{missing}。请先运行 python -m dashboard build。",
+            f"没有可读的数据版本（{missing.damage or home.builds}）。"
+            "请先运行 python -m dashboard build。",
             file=sys.stderr,
         )
         return 2
@@ -147,7 +152,7 @@ def write_detail(
     path = _path(parsed.out, file_name(region.title, detail.title, period, build.demonstration))
     parameters = detail.parameters(tree, region.code)
     pieces = stream_csv(
-        reader.database.batches(detail.rows, **parameters),
+        detail.batches(reader.database, tree, region.code),
         detail.columns(tree, reader.catalogue, build.data_from, build.data_through),
         build=build,
         language=parsed.language,

@@ -5,7 +5,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard.exports.columns import Column, region_columns
-from dashboard.exports.csv_streams import csv_file
+from dashboard.exports.csv_streams import stream_csv
 from dashboard.exports.marts import dimension_column
 from dashboard.figure_words import choice_words
 from dashboard.readings import EVERYTHING, Choice
@@ -233,7 +233,8 @@ def _download(
         query,
         title,
         rows[0]["total"] if rows else 0,
-        lambda: csv_file(
+        lambda: stream_csv(
             database.batches(query, **everything), [*region_columns(tree), *columns], build=build
         ),
+        what=repr(parameters),
     )

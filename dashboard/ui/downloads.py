@@ -1,17 +1,19 @@
 """The CSV beside everything that is shown: made on the click, its row count stated beforehand."""
 
-import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dashboard.exports.csv_files import readings_csv
-from dashboard.exports.csv_streams import csv_file
+from dashboard.exports.csv_streams import stream_csv
 from dashboard.exports.details import DETAILS, Detail
 from dashboard.exports.file_names import file_name
 from dashboard.figure_words import choice_words
 from dashboard.readings import Reading
 from dashboard.ui.context import PageContext
+from dashboard.ui.files import OFFERS, QUERY_BYTES, READING_BYTES, Offer
+from dashboard.ui.text import plain_html
 
 
 def download(
@@ -19,25 +21,38 @@ def download(
     key: str,
     title: str,
     rows: int,
-    make: Callable[[], bytes | io.BytesIO],
+    pieces: Callable[[], Iterable[bytes]],
     label: str = "下载 CSV",
     period: str = "",
+    *,
+    what: Hashable,
+    bytes_held: int = QUERY_BYTES,
 ) -> None:
-    """A download button; ``make`` runs on the click, off the script, with nothing of the page.
+    """Offers a file. ``pieces`` gives its bytes: later, on another thread, with nothing of the
+    page, perhaps more than once.
 
-    The file is named after the view's period unless another is given.
+    ``what`` tells the file from every other that the page may offer under this key and name: a
+    session that is offered the same again is given the same address, so that nothing is drawn
+    anew. ``bytes_held`` is about what memory ``pieces`` keeps from being freed. The file is named
+    after the view's period unless another is given.
     """
     view = context.view
-    st.download_button(
-        f"{label}（{rows:,} 行）",
-        make,
-        file_name(view.region.title, title, period or view.period, context.build.demonstration),
-        "text/csv",
-        key=f"download_{key}",
-        on_click="ignore",
-        type="tertiary",
-        disabled=rows == 0,
-    )
+    name = file_name(view.region.title, title, period or view.period, context.build.demonstration)
+    run = get_script_run_ctx()
+    session = run.session_id if run else ""
+    same = (context.build.build_id, key, name, rows, what)
+    token = OFFERS.add(Offer(name, rows, pieces, session, same, bytes_held))
+    base = st.get_option("server.baseUrlPath").strip("/")
+    place = "".join(f"/{part}" for part in (base, "files", token) if part)
+    words = plain_html(f"{label}（{rows:,} 行）")
+    # page.js asks for the file, says beside the button how it stands, and saves it.
+    with st.container(key=f"download_{key}", width="content"):
+        st.html(
+            f'<button type="button" class="download" data-file="{place}" '
+            f"{'' if rows else 'disabled'}>{words}</button>"
+            '<span class="download-said" role="status"></span>',
+            width="content",
+        )
 
 
 def download_readings(
@@ -52,8 +67,11 @@ def download_readings(
         key,
         f"{title}（{limits.pop()}）" if len(limits) == 1 and limits != {""} else title,
         len(readings),
-        lambda: readings_csv(readings, tree=tree, build=build),
+        lambda: [readings_csv(readings, tree=tree, build=build)],
         period=readings[0].when if len({reading.when for reading in readings}) == 1 else "",
+        # The offer holds these very readings: nothing else can have their number meanwhile.
+        what=id(readings),
+        bytes_held=READING_BYTES * len(readings),
     )
 
 
@@ -79,19 +97,21 @@ def download_details(context: PageContext, codes: Sequence[str]) -> None:
 def _download_detail(context: PageContext, detail: Detail) -> None:
     tree, build = context.tree, context.build
     database, catalogue = context.reader.database, context.catalogue
-    parameters = detail.parameters(tree, context.view.region.code)
+    region = context.view.region.code
+    parameters = detail.parameters(tree, region)
 
-    def make() -> io.BytesIO:
-        batches = database.batches(detail.rows, **parameters)
+    def pieces() -> Iterable[bytes]:
+        batches = detail.batches(database, tree, region)
         columns = detail.columns(tree, catalogue, build.data_from, build.data_through)
-        return csv_file(batches, columns, build=build)
+        return stream_csv(batches, columns, build=build)
 
     download(
         context,
         f"rows_{detail.code}",
         detail.title,
         database.rows(detail.count, **parameters)[0]["row_count"],
-        make,
+        pieces,
         detail.title,
         detail.period(build.data_from, build.data_through),
+        what=region,
     )

@@ -11,6 +11,7 @@ from dashboard.readings import EVERYTHING
 from dashboard.regions import Region
 from dashboard.ui.context import PageContext
 from dashboard.ui.downloads import download
+from dashboard.ui.files import READING_BYTES
 from dashboard.ui.text import plain_html
 
 # How many are listed on the page; a nation may have thousands, and the file has all.
@@ -38,14 +39,17 @@ def show_missing(context: PageContext, indicator: Indicator) -> None:
         st.html(_table(context, late[:MOST_LISTED]))
         if len(late) > MOST_LISTED:
             st.caption(f"只列前 {MOST_LISTED} 个，文件中有全部 {len(late):,} 个。")
+        tree, build = context.tree, context.build
         download(
             context,
             f"late_{indicator.code}",
             f"{indicator.short_name}缺报名单",
             len(late),
-            lambda: late_csv(late, tree=context.tree, build=context.build),
+            lambda: [late_csv(late, tree=tree, build=build)],
             "下载缺报名单",
             reading.period.label,
+            what=(indicator.code, context.view.region.code, reading.period),
+            bytes_held=READING_BYTES * len(late),
         )
 
 

@@ -6,7 +6,7 @@ select
     count(*) as 行数,
     {guarded[min(r.message_zh)]} as 原因,
     min(r.do_zh) as 今后怎么改,
-    {guarded[array_to_string(list_distinct(min(r.value, 5)), '；')]} as 值举例,
+    {guarded[array_to_string(list_sort(list_distinct(min(r.value, 5))), '；')]} as 值举例,
     {guarded[arg_min(f.path, (r.file_id, r.row_number))]} as 首见文件,
     arg_min(r.row_number, (r.file_id, r.row_number)) as 首见行号,
     min(r.message_en) as reason,

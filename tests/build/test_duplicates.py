@@ -42,7 +42,7 @@ def test_conflicting_rows_are_all_refused(builder: Builder) -> None:
     assert built.outcomes("placements") == outcomes(read=4, kept=1, refused=3)
     key = "region_code, month, category"
     value = "440103, 2025-03-01, self_employed"
-    assert built.rows("select file_id, row_number, column_name, value, reason from refused") == [
+    assert built.rows("select file_id, row_number, column_name, row_key, reason from refused") == [
         (1, 1, key, value, "conflicting_key"),
         (1, 2, key, value, "conflicting_key"),
         (2, 1, key, value, "conflicting_key"),
@@ -203,7 +203,7 @@ class TestARegistry:
         write(builder, "stations/part-00000-2a77.c000.snappy", [station(stars=5)])
         built = builder.build(accept=())
         assert built.outcomes("stations") == outcomes(read=60, kept=58, refused=2)
-        assert [row[2:] for row in built.refused()] == [("station_id", "S1", "conflicting_key")] * 2
+        assert built.rows("select row_key, reason from refused") == [("S1", "conflicting_key")] * 2
 
     def test_a_conflict_within_the_newest_file_does_not_lose_the_older_row(
         self, builder: Builder
@@ -217,6 +217,16 @@ class TestARegistry:
             "stations_2025-09": (1, 0, 58, 0, 1, 0),
             "stations_2025-10": (58, 2, 0, 0, 0, 0),
         }
+
+    def test_nor_does_a_row_that_can_not_be_right(self, builder: Builder) -> None:
+        """The station is there still, though nobody can read how many stars it has now."""
+        rest = [station(station_id=f"S{number}") for number in range(2, 60)]
+        write(builder, "stations_2025-09", [station(stars=1), *rest])
+        write(builder, "stations_2025-10", [station(stars=9), *rest])
+        built = builder.build(accept=())
+        assert stations(built)[0] == ("S1", 1)
+        assert told(built)["stations_2025-10"] == (58, 1, 0, 0, 0, 0)
+        assert reasons(built) == []
 
     def test_additions_are_named_so(self, builder: Builder) -> None:
         write(builder, "stations_2025-09", [station(stars=1), station(station_id="S2")])

@@ -328,37 +328,57 @@ def test_names_from_exports_are_text(open_page: Open, tiny_copy: Home) -> None:
     assert set(table(app, "设施")["设施"]) == {evil}
 
 
-def test_without_a_build_the_first_one_is_made_in_the_page(
-    open_page: Open, tiny_home: Home, tmp_path: Path
-) -> None:
+def test_nobody_who_looks_starts_a_build(open_page: Open, tiny_home: Home, tmp_path: Path) -> None:
     home = Home(tmp_path)
     shutil.copytree(tiny_home.exports, home.exports)
-    app = open_page("overview", home, region="440100")
-    assert home.current.exists()
+    for _ in range(2):
+        app = open_page("overview", home, region="440100")
+        said = app.info[0].value.replace("\\", "")
+        assert "还没有数据" in said
+        assert f"python -m dashboard build --home {home.path}" in said
+        assert str(home.exports) in said
+    assert not home.builds.exists()
+    build(home, today=TODAY)
+    app.run()
     assert "<h1>广州市</h1>" in html(app)
 
 
-def test_a_build_of_another_version_is_made_anew(open_page: Open, tiny_copy: Home) -> None:
+def test_a_build_of_another_version_is_said_and_stays(open_page: Open, tiny_copy: Home) -> None:
     name = tiny_copy.current.read_text()
     with duckdb.connect(str(tiny_copy.builds / name.strip())) as connection:
         connection.execute("update build_info set value = 'old' where key = 'format'")
     app = open_page("overview", tiny_copy, region="440100")
-    assert tiny_copy.current.read_text() != name
-    assert "<h1>广州市</h1>" in html(app)
-
-
-def test_a_build_of_another_version_without_exports_says_so(
-    open_page: Open, tiny_copy: Home
-) -> None:
-    with duckdb.connect(
-        str(tiny_copy.builds / tiny_copy.current.read_text().strip())
-    ) as connection:
-        connection.execute("update build_info set value = 'old' where key = 'format'")
-    shutil.rmtree(tiny_copy.exports)
-    app = open_page("overview", tiny_copy)
     assert "由其他版本的程序建立" in app.info[0].value
+    assert "python -m dashboard build" in app.info[0].value
+    assert tiny_copy.current.read_text() == name
+    shutil.rmtree(tiny_copy.exports)
+    app.run()
+    assert "python -m dashboard demo" in app.info[0].value
 
 
 def test_without_exports_the_page_says_what_to_do(open_page: Open, tmp_path: Path) -> None:
     app = open_page("overview", Home(tmp_path))
+    assert "python -m dashboard build" in app.info[0].value
+
+
+@pytest.mark.parametrize("pointer", [b"", b"\xff\xfe2\x000\x00", b"../../etc/passwd\n"])
+def test_a_damaged_pointer_is_said_on_every_page(
+    open_page: Open, tiny_copy: Home, pointer: bytes
+) -> None:
+    tiny_copy.current.write_bytes(pointer)
+    for page in ("overview", "relief"):
+        app = open_page(page, tiny_copy, region="440100")
+        assert "<h1>广州市</h1>" in html(app)
+        said = "".join(w.value for w in app.warning).replace("\\", "")
+        assert "最近一个完好的数据版本" in said
+        assert "python -m dashboard rollback" in said
+
+
+def test_without_any_whole_build_the_page_says_what_is_wrong(
+    open_page: Open, tiny_copy: Home
+) -> None:
+    for path in tiny_copy.builds.glob("2*.duckdb"):
+        path.write_bytes(b"not a database" * 1000)
+    app = open_page("overview", tiny_copy)
+    assert "已发布的数据不能读取" in app.info[0].value
     assert "python -m dashboard build" in app.info[0].value
