@@ -117,8 +117,10 @@ class _Settling:
         )
         if newest_full is None or newest_full == min(ages):
             return
-        older = template("only_in_older").format(key=self.key, facts=self.facts)
-        self._make("only_older_rows", older, newest_full=newest_full)
+        older = template("only_in_older").format(
+            key=self.key, named_key=self._named("f"), facts=self.facts
+        )
+        self._make("only_older_rows", older, newest_full=newest_full, table_name=self.contract.name)
         files = self._rows(template("left_out").format(key=self._named("f"), facts=self.facts))
         if not any(left_out for _, _, left_out, _ in files):
             return

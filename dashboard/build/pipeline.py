@@ -17,7 +17,7 @@ from dashboard.build.bounds import REFUSED_SHARE
 from dashboard.build.codes import RegionCodes
 from dashboard.build.comparison import compared_with_published
 from dashboard.build.deliveries import Described, deliveries
-from dashboard.build.discovery import Discovery, discover, printable_path
+from dashboard.build.discovery import Discovery, discover, printable_path, utf8_path
 from dashboard.build.duplicates import Placed, settle_duplicates
 from dashboard.build.environment import (
     answering_for_the_machine,
@@ -53,6 +53,7 @@ from dashboard.build.records import (
     finish_records,
     keep_refused,
     list_corrections,
+    record_settled_month,
     settle_held,
     write_files,
 )
@@ -114,8 +115,9 @@ def build(
     """
     started = time.monotonic()
     now = datetime.now(TIME_ZONE)
-    if wrong := next((sign for sign in _NOT_IN_PATHS if sign in str(home.builds)), None):
-        raise EnvironmentRefusedError([finding("home_name", path=home.builds, value=wrong)])
+    if wrong := [c for c in str(home.builds) if c in _NOT_IN_PATHS or not utf8_path(Path(c))]:
+        named = {"path": printable_path(home.builds), "value": printable_path(wrong[0])}
+        raise EnvironmentRefusedError([finding("home_name", **named)])
     with answering_for_the_machine(home.builds), building_alone(home):
         clean_up(home)
         folder = exports or home.exports
@@ -274,6 +276,7 @@ class _Run:
             raise BuildRefusedError([*refused, *kept_findings(self.connection, Grade.HELD)])
         self._say(0.65, "正在汇总", "Making the marts")
         identities = [*self._rows_counted(), *build_marts(self.connection)]
+        record_settled_month(self.connection, self.report)
         self.report.identities = [
             {"name": name, "checked": checked, "failed": failed}
             for name, checked, failed in identities

@@ -15,6 +15,7 @@ from dashboard.build.reasons import Grade
 from dashboard.build.report import FileReport, Report, TableReport
 from dashboard.build.staging import has_old_codes, insert_rows, template
 from dashboard.contracts import load_contracts
+from dashboard.guard import guarded_sql
 from dashboard.marts import BUILD_FORMAT
 from dashboard.settings import Home
 
@@ -114,6 +115,14 @@ def finish_records(connection: duckdb.DuckDBPyConnection, report: Report) -> Non
     insert_rows(connection, "build_info", list(said.items()))
 
 
+def record_settled_month(connection: duckdb.DuckDBPyConnection, report: Report) -> None:
+    """Adds to the build's record, once it has its marts, the last month that most have reported
+    of any monthly source; the month that the data reaches where there is none."""
+    row = connection.execute("select max(settled_through)::varchar from settled_months").fetchone()
+    settled = (row[0] if row else None) or report.data_through
+    insert_rows(connection, "build_info", [("data_settled_through", settled)])
+
+
 def settle_held(
     connection: duckdb.DuckDBPyConnection, report: Report, accept: Collection[str]
 ) -> list[Finding]:
@@ -156,7 +165,14 @@ def list_corrections(connection: duckdb.DuckDBPyConnection, home: Home, report: 
     if not report.corrections:
         return
     target = home.builds / f"{report.build_id}.corrections.csv"
-    listed = template("corrected_values").format(first_header='"\ufeff表"')
+    listed = template("corrected_values").format(
+        first_header='"\ufeff表"',
+        guarded_key=guarded_sql("c.key"),
+        guarded_old_value=guarded_sql("c.old_value"),
+        guarded_new_value=guarded_sql("c.new_value"),
+        guarded_path=guarded_sql("n.path"),
+        guarded_old_path=guarded_sql("o.path"),
+    )
     connection.execute(f"copy ({listed}) to $target (format csv, header)", {"target": str(target)})
     report.corrections_file = str(target)
 

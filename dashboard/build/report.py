@@ -1,6 +1,6 @@
 """What a build says of itself: as JSON beside the build, and as text for the steward."""
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from dashboard.build.findings import Finding
@@ -103,7 +103,7 @@ class Report:
     def as_json(self) -> dict[str, Any]:
         """Everything, ready for json.dumps."""
         return {
-            **asdict(self),
+            **asdict(replace(self, tables=[])),
             "tables": [{**asdict(table), "absent": table.absent} for table in self.tables],
             "tables_absent": self.tables_absent,
         }
@@ -197,7 +197,9 @@ def _remark_lines(report: Report) -> list[str]:
         ]
         title = titles.get(counted["table"], "本版")
         lines.append(f"  {title} {counted['reason']} {counted['count']:,} 处：")
-        listed = FILES_LISTED if reasons()[counted["reason"]].of == "file" else REMARKS_LISTED
+        # What a table's contract warns of is its own, and is about rows.
+        known = reasons().get(counted["reason"])
+        listed = FILES_LISTED if known and known.of == "file" else REMARKS_LISTED
         for remark in of_kind[:listed]:
             place = " ".join(part for part in (remark.region_code, remark.month) if part)
             value = f"：{remark.value}" if remark.value and remark.value not in remark.zh else ""
