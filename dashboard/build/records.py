@@ -15,6 +15,7 @@ from dashboard.build.reasons import Grade
 from dashboard.build.report import FileReport, Report, TableReport
 from dashboard.build.staging import has_old_codes, insert_rows, template
 from dashboard.contracts import load_contracts
+from dashboard.guard import guarded_sql
 from dashboard.marts import BUILD_FORMAT
 from dashboard.settings import Home
 
