@@ -65,7 +65,8 @@ class ContractField(Model):
     leaf: one that nothing lies under), ``unit`` a town's or village's code, ``month`` a month as
     its first day, ``day`` a day not after the build's, ``year`` a year not after the build's,
     ``measure`` a code of the catalogue's counted measures. ``decimals`` are the places that a
-    number is kept with.
+    number is kept with. ``may_be_absent``: a file without the column is taken, and what is made of
+    it is not known then; where the column is there, ``required`` holds.
     """
 
     name: Identifier
@@ -73,6 +74,7 @@ class ContractField(Model):
     role: Literal["region", "unit", "month", "day", "year", "measure"] | None = None
     level: Literal["leaf"] | None = None
     decimals: int = Field(default=0, ge=0, le=6)
+    may_be_absent: bool = False
     title: str
     description: str
     constraints: Constraints = Constraints()
@@ -241,10 +243,18 @@ class Contract(Model):
     corrections: Literal["refuse", "newest_file"]
     rules: tuple[Rule, ...] = ()
     warnings: tuple[Outlier, ...] = ()
+    # Whether a registry's files hold all there is where nothing else is said in them: then a county
+    # without a row has none, and otherwise nothing is known of it.
+    complete: bool = False
 
     @cached_property
     def by_name(self) -> dict[str, ContractField]:
         return {field.name: field for field in self.columns}
+
+    @property
+    def is_registry(self) -> bool:
+        """Whether the rows are things that exist, and not reports of months or years."""
+        return len(self.primary_key) == 1 and self.by_name[self.primary_key[0]].constraints.unique
 
     @property
     def month(self) -> ContractField | None:
@@ -277,7 +287,9 @@ class Contract(Model):
             missing=[
                 field.name
                 for field in self.columns
-                if field.constraints.required and field.name not in found
+                if field.constraints.required
+                and not field.may_be_absent
+                and field.name not in found
             ],
             ambiguous=ambiguous,
         )

@@ -1,7 +1,7 @@
 """What the marts hold: the contracts that lie beside their queries in queries/marts."""
 
 from functools import cache
-from typing import Literal
+from typing import Literal, Self
 
 import yaml
 from pydantic import BaseModel, ConfigDict
@@ -43,7 +43,9 @@ class MartContract(Model):
     ``changes``: the sum of everything up to its last month.
 
     ``columns`` are what is added up, with their types; ``measures`` are what is read of them,
-    the columns themselves unless the contract says otherwise.
+    the columns themselves unless the contract says otherwise. ``needs`` names the export's columns
+    that a column is made of, where that is not the one of its own name.
+    ``identities`` are by measure the rows (region_code, month, value) that it must come to.
     """
 
     name: str
@@ -54,7 +56,16 @@ class MartContract(Model):
     export: str
     columns: dict[str, str]
     measures: dict[str, Measure]
+    needs: dict[str, tuple[str, ...]] = {}
     identities: dict[str, str]
+
+    def without(self, unknown: set[str]) -> Self:
+        """The contract where nothing is known of some columns: their measures are nothing, not 0."""
+        measures = {
+            code: one.model_copy(update={"otherwise": None}) if one.column in unknown else one
+            for code, one in self.measures.items()
+        }
+        return self.model_copy(update={"measures": measures})
 
 
 @cache

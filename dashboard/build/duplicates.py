@@ -3,7 +3,7 @@
 import duckdb
 
 from dashboard.build.sentences import CONFLICT, sentences
-from dashboard.build.staging import has_old_codes, template
+from dashboard.build.staging import has_old_codes, named_in, template
 from dashboard.contracts import Contract
 
 # Looked at only where a region was carried, since it costs as much as all the rest.
@@ -38,14 +38,14 @@ def settle_duplicates(
         )
     else:
         looked = template("repeats_of_registry").format(facts=facts, key=key)
-    repeats = connection.execute(looked, parameters).fetchone()
+    repeats = connection.execute(looked, named_in(looked, parameters)).fetchone()
     if repeats and not repeats[0]:
         return {}
     content = ", ".join(column.name for column in contract.columns)
     found = template("duplicates").format(key=key, contents=content, facts=facts)
     connection.execute(
         f"create or replace temp table settled_rows as {found}",
-        {**parameters, "newest_wins": contract.corrections == "newest_file"},
+        named_in(found, {**parameters, "newest_wins": contract.corrections == "newest_file"}),
     )
     outcomes = dict(
         connection.execute("select outcome, count(*) from settled_rows group by outcome").fetchall()

@@ -18,6 +18,7 @@ from dashboard.build.codes import RegionCodes
 from dashboard.build.discovery import Discovery, discover
 from dashboard.build.duplicates import settle_duplicates
 from dashboard.build.files import OpenedFile, group_files, open_files, sha256, stamp
+from dashboard.build.identities import Identity
 from dashboard.build.ingest import Plan, create_facts, load_group, plan_group
 from dashboard.build.marts import build_marts
 from dashboard.build.outliers import warn
@@ -26,6 +27,7 @@ from dashboard.build.problems import BuildRefusedError, Problem
 from dashboard.build.publish import building_alone, clean_up, new_build_id, publish, remove
 from dashboard.build.records import count_outcomes, finish_records, keep_refused, write_files
 from dashboard.build.reference_tables import begin_with_reference
+from dashboard.build.registries import note_absent_columns, note_complete_registries
 from dashboard.build.report import FileReport, Report, TableReport
 from dashboard.build.staging import insert_rows, statements
 from dashboard.build.values import Judge
@@ -169,6 +171,8 @@ class _Run:
             settled = settle_duplicates(cursor, contract, codes.merged)
             count_outcomes(cursor, table, settled)
             warn(cursor, contract)
+            note_absent_columns(cursor, contract, plans[table.table])
+            note_complete_registries(cursor, contract, plans[table.table])
 
         def size(table: TableReport) -> int:
             return sum(one.bytes for plan in plans[table.table] for one in plan.group.files)
@@ -202,14 +206,13 @@ class _Run:
         """Marts, sums that must hold, and the file closed, whole."""
         assert self.connection is not None
         self._say(0.65, "正在汇总", "Making the marts")
-        identities = [*self._rows_counted(), *build_marts(self.connection)]
+        identities = [self._rows_counted(), *build_marts(self.connection)]
         self.report.identities = [
-            {"name": name, "checked": checked, "failed": failed}
-            for name, checked, failed in identities
+            {"name": one.name, "checked": one.checked, "failed": one.failed} for one in identities
         ]
-        insert_rows(self.connection, "identities", identities)
-        if failed := [one for one in identities if one[2]]:
-            raise BuildRefusedError([problems.failed_identity(n, f) for n, _, f in failed])
+        insert_rows(self.connection, "identities", [one[:3] for one in identities])
+        if failed := [one for one in identities if one.failed]:
+            raise BuildRefusedError([problems.failed_identity(one) for one in failed])
         self._say(0.95, "正在发布", "Publishing")
         self.connection.close()
         self.connection = None
@@ -273,13 +276,13 @@ class _Run:
         if changed:
             raise BuildRefusedError(changed)
 
-    def _rows_counted(self) -> list[tuple[str, int, int]]:
+    def _rows_counted(self) -> Identity:
         """Every row read is kept, refused, repeated or superseded, and counted once."""
         off = sum(
             table.read != table.kept + table.refused + table.duplicate + table.superseded
             for table in self.report.tables
         )
-        return [("every row read is accounted for", len(self.report.tables), off)]
+        return Identity("every row read is accounted for", len(self.report.tables), off)
 
     def _say(self, share: float, zh: str, en: str) -> None:
         self.on_progress(Progress(share, zh, en))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from dashboard.build.identities import Identity
     from dashboard.build.report import Report
 
 
@@ -180,9 +181,17 @@ def too_many_refused(table: str, title: str, refused: int, read: int, share: flo
     )
 
 
-def failed_identity(name: str, failed: int) -> Problem:
+def failed_identity(identity: "Identity") -> Problem:
+    """Names the first breaks: the measure, the region, the month, what it should be and what it is."""
+    zh, en = [], []
+    for one in identity.breaks:
+        month = f"{one.month:%Y-%m}" if one.month else ""
+        sides = f"{one.expected} ≠ {one.found}"
+        zh.append(f"{one.region_code} {month or '合计'} {one.measure} 应为 {one.expected}，实为 {one.found}")
+        en.append(f"{one.region_code} {month or 'in all'} {one.measure} {sides}")
     return Problem(
         "failed_identity",
-        f"汇总核对未通过（{name}，{failed:,} 处），没有发布。",
-        f"A sum that must hold does not ({name}, {failed:,} times); nothing was published.",
+        f"汇总核对未通过（{identity.name}，{identity.failed:,} 处：{'；'.join(zh)}），没有发布。",
+        f"A sum that must hold does not ({identity.name}, {identity.failed:,} times: {'; '.join(en)}); "
+        "nothing was published.",
     )
