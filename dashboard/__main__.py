@@ -8,13 +8,21 @@ that returns the exit status.
 import argparse
 import importlib
 import sys
+from typing import NoReturn
 
 COMMANDS = ("reference", "demo", "build", "exports", "docs")
 
 
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        """Exit status 3 for a command that can't be understood; 2 is for a build that is busy."""
+        self.print_usage(sys.stderr)
+        self.exit(3, f"{self.prog}: {message}\n")
+
+
 def parser() -> argparse.ArgumentParser:
     """The whole command line, every command registered."""
-    top = argparse.ArgumentParser(prog="python -m dashboard")
+    top = _Parser(prog="python -m dashboard")
     subparsers = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for package in COMMANDS:
         importlib.import_module(f"dashboard.{package}.command").register(subparsers)

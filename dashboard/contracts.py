@@ -261,6 +261,15 @@ class Contract(Model):
         """The column that holds the month; None for a registry or a yearly table."""
         return next((field for field in self.columns if field.role == "month"), None)
 
+    @property
+    def numbers(self) -> list[ContractField]:
+        """The columns that are counted or measured, years aside."""
+        return [
+            field
+            for field in self.columns
+            if field.type in ("integer", "number") and field.role != "year"
+        ]
+
     def match(self, headers: list[str]) -> Matching:
         """Which header stands for which field.
 

@@ -3,14 +3,19 @@
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "data"
 CONTRACTS = DATA / "contracts"
 REFERENCE = DATA / "reference"
 INDICATORS = DATA / "indicators.yml"
+REASONS = DATA / "reasons.yml"
 QUERIES = ROOT / "queries"
 GEOMETRY = ROOT / "static" / "geometry"
+
+# Where the departments are: "today" is China's day, wherever the server stands.
+TIME_ZONE = ZoneInfo("Asia/Shanghai")
 
 
 @dataclass(frozen=True)

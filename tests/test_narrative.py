@@ -2,6 +2,7 @@
 
 import pytest
 
+from dashboard.indicators import catalogue
 from dashboard.narrative import (
     biggest_changes,
     change_words,
@@ -12,7 +13,6 @@ from dashboard.narrative import (
     reported_words,
     trend_title,
 )
-from dashboard.indicators import catalogue
 from dashboard.periods import Period
 from dashboard.readings import Reading, rank
 from dashboard.regions import RegionTree

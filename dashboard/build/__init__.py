@@ -8,14 +8,20 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from dashboard.build.findings import (
+        BuildRefusedError,
+        BuildRunningError,
+        EnvironmentRefusedError,
+        NoSuchBuildError,
+    )
     from dashboard.build.pipeline import Progress, build
-    from dashboard.build.problems import BuildRefusedError, BuildRunningError, NoSuchBuildError
     from dashboard.build.publish import published_builds, rollback
     from dashboard.build.report import Report, report_text
 
 __all__ = [
     "BuildRefusedError",
     "BuildRunningError",
+    "EnvironmentRefusedError",
     "NoSuchBuildError",
     "Progress",
     "Report",
@@ -27,7 +33,12 @@ __all__ = [
 
 _MODULES = {
     "pipeline": ("Progress", "build"),
-    "problems": ("BuildRefusedError", "BuildRunningError", "NoSuchBuildError"),
+    "findings": (
+        "BuildRefusedError",
+        "BuildRunningError",
+        "EnvironmentRefusedError",
+        "NoSuchBuildError",
+    ),
     "publish": ("published_builds", "rollback"),
     "report": ("Report", "report_text"),
 }

@@ -12,7 +12,7 @@ from dashboard.settings import Home
 
 if TYPE_CHECKING:
     from dashboard.build import Progress, Report
-    from dashboard.build.problems import Problem
+    from dashboard.build.findings import Finding
 
 
 def register(subparsers: argparse._SubParsersAction) -> None:
@@ -20,7 +20,9 @@ def register(subparsers: argparse._SubParsersAction) -> None:
         "build",
         help="check the exports and publish them as a new build",
         description="Reads every Parquet export, keeps the rows that meet their contract, sets "
-        "the others aside with the reason, and publishes. The exit status is 0 only if it did.",
+        "the others aside with the reason, and publishes. The exit status is 0 if it did, 1 if "
+        "the exports are refused or held, 2 if another build is running, 3 if the command or the "
+        "machine does not allow it.",
     )
     build.add_argument(
         "--exports", type=Path, metavar="DIR", help="the exports (exports/ of the home)"
@@ -28,9 +30,20 @@ def register(subparsers: argparse._SubParsersAction) -> None:
     _add_home(build)
     build.add_argument("--json", action="store_true", help="print the report as JSON")
     build.add_argument(
+        "--accept",
+        action="append",
+        default=[],
+        type=_acceptance,
+        metavar="REASON[:TABLE]",
+        help="publish although the build is held for this reason (the report names it); "
+        "may be given several times",
+    )
+    build.add_argument(
         "--accept-refused",
-        action="store_true",
-        help="publish even if more than 5%% of a table's rows are refused",
+        action="append_const",
+        dest="accept",
+        const="too_many_refused",
+        help="the same as --accept too_many_refused",
     )
     build.set_defaults(run=run_build)
 
@@ -46,23 +59,34 @@ def register(subparsers: argparse._SubParsersAction) -> None:
 
 
 def run_build(parsed: argparse.Namespace) -> int:
-    """0: published. 1: the exports were refused. 2: another build is running."""
+    """0: published. 1: refused or held. 2: another build is running. 3: the machine refused."""
     _write_what_the_terminal_can()
+    from dashboard.build.findings import (
+        BuildRefusedError,
+        BuildRunningError,
+        EnvironmentRefusedError,
+        finding,
+    )
     from dashboard.build.pipeline import build
-    from dashboard.build.problems import BuildRefusedError, BuildRunningError
 
     with _ProgressBar(shown=not parsed.json and sys.stderr.isatty()) as bar:
         try:
             report = build(
                 parsed.home,
                 exports=parsed.exports,
-                accept_refused=parsed.accept_refused,
+                accept=parsed.accept,
                 on_progress=bar.advance,
             )
             status = 0
         except BuildRunningError as running:
             bar.hide()
-            return _say_running(running.problems[0], as_json=parsed.json)
+            return _say(running.problems[0], 2, as_json=parsed.json)
+        except EnvironmentRefusedError as refused:
+            bar.hide()
+            return _say(refused.problems[0], 3, as_json=parsed.json)
+        except KeyboardInterrupt:
+            bar.hide()
+            return _say(finding("interrupted"), 3, as_json=parsed.json)
         except BuildRefusedError as refused:
             report, status = refused.report, 1
     if report:
@@ -93,15 +117,21 @@ def run_builds(parsed: argparse.Namespace) -> int:
 
 
 def run_rollback(parsed: argparse.Namespace) -> int:
-    """0: done. 1: there is no such build. 2: another build is running."""
+    """0: done. 1: there is no such build. 2: another build is running. 3: the machine refused."""
     _write_what_the_terminal_can()
-    from dashboard.build.problems import BuildRunningError, NoSuchBuildError
+    from dashboard.build.findings import (
+        BuildRunningError,
+        EnvironmentRefusedError,
+        NoSuchBuildError,
+    )
     from dashboard.build.publish import rollback
 
     try:
         build_id = rollback(parsed.home, parsed.id)
     except BuildRunningError as running:
-        return _say_running(running.problems[0], as_json=False)
+        return _say(running.problems[0], 2, as_json=False)
+    except EnvironmentRefusedError as refused:
+        return _say(refused.problems[0], 3, as_json=False)
     except NoSuchBuildError as missing:
         print(f"{missing} {missing.en}", file=sys.stderr)
         return 1
@@ -126,11 +156,32 @@ def _write_what_the_terminal_can() -> None:
             stream.reconfigure(errors="replace")
 
 
-def _say_running(problem: "Problem", *, as_json: bool) -> int:
+def _acceptance(text: str) -> str:
+    """A held reason, perhaps of one table; argparse says what is wrong with another text."""
+    from dashboard.build.reasons import Grade, reasons
+    from dashboard.contracts import TABLES
+
+    code, colon, table = text.partition(":")
+    held = sorted(one.code for one in reasons().values() if one.grade is Grade.HELD)
+    if code not in held:
+        raise argparse.ArgumentTypeError(
+            f"“{code}”不是可以确认的原因（no such reason）。可以确认的有：{'、'.join(held)}"
+        )
+    if colon and table not in TABLES:
+        raise argparse.ArgumentTypeError(
+            f"没有名为“{table}”的表（no such table）。有：{'、'.join(TABLES)}"
+        )
+    return text
+
+
+def _say(problem: "Finding", status: int, *, as_json: bool) -> int:
+    """Why nothing was built, in one sentence; returns the exit status."""
+    from dashboard.build.report import printable
+
     if as_json:
         print(json.dumps({"published": False, "problems": [asdict(problem)]}, ensure_ascii=False))
-    print(f"{problem.zh} {problem.en}", file=sys.stderr)
-    return 2
+    print(printable(f"{problem.zh} {problem.en}"), file=sys.stderr)
+    return status
 
 
 def _print_report(report: "Report", *, as_json: bool) -> None:

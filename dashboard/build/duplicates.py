@@ -18,7 +18,7 @@ def settle_duplicates(
 ) -> dict[str, int]:
     """Takes repeated rows out of a table's facts; returns rows by outcome.
 
-    Outcomes are ``duplicate``, ``superseded`` (by a newer file, where the contract lets it) and
+    Outcomes are ``identical``, ``superseded`` (by a newer file, where the contract lets it) and
     ``refused``. ``merged`` are old region codes whose regions were merged: they reported apart,
     so their rows are told apart by the reported code and summed later.
     """

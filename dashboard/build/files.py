@@ -8,10 +8,9 @@ from typing import Any
 
 import duckdb
 
-from dashboard.build import problems
 from dashboard.build.discovery import ExportFile
+from dashboard.build.findings import Finding, finding
 from dashboard.build.parallel import side_by_side
-from dashboard.build.problems import Problem
 
 _MAGIC, _ENCRYPTED = b"PAR1", b"PARE"
 _DEMONSTRATION = b"dashboard.demonstration"
@@ -77,16 +76,16 @@ def sha256(path: Path) -> str:
 
 def open_files(
     connection: duckdb.DuckDBPyConnection, files: list[ExportFile]
-) -> tuple[list[OpenedFile], list[Problem]]:
+) -> tuple[list[OpenedFile], list[Finding]]:
     """Reads every footer. A file that has none, or a broken one, becomes a problem instead."""
-    wrong: dict[str, Problem] = {}
+    wrong: dict[str, Finding] = {}
     stamps = {}
     for file in files:
         try:
             stamps[file.path] = stamp(file.full_path)
             problem = _outside(file)
         except OSError as error:
-            problem = problems.not_opened(file.table, file.path, str(error))
+            problem = finding("not_opened", table=file.table, path=file.path, detail=str(error))
         if problem:
             wrong[file.path] = problem
     whole = [file for file in files if file.path not in wrong]
@@ -132,18 +131,18 @@ def group_files(opened: Iterable[OpenedFile]) -> list[FileGroup]:
     return [FileGroup(members[0].file.table, tuple(members)) for members in alike.values()]
 
 
-def _outside(file: ExportFile) -> Problem | None:
+def _outside(file: ExportFile) -> Finding | None:
     """What the first and last bytes give away."""
     with file.full_path.open("rb") as content:
         head = content.read(4)
         content.seek(max(0, file.full_path.stat().st_size - 4))
         tail = content.read(4)
     if _ENCRYPTED in (head, tail):
-        return problems.encrypted(file.table, file.path)
+        return finding("encrypted", table=file.table, path=file.path)
     if head != _MAGIC:
-        return problems.not_parquet(file.table, file.path)
+        return finding("not_parquet", table=file.table, path=file.path)
     if tail != _MAGIC:
-        return problems.cut_short(file.table, file.path)
+        return finding("cut_short", table=file.table, path=file.path)
     return None
 
 
@@ -159,7 +158,7 @@ def _paths(files: list[ExportFile]) -> list[str]:
 
 def _schemas(
     connection: duckdb.DuckDBPyConnection, files: list[ExportFile]
-) -> tuple[dict[Path, tuple[tuple[object, ...], ...]], dict[str, Problem]]:
+) -> tuple[dict[Path, tuple[tuple[object, ...], ...]], dict[str, Finding]]:
     """Name, physical type and what DuckDB reads it as, of every node of every file's schema; and
     by path the files whose footer is broken: all are read together, each alone if any is."""
     try:
@@ -172,7 +171,9 @@ def _schemas(
         if len(files) == 1:
             (file,) = files
             detail = str(error).splitlines()[0]
-            return {}, {file.path: problems.damaged(file.table, file.path, detail)}
+            return {}, {
+                file.path: finding("damaged", table=file.table, path=file.path, detail=detail)
+            }
         alone = [_schemas(connection, [file]) for file in files]
         return (
             {path: schema for schemas, _ in alone for path, schema in schemas.items()},

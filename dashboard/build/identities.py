@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 import duckdb
 
+from dashboard.build.findings import Finding, finding
 from dashboard.marts import MartContract
 from dashboard.regions import NATION
 
@@ -14,13 +15,20 @@ NAMED = 5
 
 
 class Break(NamedTuple):
-    """One place where a sum does not hold. ``month`` is None where it is of all months."""
+    """One place where a sum does not hold. ``month`` and ``region_code`` are None where it is of all
+    months, or of no region."""
 
     measure: str
-    region_code: str
-    month: date | None
     expected: Decimal | int | None
     found: Decimal | int | None
+    region_code: str | None = None
+    month: date | None = None
+
+    @property
+    def place(self) -> str:
+        """Measure, region and month, as far as there are any."""
+        month = f"{self.month:%Y-%m}" if self.month else None
+        return " ".join(part for part in (self.measure, self.region_code, month) if part)
 
 
 class Identity(NamedTuple):
@@ -31,6 +39,21 @@ class Identity(NamedTuple):
     checked: int
     failed: int
     breaks: tuple[Break, ...] = ()
+
+    def finding(self) -> Finding:
+        """What refuses the build: names the first breaks, what they should be and what they are."""
+        first = self.breaks[0] if self.breaks else None
+        return finding(
+            "failed_identity",
+            identity=self.name,
+            count=self.failed,
+            region_code=first and first.region_code,
+            month=first and first.month,
+            where_zh="；".join(f"{one.place} 应为 {one.expected}，实为 {one.found}" for one in self.breaks),
+            where_en="; ".join(
+                f"{one.place} should be {one.expected} and is {one.found}" for one in self.breaks
+            ),
+        )
 
 
 def parents_are_sums(connection: duckdb.DuckDBPyConnection, contract: MartContract) -> Identity:
@@ -66,7 +89,7 @@ def parents_are_sums(connection: duckdb.DuckDBPyConnection, contract: MartContra
             f"{compared} select p.region_code::varchar, w.{column}, p.{column} {both} "
             f"where w.{column} is distinct from p.{column} order by p.region_code limit {NAMED}"
         ).fetchall()
-        breaks += [Break(column, code, None, *sides) for code, *sides in found]
+        breaks += [Break(column, *sides, code) for code, *sides in found]
     name = f"{contract.name}: a parent is the sum of its parts"
     return Identity(name, checked, failed, tuple(breaks[:NAMED]))
 
@@ -95,7 +118,7 @@ def every_row_counts_once(
             continue
         failed += 1
         breaks += _where(connection, contract, measure, rows) or [
-            Break(measure, NATION, None, expected, found)
+            Break(measure, expected, found, NATION)
         ]
     name = f"{contract.name}: every row counts exactly once"
     return Identity(name, len(contract.identities), failed, tuple(breaks[:NAMED]))
@@ -118,10 +141,10 @@ def _where(
             from mart_counties_{contract.name} group by all
         )
         select
-            coalesce(e.region_code, f.region_code)::varchar as code,
-            coalesce(e.month, f.month) as month,
             coalesce(e.value, 0),
-            coalesce(f.value, 0)
+            coalesce(f.value, 0),
+            coalesce(e.region_code, f.region_code)::varchar as code,
+            coalesce(e.month, f.month) as month
         from expected as e
         full join found as f
             on e.region_code = f.region_code and e.month is not distinct from f.month

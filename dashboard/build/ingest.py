@@ -5,11 +5,10 @@ from datetime import date
 
 import duckdb
 
-from dashboard.build import problems
 from dashboard.build.columns import Bound, Column, Fault, Kind, absent_column, kind_of, read_column
 from dashboard.build.files import FileGroup, glob_free
+from dashboard.build.findings import BuildRefusedError, Finding, finding
 from dashboard.build.lookups import Lookup, as_they_are, judged
-from dashboard.build.problems import BuildRefusedError, Problem
 from dashboard.build.rules import rule_faults
 from dashboard.build.sentences import sentences
 from dashboard.build.staging import named_in, template
@@ -44,23 +43,31 @@ def create_facts(connection: duckdb.DuckDBPyConnection, contract: Contract) -> N
 
 def plan_group(
     connection: duckdb.DuckDBPyConnection, contract: Contract, group: FileGroup
-) -> tuple[Plan | None, list[Problem]]:
+) -> tuple[Plan | None, list[Finding]]:
     """Which of the files' columns stand for which field, or why they can't."""
-    path, table = group.files[0].file.path, contract.name
+    where = {"table": contract.name, "path": group.files[0].file.path}
     types = _types(connection, group)
     matching = contract.match(list(types))
     found = [
-        problems.ambiguous_column(table, path, name, headers)
+        finding("ambiguous_column", column=name, value="、".join(headers), **where)
         for name, headers in matching.ambiguous.items()
     ]
     found += [
-        problems.ambiguous_column(table, path, header, [header])
+        finding("ambiguous_column", column=header, value=header, **where)
         for header in types
         if header.casefold() in _RESERVED
     ]
     if matching.missing:
-        missing = [(name, contract.by_name[name].title) for name in matching.missing]
-        found.append(problems.missing_columns(table, path, missing, list(types)))
+        titles = [f"{contract.by_name[name].title}（{name}）" for name in matching.missing]
+        found.append(
+            finding(
+                "missing_column",
+                columns_zh="、".join(titles),
+                columns_en=", ".join(matching.missing),
+                detail="columns in the file: " + ", ".join(types),
+                **where,
+            )
+        )
     plan = Plan(group, [], Bound(), matching.ignored)
     for contract_field in contract.columns:
         header = matching.headers.get(contract_field.name)
@@ -71,7 +78,13 @@ def plan_group(
         column = read_column(contract_field, header, types[header], plan.bound, instant=instant)
         if column is None:
             found.append(
-                problems.unreadable_type(table, path, contract_field.name, header, types[header])
+                finding(
+                    "unreadable_type",
+                    column=contract_field.name,
+                    header=header,
+                    value=types[header],
+                    **where,
+                )
             )
             continue
         _use_partitions(column, header, plan)
@@ -285,7 +298,7 @@ def _write_sentences(connection: duckdb.DuckDBPyConnection, contract: Contract) 
     )
 
 
-def _damaged(group: FileGroup) -> list[Problem]:
+def _damaged(group: FileGroup) -> list[Finding]:
     """The files that can't be read to their end, each read alone by a connection of its own."""
     found = []
     for opened in group.files:
@@ -299,5 +312,5 @@ def _damaged(group: FileGroup) -> list[Problem]:
                 )
             except duckdb.Error as error:
                 detail = str(error).splitlines()[0]
-                found.append(problems.damaged(file.table, file.path, detail))
+                found.append(finding("damaged", table=file.table, path=file.path, detail=detail))
     return found

@@ -1,4 +1,4 @@
-"""Warnings: rows that are kept and that somebody should look at."""
+"""Remarks on rows that are kept and that somebody should look at."""
 
 import duckdb
 
@@ -7,10 +7,10 @@ from dashboard.contracts import Contract, Jump, Outlier, RatioAbove
 
 
 def warn(connection: duckdb.DuckDBPyConnection, contract: Contract) -> None:
-    """Writes what the contract warns of among a table's facts into build_warnings."""
+    """Writes what the contract warns of among a table's facts as remarks into findings."""
     for outlier in contract.warnings:
         connection.execute(
-            f"insert into build_warnings {_listed(contract, outlier)}",
+            f"insert into findings by name {_listed(contract, outlier)}",
             {
                 "table_name": contract.name,
                 "rule": outlier.code,

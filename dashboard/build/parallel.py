@@ -23,15 +23,20 @@ def side_by_side(
     items: Iterable[Item],
 ) -> Iterator[list[Future[Result]]]:
     """Begins the work on every item, each with a cursor of its own; gives what becomes of it, in
-    the order of the items. Temporary tables are a cursor's own. Left early, by an error too, it
-    begins nothing more and waits for what has begun."""
+    the order of the items. Temporary tables are a cursor's own. Left early, by an error or Ctrl-C,
+    it begins nothing more and interrupts what has begun."""
 
     def run(cursor: duckdb.DuckDBPyConnection, item: Item) -> Result:
         with cursor:
             return work(cursor, item)
 
     with ThreadPoolExecutor(_AT_ONCE) as pool:
+        begun = [(connection.cursor(), item) for item in items]
         try:
-            yield [pool.submit(run, connection.cursor(), item) for item in items]
+            yield [pool.submit(run, cursor, item) for cursor, item in begun]
+        except BaseException:
+            for cursor, _ in begun:
+                cursor.interrupt()
+            raise
         finally:
             pool.shutdown(wait=False, cancel_futures=True)

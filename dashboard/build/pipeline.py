@@ -4,7 +4,7 @@ import os
 import platform
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,19 +13,35 @@ from pathlib import Path
 import duckdb
 
 import dashboard
-from dashboard.build import problems
+from dashboard.build.bounds import REFUSED_SHARE
 from dashboard.build.codes import RegionCodes
+from dashboard.build.comparison import compared_with_published
 from dashboard.build.discovery import Discovery, discover
 from dashboard.build.duplicates import settle_duplicates
+from dashboard.build.environment import answering_for_the_machine, first_line
 from dashboard.build.files import OpenedFile, group_files, open_files, sha256, stamp
-from dashboard.build.identities import Identity
+from dashboard.build.findings import (
+    BuildRefusedError,
+    Finding,
+    finding,
+    keep_findings,
+    kept_findings,
+)
+from dashboard.build.identities import Break, Identity
 from dashboard.build.ingest import Plan, create_facts, load_group, plan_group
 from dashboard.build.marts import build_marts
 from dashboard.build.outliers import warn
 from dashboard.build.parallel import side_by_side
-from dashboard.build.problems import BuildRefusedError, Problem
 from dashboard.build.publish import building_alone, clean_up, new_build_id, publish, remove
-from dashboard.build.records import count_outcomes, finish_records, keep_refused, write_files
+from dashboard.build.reasons import Grade
+from dashboard.build.records import (
+    count_outcomes,
+    finish_records,
+    keep_refused,
+    list_refused,
+    settle_held,
+    write_files,
+)
 from dashboard.build.reference_tables import begin_with_reference
 from dashboard.build.registries import note_absent_columns, note_complete_registries
 from dashboard.build.report import FileReport, Report, TableReport
@@ -33,9 +49,7 @@ from dashboard.build.staging import insert_rows, statements
 from dashboard.build.values import Judge
 from dashboard.contracts import load_contracts
 from dashboard.regions import RegionTree
-from dashboard.settings import REFERENCE, Home
-
-REFUSED_SHARE = 0.05
+from dashboard.settings import REFERENCE, TIME_ZONE, Home
 
 _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     # Facts need no order, and keeping one costs a third of the time.
@@ -64,26 +78,28 @@ def build(
     home: Home,
     *,
     exports: Path | None = None,
-    accept_refused: bool = False,
+    accept: Collection[str] = (),
     today: date | None = None,
     reference: Path = REFERENCE,
     on_progress: Callable[[Progress], None] = lambda progress: None,
 ) -> Report:
     """Builds from the exports folder (``home.exports`` unless given) and publishes.
 
-    Rows are checked against ``today`` (the day of the build) and the regions of ``reference``.
-    More than 5 % of a table's rows refused refuses the build, unless ``accept_refused``.
+    Rows are checked against ``today`` (the day of the build in China) and the regions of
+    ``reference``. ``accept`` are the held findings that the steward says yes to: ``CODE``, or
+    ``CODE:TABLE`` for one table's.
 
-    Raises BuildRefusedError where the exports can't be published as they are and
-    BuildRunningError (one of them) where another build holds the lock; what was published stays
-    as it was. ``on_progress`` is called by the thread that called this.
+    Raises BuildRefusedError where the exports can't be published as they are or are held,
+    BuildRunningError (one of them) where another build holds the lock, and EnvironmentRefusedError
+    (one of them, too) where the machine prevents it; what was published stays as it was.
+    ``on_progress`` is called by the thread that called this.
     """
     started = time.monotonic()
-    now = datetime.now().astimezone()
-    with building_alone(home):
+    now = datetime.now(TIME_ZONE)
+    with answering_for_the_machine(home.builds), building_alone(home):
         clean_up(home)
         folder = exports or home.exports
-        report = Report(new_build_id(now), str(folder), now.isoformat(timespec="seconds"))
+        report = Report(new_build_id(home, now), str(folder), now.isoformat(timespec="seconds"))
         report.versions = {
             "dashboard": dashboard.__version__,
             "duckdb": duckdb.__version__,
@@ -92,8 +108,8 @@ def build(
         run = _Run(home, folder, report, today or now.date(), reference, on_progress)
         try:
             run.read()
-            run.judge(accept_refused)
-            run.finish()
+            run.make()
+            run.judge(accept)
             report.seconds = round(time.monotonic() - started, 2)
             report.published = True
             publish(home, run.building, report.build_id, report.as_json())
@@ -142,7 +158,7 @@ class _Run:
             TableReport(contract.name, contract.title) for contract in self.contracts.values()
         ]
         if not found.files:
-            raise BuildRefusedError([problems.no_exports(str(self.folder))])
+            raise BuildRefusedError([finding("no_exports", folder=self.folder)])
         begin_with_reference(self.home, self.reference, self.building)
         self.connection = connection = duckdb.connect(str(self.building), config=_CONFIG)
         for statement in statements("create_records"):
@@ -166,13 +182,20 @@ class _Run:
         def read_table(cursor: duckdb.DuckDBPyConnection, table: TableReport) -> None:
             contract = self.contracts[table.table]
             create_facts(cursor, contract)
-            for plan in plans[table.table]:
-                load_group(cursor, contract, plan, judge, self.today)
-            settled = settle_duplicates(cursor, contract, codes.merged)
-            count_outcomes(cursor, table, settled)
-            warn(cursor, contract)
-            note_absent_columns(cursor, contract, plans[table.table])
-            note_complete_registries(cursor, contract, plans[table.table])
+            try:
+                for plan in plans[table.table]:
+                    load_group(cursor, contract, plan, judge, self.today)
+                settled = settle_duplicates(cursor, contract, codes.merged)
+                count_outcomes(cursor, table, settled)
+                warn(cursor, contract)
+                note_absent_columns(cursor, contract, plans[table.table])
+                note_complete_registries(cursor, contract, plans[table.table])
+            except duckdb.OutOfMemoryException:
+                raise
+            except duckdb.Error as error:
+                named = {"table": table.table, "title": table.title}
+                failed = finding("reading_failed", detail=first_line(error), **named)
+                raise BuildRefusedError([failed]) from error
 
         def size(table: TableReport) -> int:
             return sum(one.bytes for plan in plans[table.table] for one in plan.group.files)
@@ -188,34 +211,60 @@ class _Run:
                 )
                 read[number].result()
 
-    def judge(self, accept_refused: bool) -> None:
-        """Refuses the build where too much of a table was refused."""
-        too_many = [
-            problems.too_many_refused(
-                table.table, table.title, table.refused, table.read, REFUSED_SHARE
-            )
-            for table in self.report.tables
-            if table.refused > REFUSED_SHARE * table.read
-        ]
-        assert self.connection is not None
-        finish_records(self.connection, self.home, self.report)
-        if too_many and not accept_refused:
-            raise BuildRefusedError(too_many)
+    def make(self) -> None:
+        """Marts, and sums that must hold.
 
-    def finish(self) -> None:
-        """Marts, sums that must hold, and the file closed, whole."""
+        Raises BuildRefusedError where something read can't be published whatever is accepted.
+        """
         assert self.connection is not None
+        keep_findings(self.connection, self._refusals())
+        finish_records(self.connection, self.report)
+        list_refused(self.connection, self.home, self.report)
+        if refused := kept_findings(self.connection, Grade.REFUSED):
+            raise BuildRefusedError(refused)
         self._say(0.65, "正在汇总", "Making the marts")
         identities = [self._rows_counted(), *build_marts(self.connection)]
         self.report.identities = [
             {"name": one.name, "checked": one.checked, "failed": one.failed} for one in identities
         ]
         insert_rows(self.connection, "identities", [one[:3] for one in identities])
-        if failed := [one for one in identities if one.failed]:
-            raise BuildRefusedError([problems.failed_identity(one) for one in failed])
+        if failed := [one.finding() for one in identities if one.failed]:
+            raise BuildRefusedError(failed)
+
+    def judge(self, accept: Collection[str]) -> None:
+        """Compares with the published build, and closes the file, whole.
+
+        Raises BuildRefusedError where the build is held for what is not accepted.
+        """
+        assert self.connection is not None
+        self._say(0.9, "正在与已发布的数据比较", "Comparing with the published build")
+        compared = compared_with_published(self.connection, self.home, self.report, self.contracts)
+        keep_findings(self.connection, compared)
+        held = settle_held(self.connection, self.report, accept)
+        if held:
+            raise BuildRefusedError(held)
         self._say(0.95, "正在发布", "Publishing")
         self.connection.close()
         self.connection = None
+
+    def _refusals(self) -> list[Finding]:
+        """Tables of which nothing, or not enough, is left."""
+        found = []
+        for table in self.report.tables:
+            named = {"table": table.table, "title": table.title}
+            if table.read and table.refused == table.read:
+                found.append(finding("nothing_kept", count=table.read, **named))
+            elif table.refused > REFUSED_SHARE * table.read:
+                found.append(
+                    finding(
+                        "too_many_refused",
+                        count=table.refused,
+                        read=table.read,
+                        share=f"{REFUSED_SHARE:.0%}",
+                        **named,
+                    )
+                )
+        return found
 
     def close(self) -> None:
         """Removes what is left of the build; nothing is, once it has been published."""
@@ -245,7 +294,7 @@ class _Run:
         plans: dict[str, list[Plan]],
         hashes: dict[int, Future[str]],
     ) -> None:
-        changed: list[Problem] = []
+        changed: list[Finding] = []
         by_table = {table.table: table for table in self.report.tables}
         for plan in (plan for planned in plans.values() for plan in planned):
             for one in plan.group.files:
@@ -255,7 +304,8 @@ class _Run:
                 except OSError:
                     digest, steady = "", False
                 if not steady:
-                    changed.append(problems.changed(one.file.table, one.file.path))
+                    named = {"table": one.file.table, "path": one.file.path}
+                    changed.append(finding("changed_during_build", **named))
                 by_table[plan.group.table].files.append(
                     FileReport(
                         file_id=one.file_id,
@@ -273,16 +323,26 @@ class _Run:
             table.read = sum(file.rows for file in table.files)
         self.report.demonstration = any(one.demonstration for one in self.opened)
         write_files(connection, self.report)
+        keep_findings(connection, self._mixed())
         if changed:
             raise BuildRefusedError(changed)
 
+    def _mixed(self) -> list[Finding]:
+        """Whether demonstration files lie beside others."""
+        marked = [one.file.path for one in self.opened if one.demonstration]
+        others = [one.file.path for one in self.opened if not one.demonstration]
+        if not marked or not others:
+            return []
+        return [finding("demonstration_mixed", path=marked[0], value=others[0])]
+
     def _rows_counted(self) -> Identity:
         """Every row read is kept, refused, repeated or superseded, and counted once."""
-        off = sum(
-            table.read != table.kept + table.refused + table.duplicate + table.superseded
-            for table in self.report.tables
-        )
-        return Identity("every row read is accounted for", len(self.report.tables), off)
+        sides = [
+            (t.table, t.read, t.kept + t.refused + t.identical + t.superseded)
+            for t in self.report.tables
+        ]
+        off = tuple(Break(*side) for side in sides if side[1] != side[2])
+        return Identity("every row read is accounted for", len(sides), len(off), off)
 
     def _say(self, share: float, zh: str, en: str) -> None:
         self.on_progress(Progress(share, zh, en))

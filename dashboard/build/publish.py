@@ -13,19 +13,21 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from filelock import FileLock, Timeout
 
-from dashboard.build.problems import BuildRunningError, NoSuchBuildError
+from dashboard.build.environment import answering_for_the_machine
+from dashboard.build.findings import BuildRunningError, NoSuchBuildError
 from dashboard.settings import Home
 
 KEPT_BUILDS = 5
 # On Windows a file can't be replaced while a reader has it open; readers of CURRENT are brief.
 _PATIENCE_SECONDS = 10
-_ID = "????????T??????-??????"
+_STEM = "%Y%m%dT%H%M%S"
+_ID = f"{'[0-9]' * 8}T{'[0-9]' * 6}-{'[0-9a-f]' * 6}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +40,17 @@ class PublishedBuild:
     report: dict[str, Any]
 
 
-def new_build_id(now: datetime) -> str:
-    """YYYYMMDDTHHMMSS-xxxxxx: builds sort by their age."""
-    return f"{now:%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
+def new_build_id(home: Home, now: datetime) -> str:
+    """YYYYMMDDTHHMMSS-xxxxxx: ids sort in the order in which builds were made.
+
+    Where the clock was set back, or two builds fall into one second, the id counts on from the
+    newest one: what is newest never depends on the clock. The record says when it was built.
+    """
+    stem = now.strftime(_STEM)
+    newest = max((path.name[: len(stem)] for path in _found(home, f"{_ID}.*")), default="")
+    if newest >= stem:
+        stem = (datetime.strptime(newest, _STEM) + timedelta(seconds=1)).strftime(_STEM)
+    return f"{stem}-{secrets.token_hex(3)}"
 
 
 @contextmanager
@@ -97,7 +107,7 @@ def rollback(home: Home, build_id: str | None = None) -> str:
     An id may be shortened to a beginning that only one build has. Raises NoSuchBuildError where
     there is none, BuildRunningError while a build runs.
     """
-    with building_alone(home):
+    with answering_for_the_machine(home.builds), building_alone(home):
         builds = published_builds(home)
         if build_id is None:
             current = current_build_id(home) or ""

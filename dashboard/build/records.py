@@ -1,18 +1,23 @@
 """The build's own record: its files, what became of their rows, and what it reaches."""
 
 import json
+from collections.abc import Collection
+from dataclasses import replace
 from typing import Any
 
 import duckdb
 
+from dashboard.build.findings import Finding, finding, keep_findings, kept_findings
 from dashboard.build.publish import write_text
+from dashboard.build.reasons import Grade
 from dashboard.build.report import Report, TableReport
 from dashboard.build.staging import has_old_codes, insert_rows, template
 from dashboard.contracts import load_contracts
 from dashboard.marts import BUILD_FORMAT
 from dashboard.settings import Home
 
-# So many refused values and warnings stand in the report; all of them are in the build.
+# So many refused values, and remarks of each reason and table, stand in the report; all of them
+# are in the build.
 LISTED = 20
 
 
@@ -26,7 +31,7 @@ def count_outcomes(
     row = connection.execute(outcomes, {"table_name": table.table}).fetchone()
     assert row is not None
     table.kept, table.recoded, table.refused = row
-    table.duplicate = settled.get("duplicate", 0)
+    table.identical = settled.get("identical", 0)
     table.superseded = settled.get("superseded", 0)
 
 
@@ -40,12 +45,9 @@ def write_files(connection: duckdb.DuckDBPyConnection, report: Report) -> None:
     insert_rows(connection, "files", rows)
 
 
-def finish_records(connection: duckdb.DuckDBPyConnection, home: Home, report: Report) -> None:
-    """Completes the report from the build and writes it into the build.
-
-    Where rows were refused, lists them all in ``<build id>.refused.csv`` beside the builds.
-    """
-    outcomes = ("read", "kept", "refused", "duplicate", "superseded", "recoded")
+def finish_records(connection: duckdb.DuckDBPyConnection, report: Report) -> None:
+    """Completes the report from the rows read, and writes the build's record."""
+    outcomes = ("read", "kept", "refused", "identical", "superseded", "recoded")
     insert_rows(
         connection,
         "row_counts",
@@ -60,13 +62,6 @@ def finish_records(connection: duckdb.DuckDBPyConnection, home: Home, report: Re
                 named,
             ).fetchall()
         )
-        table.warnings = dict(
-            connection.execute(
-                "select rule, count(*) from build_warnings where table_name = $table_name "
-                "group by rule order by rule",
-                named,
-            ).fetchall()
-        )
     if any(table.refused_by_reason for table in report.tables):
         report.refused_rows = _dictionaries(
             connection,
@@ -75,13 +70,6 @@ def finish_records(connection: duckdb.DuckDBPyConnection, home: Home, report: Re
             "order by f.file_id, r.row_number, r.column_name limit $most",
             {"most": LISTED},
         )
-        _list_refused(connection, home, report)
-    report.warnings = _dictionaries(
-        connection,
-        "select * replace (month::varchar as month) from build_warnings "
-        "order by table_name, rule, month desc, region_code limit $most",
-        {"most": LISTED},
-    )
     report.data_from, report.data_through = _reach(connection, report)
     said = {
         "format": BUILD_FORMAT,
@@ -96,13 +84,39 @@ def finish_records(connection: duckdb.DuckDBPyConnection, home: Home, report: Re
     insert_rows(connection, "build_info", list(said.items()))
 
 
+def settle_held(
+    connection: duckdb.DuckDBPyConnection, report: Report, accept: Collection[str]
+) -> list[Finding]:
+    """Sorts what the build is held for into what the steward accepts, and what not, which it
+    returns; completes the report's remarks and writes what was accepted into the build."""
+    held = kept_findings(connection, Grade.HELD)
+    taken = [one for one in held if {one.reason, one.acceptance} & set(accept)]
+    report.accepted = [replace(one, accepted=True) for one in taken]
+    used = {name for one in taken for name in (one.reason, one.acceptance)}
+    unused = [finding("accept_not_needed", value=name) for name in accept if name not in used]
+    keep_findings(connection, unused)
+    report.remarks = kept_findings(connection, Grade.REMARK, each=LISTED)
+    report.remark_counts = _dictionaries(
+        connection,
+        "select table_name as table, reason, count(*) as count from findings "
+        "where grade = $grade group by table_name, reason order by table_name, reason",
+        {"grade": Grade.REMARK.value},
+    )
+    accepted = [{"acceptance": one.acceptance, "zh": one.zh, "en": one.en} for one in taken]
+    insert_rows(connection, "build_info", [("accepted", json.dumps(accepted, ensure_ascii=False))])
+    return [one for one in held if one not in taken]
+
+
 def keep_refused(home: Home, report: Report) -> None:
     """Leaves the report of a refused build beside the builds, until the next build begins."""
     text = json.dumps(report.as_json(), ensure_ascii=False, indent=2)
     write_text(home.builds / f"{report.build_id}.json", text)
 
 
-def _list_refused(connection: duckdb.DuckDBPyConnection, home: Home, report: Report) -> None:
+def list_refused(connection: duckdb.DuckDBPyConnection, home: Home, report: Report) -> None:
+    """Lists all refused rows in ``<build id>.refused.csv`` beside the builds, if there are any."""
+    if not report.refused_rows:
+        return
     target = home.builds / f"{report.build_id}.refused.csv"
     # The byte-order mark, by which Excel knows UTF-8, stands before the first header.
     listed = template("refused_rows").format(first_header='"\ufeff文件"')

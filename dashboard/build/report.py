@@ -3,12 +3,20 @@
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from dashboard.build.problems import Problem
+from dashboard.build.findings import Finding
+from dashboard.build.reasons import Grade
+
+# So many files of a table, and remarks of one kind, are printed; the JSON has more.
+FILES_LISTED = 30
+REMARKS_LISTED = 5
 
 
 @dataclass(slots=True)
 class FileReport:
-    """One file read. ``path`` is relative to the exports folder."""
+    """One file read. ``path`` is relative to the exports folder.
+
+    rows = kept + refused + identical + superseded.
+    """
 
     file_id: int
     path: str
@@ -18,11 +26,15 @@ class FileReport:
     writer: str
     demonstration: bool
     columns_ignored: list[str]
+    kept: int = 0
+    refused: int = 0
+    identical: int = 0
+    superseded: int = 0
 
 
 @dataclass(slots=True)
 class TableReport:
-    """One export. read = kept + refused + duplicate + superseded.
+    """One export. read = kept + refused + identical + superseded.
 
     ``recoded`` are kept rows whose region was carried from an old code. ``refused_by_reason``
     counts faults: a row with two faults counts under both.
@@ -34,11 +46,10 @@ class TableReport:
     read: int = 0
     kept: int = 0
     refused: int = 0
-    duplicate: int = 0
+    identical: int = 0
     superseded: int = 0
     recoded: int = 0
     refused_by_reason: dict[str, int] = field(default_factory=dict)
-    warnings: dict[str, int] = field(default_factory=dict)
 
     @property
     def absent(self) -> bool:
@@ -47,18 +58,25 @@ class TableReport:
 
 @dataclass(slots=True)
 class Report:
-    """One run of a build, published or not. Months are first days as ISO text."""
+    """One run of a build, published or not. Months are first days as ISO text.
+
+    ``problems`` are what prevents it from being published, ``accepted`` the held findings that the
+    steward said yes to. ``remarks`` are the first of each table and reason, ``remark_counts`` says
+    how many there are of each (table, reason, count).
+    """
 
     build_id: str
     exports: str
     built_at: str = ""
     published: bool = False
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[Finding] = field(default_factory=list)
     tables: list[TableReport] = field(default_factory=list)
     files_ignored: list[str] = field(default_factory=list)
     refused_rows: list[dict[str, Any]] = field(default_factory=list)
     refused_rows_file: str | None = None
-    warnings: list[dict[str, Any]] = field(default_factory=list)
+    accepted: list[Finding] = field(default_factory=list)
+    remarks: list[Finding] = field(default_factory=list)
+    remark_counts: list[dict[str, Any]] = field(default_factory=list)
     identities: list[dict[str, Any]] = field(default_factory=list)
     data_from: str | None = None
     data_through: str | None = None
@@ -80,26 +98,27 @@ class Report:
 
 
 def report_text(report: Report) -> str:
-    """The report as a steward reads it: Chinese, with the English of every problem."""
+    """The report as a steward reads it: Chinese, with the English of every problem.
+
+    Nothing in it drives a terminal, whatever names and values the exports hold.
+    """
     lines = []
     for problem in report.problems:
-        lines += [f"✗ {problem.zh}", f"  {problem.en}"]
+        lines += [f"{_MARKS[problem.grade]} {problem.zh}", f"  {problem.en}"]
         if problem.detail:
             lines.append(f"  （{problem.detail}）")
-    if report.problems:
+    for accepted in report.accepted:
+        lines.append(f"✓ 已确认（--accept {accepted.acceptance}）：{accepted.zh}")
+    if lines:
         lines.append("")
-    lines += [_table_line(table) for table in report.tables]
+    for table in report.tables:
+        lines.append(_table_line(table))
+        lines += [f"  {_file_line(file)}" for file in table.files[:FILES_LISTED]]
+        if len(table.files) > FILES_LISTED:
+            more = len(table.files) - FILES_LISTED
+            lines.append(f"  ……还有 {more:,} 个文件，见 {report.build_id}.json")
     lines += _refused_lines(report)
-    warned = sum(sum(table.warnings.values()) for table in report.tables)
-    if warned:
-        lines.append(f"\n提醒 {warned:,} 处（不影响入库）：")
-        lines += [
-            f"  {row['table_name']} {row['region_code']} {row['month'] or ''} "
-            f"{row['message_zh']}：{row['value']}"
-            for row in report.warnings
-        ]
-        if warned > len(report.warnings):
-            lines.append("  ……其余见构建中的 build_warnings 表")
+    lines += _remark_lines(report)
     if report.files_ignored:
         lines.append("\n未读取的文件（名称不属于任何表，或不是 .parquet）：")
         lines += [f"  {path}" for path in report.files_ignored]
@@ -107,34 +126,73 @@ def report_text(report: Report) -> str:
         ignored = sorted({name for file in table.files for name in file.columns_ignored})
         if ignored:
             lines.append(f"{table.title}：未使用的列 {'、'.join(ignored)}")
-    lines.append("")
-    if report.published:
-        failed = sum(identity["failed"] for identity in report.identities)
-        checked = sum(identity["checked"] for identity in report.identities)
-        lines.append(f"核对 {checked:,} 项，{failed:,} 项不符。")
-        demonstration = "（演示数据）" if report.demonstration else ""
-        lines.append(
-            f"✓ 已发布 {report.build_id}{demonstration}，数据截至 {report.data_through}，"
-            f"用时 {report.seconds:.1f} 秒。"
-        )
-    else:
-        lines.append(f"没有发布；原有数据不受影响。用时 {report.seconds:.1f} 秒。")
-    return "\n".join(lines)
+    lines += ["", *_closing_lines(report)]
+    return "\n".join(printable(line) for text in lines for line in text.split("\n"))
+
+
+def printable(text: str) -> str:
+    """A line without what drives a terminal: every control character becomes a sign of its own."""
+    return "".join(c if c.isprintable() or c == "\u3000" else "�" for c in text)
+
+
+_MARKS = {Grade.REFUSED: "✗", Grade.HELD: "‖", Grade.REMARK: "·"}
+
+
+def _closing_lines(report: Report) -> list[str]:
+    if not report.published:
+        return [f"没有发布；原有数据不受影响。用时 {report.seconds:.1f} 秒。"]
+    failed = sum(identity["failed"] for identity in report.identities)
+    checked = sum(identity["checked"] for identity in report.identities)
+    demonstration = "（演示数据）" if report.demonstration else ""
+    return [
+        f"核对 {checked:,} 项，{failed:,} 项不符。",
+        f"✓ 已发布 {report.build_id}{demonstration}，数据截至 {report.data_through}，"
+        f"用时 {report.seconds:.1f} 秒。",
+    ]
 
 
 def _table_line(table: TableReport) -> str:
     if table.absent:
         return f"{table.title}（{table.table}）：没有文件"
-    parts = [f"读入 {table.read:,} 行", f"入库 {table.kept:,} 行"]
-    for count, word in (
-        (table.refused, "拒收"),
-        (table.duplicate, "重复"),
-        (table.superseded, "被新文件取代"),
-        (table.recoded, "由旧代码转入"),
-    ):
-        if count:
-            parts.append(f"{word} {count:,} 行")
-    return f"{table.title}（{table.table}）：{len(table.files)} 个文件，{'，'.join(parts)}"
+    recoded = f"；其中由旧代码转入 {table.recoded:,} 行" if table.recoded else ""
+    return (
+        f"{table.title}（{table.table}）：{len(table.files):,} 个文件，"
+        f"{_accounted(table.read, table)}{recoded}"
+    )
+
+
+def _file_line(file: FileReport) -> str:
+    return f"{file.path}：{_accounted(file.rows, file)}"
+
+
+def _accounted(read: int, of: TableReport | FileReport) -> str:
+    """What became of the rows read; the parts add up to them."""
+    return (
+        f"读入 {read:,} = 入库 {of.kept:,} + 拒收 {of.refused:,} + 重复 {of.identical:,} "
+        f"+ 被取代 {of.superseded:,}"
+    )
+
+
+def _remark_lines(report: Report) -> list[str]:
+    if not report.remark_counts:
+        return []
+    titles = {table.table: table.title for table in report.tables}
+    lines = ["\n提醒（不影响发布）："]
+    for counted in report.remark_counts:
+        of_kind = [
+            remark
+            for remark in report.remarks
+            if (remark.table, remark.reason) == (counted["table"], counted["reason"])
+        ]
+        title = titles.get(counted["table"], "本版")
+        lines.append(f"  {title} {counted['reason']} {counted['count']:,} 处：")
+        for remark in of_kind[:REMARKS_LISTED]:
+            place = " ".join(part for part in (remark.region_code, remark.month) if part)
+            value = f"：{remark.value}" if remark.value and remark.value not in remark.zh else ""
+            lines.append(f"    {place + ' ' if place else ''}{remark.zh}{value}")
+        if counted["count"] > REMARKS_LISTED:
+            lines.append("    ……其余见构建中的 findings 表")
+    return lines
 
 
 def _refused_lines(report: Report) -> list[str]:
@@ -157,8 +215,7 @@ def _refused_lines(report: Report) -> list[str]:
 
 
 def _shown(value: str | None) -> str:
-    """A value that may hold anything, on one line of a terminal."""
+    """A value that may be of any length, on one line of a terminal."""
     if value is None:
         return "（空）"
-    text = "".join(c if c.isprintable() else "�" for c in value)
-    return text if len(text) <= 60 else f"{text[:60]}……"
+    return value if len(value) <= 60 else f"{value[:60]}……"

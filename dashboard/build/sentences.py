@@ -1,8 +1,9 @@
-"""Why a row was refused: the Chinese and the English sentence of every reason."""
+"""Why a row was refused: the sentences of every reason, in the words of a table's columns."""
 
 from datetime import date
 from typing import NamedTuple
 
+from dashboard.build.reasons import Grade, reasons
 from dashboard.contracts import Contract, ContractField
 
 CONFLICT = "conflicting_key"
@@ -17,41 +18,6 @@ class Sentence(NamedTuple):
     en: str
 
 
-_REASONS = {
-    "missing_value": ("“{title}”为空", "{name} is empty"),
-    "unreadable_value": ("“{title}”读不出{kind}", "{name} can't be read as {type}"),
-    "not_whole": ("“{title}”应为整数", "{name} must be a whole number"),
-    "below_minimum": ("“{title}”小于 {minimum}", "{name} is below {minimum}"),
-    "above_maximum": ("“{title}”大于 {maximum}", "{name} is above {maximum}"),
-    "too_short": ("“{title}”少于 {least} 个字符", "{name} is shorter than {least} characters"),
-    "too_long": ("“{title}”多于 {most} 个字符", "{name} is longer than {most} characters"),
-    "bad_pattern": ("“{title}”的格式不符合要求", "{name} doesn't have the form it must have"),
-    "not_allowed": (
-        "“{title}”不是允许的取值（{allowed_zh}）",
-        "{name} is none of the values allowed ({allowed_en})",
-    ),
-    "unknown_region": (
-        "“{title}”不是任何现行或曾用的行政区划代码",
-        "{name} is the code of no region, today's or former",
-    ),
-    "region_split": (
-        "“{title}”是旧代码，该地区已拆分为多个地区，请按现行代码填报",
-        "{name} is a former code whose region was divided into several: report today's code",
-    ),
-    "region_abolished": (
-        "“{title}”是已撤销的代码，没有唯一的继任地区",
-        "{name} is a code that was abolished without a successor",
-    ),
-    "region_not_reporting": (
-        "“{title}”所指地区不在填报范围内",
-        "{name} is a region that does not report",
-    ),
-    "region_not_leaf": (
-        "“{title}”应为县级地区（或不设县的市），不能是其上级",
-        "{name} must be a county, or a city without counties, not what lies above",
-    ),
-    "future_date": ("“{title}”晚于构建当日", "{name} lies after the day of the build"),
-}
 _KINDS = {
     "string": "文字",
     "integer": "整数",
@@ -63,22 +29,21 @@ _KINDS = {
 
 def sentences(contract: Contract) -> list[Sentence]:
     """Every sentence that a row of the table may need."""
+    of_values = [
+        reason
+        for reason in reasons().values()
+        if reason.grade is Grade.REFUSED and reason.of == "row" and reason.code != CONFLICT
+    ]
     found = [
-        Sentence(field.name, reason, *(text.format(**_words(field)) for text in texts))
+        Sentence(field.name, reason.code, *reason.seen(**_words(field)))
         for field in contract.columns
-        for reason, texts in _REASONS.items()
+        for reason in of_values
     ]
     found += [Sentence(rule.column, rule.code, rule.zh, rule.en) for rule in contract.rules]
     titles = "、".join(contract.by_name[name].title for name in contract.primary_key)
     names = ", ".join(contract.primary_key)
-    found.append(
-        Sentence(
-            names,
-            CONFLICT,
-            f"同一{titles}有多行且内容不同，无法判断以哪一行为准",
-            f"several rows with the same {names} say different things",
-        )
-    )
+    conflict = reasons()[CONFLICT].seen(titles=titles, names=names)
+    found.append(Sentence(names, CONFLICT, *conflict))
     return found
 
 

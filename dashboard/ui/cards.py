@@ -7,8 +7,8 @@ import streamlit as st
 
 from dashboard.charts.hover import in_full
 from dashboard.charts.strips import sibling_strip_svg, sparkline_svg
-from dashboard.narrative import reported_words
 from dashboard.indicators import Indicator, format_change, write_value
+from dashboard.narrative import reported_words
 from dashboard.readings import EVERYTHING, Choice, Reading, rank
 from dashboard.ui.context import PageContext
 from dashboard.ui.text import plain_html

@@ -10,8 +10,8 @@ from dashboard.charts.classes import Classes, classes
 from dashboard.charts.geometry import boundaries, dash_line
 from dashboard.charts.maps import choropleth, choropleth_alt
 from dashboard.charts.rankings import fold, ranking, ranking_alt, ranking_key
-from dashboard.narrative import map_title, ranking_title
 from dashboard.indicators import Indicator
+from dashboard.narrative import map_title, ranking_title
 from dashboard.readings import EVERYTHING, Choice, Ranked, Reading, rank
 from dashboard.regions import Region
 from dashboard.ui.context import PageContext

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard.narrative import biggest_changes, changes_title
 from dashboard.indicators import Indicator, format_change, format_value
+from dashboard.narrative import biggest_changes, changes_title
 from dashboard.readings import Ranked, Reading, rank
 from dashboard.ui.context import PageContext
 from dashboard.ui.notes import show_title

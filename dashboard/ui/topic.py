@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from dashboard.narrative import headline
 from dashboard.indicators import Indicator
+from dashboard.narrative import headline
 from dashboard.reader import fitting
 from dashboard.readings import EVERYTHING, Choice
 from dashboard.ui.cards import show_cards

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import streamlit as st
 
 from dashboard.charts.trends import Target, completion_over_time, timeline, trend, trend_alt
-from dashboard.narrative import trend_title
 from dashboard.indicators import Indicator, format_value
+from dashboard.narrative import trend_title
 from dashboard.periods import QUARTERS, Period, parse_period
 from dashboard.readings import EVERYTHING, Choice
 from dashboard.sums import months_between

@@ -6,7 +6,7 @@ select
 from build_info;
 
 -- name: build_outcomes()
--- One row per export and outcome (read, kept, refused, duplicate, superseded, recoded).
+-- One row per export and outcome (read, kept, refused, identical, superseded, recoded).
 select
     table_name,
     outcome,

@@ -1,4 +1,4 @@
--- One row per row whose key is not its own: what becomes of it ('duplicate', 'superseded',
+-- One row per row whose key is not its own: what becomes of it ('identical', 'superseded',
 -- 'refused'). The first of identical rows stays and is not listed.
 -- The names in braces come from the contract; a file's id is greater the newer it is.
 with keyed as (
@@ -53,7 +53,7 @@ select
     row_number,
     case
         when least <> most and may_hold then 'refused'
-        when least = most and content = least then 'duplicate'
+        when least = most and content = least then 'identical'
         else 'superseded'
     end as outcome
 from settled

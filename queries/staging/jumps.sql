@@ -32,11 +32,13 @@ ordered as (
 )
 
 select
-    :table_name,
-    :rule,
+    'remark' as grade,
+    :rule as reason,
+    :table_name as table_name,
     region_code,
     month,
     concat(total_before, ' → ', total) as value,
+    1 as row_count,
     :zh as message_zh,
     :en as message_en
 from ordered

@@ -1,5 +1,5 @@
 -- name: create_records#
--- What a build knows of itself: one row per file, refused value, outcome, warning, identity.
+-- What a build knows of itself: one row per file, refused value, outcome, finding, identity.
 create table files (
     file_id usmallint,
     table_name varchar,
@@ -21,12 +21,17 @@ create table refused (
     message_en varchar
 );
 create table row_counts (table_name varchar, outcome varchar, row_count bigint);
-create table build_warnings (
+create table findings (
+    grade varchar,
+    reason varchar,
     table_name varchar,
-    rule varchar,
+    path varchar,
+    row_number bigint,
     region_code varchar,
     month date,
+    column_name varchar,
     value varchar,
+    row_count bigint,
     message_zh varchar,
     message_en varchar
 );

@@ -145,5 +145,5 @@ def test_a_renumbered_region_is_one_region_under_both_codes(builder: Builder) ->
     """海门 was 320684 until 2020 and is 320614: the same month under both is said twice."""
     write(builder, [placement(region_code="320684"), placement(region_code="320614")])
     built = builder.build()
-    assert built.outcomes("placements")["duplicate"] == 1
+    assert built.outcomes("placements")["identical"] == 1
     assert built.rows("select region_code from facts_placements") == [("320614",)]

@@ -13,7 +13,7 @@ def write(builder: Builder, file: str, rows: list[Row]) -> None:
 
 
 def outcomes(**counts: int) -> dict[str, int]:
-    names = ("read", "kept", "refused", "duplicate", "superseded", "recoded")
+    names = ("read", "kept", "refused", "identical", "superseded", "recoded")
     return {name: counts.get(name, 0) for name in names}
 
 
@@ -21,7 +21,7 @@ def test_identical_rows_count_once_the_first_stays(builder: Builder) -> None:
     write(builder, "placements_1", [placement(), placement(region_code="440104"), placement()])
     write(builder, "placements_2", [placement(), placement(month="2025-04")])
     built = builder.build()
-    assert built.outcomes("placements") == outcomes(read=5, kept=3, duplicate=2)
+    assert built.outcomes("placements") == outcomes(read=5, kept=3, identical=2)
     assert built.refused() == []
     assert built.rows(
         "select file_id, row_number from facts_placements order by file_id, row_number"
@@ -56,7 +56,7 @@ def test_the_same_key_in_other_spelling_is_the_same_key(builder: Builder) -> Non
         "placements",
         [placement(), placement(month="202503", category="自主就业", region_code="440103000000")],
     )
-    assert builder.build().outcomes("placements") == outcomes(read=2, kept=1, duplicate=1)
+    assert builder.build().outcomes("placements") == outcomes(read=2, kept=1, identical=1)
 
 
 def test_in_a_registry_the_newest_file_wins(builder: Builder) -> None:
@@ -68,7 +68,7 @@ def test_in_a_registry_the_newest_file_wins(builder: Builder) -> None:
     )
     write(builder, "stations_2025-10", [station(stars=4), station(station_id="S2")])
     built = builder.build()
-    assert built.outcomes("stations") == outcomes(read=5, kept=3, duplicate=1, superseded=1)
+    assert built.outcomes("stations") == outcomes(read=5, kept=3, identical=1, superseded=1)
     assert built.rows("select station_id, stars from facts_stations order by station_id") == [
         ("S1", 4),
         ("S2", 3),

@@ -113,7 +113,7 @@ def test_any_table_may_be_absent(builder: Builder, absent: str) -> None:
     assert built.report.tables_absent == [absent]
     assert built.rows(f"select count(*) from facts_{absent}") == [(0,)]  # noqa: S608
     assert built.outcomes(absent) == dict.fromkeys(
-        ("read", "kept", "refused", "duplicate", "superseded", "recoded"), 0
+        ("read", "kept", "refused", "identical", "superseded", "recoded"), 0
     )
 
 

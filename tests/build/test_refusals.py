@@ -219,7 +219,7 @@ def test_the_sound_rows_are_kept(built: Built) -> None:
         sound = {repr(case[1]) for case in CASES if case[0] == table}
         assert outcomes["refused"] == sum(case[0] == table for case in CASES)
         assert outcomes["kept"] + outcomes["superseded"] == len(sound)
-        assert outcomes["duplicate"] == outcomes["read"] - outcomes["refused"] - len(sound)
+        assert outcomes["identical"] == outcomes["read"] - outcomes["refused"] - len(sound)
 
 
 def test_every_reason_that_can_be_given_is_tried_here() -> None:

@@ -78,9 +78,9 @@ def accounted(
             outcomes["superseded"] += len(others)
             continue
         kept.add(holding[0][0])
-        outcomes["duplicate"] += len(holding) - 1
+        outcomes["identical"] += len(holding) - 1
         for _, content in others:
-            outcomes["duplicate" if content == holding[0][1] else "superseded"] += 1
+            outcomes["identical" if content == holding[0][1] else "superseded"] += 1
     return {name: count for name, count in outcomes.items() if count}, kept
 
 
