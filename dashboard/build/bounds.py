@@ -14,3 +14,17 @@ SHRINKING_SHARE = 0.1
 # of less than MOVING_FLOOR in both builds are too small to tell.
 MOVING_FACTOR = 10
 MOVING_FLOOR = 100
+
+# Own rows of a region above the counties that equal what lies below it, all measures, in so many
+# months, in this share of the months that it reports, and with so much in all: a subtotal.
+SUBTOTAL_MONTHS = 2
+SUBTOTAL_SHARE = 0.5
+SUBTOTAL_SUM = 10
+
+# A month (or year) that no more than this share of the regions of the fullest month reach, or one
+# region alone, is reached by few.
+FEW_SHARE = 0.05
+# Such months at either end, behind a silence of so many months and longer than any between the
+# others, hold a build. Where one region alone reports at all, the silence has to be this long.
+LONELY_SILENCE = 3
+LONELY_SILENCE_ALONE = 24

@@ -45,6 +45,7 @@ from dashboard.build.records import (
 from dashboard.build.reference_tables import begin_with_reference
 from dashboard.build.registries import note_absent_columns, note_complete_registries
 from dashboard.build.report import FileReport, Report, TableReport
+from dashboard.build.review import review
 from dashboard.build.staging import insert_rows, statements
 from dashboard.build.values import Judge
 from dashboard.contracts import load_contracts
@@ -230,6 +231,7 @@ class _Run:
         insert_rows(self.connection, "identities", [one[:3] for one in identities])
         if failed := [one.finding() for one in identities if one.failed]:
             raise BuildRefusedError(failed)
+        keep_findings(self.connection, review(self.connection, self.contracts))
 
     def judge(self, accept: Collection[str]) -> None:
         """Compares with the published build, and closes the file, whole.

@@ -44,8 +44,10 @@ select
     o.tier,
     o.open,
     u.units,
-    least(o.open, u.units) as covered
+    case
+        when u.units is not null or not exists(select 1 from facts_units)
+            then least(o.open, u.units)
+    end as covered
 from open_units as o
 left join to_cover as u on o.region_code = u.region_code and o.tier = u.tier
 semi join reported_regions as r on o.region_code = r.region_code
-where u.units is not null or not exists (select 1 from facts_units)
