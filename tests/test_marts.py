@@ -77,11 +77,14 @@ def prepared(connection):
         connection.execute(statement)
     connection.execute(
         "create table regions (code region, parent region, level varchar, is_leaf boolean,"
-        " reports boolean)"
+        " reports boolean, name varchar, sort_order integer)"
     )
     connection.executemany(
-        "insert into regions values (?, ?, ?, ?, true)",
-        [[c, p, LEVELS.get(c, "county"), c in LEAVES] for c, p in PARENTS.items()],
+        "insert into regions values (?, ?, ?, ?, true, ?, ?)",
+        [
+            [code, parent, LEVELS.get(code, "county"), code in LEAVES, code, order]
+            for order, (code, parent) in enumerate(PARENTS.items())
+        ],
     )
     return connection
 

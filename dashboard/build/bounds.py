@@ -16,10 +16,13 @@ MOVING_FACTOR = 10
 MOVING_FLOOR = 100
 
 # Own rows of a region above the counties that equal what lies below it, all measures, in so many
-# months, in this share of the months that it reports, and with so much in all: a subtotal.
+# months are subtotals: if it is so in this share of the months that the region reports, and the natural
+# logarithms of all those numbers add up to so much (small ones are often equal by chance: two of 20,
+# six of 3), or if in so many months each they add up to the last bound (two numbers of 60).
 SUBTOTAL_MONTHS = 2
-SUBTOTAL_SHARE = 0.5
-SUBTOTAL_SUM = 10
+SUBTOTAL_SHARE = 0.8
+SUBTOTAL_EVIDENCE = 6
+SUBTOTAL_MONTH_EVIDENCE = 8
 
 # A month (or year) that no more than this share of the regions of the fullest month reach, or one
 # region alone, is reached by few.

@@ -2,7 +2,12 @@
 
 import duckdb
 
-from dashboard.build.bounds import SUBTOTAL_MONTHS, SUBTOTAL_SHARE, SUBTOTAL_SUM
+from dashboard.build.bounds import (
+    SUBTOTAL_EVIDENCE,
+    SUBTOTAL_MONTH_EVIDENCE,
+    SUBTOTAL_MONTHS,
+    SUBTOTAL_SHARE,
+)
 from dashboard.build.findings import Finding, finding
 from dashboard.build.staging import has_old_codes
 from dashboard.contracts import Contract
@@ -27,7 +32,8 @@ def subtotals(
         {
             "least_months": SUBTOTAL_MONTHS,
             "least_share": SUBTOTAL_SHARE,
-            "least_sum": SUBTOTAL_SUM,
+            "least_evidence": SUBTOTAL_EVIDENCE,
+            "strong_evidence": SUBTOTAL_MONTH_EVIDENCE,
         },
     ).fetchone()
     if not suspected or not suspected[0]:
@@ -85,7 +91,8 @@ def _slots(connection: duckdb.DuckDBPyConnection, mart: MartContract) -> dict[st
         "found_as_own": ", ".join(f"found_{c} as own_{c}" for c in columns),
         "matches": f"({nonzero}) and {' and '.join(alike)}",
         "nonzero": nonzero,
-        "size": " + ".join(f"coalesce(own_{c}, 0)" for c in columns),
+        # A one that equals a one says nothing; the larger a number, the less it is so by chance.
+        "evidence": " + ".join(f"ln(greatest(coalesce(own_{c}, 0), 1))" for c in columns),
     }
 
 

@@ -1,6 +1,6 @@
 -- One row per region above the counties, category and subcategory whose own rows are, in two months
--- or more and in most of the months that it reports them for, what the rows below it add up to: a
--- total that an export carries beside its parts.
+-- or more, what the rows below it add up to: a total that an export carries beside its parts. Either
+-- it is so in nearly all months, or in some with numbers so large that it can't be by chance.
 -- Worked out from below: a city's total is no part of its province's sum once it was found out.
 -- Months in which all is nothing, and regions of which only one below reports, show nothing.
 -- Rows of regions that were divided stand in a region above without being its own.
@@ -128,5 +128,10 @@ where {nonzero}
 group by region_code, category, subcategory
 having
     months_alike >= $least_months
-    and months_alike >= $least_share * count(*)
-    and sum({size}) filter ({matches}) >= $least_sum
+    and (
+        (
+            months_alike >= $least_share * count(*)
+            and sum({evidence}) filter ({matches}) >= $least_evidence
+        )
+        or count(*) filter ({matches} and {evidence} >= $strong_evidence) >= $least_months
+    )
