@@ -46,7 +46,10 @@ class OutdatedBuildError(NoBuildError):
 
 
 class BuildInfo(NamedTuple):
-    """What a build says of itself, as every page's foot shows it."""
+    """What a build says of itself, as every page's foot shows it.
+
+    ``accepted`` are the Chinese sentences of what the steward said yes to.
+    """
 
     build_id: str
     built_at: str
@@ -54,6 +57,7 @@ class BuildInfo(NamedTuple):
     data_through: date
     demonstration: bool
     tables_absent: frozenset[str]
+    accepted: tuple[str, ...] = ()
 
 
 @cache
@@ -135,6 +139,7 @@ class Database:
             data_through=date.fromisoformat(said["data_through"]),
             demonstration=said["demonstration"] == "true",
             tables_absent=frozenset(json.loads(said["tables_absent"])),
+            accepted=tuple(one["zh"] for one in json.loads(said["accepted"])),
         )
 
 

@@ -31,12 +31,10 @@ def answering_for_the_machine(folder: Path) -> Iterator[None]:
 def of_the_machine(error: Exception, folder: Path) -> Finding | None:
     """What the machine refused; None where the error says nothing of the machine."""
     detail = first_line(error)
-    if isinstance(error, MemoryError | duckdb.OutOfMemoryException):
-        if any(word in detail for word in _FULL_WORDS):
-            return finding("disk_full", path=folder)
-        return finding("out_of_memory", detail=detail)
-    if isinstance(error, duckdb.IOException) and any(word in detail for word in _FULL_WORDS):
+    if isinstance(error, duckdb.Error) and any(word in detail for word in _FULL_WORDS):
         return finding("disk_full", path=folder)
+    if isinstance(error, MemoryError | duckdb.OutOfMemoryException):
+        return finding("out_of_memory", detail=detail)
     if not isinstance(error, OSError):
         return None
     place = folder if error.filename is None else error.filename

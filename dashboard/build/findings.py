@@ -43,6 +43,11 @@ class Finding:
     accepted: bool = False
 
     @property
+    def seen_zh(self) -> str:
+        """What was seen of a held finding, without what to do about it."""
+        return self.zh.rsplit("；", 2)[0]
+
+    @property
     def acceptance(self) -> str:
         """What the steward writes behind ``--accept`` to say yes to this."""
         return self.reason if self.table is None else f"{self.reason}:{self.table}"
@@ -60,7 +65,7 @@ _PLACES = (
 )
 
 
-def finding(reason: str, *, count: int | None = None, **slots: Any) -> Finding:
+def finding(reason: str, **slots: Any) -> Finding:
     """A finding of a registered reason.
 
     ``slots`` are what its sentences name; those that are places (table, path, row_number,
@@ -68,17 +73,17 @@ def finding(reason: str, *, count: int | None = None, **slots: Any) -> Finding:
     KeyError for a reason that is not registered and for a slot that its sentence lacks.
     """
     known = reasons()[reason]
-    zh, en = known.sentences(count=count, **slots)
+    zh, en = known.sentences(**slots)
     if known.grade is Grade.HELD:
         code = reason if slots.get("table") is None else f"{reason}:{slots['table']}"
         zh = f"{zh.removesuffix('。')}；确认无误的，加 --accept {code} 发布。"
         en = f"{en.removesuffix('.')}; if it is right, publish it with --accept {code}."
-    places = {
+    places: dict[str, Any] = {
         name: value if value is None or name == "row_number" else str(value)
         for name, value in slots.items()
         if name in _PLACES
     }
-    return Finding(reason, known.grade, zh, en, row_count=count, **places)
+    return Finding(reason, known.grade, zh, en, row_count=slots.get("count"), **places)
 
 
 class BuildRefusedError(Exception):

@@ -6,7 +6,7 @@ is when another table's statement has its turn. Two at once, since each holds it
 
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TypeVar
 
 import duckdb
@@ -23,20 +23,23 @@ def side_by_side(
     items: Iterable[Item],
 ) -> Iterator[list[Future[Result]]]:
     """Begins the work on every item, each with a cursor of its own; gives what becomes of it, in
-    the order of the items. Temporary tables are a cursor's own. Left early, by an error or Ctrl-C,
-    it begins nothing more and interrupts what has begun."""
+    the order of the items. Temporary tables are a cursor's own. Left early, by an error too, it
+    begins nothing more and waits for what has begun; Ctrl-C interrupts that."""
 
     def run(cursor: duckdb.DuckDBPyConnection, item: Item) -> Result:
         with cursor:
             return work(cursor, item)
 
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        begun = [(connection.cursor(), item) for item in items]
+        lanes = [(connection.cursor(), item) for item in items]
+        submitted = [pool.submit(run, cursor, item) for cursor, item in lanes]
         try:
-            yield [pool.submit(run, cursor, item) for cursor, item in begun]
-        except BaseException:
-            for cursor, _ in begun:
-                cursor.interrupt()
+            yield submitted
+        except KeyboardInterrupt:
+            for future, (cursor, _) in zip(submitted, lanes, strict=True):
+                if future.running():
+                    with suppress(duckdb.ConnectionException):  # it has just ended
+                        cursor.interrupt()
             raise
         finally:
             pool.shutdown(wait=False, cancel_futures=True)

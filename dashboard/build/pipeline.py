@@ -22,6 +22,7 @@ from dashboard.build.environment import answering_for_the_machine, first_line
 from dashboard.build.files import OpenedFile, group_files, open_files, sha256, stamp
 from dashboard.build.findings import (
     BuildRefusedError,
+    EnvironmentRefusedError,
     Finding,
     finding,
     keep_findings,
@@ -66,6 +67,10 @@ _CONFIG: dict[str, str | bool | int | float | list[str]] = {
 }
 
 
+# DuckDB takes what follows a question mark for parameters, and a backslash for a separator.
+_NOT_IN_PATHS = "?" if os.sep == "\\" else "?\\"
+
+
 @dataclass(frozen=True, slots=True)
 class Progress:
     """How far a build has come: ``share`` from 0 to 1, and what it does now."""
@@ -97,6 +102,8 @@ def build(
     """
     started = time.monotonic()
     now = datetime.now(TIME_ZONE)
+    if wrong := next((sign for sign in _NOT_IN_PATHS if sign in str(home.builds)), None):
+        raise EnvironmentRefusedError([finding("home_name", path=home.builds, value=wrong)])
     with answering_for_the_machine(home.builds), building_alone(home):
         clean_up(home)
         folder = exports or home.exports

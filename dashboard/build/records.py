@@ -102,7 +102,7 @@ def settle_held(
         "where grade = $grade group by table_name, reason order by table_name, reason",
         {"grade": Grade.REMARK.value},
     )
-    accepted = [{"acceptance": one.acceptance, "zh": one.zh, "en": one.en} for one in taken]
+    accepted = [{"acceptance": one.acceptance, "zh": one.seen_zh} for one in taken]
     insert_rows(connection, "build_info", [("accepted", json.dumps(accepted, ensure_ascii=False))])
     return [one for one in held if one not in taken]
 

@@ -7,7 +7,7 @@ from dashboard.settings import QUERIES, ROOT
 
 def register(subparsers: argparse._SubParsersAction) -> None:
     parser = subparsers.add_parser(
-        "docs", help="write docs/indicators.md and docs/queries.md from what they describe"
+        "docs", help="write the generated documents in docs/ from what they describe"
     )
     parser.add_argument(
         "--check", action="store_true", help="write nothing; fail if one is out of date"
@@ -17,13 +17,16 @@ def register(subparsers: argparse._SubParsersAction) -> None:
 
 def documents() -> dict[str, str]:
     """Every generated document by its file name in docs/."""
+    from dashboard.contracts import load_contracts
     from dashboard.docs.indicators import indicators_document
     from dashboard.docs.queries import queries_document
+    from dashboard.docs.reasons import reasons_document
     from dashboard.indicators import load_catalogue
 
     return {
         "indicators.md": indicators_document(load_catalogue()),
         "queries.md": queries_document(QUERIES),
+        "reasons.md": reasons_document(load_contracts()),
     }
 
 

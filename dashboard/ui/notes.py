@@ -16,14 +16,21 @@ DEMONSTRATION = "演示数据：由程序生成，并非真实统计"
 
 
 def show_foot(context: PageContext) -> None:
-    """The build's date, the month the data reaches, and the demonstration mark."""
+    """The build's date, the month it reaches, what was accepted for it, the demonstration mark."""
     build = context.build
     built = datetime.fromisoformat(build.built_at)
+    accepted = "".join(f"<li>{plain_html(sentence)}</li>" for sentence in build.accepted)
+    if accepted:
+        count = len(build.accepted)
+        accepted = (
+            f"<details><summary>经人工确认后发布（{count} 项）</summary>"
+            f"<ul>{accepted}</ul></details>"
+        )
     mark = f'<span class="demonstration">{DEMONSTRATION}</span>' if build.demonstration else ""
     st.html(
         f'<div class="build-line"><span>{mark}</span>'
         f"<span>数据版本 {built:%Y-%m-%d %H:%M}（{plain_html(build.build_id)}）· "
-        f"数据至 {build.data_through.year}年{build.data_through.month}月</span></div>"
+        f"数据至 {build.data_through.year}年{build.data_through.month}月</span>{accepted}</div>"
     )
 
 

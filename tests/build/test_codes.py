@@ -136,7 +136,11 @@ def test_what_comes_behind_thousands_of_sound_rows_is_judged_all_the_same(
 def test_rows_of_one_merged_region_still_conflict(builder: Builder) -> None:
     write(
         builder,
-        [placement(region_code="320602", due=10), placement(region_code="320602", due=11)],
+        [
+            placement(region_code="320602", due=10),
+            placement(region_code="320602", due=11),
+            placement(),
+        ],
     )
     assert [row[-1] for row in builder.build().refused()] == ["conflicting_key"] * 2
 

@@ -10,6 +10,7 @@ import pytest
 from filelock import FileLock
 
 from dashboard.__main__ import main
+from dashboard.database import open_current
 from dashboard.settings import ROOT, Home
 from tests.build.support import placement
 
@@ -25,8 +26,10 @@ def home(tmp_path: Path, tiny_home: Home) -> Home:
     return home
 
 
-def write(home: Home, **changes: object) -> None:
-    pl.DataFrame([placement(**changes)]).write_parquet(home.exports / "placements.parquet")
+def write(home: Home, *rows: dict[str, object]) -> None:
+    """Placements of one row a month, each with its changes; one sound row where none is given."""
+    made = [placement(month=f"2025-0{n}", **row) for n, row in enumerate(rows or ({},), start=3)]
+    pl.DataFrame(made).write_parquet(home.exports / "placements.parquet")
 
 
 def test_build_builds_and_rollback(home: Home, capsys: pytest.CaptureFixture[str]) -> None:
@@ -49,16 +52,49 @@ def test_build_builds_and_rollback(home: Home, capsys: pytest.CaptureFixture[str
 
 
 def test_a_refused_build_fails(home: Home, capsys: pytest.CaptureFixture[str]) -> None:
-    write(home, due=-1)
+    write(home, {"due": -1}, {})
     assert main(["build", "--home", str(home.path)]) == 1
     said = capsys.readouterr().out
-    assert said.startswith("✗ “移交安置”（placements）读入 1 行，其中 1 行不合格")
+    assert said.startswith("‖ “移交安置”（placements）读入 2 行，其中 1 行不合格，超过 5%")
+    assert "加 --accept too_many_refused:placements 发布" in said
     assert "没有发布；原有数据不受影响" in said
     assert main(["build", "--home", str(home.path), "--json"]) == 1
     report = json.loads(capsys.readouterr().out)
     assert report["published"] is False
     assert report["problems"][0]["reason"] == "too_many_refused"
     assert main(["build", "--home", str(home.path), "--accept-refused"]) == 0
+
+
+def test_what_is_accepted_is_named_and_stands_in_the_build(
+    home: Home, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(home, {"due": -1}, {})
+    command = ["build", "--home", str(home.path), "--accept", "too_many_refused:placements"]
+    assert main([*command, "--accept", "table_gone"]) == 0
+    said = capsys.readouterr().out
+    assert said.startswith("✓ 已确认（--accept too_many_refused:placements）：“移交安置”")
+    assert "--accept table_gone 没有用到" in said
+    (accepted,) = open_current(home).info.accepted
+    assert accepted.startswith("“移交安置”（placements）读入 2 行，其中 1 行不合格，超过 5%")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["build", "--accept", "no_such_reason"],
+        ["build", "--accept", "below_minimum"],
+        ["build", "--accept", "too_many_refused:no_such_table"],
+        ["build", "--no-such-option"],
+        ["no_such_command"],
+    ],
+)
+def test_a_command_that_makes_no_sense_has_its_own_status(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as left:
+        main(arguments)
+    assert left.value.code == 3
+    assert "Traceback" not in capsys.readouterr().err
 
 
 def test_exports_may_lie_elsewhere(

@@ -35,7 +35,7 @@ def sentences(builder: Builder) -> list[tuple[str, str]]:
 def test_a_file_that_is_no_parquet(builder: Builder, file: Path, content: bytes) -> None:
     file.write_bytes(content)
     assert sentences(builder) == [
-        ("not_parquet", "文件 placements.parquet 不是 Parquet 文件，没有构建。")
+        ("not_parquet", "文件 placements.parquet 不是 Parquet 文件；请移走该文件，或重新导出。")
     ]
     assert not list(builder.home.builds.glob("*.building*"))
     assert not builder.home.current.exists()
@@ -83,7 +83,7 @@ def test_a_required_column_that_is_missing(builder: Builder, file: Path) -> None
         (
             "missing_column",
             "文件 placements.parquet 缺少必需的列：应安置人数（due）、已安置人数（placed）；"
-            "没有构建。",
+            "请补上该列后重新导出。",
         )
     ]
     assert "应安置(万人)" in (builder.refusal().problems[0].detail or "")
@@ -125,7 +125,7 @@ def test_every_problem_is_told_at_once(builder: Builder, file: Path) -> None:
         ("cut_short", "relief.parquet"),
         ("missing_column", "stations.parquet"),
     ]
-    assert str(refusal) == "文件 placements.parquet 不是 Parquet 文件，没有构建。"
+    assert str(refusal) == "文件 placements.parquet 不是 Parquet 文件；请移走该文件，或重新导出。"
 
 
 def test_an_absent_optional_column_is_empty(builder: Builder) -> None:

@@ -126,7 +126,7 @@ def test_a_registry_alone_reaches_the_month_of_the_build(builder: Builder) -> No
 def test_one_file_that_is_marked_makes_a_demonstration(builder: Builder) -> None:
     write_tiny_exports(builder.home.exports, {"relief": tiny_rows()["relief"]}, demonstration=True)
     write_tiny_exports(builder.home.exports, {"placements": tiny_rows()["placements"]})
-    built = builder.build()
+    built = builder.build(accept=["demonstration_mixed"])
     assert built.report.demonstration is True
     assert built.rows("select value from build_info where key = 'demonstration'") == [("true",)]
     assert dict(built.rows("select table_name, demonstration from files")) == {
@@ -141,7 +141,7 @@ def test_more_than_five_percent_refused_refuses_the_build(builder: Builder) -> N
     months = [f"{year}-{month:02}" for year in range(2017, 2026) for month in range(1, 13)][:100]
     rows = [placement(month=month) for month in months]
     write(builder, "placements", [*rows[5:], *(placement(due=-1) for _ in range(5))])
-    built = builder.build(accept_refused=False)
+    built = builder.build(accept=())
     assert built.outcomes("placements")["refused"] == 5
     write(builder, "placements", [*rows[6:], *(placement(due=-1) for _ in range(6))])
     refusal = builder.refusal()
@@ -151,15 +151,18 @@ def test_more_than_five_percent_refused_refuses_the_build(builder: Builder) -> N
     assert len(refusal.report.refused_rows) == 6
     listed = builder.home.builds / f"{refusal.report.build_id}.refused.csv"
     assert len(listed.read_text(encoding="utf-8-sig").splitlines()) == 7
-    assert builder.build(accept_refused=True).outcomes("placements")["kept"] == 94
+    assert (
+        builder.build(accept=["too_many_refused:placements"]).outcomes("placements")["kept"] == 94
+    )
 
 
 def test_conflicts_count_among_the_refused(builder: Builder) -> None:
-    write(builder, "placements", [placement(due=1), placement(due=2)])
+    sound = placement(month="2025-04")
+    write(builder, "placements", [placement(due=1), placement(due=2), sound])
     assert builder.problems() == ["too_many_refused"]
 
 
-def test_warnings_refuse_nothing(builder: Builder) -> None:
+def test_remarks_refuse_nothing(builder: Builder) -> None:
     """Over 300 % with ten persons or more; ten times the month before and not small."""
     write(
         builder,
@@ -192,14 +195,16 @@ def test_warnings_refuse_nothing(builder: Builder) -> None:
     built = builder.build()
     assert built.refused() == []
     assert built.rows(
-        "select rule, region_code, month::varchar, value from build_warnings "
-        "order by rule, region_code"
+        "select reason, region_code, month::varchar, value from findings where grade = 'remark' "
+        "order by reason, region_code"
     ) == [
         ("placed_ten_times_last_month", "430302", "2025-02-01", "10 → 100"),
         ("placement_rate_over_300", "440103", "2025-03-01", "10 ÷ 3"),
         ("spent_ten_times_last_month", "440103", "2025-02-01", "100000.00 → 1000000.00"),
     ]
-    assert "提醒 3 处" in report_text(built.report)
+    text = report_text(built.report)
+    assert "移交安置 placed_ten_times_last_month 1 处：\n    430302 2025-02-01 已安置人数" in text
+    assert sum(one["count"] for one in built.report.remark_counts) == 3
 
 
 def test_progress_goes_from_nothing_to_all(builder: Builder) -> None:

@@ -234,7 +234,7 @@ def test_every_reason_that_can_be_given_is_tried_here() -> None:
 
 
 def test_a_reason_is_a_sentence_in_both_languages(builder: Builder) -> None:
-    write(builder, "placements", [placement(due=-1), placement(category="军官")])
+    write(builder, "placements", [placement(due=-1), placement(category="军官"), placement()])
     built = builder.build()
     assert built.rows("select message_zh, message_en from refused order by row_number") == [
         ("“应安置人数”小于 0", "due is below 0"),

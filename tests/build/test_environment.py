@@ -1,0 +1,134 @@
+"""What the machine prevents: one sentence, an exit status of its own, never a traceback."""
+
+import os
+import re
+import resource
+import signal
+import subprocess
+import sys
+import time
+from datetime import datetime
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from dashboard.build.publish import new_build_id
+from dashboard.settings import ROOT, TIME_ZONE, Home
+from tests.build.support import Builder, placement
+
+COMMAND = [sys.executable, "-m", "dashboard", "build"]
+
+
+def run_build(home: Path, **options: object) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [*COMMAND, "--home", str(home)],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        check=False,
+        **options,  # pyright: ignore[reportArgumentType, reportCallIssue]
+    )
+
+
+def write(home: Path, rows: int = 1) -> None:
+    (home / "exports").mkdir(parents=True, exist_ok=True)
+    made = [placement(month=f"{2001 + n // 12}-{n % 12 + 1:02}") for n in range(rows)]
+    pl.DataFrame(made).write_parquet(home / "exports" / "placements.parquet")
+
+
+def test_a_home_that_cannot_be_written_to(tmp_path: Path) -> None:
+    write(tmp_path)
+    (tmp_path / "builds").write_text("a file where a folder belongs")
+    run = run_build(tmp_path)
+    assert run.returncode == 3
+    assert "不能写入" in run.stderr  # home_not_writable
+    assert "Traceback" not in run.stderr
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root may write everywhere")
+def test_a_home_without_permission(tmp_path: Path) -> None:
+    write(tmp_path)
+    tmp_path.chmod(0o500)
+    run = run_build(tmp_path)
+    tmp_path.chmod(0o700)
+    assert (run.returncode, "不能写入" in run.stderr) == (3, True)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="limits a process")
+def test_a_full_disk(tmp_path: Path) -> None:
+    """A limit on the size of files is answered by the system as a full disk is."""
+    write(tmp_path)
+    run = run_build(
+        tmp_path,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000)),
+    )
+    assert run.returncode == 3, run.stderr
+    assert "磁盘空间不足" in run.stderr  # disk_full
+    assert "Traceback" not in run.stderr
+    assert not (tmp_path / "builds" / "CURRENT").exists()
+    assert run_build(tmp_path).returncode == 0
+
+
+@pytest.mark.skipif(os.name != "posix", reason="sends a signal")
+def test_ctrl_c(tmp_path: Path) -> None:
+    write(tmp_path, rows=200)
+    with subprocess.Popen(
+        [*COMMAND, "--home", str(tmp_path)],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        while not list((tmp_path).glob("builds/*.building")) and process.poll() is None:
+            time.sleep(0.005)
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=60)
+    # interrupted, unless it had just been published.
+    assert (process.returncode, "构建被中断" in said) in [(3, True), (0, False)]
+    assert "Traceback" not in said
+
+
+@pytest.mark.skipif(os.name != "posix", reason="other systems forbid such names")
+@pytest.mark.parametrize("name", ["a*b[c]", "it's", "line\nbreak", "空 格"])
+def test_a_home_of_any_name(tmp_path: Path, name: str) -> None:
+    write(tmp_path / name)
+    for _ in range(2):
+        run = run_build(tmp_path / name)
+        assert run.returncode == 0, run.stdout + run.stderr
+
+
+@pytest.mark.skipif(os.name != "posix", reason="other systems forbid such names")
+@pytest.mark.parametrize("sign", ["?", "\\"])
+def test_a_home_whose_name_the_database_cannot_take(tmp_path: Path, sign: str) -> None:
+    write(tmp_path / f"a{sign}b")
+    run = run_build(tmp_path / f"a{sign}b")
+    assert (run.returncode, f"路径含有“{sign}”" in run.stderr) == (3, True)  # home_name
+
+
+def test_ids_go_on_where_the_clock_was_set_back(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    home.builds.mkdir()
+    first = new_build_id(home, datetime(2026, 11, 26, 8, tzinfo=TIME_ZONE))
+    (home.builds / f"{first}.duckdb").touch()
+    second = new_build_id(home, datetime(2020, 1, 1, tzinfo=TIME_ZONE))
+    assert re.fullmatch(r"20261126T080001-[0-9a-f]{6}", second)
+
+
+def test_a_clock_set_back_deletes_no_build(
+    builder: Builder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Builds are kept, listed and gone back to in the order in which they were made."""
+    from dashboard.build import pipeline, published_builds, rollback
+
+    class Back(datetime):
+        @classmethod
+        def now(cls, tz: object = None) -> datetime:
+            return datetime(2001, 1, 1, tzinfo=TIME_ZONE)
+
+    write(builder.home.path)
+    made = [builder.build().report.build_id]
+    monkeypatch.setattr(pipeline, "datetime", Back)
+    made += [builder.build().report.build_id for _ in range(2)]
+    assert [one.build_id for one in published_builds(builder.home)] == made[::-1]
+    assert rollback(builder.home) == made[1]
