@@ -7,7 +7,12 @@ from pathlib import Path
 
 import duckdb
 
-from dashboard.build.findings import EnvironmentRefusedError, Finding, finding
+from dashboard.build.findings import (
+    BuildRefusedError,
+    EnvironmentRefusedError,
+    Finding,
+    finding,
+)
 
 _FULL = frozenset([errno.ENOSPC, errno.EDQUOT, errno.EFBIG])
 _FORBIDDEN = frozenset([errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST])
@@ -26,6 +31,26 @@ def answering_for_the_machine(folder: Path) -> Iterator[None]:
         if found is None:
             raise
         raise EnvironmentRefusedError([found]) from error
+
+
+@contextmanager
+def naming_errors_of_our_own(
+    folder: Path, *, table: str | None = None, title: str = ""
+) -> Iterator[None]:
+    """Turns an error of a statement that is not the machine's fault into a BuildRefusedError: what
+    was published stays, and the maintainer gets the first line of it. ``table`` is the one that
+    was being read, if any."""
+    try:
+        yield
+    except duckdb.Error as error:
+        if of_the_machine(error, folder):
+            raise
+        detail = first_line(error)
+        if table is None:
+            found = finding("internal_error", detail=detail)
+        else:
+            found = finding("reading_failed", table=table, title=title, detail=detail)
+        raise BuildRefusedError([found]) from error
 
 
 def of_the_machine(error: Exception, folder: Path) -> Finding | None:

@@ -18,7 +18,10 @@ from dashboard.build.codes import RegionCodes
 from dashboard.build.comparison import compared_with_published
 from dashboard.build.discovery import Discovery, discover
 from dashboard.build.duplicates import settle_duplicates
-from dashboard.build.environment import answering_for_the_machine, first_line
+from dashboard.build.environment import (
+    answering_for_the_machine,
+    naming_errors_of_our_own,
+)
 from dashboard.build.files import OpenedFile, group_files, open_files, sha256, stamp
 from dashboard.build.findings import (
     BuildRefusedError,
@@ -115,9 +118,10 @@ def build(
         }
         run = _Run(home, folder, report, today or now.date(), reference, on_progress)
         try:
-            run.read()
-            run.make()
-            run.judge(accept)
+            with naming_errors_of_our_own(home.builds):
+                run.read()
+                run.make()
+                run.judge(accept)
             report.seconds = round(time.monotonic() - started, 2)
             report.published = True
             publish(home, run.building, report.build_id, report.as_json())
@@ -190,7 +194,8 @@ class _Run:
         def read_table(cursor: duckdb.DuckDBPyConnection, table: TableReport) -> None:
             contract = self.contracts[table.table]
             create_facts(cursor, contract)
-            try:
+            named = {"table": table.table, "title": table.title}
+            with naming_errors_of_our_own(self.home.builds, **named):
                 for plan in plans[table.table]:
                     load_group(cursor, contract, plan, judge, self.today)
                 settled = settle_duplicates(cursor, contract, codes.merged)
@@ -198,12 +203,6 @@ class _Run:
                 warn(cursor, contract)
                 note_absent_columns(cursor, contract, plans[table.table])
                 note_complete_registries(cursor, contract, plans[table.table])
-            except duckdb.OutOfMemoryException:
-                raise
-            except duckdb.Error as error:
-                named = {"table": table.table, "title": table.title}
-                failed = finding("reading_failed", detail=first_line(error), **named)
-                raise BuildRefusedError([failed]) from error
 
         def size(table: TableReport) -> int:
             return sum(one.bytes for plan in plans[table.table] for one in plan.group.files)

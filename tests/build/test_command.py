@@ -73,9 +73,21 @@ def test_what_is_accepted_is_named_and_stands_in_the_build(
     assert main([*command, "--accept", "table_gone"]) == 0
     said = capsys.readouterr().out
     assert said.startswith("✓ 已确认（--accept too_many_refused:placements）：“移交安置”")
+    assert "accept_not_needed 1 处" in said
     assert "--accept table_gone 没有用到" in said
     (accepted,) = open_current(home).info.accepted
     assert accepted.startswith("“移交安置”（placements）读入 2 行，其中 1 行不合格，超过 5%")
+
+
+def test_a_table_of_which_nothing_is_left_is_never_published(
+    home: Home, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(home, {"due": -1}, {"due": -2})
+    for accept in ([], ["--accept-refused"]):
+        assert main(["build", "--home", str(home.path), "--json", *accept]) == 1
+        (problem,) = json.loads(capsys.readouterr().out)["problems"]
+        assert problem["reason"] == "nothing_kept"
+    assert not home.current.exists()
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """What the machine prevents: one sentence, an exit status of its own, never a traceback."""
 
+import errno
 import os
 import re
 import resource
@@ -10,9 +11,16 @@ import time
 from datetime import datetime
 from pathlib import Path
 
+import duckdb
 import polars as pl
 import pytest
 
+from dashboard.build.environment import (
+    answering_for_the_machine,
+    naming_errors_of_our_own,
+    of_the_machine,
+)
+from dashboard.build.findings import BuildRefusedError, EnvironmentRefusedError
 from dashboard.build.publish import new_build_id
 from dashboard.settings import ROOT, TIME_ZONE, Home
 from tests.build.support import Builder, placement
@@ -132,3 +140,39 @@ def test_a_clock_set_back_deletes_no_build(
     made += [builder.build().report.build_id for _ in range(2)]
     assert [one.build_id for one in published_builds(builder.home)] == made[::-1]
     assert rollback(builder.home) == made[1]
+
+
+def test_what_the_system_says_becomes_one_sentence(tmp_path: Path) -> None:
+    """Errors that no test can bring about are made by hand."""
+
+    def said(error: Exception) -> str | None:
+        found = of_the_machine(error, tmp_path)
+        return found and found.reason
+
+    assert said(OSError(errno.ENOSPC, "No space left on device", "x")) == "disk_full"
+    assert said(OSError(errno.EDQUOT, "Disk quota exceeded")) == "disk_full"
+    assert said(PermissionError(errno.EACCES, "Permission denied", ".lock")) == "home_not_writable"
+    assert said(OSError(errno.EIO, "Input/output error", "x")) == "system_error"
+    assert said(MemoryError()) == "out_of_memory"
+    assert said(duckdb.OutOfMemoryException("could not allocate")) == "out_of_memory"
+    assert said(duckdb.OutOfMemoryException("No space left on device")) == "disk_full"
+    assert said(duckdb.BinderException("no such column")) is None
+
+
+def test_too_little_memory_for_a_statement_is_said(tmp_path: Path) -> None:
+    with duckdb.connect(config={"memory_limit": "1MB", "max_temp_directory_size": "0B"}) as small:
+        with pytest.raises(EnvironmentRefusedError) as refused, answering_for_the_machine(tmp_path):
+            small.execute("select count(distinct x) from range(9_000_000) as r (x)").fetchall()
+        assert refused.value.problems[0].reason == "out_of_memory"
+
+
+def test_an_error_of_our_own_refuses_the_build(tmp_path: Path) -> None:
+    with pytest.raises(BuildRefusedError) as refused, naming_errors_of_our_own(tmp_path):
+        duckdb.sql("select no_such_column")
+    assert refused.value.problems[0].reason == "internal_error"
+    named = {"table": "relief", "title": "帮扶援助"}
+    with pytest.raises(BuildRefusedError) as refused, naming_errors_of_our_own(tmp_path, **named):
+        duckdb.sql("select no_such_column")
+    assert refused.value.problems[0].reason == "reading_failed"
+    assert "“帮扶援助”（relief）无法读取" in str(refused.value)
+    assert not isinstance(refused.value, EnvironmentRefusedError)
