@@ -81,7 +81,13 @@ class Successor:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One row of the history of codes; ``new_code`` is None where a region ended without heir."""
+    """One row of the history of codes; ``new_code`` is None where a region ended without heir.
+
+    ``kind`` is ``recode`` (the same region under another code), ``rename``, ``merge``, ``split``,
+    ``new``, ``boundary`` (ground that left a region whose code stayed) or ``in_trust`` (ground that
+    stayed a region's own and that another administers). ``month`` is None where only the year is
+    known, ``share`` where it is not known how much of the old region it was.
+    """
 
     old_code: str | None
     old_name: str
@@ -91,12 +97,34 @@ class Change:
     kind: str
     share: float | None
     how: str
+    month: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """A development zone that the statistics bureau lists like a county, under a code of its own.
+
+    ``region_code`` is the city that it lies in; in a municipality, the municipality.
+    """
+
+    code: str
+    name: str
+    region_code: str
+
+
+# Changes after which a code is no longer in force.
+_ENDING_KINDS = frozenset(["recode", "merge", "split", "abolish"])
 
 
 class RegionTree:
     """Regions by code, in the order of the table (codes ascending, the nation first)."""
 
-    def __init__(self, regions: Iterable[Region], changes: Iterable[Change] = ()):
+    def __init__(
+        self,
+        regions: Iterable[Region],
+        changes: Iterable[Change] = (),
+        zones: Iterable[Zone] = (),
+    ):
         ordered = sorted(regions, key=lambda region: region.order)
         self._regions = {region.code: region for region in ordered}
         self._children: dict[str, list[Region]] = {code: [] for code in self._regions}
@@ -104,10 +132,12 @@ class RegionTree:
             if region.parent is not None:
                 self._children[region.parent].append(region)
         self.changes = tuple(changes)
+        self.zones = {zone.code: zone for zone in zones}
 
     @classmethod
     def load(cls, path: Path = REFERENCE / "regions.csv") -> Self:
-        """The tree of a regions table, with the history in ``region_changes.csv`` beside it.
+        """The tree of a regions table, with the history in ``region_changes.csv`` and the
+        development zones in ``zones.csv`` beside it.
 
         Raises ValueError where the table has other columns than COLUMNS.
         """
@@ -122,12 +152,22 @@ class RegionTree:
         if history.exists():
             with history.open(encoding="utf-8", newline="") as file:
                 changes = [_change(row) for row in csv.DictReader(file)]
-        return cls(regions, changes)
+        listed = path.with_name("zones.csv")
+        zones = []
+        if listed.exists():
+            with listed.open(encoding="utf-8", newline="") as file:
+                zones = [Zone(*row) for row in list(csv.reader(file))[1:]]
+        return cls(regions, changes, zones)
 
     @classmethod
-    def from_regions(cls, regions: Iterable[Region], changes: Iterable[Change] = ()) -> Self:
+    def from_regions(
+        cls,
+        regions: Iterable[Region],
+        changes: Iterable[Change] = (),
+        zones: Iterable[Zone] = (),
+    ) -> Self:
         """A tree of the regions given; a parent that is not among them raises KeyError."""
-        return cls(regions, changes)
+        return cls(regions, changes, zones)
 
     def __getitem__(self, code: str) -> Region:
         return self._regions[code]
@@ -229,7 +269,7 @@ class RegionTree:
     def _followed(self) -> dict[str, list[Change]]:
         moves: dict[str, list[Change]] = {}
         for change in self.changes:
-            if change.old_code and change.kind not in ("rename", "boundary", "new"):
+            if change.old_code and change.kind in _ENDING_KINDS:
                 moves.setdefault(change.old_code, []).append(change)
         return moves
 
@@ -254,6 +294,59 @@ class RegionTree:
                 )
             found[successor.code] = successor
         return sorted(found.values(), key=lambda successor: self[successor.code].order)
+
+    def ended(self, old_code: str) -> int | None:
+        """The year in which a code ended; None where it is in force or was never known."""
+        if old_code in self:
+            return None
+        return max((change.year for change in self._followed.get(old_code, [])), default=None)
+
+    def nearest_above(self, codes: Iterable[str]) -> str:
+        """The lowest region that all the regions of some codes lie in, or are."""
+        paths = [[region.code for region in self.path(code)] for code in codes]
+        shared = [steps[0] for steps in zip(*paths, strict=False) if len(set(steps)) == 1]
+        return shared[-1]
+
+    def history(self, code: str) -> list[Change]:
+        """Every change of a region's code or ground, its forebears' among them, the oldest first.
+
+        Of a region above the counties also what passed its borders, but not what moved within them.
+        Empty where nothing is known; the list of boundary moves is what is known, not all there were.
+        """
+        own = {code}
+        waiting = [code]
+        while waiting:
+            new = waiting.pop()
+            for change in self._leading.get(new, []):
+                old = change.old_code
+                if old and change.kind in _ENDING_KINDS and old not in own and old not in self:
+                    own.add(old)
+                    waiting.append(old)
+        found = []
+        for change in self.changes:
+            sides = [side for side in (change.old_code, change.new_code) if side]
+            if own.intersection(sides):
+                found.append(change)
+            elif not self[code].is_leaf and len(sides) == 2:
+                inside = [self._lies_in(side, code) for side in sides]
+                if inside[0] != inside[1]:
+                    found.append(change)
+        return sorted(found, key=lambda change: (change.year, change.month or 0))
+
+    @cached_property
+    def _leading(self) -> dict[str, list[Change]]:
+        leading: dict[str, list[Change]] = {}
+        for change in self.changes:
+            if change.new_code:
+                leading.setdefault(change.new_code, []).append(change)
+        return leading
+
+    def _lies_in(self, code: str, above: str) -> bool:
+        """Whether a region of today, or all that became of a former one, lies in another."""
+        today = [code] if code in self else [heir.code for heir in self.successors(code)]
+        return bool(today) and all(
+            any(step.code == above for step in self.path(one)) for one in today
+        )
 
     def _follow(
         self, code: str, share: float | None, since: int, seen: frozenset[str]
@@ -325,4 +418,5 @@ def _change(row: dict[str, str]) -> Change:
         kind=row["kind"],
         share=float(row["share"]) if row["share"] else None,
         how=row["how"],
+        month=int(row["month"]) if row.get("month") else None,
     )

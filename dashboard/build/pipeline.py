@@ -198,7 +198,7 @@ class _Run:
             with naming_errors_of_our_own(self.home.builds, **named):
                 for plan in plans[table.table]:
                     load_group(cursor, contract, plan, judge, self.today)
-                settled = settle_duplicates(cursor, contract, codes.merged)
+                settled = settle_duplicates(cursor, contract, codes.apart)
                 count_outcomes(cursor, table, settled)
                 warn(cursor, contract)
                 note_absent_columns(cursor, contract, plans[table.table])

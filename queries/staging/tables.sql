@@ -72,6 +72,7 @@ select
     new_code,
     new_name,
     year::integer as year,
+    month::integer as month,
     kind,
     share::double as share,
     how
