@@ -60,7 +60,7 @@ class MartContract(Model):
     identities: dict[str, str]
 
     def without(self, unknown: set[str]) -> Self:
-        """The contract where nothing is known of some columns: their measures are nothing, not 0."""
+        """The contract where some columns are not known: their measures are nothing, not 0."""
         measures = {
             code: one.model_copy(update={"otherwise": None}) if one.column in unknown else one
             for code, one in self.measures.items()

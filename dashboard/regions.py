@@ -311,7 +311,7 @@ class RegionTree:
         """Every change of a region's code or ground, its forebears' among them, the oldest first.
 
         Of a region above the counties also what passed its borders, but not what moved within them.
-        Empty where nothing is known; the list of boundary moves is what is known, not all there were.
+        Empty where nothing is known; the boundary moves are those known, not all there were.
         """
         own = {code}
         waiting = [code]

@@ -280,7 +280,7 @@ def station(identity, unit, opened, closed=None, tier="village", region="a1", ha
     ]
 
 
-STATIONS = f"insert into facts_stations values ({', '.join('?' * 18)})"
+STATIONS = f"insert into facts_stations values ({', '.join('?' * 18)})"  # noqa: S608
 
 
 def standing(connection, column, month, region="A"):
@@ -312,7 +312,8 @@ def stations(connection):
     )
     connection.execute(
         "insert into reference_units values ('u1', 'u1', null, 't', 'a1', 'village', '村'),"
-        " ('u2', 'u2', null, 't', 'a1', 'village', '村'), ('u3', 'u3', null, 't', 'a1', 'village', '村'),"
+        " ('u2', 'u2', null, 't', 'a1', 'village', '村'),"
+        " ('u3', 'u3', null, 't', 'a1', 'village', '村'),"
         # In a county of which the registry does not speak.
         " ('u9', 'u9', null, 't', 'm1', 'village', '村')"
     )

@@ -279,6 +279,43 @@ def test_ground_that_left_a_code_that_stayed_is_a_boundary_change(tree):
     assert all(old in tree and new in tree for old, new in moves)
 
 
+def test_the_history_of_a_region_has_its_forebears_and_its_ground(tree):
+    def told(code):
+        return [
+            (one.year, one.kind, one.old_code, one.new_code)
+            for one in tree.history(code)
+            if one.year > 2016
+        ]
+
+    assert told("500157") == [
+        (2025, "merge", "500105", "500157"),
+        (2025, "boundary", "500109", "500157"),
+        # The part of its forebear that went elsewhere, too.
+        (2025, "split", "500112", "500109"),
+        (2025, "split", "500112", "500157"),
+    ]
+    assert (2025, "split", "500112", "500109") in told("500109")
+    # Nothing of it passed the border of the municipality.
+    assert told("500000") == []
+    # 莱芜 was a city of its own: 济南 and its county have it, 山东 has not.
+    assert (2018, "merge", "371200", "370100") in told("370100")
+    assert not [one for one in told("370000") if one[2] == "371200"]
+    trust = [one for one in tree.history("130632") if one.kind == "in_trust"]
+    assert [(one.old_code, one.year) for one in trust] == [("130628", 2018)]
+    assert tree.history("100000") == []
+    years = [one.year for one in tree.history("440104")]
+    assert years == sorted(years)
+
+
+def test_when_a_code_ended_and_where_its_heirs_meet(tree):
+    assert (tree.ended("110228"), tree.ended("500112")) == (2015, 2025)
+    assert tree.ended("110118") is None
+    assert tree.ended("999999") is None
+    assert tree.nearest_above(["500109", "500157"]) == "500000"
+    assert tree.nearest_above(["330102", "330114"]) == "330100"
+    assert tree.nearest_above(["440103"]) == "440103"
+
+
 def test_every_successor_is_a_region_of_today(tree):
     ended = {change.old_code for change in tree.changes if change.old_code not in tree}
     for code in ended - {None}:

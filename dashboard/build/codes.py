@@ -35,9 +35,7 @@ class RegionCodes:
         self._known = {change.old_code for change in tree.changes if change.old_code}
         # A region that merely got another code is the same region: two rows of one month, under
         # the old and the new, are about the same thing. Regions that were merged reported apart.
-        recoded = Counter(
-            change.new_code for change in tree.changes if change.kind == "recode"
-        )
+        recoded = Counter(change.new_code for change in tree.changes if change.kind == "recode")
         renumbered = {
             change.old_code: change.new_code
             for change in tree.changes

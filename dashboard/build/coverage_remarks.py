@@ -14,7 +14,7 @@ from dashboard.marts import MARTS, mart_contract
 def coverage_remarks(
     connection: duckdb.DuckDBPyConnection, contracts: dict[str, Contract]
 ) -> list[Finding]:
-    """Remarks on the stations' units and on the numbers of units; each counts all and names a few."""
+    """Remarks on the stations' units and on the numbers of units; each counts all, names a few."""
     stations, units = contracts["stations"], contracts["units"]
     found = []
     for reason, count, path, row_number, column, value, region, lies_in in _rows(

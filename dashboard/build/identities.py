@@ -1,4 +1,4 @@
-"""Sums that must hold in what was written, and where they don't: table, region, month, both sides."""
+"""Sums that must hold in what was written; where they don't: region, month, both sides."""
 
 from datetime import date
 from decimal import Decimal
@@ -15,8 +15,8 @@ NAMED = 5
 
 
 class Break(NamedTuple):
-    """One place where a sum does not hold. ``month`` and ``region_code`` are None where it is of all
-    months, or of no region."""
+    """One place where a sum does not hold. ``month`` and ``region_code`` are None where it is of
+    all months, or of no region."""
 
     measure: str
     expected: Decimal | int | None
@@ -49,7 +49,9 @@ class Identity(NamedTuple):
             count=self.failed,
             region_code=first and first.region_code,
             month=first and first.month,
-            where_zh="；".join(f"{one.place} 应为 {one.expected}，实为 {one.found}" for one in self.breaks),
+            where_zh="；".join(
+                f"{one.place} 应为 {one.expected}，实为 {one.found}" for one in self.breaks
+            ),
             where_en="; ".join(
                 f"{one.place} should be {one.expected} and is {one.found}" for one in self.breaks
             ),
@@ -86,10 +88,10 @@ def parents_are_sums(connection: duckdb.DuckDBPyConnection, contract: MartContra
     breaks: list[Break] = []
     for column in contract.columns if failed else ():
         found = connection.execute(
-            f"{compared} select p.region_code::varchar, w.{column}, p.{column} {both} "
+            f"{compared} select p.region_code::varchar, w.{column}, p.{column} {both} "  # noqa: S608 - names come from the contract
             f"where w.{column} is distinct from p.{column} order by p.region_code limit {NAMED}"
         ).fetchall()
-        breaks += [Break(column, *sides, code) for code, *sides in found]
+        breaks += [Break(column, whole, part, code) for code, whole, part in found]
     name = f"{contract.name}: a parent is the sum of its parts"
     return Identity(name, checked, failed, tuple(breaks[:NAMED]))
 
@@ -153,4 +155,6 @@ def _where(
         limit {NAMED}
         """  # noqa: S608 - both come from the contract
     ).fetchall()
-    return [Break(measure, *one) for one in found]
+    return [
+        Break(measure, expected, value, code, of_month) for expected, value, code, of_month in found
+    ]

@@ -6,7 +6,12 @@ from typing import NamedTuple
 
 import duckdb
 
-from dashboard.build.bounds import FEW_SHARE, LONELY_SILENCE, LONELY_SILENCE_ALONE
+from dashboard.build.bounds import (
+    FEW_SHARE,
+    LONELY_ROWS_ALONE,
+    LONELY_SILENCE,
+    LONELY_SILENCE_ALONE,
+)
 from dashboard.build.findings import Finding, finding
 from dashboard.build.staging import template
 from dashboard.contracts import Contract
@@ -24,7 +29,7 @@ class Reached(NamedTuple):
 
 
 class Ends(NamedTuple):
-    """``lonely``: months far from the others. ``few``: those beside the others that few reported."""
+    """``lonely``: months far from the others. ``few``: those beside them that few reported."""
 
     lonely: list[Reached]
     few: list[Reached]
@@ -35,8 +40,8 @@ def find_ends(months: Sequence[Reached], step: int = 1) -> Ends:
 
     ``months`` are in order; ``step`` is how many months lie between two of them where none is
     missing (12 for years). One early reporter beside the others is ``few``; what lies behind a
-    silence that is longer than any between the others is ``lonely``. Where one region alone reports,
-    the others are its own months, those of the longest stretch.
+    silence that is longer than any between the others is ``lonely``. Where one region alone
+    reports, the others are its own months, but for stretches of few rows.
     """
     if not months:
         return Ends([], [])
@@ -47,7 +52,7 @@ def find_ends(months: Sequence[Reached], step: int = 1) -> Ends:
         among = [place for place, one in enumerate(months) if one.regions > least]
     else:
         silence = LONELY_SILENCE_ALONE // step
-        among = _longest(months, step, silence)
+        among = _without_few_rows(months, step, silence)
     first, last = among[0], among[-1]
     inner = [_silent(months[n], months[n + 1], step) for n in range(first, last)]
     bound = max(silence, 1 + max(inner, default=0))
@@ -68,7 +73,7 @@ def lonely_months(connection: duckdb.DuckDBPyConnection, contract: Contract) -> 
     yearly = any(field.role == "year" for field in contract.columns)
     month = "make_date(year, 1, 1)" if yearly else "month"
     facts = f"facts_{contract.name}"
-    asked = template("reached_months").format(facts=facts, month=month)
+    asked = template("reached_months").format(facts=facts, of_month=month)
     found = [Reached(*row) for row in connection.execute(asked).fetchall()]
     ends = find_ends(found, 12 if yearly else 1)
     fullest = max((one.regions for one in found), default=0)
@@ -76,7 +81,7 @@ def lonely_months(connection: duckdb.DuckDBPyConnection, contract: Contract) -> 
     findings = []
     if ends.lonely:
         place = connection.execute(
-            template("rows_of_month").format(facts=facts, month=month),
+            template("rows_of_month").format(facts=facts, of_month=month),
             {"month": ends.lonely[0].month},
         ).fetchone()
         region, name, path, row_number = place or (None, None, None, None)
@@ -116,14 +121,21 @@ def _silent(earlier: Reached, later: Reached, step: int) -> int:
     return apart // step - 1
 
 
-def _longest(months: Sequence[Reached], step: int, silence: int) -> list[int]:
-    """The places of the months of the stretch with most rows; stretches lie ``silence`` apart."""
+def _without_few_rows(months: Sequence[Reached], step: int, silence: int) -> list[int]:
+    """The months' places but for stretches of few rows; stretches are ``silence`` apart."""
     stretches: list[list[int]] = [[0]]
     for place in range(1, len(months)):
         if _silent(months[place - 1], months[place], step) >= silence:
             stretches.append([])
         stretches[-1].append(place)
-    return max(stretches, key=lambda places: sum(months[place].rows for place in places))
+    rows = [sum(months[place].rows for place in places) for places in stretches]
+    least = LONELY_ROWS_ALONE * max(rows)
+    return [
+        place
+        for places, count in zip(stretches, rows, strict=True)
+        if count > least or count == max(rows)
+        for place in places
+    ]
 
 
 def _named(months: Sequence[Reached], separator: str, more: str) -> str:

@@ -28,7 +28,8 @@ def build_marts(connection: duckdb.DuckDBPyConnection) -> list[Identity]:
     the counties, a tenth of the rows and most of what is asked for; ``totals_above_<name>``
     the same without categories (``totals_<name>``, of all regions, where a mart has none).
     ``mart_counties_<name>`` is the counties' part: of a region above them it has only what
-    that one reports itself. ``reported_years`` says who reported, ``region_ancestors`` what lies
+    that one reports itself. ``reported_years`` says who reported, ``undivided_years`` what former
+    regions did that can't be told apart today; ``region_ancestors`` what lies
     under a region, ``uncovered_units`` what has no station, and ``doubtful_stations`` which
     stations serve a unit that is none or lies elsewhere.
     Needs regions, reference_units and facts_<export> of every export (empty where
@@ -39,6 +40,10 @@ def build_marts(connection: duckdb.DuckDBPyConnection) -> list[Identity]:
     connection.execute(
         "create table reported_years "
         "(region_code region, source varchar, year smallint, months smallint)"
+    )
+    connection.execute(
+        "create table undivided_years (region_code region, reported_region_code varchar, "
+        "source varchar, year smallint, months smallint)"
     )
     connection.execute(
         "create table months_of_a_year as select unnest(range(1, 13))::smallint as number"
@@ -66,6 +71,14 @@ def _make(connection: duckdb.DuckDBPyConnection, name: str) -> list[Identity]:
     _roll_up(connection, contract)
     _make_totals(connection, contract)
     _note_who_reported(connection, contract)
+    if has_old_codes(connection, f"facts_{contract.export}"):
+        registry = contract.time == "changes"
+        undivided = _sql("undivided_years").format(
+            export=contract.export,
+            month="date '1949-10-01'" if registry else "f.month",
+            source_text="f.measure::varchar" if name == "counted" else f"'{name}'",
+        )
+        connection.execute(f"insert into undivided_years {undivided}")
     return [parents_are_sums(connection, contract), every_row_counts_once(connection, contract)]
 
 

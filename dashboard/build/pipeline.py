@@ -9,8 +9,10 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import duckdb
+import yaml
 
 import dashboard
 from dashboard.build.bounds import REFUSED_SHARE
@@ -20,6 +22,7 @@ from dashboard.build.discovery import Discovery, discover
 from dashboard.build.duplicates import settle_duplicates
 from dashboard.build.environment import (
     answering_for_the_machine,
+    first_line,
     naming_errors_of_our_own,
 )
 from dashboard.build.files import OpenedFile, group_files, open_files, sha256, stamp
@@ -179,7 +182,8 @@ class _Run:
             tree = beside.submit(RegionTree.load, self.reference / "regions.csv")
             plans = self._plan(connection, found)
             hashes = {one.file_id: beside.submit(sha256, one.file.full_path) for one in self.opened}
-            codes = RegionCodes(tree.result())
+            self.tree = tree.result()
+            codes = self._codes()
             self._read_tables(connection, plans, codes)
             self._record_files(connection, plans, hashes)
 
@@ -237,7 +241,7 @@ class _Run:
         insert_rows(self.connection, "identities", [one[:3] for one in identities])
         if failed := [one.finding() for one in identities if one.failed]:
             raise BuildRefusedError(failed)
-        keep_findings(self.connection, review(self.connection, self.contracts))
+        keep_findings(self.connection, review(self.connection, self.contracts, self.tree))
 
     def judge(self, accept: Collection[str]) -> None:
         """Compares with the published build, and closes the file, whole.
@@ -254,6 +258,17 @@ class _Run:
         self._say(0.95, "正在发布", "Publishing")
         self.connection.close()
         self.connection = None
+
+    def _codes(self) -> RegionCodes:
+        """The codes that are known, with the counties that the settings name for zones."""
+        path = self.home.settings
+        try:
+            text = path.read_text(encoding="utf-8") if path.is_file() else ""
+            zones = _zones(yaml.safe_load(text))
+            return RegionCodes(self.tree, zones)
+        except (ValueError, yaml.YAMLError) as error:
+            wrong = finding("bad_zone_setting", path=path, value=first_line(error))
+            raise BuildRefusedError([wrong]) from error
 
     def _refusals(self) -> list[Finding]:
         """Tables of which nothing, or not enough, is left."""
@@ -354,3 +369,9 @@ class _Run:
 
     def _say(self, share: float, zh: str, en: str) -> None:
         self.on_progress(Progress(share, zh, en))
+
+
+def _zones(settings: Any) -> dict[str, str]:
+    """The counties by the zones that the settings name; none where they name none."""
+    zones = settings.get("zones") if isinstance(settings, dict) else None
+    return {str(zone): str(county) for zone, county in (zones or {}).items()}

@@ -2,9 +2,9 @@
 
 import duckdb
 
+from dashboard.build.columns import Kind
 from dashboard.build.files import glob_free
 from dashboard.build.ingest import Plan
-from dashboard.build.columns import Kind
 from dashboard.build.staging import insert_rows
 from dashboard.contracts import Contract
 from dashboard.marts import FOLDER, MartContract
@@ -74,13 +74,13 @@ def prepare(connection: duckdb.DuckDBPyConnection, contract: MartContract) -> No
 def unknown_columns(connection: duckdb.DuckDBPyConnection, contract: MartContract) -> set[str]:
     """The mart's columns of which nothing is known, since the export lacks what they are made of.
 
-    A registry's are not known as soon as one of its files lacks it: a count of some of the files would
-    stand beside stations of all of them. A month's rows stand by themselves.
+    A registry's are not known as soon as one of its files lacks it: a count of some of the files
+    would stand beside stations of all of them. A month's rows stand by themselves.
     """
     wanted = "count(distinct file_id) > 0"
     if contract.time != "changes":
         wanted = (
-            "count(distinct file_id) = "
+            "count(distinct file_id) = "  # noqa: S608 - the name is a contract's
             f"(select count(distinct file_id) from facts_{contract.export})"
         )
     lacking = {

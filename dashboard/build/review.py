@@ -2,6 +2,7 @@
 
 import duckdb
 
+from dashboard.build.code_remarks import code_remarks
 from dashboard.build.coverage_remarks import absent_columns, coverage_remarks
 from dashboard.build.findings import Finding
 from dashboard.build.lonely_months import lonely_months
@@ -9,16 +10,17 @@ from dashboard.build.parallel import side_by_side
 from dashboard.build.subtotals import subtotals
 from dashboard.contracts import Contract
 from dashboard.marts import MARTS, mart_contract
+from dashboard.regions import RegionTree
 
 
 def review(
-    connection: duckdb.DuckDBPyConnection, contracts: dict[str, Contract]
+    connection: duckdb.DuckDBPyConnection, contracts: dict[str, Contract], tree: RegionTree
 ) -> list[Finding]:
     """Everything that the rows of a table together give away, and no row alone."""
     marts = {mart_contract(name).export: mart_contract(name) for name in MARTS}
 
     def look(cursor: duckdb.DuckDBPyConnection, contract: Contract) -> list[Finding]:
-        found = []
+        found = code_remarks(cursor, contract, tree)
         if contract.month or any(field.role == "year" for field in contract.columns):
             found += lonely_months(cursor, contract)
         if contract.month:

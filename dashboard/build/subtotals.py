@@ -9,7 +9,7 @@ from dashboard.build.bounds import (
     SUBTOTAL_SHARE,
 )
 from dashboard.build.findings import Finding, finding
-from dashboard.build.staging import has_old_codes
+from dashboard.build.staging import has_old_codes, template
 from dashboard.contracts import Contract
 from dashboard.marts import FOLDER, MartContract
 from dashboard.regions import NATION
@@ -26,9 +26,9 @@ def subtotals(
     Cheap at any size: only rows of regions above the counties are compared, with sums that the
     mart has already.
     """
-    slots = _slots(connection, mart)
+    asked = template("subtotals").format(**_slots(connection, mart))
     suspected = connection.execute(
-        f"create or replace temp table suspected_subtotals as {_sql('subtotals').format(**slots)}",
+        f"create or replace temp table suspected_subtotals as {asked}",
         {
             "least_months": SUBTOTAL_MONTHS,
             "least_share": SUBTOTAL_SHARE,
@@ -40,7 +40,7 @@ def subtotals(
         return []
     nonzero = " or ".join(f"b.{column} <> 0" for column in mart.columns)
     found = connection.execute(
-        _sql("parts_of_subtotals").format(mart=mart.name, nonzero=nonzero),
+        template("parts_of_subtotals").format(mart=mart.name, nonzero=nonzero),
         {"least_months": SUBTOTAL_MONTHS},
     ).fetchall()
     if not found:
@@ -59,7 +59,9 @@ def subtotals(
             month=first,
             regions_zh="、".join(f"{name}（{when}）" for name, when in named)
             + (f"等 {len(found):,} 个地区" if more > 0 else ""),
-            regions_en=", ".join(f"{code} ({when})" for (code, *_), when in zip(found, months, strict=False))
+            regions_en=", ".join(
+                f"{code} ({when})" for (code, *_), when in zip(found, months, strict=False)
+            )
             + (f" and {more:,} more" if more > 0 else ""),
         )
     ]
@@ -67,7 +69,7 @@ def subtotals(
 
 def _slots(connection: duckdb.DuckDBPyConnection, mart: MartContract) -> dict[str, str]:
     facts = f"facts_{mart.export}"
-    own = f"select f.* from main.{facts} as f "
+    own = f"select f.* from main.{facts} as f "  # noqa: S608 - names come from the contract
     own += "semi join regions as r on f.region_code = r.code and not r.is_leaf"
     if has_old_codes(connection, facts):
         own += " where f.reported_region_code is null"
@@ -78,7 +80,7 @@ def _slots(connection: duckdb.DuckDBPyConnection, mart: MartContract) -> dict[st
     return {
         "mart": mart.name,
         "nation": NATION,
-        "own_rows": f"with {facts} as ({own}) select * from ({_sql(mart.name)})",
+        "own_rows": f"with {facts} as ({own}) select * from ({_sql(mart.name)})",  # noqa: S608 - of the contract
         "own_columns": ", ".join(f"o.{c} as own_{c}" for c in columns),
         "below_city": ", ".join(
             f"coalesce(t.{c}, 0) - coalesce(o.{c}, 0) as below_{c}" for c in columns

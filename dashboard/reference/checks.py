@@ -25,8 +25,8 @@ NAMED = {
 }
 # 32 of the ministry's table, and 草湖市 of 2026.
 PROVINCE_ADMINISTERED = 33
-# Codes that ended: counties and prefectures until 2016, 24 counties and one city in 2017, 100 counties
-# and one city since.
+# Codes that ended: counties and prefectures until 2016, 24 counties and one city in 2017, 100
+# counties and one city since.
 ENDED = {"2000 to 2016": 821, "2017": 25, "since 2018": 101}
 # The bureau's development zones of 2018 and 2023.
 ZONES = 152

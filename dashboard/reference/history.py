@@ -152,8 +152,8 @@ def _recoded(
 ) -> list[Change]:
     """Renamed regions, and codes that ended in a year, each with the code it went on under.
 
-    A code that was given to another region later can't tell which of the two is meant: it stands for
-    the later one, and is among the ``settled``. Events that lead to another province are wrong.
+    A code that was given to another region later can't tell which of the two is meant: it stands
+    for the later one, and is among the ``settled``. Events that lead to another province are wrong.
     """
     found = [
         Change(code, before[code], code, after[code], year, "rename", 1.0, COMPARED)

@@ -16,7 +16,7 @@ LISTS = (FORMER_VILLAGES, VILLAGES)
 def read_zones(
     sources: Sources, regions: Collection[str], changes: Collection[Change]
 ) -> list[dict[str, str]]:
-    """One row a zone by its code: its name and the city (in a municipality, the province) it lies in.
+    """One row a zone: its code, name and the city (in a municipality, the province) it lies in.
 
     A zone is what the bureau lists among the counties and the ministry never did: its code ends in
     71 to 79. Raises ValueError where the city of a zone can't be followed to one of today.

@@ -45,7 +45,7 @@ select
     o.open,
     u.units,
     case
-        when u.units is not null or not exists(select 1 from facts_units)
+        when u.units is not null or not exists (select 1 from facts_units)
             then least(o.open, u.units)
     end as covered
 from open_units as o

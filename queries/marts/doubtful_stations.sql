@@ -27,7 +27,10 @@ centres as (
     where
         s.tier = 'county'
         and s.unit_code <> s.region_code::varchar
-        and s.unit_code not in (select old_code from region_changes where old_code is not null)
+        and s.unit_code not in (
+            select old_code from region_changes
+            where old_code is not null
+        )
 ),
 
 stations as (

@@ -91,7 +91,7 @@ places as (
     select
         t.*,
         case
-            when r.is_leaf or n.parent is distinct from t.listed_region then t.listed_region
+            when r.is_leaf or coalesce(n.parent <> t.listed_region, true) then t.listed_region
             else t.named_region
         end as region_code
     from together as t

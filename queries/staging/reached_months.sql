@@ -4,7 +4,7 @@
 -- the fullest, since counting them would cost as much as all the rest.
 with months as (
     select
-        {month} as month,
+        {of_month} as month,
         count(*) as row_count
     from {facts}
     group by all
@@ -19,11 +19,11 @@ fullest as (
 
 counted as (
     select
-        {month} as month,
+        {of_month} as month,
         count(distinct region_code) as regions
     from {facts}
     where
-        {month} in (
+        {of_month} in (
             select m.month
             from months as m
             cross join fullest as f

@@ -8,6 +8,6 @@ select
 from {facts} as t
 inner join regions as r on t.region_code = r.code
 inner join files as f on t.file_id = f.file_id
-where {month} = :month
+where {of_month} = :month
 order by f.path, t.row_number
 limit 1

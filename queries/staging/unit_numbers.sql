@@ -35,7 +35,7 @@ disagreeing as (
         tier,
         open::varchar as numbers
     from covered_now
-    where units is null and exists(select 1 from facts_units)
+    where units is null and exists (select 1 from facts_units)
     union all by name
     select
         'units_differ_from_list' as reason,

@@ -1,4 +1,4 @@
-"""Coverage against brute force: units are covered where they lie, once, and never more than there are."""
+"""Coverage against brute force: where units lie, once, and never more than there are."""
 
 from datetime import date
 
@@ -29,7 +29,7 @@ def openings(draw):
 def places(stations):
     """Where each unit served is counted."""
     found = {}
-    for unit, region, *_ in sorted(stations, key=lambda one: list(PARENTS).index(one[1])):
+    for unit, *_ in sorted(stations, key=lambda one: list(PARENTS).index(one[1])):
         listed = LISTED.get(unit)
         if listed in LEAVES:
             found[unit] = listed
@@ -79,7 +79,7 @@ def test_coverage_is_what_brute_force_finds(stations, units):
         for region in PARENTS:
             leaves = under(region) & reported
             for month in MONTHS:
-                covered = {leaf: 0 for leaf in leaves}
+                covered = dict.fromkeys(leaves, 0)
                 for unit, leaf in place.items():
                     if leaf in leaves and standing(stations, unit, month):
                         covered[leaf] += 1

@@ -1,4 +1,4 @@
-"""Months that few reported: far from the others they hold a table, beside them they are remarked."""
+"""Months that few reported: far from the others they hold a table, beside them not."""
 
 from datetime import date
 
@@ -23,7 +23,11 @@ FULL = [(2025, month, 124) for month in range(1, 10)]
         (FULL, [], []),
         # One county is early, by one month and by three.
         ([*FULL, (2025, 10, 1)], [], [(2025, 10)]),
-        ([*FULL, (2025, 10, 1), (2025, 11, 1), (2025, 12, 1)], [], [(2025, n) for n in (10, 11, 12)]),
+        (
+            [*FULL, (2025, 10, 1), (2025, 11, 1), (2025, 12, 1)],
+            [],
+            [(2025, n) for n in (10, 11, 12)],
+        ),
         # Mistyped: 2002 for 2025, 2026 for 2025.
         ([(2002, 5, 1), *FULL], [(2002, 5)], []),
         ([*FULL, (2026, 6, 2)], [(2026, 6)], []),
@@ -37,6 +41,7 @@ FULL = [(2025, month, 124) for month in range(1, 10)]
         # One region that reports alone: its own longest stretch counts.
         ([(2002, 5, 1), *((2025, month, 1) for month in range(1, 10))], [(2002, 5)], []),
         ([(2024, 1, 1), (2025, 1, 1), (2025, 2, 1)], [], []),
+        ([(2020, 3, 1), (2021, 3, 1), (2025, 3, 1)], [], []),
         ([], [], []),
     ],
 )

@@ -19,9 +19,7 @@ def found(connection, rows):
         "insert into facts_placements values (?, make_date(2025, ?, 1), ?, ?, ?, 0)", rows
     )
     build_marts(connection)
-    findings = subtotals(
-        connection, load_contracts()["placements"], mart_contract("placements")
-    )
+    findings = subtotals(connection, load_contracts()["placements"], mart_contract("placements"))
     return [one.en for one in findings]
 
 
@@ -34,9 +32,7 @@ def connection():
 
 
 def counties(months=MONTHS, due=100, category="x"):
-    return [
-        (code, month, category, due + month, 80) for code in ("a1", "a2") for month in months
-    ]
+    return [(code, month, category, due + month, 80) for code in ("a1", "a2") for month in months]
 
 
 def total(code, months=MONTHS, due=200, placed=160, category="x"):
@@ -116,7 +112,9 @@ def test_small_numbers_are_equal_by_chance(connection):
 
 def test_the_build_is_held_until_the_steward_takes_them_for_their_own(builder: Builder) -> None:
     rows = [
-        placement(region_code=code, month=f"2025-0{month}-01", due=due, placed=due, placed_on_time=0)
+        placement(
+            region_code=code, month=f"2025-0{month}-01", due=due, placed=due, placed_on_time=0
+        )
         for month in MONTHS
         for code, due in (("440103", 40), ("440104", 60), ("440100", 100))
     ]

@@ -38,5 +38,5 @@ from parts as p
 inner join regions as r on p.region_code = r.code
 where p.parts > 1
 group by p.region_code, r.name, r.sort_order
-having months >= $least_months
+having months >= :least_months
 order by r.sort_order

@@ -6,7 +6,7 @@
 -- Rows of regions that were divided stand in a region above without being its own.
 -- The names in braces come from the mart's contract.
 with own as (
-    {own_rows}
+    select o.* from ({own_rows}) as o
 ),
 
 city as (
@@ -127,11 +127,11 @@ from compared
 where {nonzero}
 group by region_code, category, subcategory
 having
-    months_alike >= $least_months
+    months_alike >= :least_months
     and (
         (
-            months_alike >= $least_share * count(*)
-            and sum({evidence}) filter ({matches}) >= $least_evidence
+            months_alike >= :least_share * count(*)
+            and sum({evidence}) filter ({matches}) >= :least_evidence
         )
-        or count(*) filter ({matches} and {evidence} >= $strong_evidence) >= $least_months
+        or count(*) filter ({matches} and {evidence} >= :strong_evidence) >= :least_months
     )
