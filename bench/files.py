@@ -22,7 +22,7 @@ def csv_against_copy(scratch: Path, quick: bool) -> list[Figure]:
     home = made(scratch, "--provinces", "44")
     database = Database(database_file(home))
     tree = RegionTree.load()
-    parameters = {"mart": "mart_placements", "regions": _regions(database, tree)}
+    parameters = {"mart": "levels_placements", "regions": _regions(database, tree)}
     columns = mart_columns("placements", tree, catalogue())
     copy = f"copy ({named_queries()['mart_rows'].rstrip().rstrip(';')}) to $target (header)"
     target = {"target": str(scratch / "copied.csv")}

@@ -2,8 +2,8 @@
 
 A contract is a Frictionless Table Schema with what that standard lacks: ``aliases``
 (headers that departments write), ``labels`` and ``synonyms`` (words for a category),
-``rules`` across columns, ``warnings`` that refuse nothing, and ``corrections``: what
-holds where two files say different things of the same key.
+``rules`` across columns, ``warnings`` that refuse nothing, and ``delivery``: whether a newer
+file says everything there is, or adds to the older ones.
 """
 
 import re
@@ -230,7 +230,12 @@ class Matching(NamedTuple):
 
 
 class Contract(Model):
-    """The contract of one export."""
+    """The contract of one export.
+
+    ``delivery``: ``full`` where each delivery is the whole table anew, so that what the newest
+    leaves out is no more (a registry); ``additions`` where it adds to the older ones and corrects
+    them. A file may say otherwise of itself.
+    """
 
     name: Identifier
     title: str
@@ -240,7 +245,7 @@ class Contract(Model):
     columns: tuple[ContractField, ...] = Field(alias="fields")
     primary_key: tuple[Identifier, ...] = Field(alias="primaryKey")
     foreign_keys: tuple[ForeignKey, ...] = Field(alias="foreignKeys")
-    corrections: Literal["refuse", "newest_file"]
+    delivery: Literal["full", "additions"]
     rules: tuple[Rule, ...] = ()
     warnings: tuple[Outlier, ...] = ()
     # Whether a registry's files hold all there is where nothing else is said in them: then a county

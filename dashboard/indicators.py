@@ -1,7 +1,7 @@
 """Measures and indicators: loads and checks data/indicators.yml, and writes values.
 
-The one place that turns a number into text, so that a value reads the same on
-a card, in a hover, in a table and in a sentence.
+The one place that turns a value into text, so that it reads the same on a card, in a
+hover, in a table and in a sentence. How it is rounded is in rounding.py.
 """
 
 from collections.abc import Sequence
@@ -12,9 +12,13 @@ from typing import Annotated, Literal, NamedTuple
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from dashboard.rounding import comparable, digits, exact, is_short, written
 from dashboard.settings import INDICATORS
 
 NO_VALUE = "—"
+LEVEL = "持平"
+# Of every change that is written, in points or percent; a smaller one is none.
+CHANGE_DECIMALS = 1
 Polarity = Literal["higher", "lower", "neutral"]
 
 
@@ -76,6 +80,7 @@ class Indicator(Model):
     rank_from: float = 0
     divided: bool = True
     ceiling: float | None = Field(default=None, description="What a rate can't pass, if anything.")
+    finished: str = Field(default="已达上限", description="What a region has done at the ceiling.")
     source: str
     note: str = ""
 
@@ -96,7 +101,8 @@ class Indicator(Model):
             return float(numerator)
         if not denominator:
             return None
-        return float(numerator) / float(denominator) * self.scale
+        # Multiplied first: 49 × 100 ÷ 400 is 12.25 to the last bit, 49 ÷ 400 × 100 need not be.
+        return float(numerator) * self.scale / float(denominator)
 
 
 class Catalogue(Model):
@@ -160,7 +166,8 @@ def axis_scale(values: Sequence[float | None], indicator: Indicator) -> AxisScal
     if indicator.unit == "%" or indicator.is_rate:
         return AxisScale(1, indicator.unit)
     for divisor, prefix in ((1e8, "亿"), (1e4, "万")):
-        if largest >= divisor:
+        # As in write_value, what is rounded to four figures decides.
+        if exact(largest / divisor * 1e4, 0) >= 10_000:
             return AxisScale(divisor, prefix + indicator.unit)
     return AxisScale(1, indicator.unit)
 
@@ -177,23 +184,48 @@ class Written(NamedTuple):
         return f"{self.number} {self.unit}"
 
 
+def limits_of(indicator: Indicator) -> tuple[int, ...]:
+    """What a value of the indicator is never rounded to without being it: nothing, and all."""
+    return (0, 100) if indicator.unit == "%" else (0,)
+
+
+def comparable_value(value: float, indicator: Indicator) -> float:
+    """What a value counts as in rankings, classes and comparisons: alike if written alike."""
+    return comparable(value, indicator.decimals, limits_of(indicator))
+
+
 def write_value(value: float | None, indicator: Indicator) -> Written:
     """Number and unit apart, for a card: (3.39, 亿元), (86.7, %), (—, '').
 
     Yuan turn to 万 from ten thousand, counts from a hundred thousand, both to 亿 from
-    a hundred million; then at most four figures are written.
+    a hundred million; then at most four figures are written. What is rounded decides: 99,995,000
+    yuan are 1.00 亿元. A rate that is not quite nothing or all says so (<0.1, >99.9), less than
+    a yuan is written to the fen.
     """
     if value is None:
         return Written(NO_VALUE, "")
     unit = indicator.unit
-    if not indicator.is_rate:
-        start = 1e4 if unit == "元" else 1e5
-        for divisor, prefix, least in ((1e8, "亿", 1e8), (1e4, "万", start)):
-            if abs(value) >= least:
-                scaled = value / divisor
-                decimals = 2 if abs(scaled) < 100 else 1 if abs(scaled) < 1000 else 0
-                return Written(f"{scaled:,.{decimals}f}", prefix + unit)
-    return Written(f"{value:,.{indicator.decimals}f}", unit)
+    if indicator.is_rate:
+        return Written(written(value, indicator.decimals, limits_of(indicator)), unit)
+    start = 10_000 if unit == "元" else 100_000
+    if abs(exact(value, indicator.decimals)) < start:
+        decimals = _FEN if is_short(value, indicator.decimals) else indicator.decimals
+        return Written(written(value, decimals), unit)
+    number = _four_figures(value / 1e4)
+    if number is not None:
+        return Written(number, "万" + unit)
+    return Written(_four_figures(value / 1e8) or digits(value / 1e8), "亿" + unit)
+
+
+_FEN = 2
+
+
+def _four_figures(value: float) -> str | None:
+    """At most four figures of a value; None from 10,000 on."""
+    for decimals, most in ((2, 100), (1, 1000), (0, 10_000)):
+        if abs(exact(value, decimals)) < most:
+            return digits(value, decimals)
+    return None
 
 
 def format_value(value: float | None, indicator: Indicator, *, full: bool = False) -> str:
@@ -202,8 +234,7 @@ def format_value(value: float | None, indicator: Indicator, *, full: bool = Fals
     ``full`` writes every digit of an amount (339,012,345.67 元) for a hover.
     """
     if full and value is not None and not indicator.is_rate:
-        decimals = 2 if indicator.unit == "元" and value != int(value) else 0
-        return str(Written(f"{value:,.{decimals}f}", indicator.unit))
+        return str(Written(digits(value, _places(value)), indicator.unit))
     return str(write_value(value, indicator))
 
 
@@ -211,12 +242,21 @@ def format_count(value: float | None, unit: str) -> str:
     """A numerator or denominator in full: 1,234 人; — for none."""
     if value is None:
         return NO_VALUE
-    decimals = 2 if value != int(value) else 0
-    return f"{value:,.{decimals}f} {unit}".rstrip()
+    return f"{digits(value, _places(value))} {unit}".rstrip()
+
+
+def _places(value: float) -> int:
+    """Fen where there are any, else none."""
+    return _FEN if exact(value, _FEN) % 1 else 0
 
 
 def format_change(change: float | None, indicator: Indicator) -> str:
     """The size of a change without its direction: 1.2 个百分点, 8.2%, — for none."""
     if change is None:
         return NO_VALUE
-    return f"{abs(change):,.1f}" + (" 个百分点" if indicator.unit == "%" else "%")
+    return digits(abs(change), CHANGE_DECIMALS) + (" 个百分点" if indicator.unit == "%" else "%")
+
+
+def format_share(part: float, whole: float, decimals: int = 1) -> str:
+    """A part of a whole in percent: 12.3%, and never 0.0% or 100.0% for what is not."""
+    return written(part * 100 / whole, decimals, (0, 100)) + "%"

@@ -4,118 +4,273 @@ Chinese, short, without judgement where an indicator has none. Every figure in a
 sentence is one that stands on the page too.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
-from dashboard.indicators import Indicator, format_change, format_value
+from dashboard.indicators import (
+    CHANGE_DECIMALS,
+    Indicator,
+    comparable_value,
+    format_change,
+    format_value,
+)
 from dashboard.readings import Ranked, Reading
+from dashboard.rounding import round_half_up
+
+# So many names share a place by name; more are counted.
+_NAMED = 3
+
+
+def counted(count: int, word: str) -> str:
+    """So many regions by the word that counts them: 21 市, 31 个省（区、市）."""
+    return f"{count:,} {word}" if len(word) == 1 else f"{count:,} 个{word}"
+
+
+def _of_them(count: int, word: str) -> str:
+    """So many of regions that were counted just before: 15 市, 25 个."""
+    return f"{count:,} {word}" if len(word) == 1 else f"{count:,} 个"
+
+
+def label_of(reading: Reading, labels: Mapping[str, str]) -> str:
+    """The region's name among those it is shown with; its short name where none is given."""
+    return labels.get(reading.region.code, reading.region.short_name)
 
 
 def change_words(reading: Reading) -> str:
     """The change against the year before: 比去年同期高1.2个百分点, 同比增长8.2%, or ''."""
-    change, indicator = reading.change, reading.indicator
-    if change is None:
+    if reading.direction == "none":
         return ""
-    size = format_change(change, indicator).replace(" ", "")
-    if round(change, 1) == 0:
+    if reading.direction == "level":
         return "与去年同期持平"
-    if indicator.unit == "%":
-        return f"比去年同期{'高' if change > 0 else '低'}{size}"
-    return f"同比{'增长' if change > 0 else '下降'}{size}"
+    size = _size(reading)
+    if reading.indicator.unit == "%":
+        return f"比去年同期{'高' if reading.direction == 'up' else '低'}{size}"
+    return f"同比{'增长' if reading.direction == 'up' else '下降'}{size}"
+
+
+def _size(reading: Reading) -> str:
+    return format_change(reading.change, reading.indicator).replace(" ", "")
 
 
 def state(reading: Reading) -> str:
     """Region, period, indicator and value: 广东省2026年1–10月安置任务完成率96.3%."""
     value = format_value(reading.value, reading.indicator).replace(" ", "")
-    return f"{reading.region.name}{reading.period.label}{reading.indicator.short_name}{value}"
+    return f"{reading.region.title}{reading.period.label}{reading.indicator.short_name}{value}"
 
 
-def headline(readings: Sequence[Reading], children: dict[str, list[Reading]]) -> str:
+def headline(
+    readings: Sequence[Reading],
+    children: dict[str, list[Reading]],
+    labels: Mapping[str, str] | None = None,
+) -> str:
     """The opening sentence of a page: its first indicator, then what moved most.
 
-    ``children`` are the children's readings by indicator code; they name the
+    ``children`` are the children's readings by indicator code; they name, by ``labels``, the
     regions behind the second clause.
     """
     known = [reading for reading in readings if reading.value is not None]
     if not known:
-        return f"{readings[0].region.name}{readings[0].period.label}还没有可以显示的数据。"
+        return f"{readings[0].region.title}{readings[0].period.label}还没有可以显示的数据。"
     first, others = known[0], [r for r in known[1:] if r.judgement in ("better", "worse")]
     said = [part for part in (state(first), change_words(first)) if part]
     sentence = "，".join(said)
     if others:
         moved = max(others, key=lambda r: (r.judgement == "worse", abs(r.change or 0)))
-        sentence += "；" + _moved(moved, children.get(moved.indicator.code, []))
+        sentence += "；" + _moved(moved, children.get(moved.indicator.code, []), labels or {})
     return sentence + "。"
 
 
-def _moved(reading: Reading, children: Sequence[Reading]) -> str:
-    size = format_change(reading.change, reading.indicator).replace(" ", "")
-    verb = (
-        ("上升" if (reading.change or 0) > 0 else "回落")
-        if reading.indicator.unit == "%"
-        else ("增长" if (reading.change or 0) > 0 else "下降")
-    )
-    sentence = f"{reading.indicator.short_name}{verb}{size}"
-    same_way = [
-        child
-        for child in children
-        if child.judgement == reading.judgement and child.change is not None
-    ]
-    same_way.sort(key=lambda child: -abs(child.change or 0))
-    if len(children) > 2 and same_way:
-        names = "、".join(child.region.short_name for child in same_way[:3])
-        sentence += f"，{names}{'降幅' if (reading.change or 0) < 0 else '升幅'}最大"
+def _moved(reading: Reading, children: Sequence[Reading], labels: Mapping[str, str]) -> str:
+    up = reading.direction == "up"
+    verbs = ("上升", "回落") if reading.indicator.unit == "%" else ("增长", "下降")
+    sentence = f"{reading.indicator.short_name}{verbs[0] if up else verbs[1]}{_size(reading)}"
+    leading = _leading([child for child in children if child.judgement == reading.judgement])
+    if len(children) > 2 and leading:
+        names = "、".join(label_of(child, labels) for child in leading)
+        sentence += f"，{names}{'升幅' if up else '降幅'}最大"
     return sentence
 
 
-def ranking_title(readings: Sequence[Reading], count_word: str) -> str:
-    """What a ranking shows: 21 市中 15 市好于去年同期."""
-    compared = [reading for reading in readings if reading.change is not None]
-    total = f"{len(readings):,} {count_word}"
-    if not compared:
-        return f"{total}排名"
-    indicator = compared[0].indicator
-    if indicator.polarity == "neutral":
-        more = sum((reading.change or 0) > 0 for reading in compared)
-        return f"{total}中 {more:,} {count_word}高于去年同期"
-    better = sum(reading.judgement == "better" for reading in compared)
-    return f"{total}中 {better:,} {count_word}好于去年同期"
+def _leading(changed: Sequence[Reading]) -> list[Reading]:
+    """The up to three that changed most; none that changes as much as one left out."""
+
+    def size(reading: Reading) -> float:
+        return round_half_up(abs(reading.change or 0), CHANGE_DECIMALS)
+
+    order = sorted(changed, key=lambda reading: (-size(reading), reading.region.order))
+    if len(order) <= _NAMED:
+        return order
+    return [reading for reading in order[:_NAMED] if size(reading) > size(order[_NAMED])]
 
 
-def map_title(ranked: Sequence[Ranked], indicator: Indicator, count_word: str) -> str:
-    """What a map shows: 各市安置任务完成率：清远最高，中山最低."""
-    placed = [item for item in ranked if item.rank is not None]
-    title = f"各{count_word}{indicator.short_name}"
-    if len(placed) < 2:
-        return title
-    best, worst = placed[0].reading, placed[-1].reading
-    if best.value == worst.value:
-        return f"{title}：都是 {format_value(best.value, indicator)}"
-    ends = [_end(placed, item, count_word) for item in (placed[0], placed[-1])]
-    if indicator.polarity == "lower":
-        ends.reverse()
-    return f"{title}：{ends[0]}最高，{ends[1]}最低"
-
-
-def _end(placed: Sequence[Ranked], end: Ranked, count_word: str) -> str:
-    """Who stands at an end of a ranking: its name, or how many share the place."""
-    count = sum(item.rank == end.rank for item in placed)
-    return f"{count} {count_word}并列" if count > 1 else end.reading.region.short_name
-
-
-def trend_title(
-    indicator: Indicator, this: Sequence[float | None], previous: Sequence[float | None], unit: str
+def ranking_title(
+    readings: Sequence[Reading], word: str, labels: Mapping[str, str] | None = None
 ) -> str:
-    """What a trend shows: how many of this year's months stand above last year's."""
-    pairs = [
-        (a, b) for a, b in zip(this, previous, strict=False) if a is not None and b is not None
+    """What a ranking shows: 21 市中 15 市好于去年同期; 14 市均低于去年同期或持平; and where a rate
+    can't pass 100 %, first how many have reached it: 12 市已全部完成，其余 7 市中 3 市好于去年同期.
+
+    A single region is named. Regions without a change are left out of the count, and it says so.
+    """
+    if not readings:
+        return "没有可以排名的地区"
+    total = counted(len(readings), word)
+    if len(readings) == 1:
+        (only,) = readings
+        said = change_words(only) or format_value(only.value, only.indicator)
+        return f"{label_of(only, labels or {})}{only.indicator.short_name}{said}"
+    indicator = readings[0].indicator
+    done = [reading for reading in readings if _is_complete(reading)]
+    if not done:
+        return _compared(readings, total, word, f"{total}排名")
+    if len(done) == len(readings):
+        return f"{total}均{indicator.finished}"
+    rest = [reading for reading in readings if not _is_complete(reading)]
+    left = f"其余 {_of_them(len(rest), word)}"
+    said = f"{counted(len(done), word)}{indicator.finished}"
+    return f"{said}，{_compared(rest, left, word, f'{left}无可比数据')}"
+
+
+def _is_complete(reading: Reading) -> bool:
+    """Whether a rate has reached what it can't pass."""
+    ceiling = reading.indicator.ceiling
+    return ceiling is not None and reading.value is not None and reading.value >= ceiling
+
+
+def _compared(readings: Sequence[Reading], whole: str, word: str, otherwise: str) -> str:
+    """How many of the readings changed which way; ``whole`` says how many there are."""
+    directions = [reading.direction for reading in readings if reading.direction != "none"]
+    if not directions:
+        return otherwise
+    ways = _ways(readings[0].indicator)
+    return _outcome(directions, len(readings), ways, whole, lambda n: _of_them(n, word))
+
+
+def _ways(indicator: Indicator) -> tuple[str, str, str]:
+    """The direction that is counted first, and the words for it and for the other way."""
+    return {
+        "higher": ("up", "好于", "不及"),
+        "lower": ("down", "好于", "不及"),
+        "neutral": ("up", "高于", "低于"),
+    }[indicator.polarity]
+
+
+def _outcome(
+    directions: Sequence[str],
+    total: int,
+    ways: tuple[str, str, str],
+    whole: str,
+    some: Callable[[int], str],
+    before: str = "去年同期",
+) -> str:
+    """All, none or some of those with a direction are better than ``before``; level is neither.
+
+    ``whole`` says that there are ``total`` of them, ``some`` writes a part.
+    """
+    first, good, bad = ways
+    count = len(directions)
+    better, level = directions.count(first), directions.count("level")
+    all_of, part_of = whole, f"{whole}中 "
+    if count < total:
+        all_of = f"{whole}中 {some(count)}可比，"
+        part_of = f"{all_of}其中 "
+    if count > 1:
+        all_of += "均"
+    if better == count:
+        return f"{all_of}{good}{before}"
+    if level == count:
+        return f"{all_of}与{before}持平"
+    if not better:
+        return f"{all_of}{bad}{before}" + ("或持平" if level else "")
+    return f"{part_of}{some(better)}{good}{before}" + (f"，{some(level)}持平" if level else "")
+
+
+def extremes(named: Sequence[tuple[str, Reading]]) -> tuple[list[str], list[str]]:
+    """The names that share the highest value as it is written, and those that share the lowest.
+
+    Both are empty where no reading has a value, and the same where all values are alike.
+    """
+    values = [
+        (comparable_value(reading.value, reading.indicator), name)
+        for name, reading in named
+        if reading.value is not None
     ]
-    if not pairs:
-        return f"{indicator.short_name}逐{unit}走势"
-    above = sum(a > b for a, b in pairs)
-    way = {"higher": "好于", "lower": "差于", "neutral": "高于"}[indicator.polarity]
-    if unit == "年":
-        return f"{indicator.short_name}：{len(pairs)} 年中 {above} 年{way}上年"
-    return f"{indicator.short_name}：{len(pairs)} 个{unit}中 {above} 个{way}去年"
+    if not values:
+        return [], []
+    high, low = max(values)[0], min(values)[0]
+    return [n for value, n in values if value == high], [n for value, n in values if value == low]
+
+
+def extent_words(named: Sequence[tuple[str, Reading]], word: str, *, parts: bool = False) -> str:
+    """Who is highest and who lowest: 清远最高，3 市并列最低. All alike: 均为 100.0%.
+
+    Fewer than two values: ''. Of the ``parts`` of a whole it says where money is meant, since a
+    programme may have most of many things: 应急救助金额最多.
+    """
+    known = [(name, reading) for name, reading in named if reading.value is not None]
+    if len(known) < 2:
+        return ""
+    highest, lowest = extremes(known)
+    indicator = known[0][1].indicator
+    if highest == lowest:
+        return f"均为 {format_value(known[0][1].value, indicator)}"
+    most, least = superlatives(indicator)
+    if parts and indicator.unit == "元":
+        most, least = f"金额{most}", f"金额{least}"
+    return f"{sharing(highest, word)}{most}，{sharing(lowest, word)}{least}"
+
+
+def superlatives(indicator: Indicator) -> tuple[str, str]:
+    """A rate is highest or lowest, an amount most or least."""
+    return ("最高", "最低") if indicator.is_rate else ("最多", "最少")
+
+
+def sharing(names: Sequence[str], word: str) -> str:
+    """Those that share a place: 清远, 清远、江门并列, or 5 市并列."""
+    if len(names) == 1:
+        return names[0]
+    if len(names) <= _NAMED:
+        return f"{'、'.join(names)}并列"
+    return f"{_of_them(len(names), word)}并列"
+
+
+def map_title(
+    ranked: Sequence[Ranked],
+    indicator: Indicator,
+    word: str,
+    labels: Mapping[str, str] | None = None,
+) -> str:
+    """What a map shows: 各市安置任务完成率：清远最高，中山最低.
+
+    Where not all regions are ranked, it says among how many.
+    """
+    title = f"各{word}{indicator.short_name}"
+    placed = [item.reading for item in ranked if item.rank is not None]
+    said = extent_words([(label_of(reading, labels or {}), reading) for reading in placed], word)
+    if not said:
+        return title
+    if len(placed) < len(ranked):
+        among = f"参加排名的 {counted(len(placed), word)}"
+        joined = "" if said.startswith("均") else "中 " if said[0].isdigit() else "中"
+        said = f"{among}{joined}{said}"
+    return f"{title}：{said}"
+
+
+def trend_title(readings: Sequence[Reading], indicator: Indicator, unit: str) -> str:
+    """What a trend shows: in how many of its months this year stands above the last."""
+    directions = [r.direction for r in readings if r.direction != "none"]
+    name = indicator.short_name
+    if not directions:
+        return f"{name}逐{unit}走势"
+    word, before = (unit, "上年") if unit == "年" else (f"个{unit}", "去年同期")
+    total = len(readings)
+    said = _outcome(
+        directions,
+        total,
+        _ways(indicator),
+        f"{total} {word}",
+        lambda count: f"{count} {word}",
+        before,
+    )
+    return f"{name}：{said}"
 
 
 def reported_words(reading: Reading) -> str:
@@ -125,12 +280,11 @@ def reported_words(reading: Reading) -> str:
     return f"{reading.reported:,}/{reading.expected:,} 县区已报"
 
 
-def changes_title(changed: Sequence[Reading]) -> str:
+def changes_title(changed: Sequence[Reading], labels: Mapping[str, str] | None = None) -> str:
     """What changed most, in words: the two first of a list that has at least one."""
     said = [
-        f"{reading.region.short_name}{reading.indicator.short_name}"
-        f"{'升' if (reading.change or 0) > 0 else '降'}"
-        f"{format_change(reading.change, reading.indicator).replace(' ', '')}"
+        f"{label_of(reading, labels or {})}{reading.indicator.short_name}"
+        f"{'升' if reading.direction == 'up' else '降'}{_size(reading)}"
         for reading in changed[:2]
     ]
     return "，".join(said)

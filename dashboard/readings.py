@@ -10,11 +10,13 @@ from datetime import date
 from functools import cached_property
 from typing import Literal
 
-from dashboard.indicators import Indicator
+from dashboard.indicators import CHANGE_DECIMALS, Indicator, comparable_value
 from dashboard.periods import Period
 from dashboard.regions import Region
+from dashboard.rounding import round_half_up
 
 Judgement = Literal["better", "worse", "same", "none"]
+Direction = Literal["up", "down", "level", "none"]
 
 
 @dataclass(frozen=True)
@@ -55,16 +57,28 @@ class Reading:
         return difference / abs(self.previous.value) * 100 if self.previous.value else None
 
     @cached_property
+    def direction(self) -> Direction:
+        """Which way the change goes, ``level`` (持平) where it rounds to nothing as written."""
+        if self.change is None:
+            return "none"
+        change = round_half_up(self.change, CHANGE_DECIMALS)
+        return "level" if not change else "up" if change > 0 else "down"
+
+    @cached_property
     def judgement(self) -> Judgement:
         """Whether the change is for the better, by the indicator's polarity.
 
         A change that rounds to nothing at the written precision is ``same``.
         """
-        if self.change is None or self.indicator.polarity == "neutral":
+        if self.direction == "none" or self.indicator.polarity == "neutral":
             return "none"
-        if round(self.change, 1) == 0:
+        if self.direction == "level":
             return "same"
-        return "better" if (self.change > 0) == (self.indicator.polarity == "higher") else "worse"
+        return (
+            "better"
+            if (self.direction == "up") == (self.indicator.polarity == "higher")
+            else "worse"
+        )
 
 
 def own_part(parent: Reading, children: Sequence[Reading]) -> Reading | None:
@@ -74,7 +88,7 @@ def own_part(parent: Reading, children: Sequence[Reading]) -> Reading | None:
     """
 
     def rest(whole: float | None, parts: list[float | None]) -> float | None:
-        return None if whole is None else round(whole - sum(part or 0 for part in parts), 2)
+        return None if whole is None else round_half_up(whole - sum(part or 0 for part in parts), 2)
 
     numerator = rest(parent.numerator, [child.numerator for child in children])
     denominator = rest(parent.denominator, [child.denominator for child in children])
@@ -108,7 +122,7 @@ class Ranked:
 def rank(readings: Sequence[Reading], minimum_denominator: float = 0) -> list[Ranked]:
     """Best first (by polarity; neutral indicators from high to low), the unranked last.
 
-    Values that are written alike count as equal: ties are shown as ties.
+    Values that are written alike count as equal: ties are shown as ties, in the tree's order.
     """
 
     def eligible(reading: Reading) -> bool:
@@ -117,11 +131,11 @@ def rank(readings: Sequence[Reading], minimum_denominator: float = 0) -> list[Ra
         )
 
     def written(reading: Reading) -> float:
-        return round(reading.value or 0, reading.indicator.decimals)
+        return comparable_value(reading.value or 0, reading.indicator)
 
     ranked = [reading for reading in readings if eligible(reading)]
-    descending = all(reading.indicator.polarity != "lower" for reading in readings)
-    ranked.sort(key=lambda reading: (reading.value or 0, reading.region.code), reverse=descending)
+    sign = 1 if all(reading.indicator.polarity == "lower" for reading in readings) else -1
+    ranked.sort(key=lambda reading: (sign * (reading.value or 0), reading.region.order))
     counts: dict[float, int] = {}
     for reading in ranked:
         counts[written(reading)] = counts.get(written(reading), 0) + 1

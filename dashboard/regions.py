@@ -5,13 +5,23 @@ the parent is; nothing is taken from the digits of a code.
 """
 
 import csv
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
 from typing import Self
 
+from dashboard.region_changes import (
+    ENDING_KINDS,
+    Change,
+    Successor,
+    Zone,
+    read_changes,
+    read_zones,
+)
+from dashboard.region_words import count_word
 from dashboard.settings import REFERENCE
 
 NATION = "100000"
@@ -46,6 +56,7 @@ class Region:
     ``reports`` is False for Hong Kong, Macau, Taiwan and 金门, drawn on maps and never ranked or
     expected. ``bounds`` are west, south, east, north in degrees to frame a map (far islands
     aside), ``label_point`` longitude and latitude; both are None where no polygon is known.
+    ``told_apart`` is the name as it stands alone where a tree has others of it: 长春朝阳区.
     """
 
     code: str
@@ -63,57 +74,12 @@ class Region:
     reports: bool
     bounds: tuple[float, float, float, float] | None = None
     label_point: tuple[float, float] | None = None
+    told_apart: str = ""
 
-
-@dataclass(frozen=True, slots=True)
-class Successor:
-    """Today's region for an old code, and the share of the old one that went to it (0 to 1).
-
-    ``share`` is None where the division is known and its proportions are not.
-    """
-
-    code: str
-    share: float | None
-    year: int
-    kind: str
-    how: str
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One row of the history of codes; ``new_code`` is None where a region ended without heir.
-
-    ``kind`` is ``recode`` (the same region under another code), ``rename``, ``merge``, ``split``,
-    ``new``, ``boundary`` (ground that left a region whose code stayed) or ``in_trust`` (ground that
-    stayed a region's own and that another administers). ``month`` is None where only the year is
-    known, ``share`` where it is not known how much of the old region it was.
-    """
-
-    old_code: str | None
-    old_name: str
-    new_code: str | None
-    new_name: str
-    year: int
-    kind: str
-    share: float | None
-    how: str
-    month: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Zone:
-    """A development zone that the statistics bureau lists like a county, under a code of its own.
-
-    ``region_code`` is the city that it lies in; in a municipality, the municipality.
-    """
-
-    code: str
-    name: str
-    region_code: str
-
-
-# Changes after which a code is no longer in force.
-_ENDING_KINDS = frozenset(["recode", "merge", "split", "abolish"])
+    @property
+    def title(self) -> str:
+        """The name where it stands alone: with the region above where others are called alike."""
+        return self.told_apart or self.name
 
 
 class RegionTree:
@@ -125,7 +91,7 @@ class RegionTree:
         changes: Iterable[Change] = (),
         zones: Iterable[Zone] = (),
     ):
-        ordered = sorted(regions, key=lambda region: region.order)
+        ordered = _told_apart(sorted(regions, key=lambda region: region.order))
         self._regions = {region.code: region for region in ordered}
         self._children: dict[str, list[Region]] = {code: [] for code in self._regions}
         for region in ordered:
@@ -147,17 +113,11 @@ class RegionTree:
             if tuple(header) != COLUMNS:
                 raise ValueError(f"{path} has other columns than a table of regions: {header}")
             regions = [_region(row) for row in rows]
-        history = path.with_name("region_changes.csv")
-        changes = []
-        if history.exists():
-            with history.open(encoding="utf-8", newline="") as file:
-                changes = [_change(row) for row in csv.DictReader(file)]
-        listed = path.with_name("zones.csv")
-        zones = []
-        if listed.exists():
-            with listed.open(encoding="utf-8", newline="") as file:
-                zones = [Zone(*row) for row in list(csv.reader(file))[1:]]
-        return cls(regions, changes, zones)
+        return cls(
+            regions,
+            read_changes(path.with_name("region_changes.csv")),
+            read_zones(path.with_name("zones.csv")),
+        )
 
     @classmethod
     def from_regions(
@@ -231,17 +191,36 @@ class RegionTree:
         steps = self.path(code)
         return "".join(region.name for region in steps[1:]) or steps[0].name
 
-    def count_word(self, code: str) -> str:
-        """The word that counts a region's children: 省, 市, 县区, or 市县 where both lie under it.
+    def labels(self, codes: Iterable[str]) -> dict[str, str]:
+        """Names, by code, of regions shown side by side: ``label`` where they are of one family.
 
-        A leaf counts itself: 县区.
+        Where several meet, the region above stands before the name: 长春朝阳区, 北京朝阳区. What
+        lies directly under the region that they all lie in needs no more than its own name.
         """
-        levels = {child.level for child in self._children[code]}
-        if levels == {Level.PROVINCE}:
-            return "省"
-        if levels == {Level.CITY}:
-            return "市"
-        return "市县" if Level.CITY in levels else "县区"
+        regions = [self[code] for code in codes]
+        parents = {region.parent for region in regions}
+        if len(parents) < 2:
+            return {region.code: self.label(region.code) for region in regions}
+        paths = [self.path(code) for code in parents if code is not None]
+        shared = [steps[0] for steps in zip(*paths, strict=False) if len(set(steps)) == 1]
+        apart = parents - {None, shared[-1].code if shared else None}
+        return {
+            region.code: self._named_after(region) if region.parent in apart else region.short_name
+            for region in regions
+        }
+
+    def _named_after(self, region: Region) -> str:
+        """The region above and the name, without the words that make an autonomous name long."""
+        plain = len(region.name) == len(region.short_name) + 1
+        own = region.name if plain else region.short_name
+        return own if region.parent is None else self[region.parent].short_name + own
+
+    def count_word(self, code: str) -> str:
+        """The word that counts a region's children, by what they are: 省（区、市）, 市, 盟市, 区.
+
+        A leaf, and a mixture without a word of its own, counts 县区.
+        """
+        return count_word(self._children[code])
 
     def search(self, text: str, limit: int = 20) -> list[Region]:
         """Regions whose code, name or pinyin a query begins or names, the best match first.
@@ -269,7 +248,7 @@ class RegionTree:
     def _followed(self) -> dict[str, list[Change]]:
         moves: dict[str, list[Change]] = {}
         for change in self.changes:
-            if change.old_code and change.kind in _ENDING_KINDS:
+            if change.old_code and change.kind in ENDING_KINDS:
                 moves.setdefault(change.old_code, []).append(change)
         return moves
 
@@ -307,47 +286,6 @@ class RegionTree:
         shared = [steps[0] for steps in zip(*paths, strict=False) if len(set(steps)) == 1]
         return shared[-1]
 
-    def history(self, code: str) -> list[Change]:
-        """Every change of a region's code or ground, its forebears' among them, the oldest first.
-
-        Of a region above the counties also what passed its borders, but not what moved within them.
-        Empty where nothing is known; the boundary moves are those known, not all there were.
-        """
-        own = {code}
-        waiting = [code]
-        while waiting:
-            new = waiting.pop()
-            for change in self._leading.get(new, []):
-                old = change.old_code
-                if old and change.kind in _ENDING_KINDS and old not in own and old not in self:
-                    own.add(old)
-                    waiting.append(old)
-        found = []
-        for change in self.changes:
-            sides = [side for side in (change.old_code, change.new_code) if side]
-            if own.intersection(sides):
-                found.append(change)
-            elif not self[code].is_leaf and len(sides) == 2:
-                inside = [self._lies_in(side, code) for side in sides]
-                if inside[0] != inside[1]:
-                    found.append(change)
-        return sorted(found, key=lambda change: (change.year, change.month or 0))
-
-    @cached_property
-    def _leading(self) -> dict[str, list[Change]]:
-        leading: dict[str, list[Change]] = {}
-        for change in self.changes:
-            if change.new_code:
-                leading.setdefault(change.new_code, []).append(change)
-        return leading
-
-    def _lies_in(self, code: str, above: str) -> bool:
-        """Whether a region of today, or all that became of a former one, lies in another."""
-        today = [code] if code in self else [heir.code for heir in self.successors(code)]
-        return bool(today) and all(
-            any(step.code == above for step in self.path(one)) for one in today
-        )
-
     def _follow(
         self, code: str, share: float | None, since: int, seen: frozenset[str]
     ) -> Iterator[Successor]:
@@ -360,6 +298,18 @@ class RegionTree:
                 yield Successor(heir, carried, change.year, change.kind, change.how)
             else:
                 yield from self._follow(heir, carried, change.year, seen | {code})
+
+
+def _told_apart(regions: list[Region]) -> list[Region]:
+    """The regions, those of one name with the region above them before it."""
+    counts = Counter(region.name for region in regions)
+    short_names = {region.code: region.short_name for region in regions}
+    return [
+        replace(region, told_apart=short_names.get(region.parent or "", "") + region.name)
+        if counts[region.name] > 1
+        else region
+        for region in regions
+    ]
 
 
 def _match(region: Region, query: str) -> int | None:
@@ -405,18 +355,4 @@ def _region(row: list[str]) -> Region:
         reports == "true",
         (float(west), float(south), float(east), float(north)) if west else None,
         (float(longitude), float(latitude)) if longitude else None,
-    )
-
-
-def _change(row: dict[str, str]) -> Change:
-    return Change(
-        old_code=row["old_code"] or None,
-        old_name=row["old_name"],
-        new_code=row["new_code"] or None,
-        new_name=row["new_name"],
-        year=int(row["year"]),
-        kind=row["kind"],
-        share=float(row["share"]) if row["share"] else None,
-        how=row["how"],
-        month=int(row["month"]) if row.get("month") else None,
     )

@@ -4,6 +4,7 @@ from datetime import date
 
 from dashboard.database import Row
 from dashboard.indicators import Indicator
+from dashboard.readings import MonthReading
 
 Sums = tuple[float | None, float | None]
 NOTHING: Sums = (None, None)
@@ -53,6 +54,14 @@ def within_years(by_month: dict[date, Sums]) -> dict[date, Sums]:
         so_far = by_month[month] if month.year != year else add(so_far, by_month[month])
         result[month], year = so_far, month.year
     return result
+
+
+def cumulated(indicator: Indicator, months: list[MonthReading]) -> list[MonthReading]:
+    """Each month with the sums from its January; without a value in a year that begins later."""
+    whole = {month.month.year for month in months if month.month.month == 1}
+    sums = within_years({month.month: (month.numerator, month.denominator) for month in months})
+    sums = {month: part if month.year in whole else NOTHING for month, part in sums.items()}
+    return [MonthReading(month, *part, indicator.value(*part)) for month, part in sums.items()]
 
 
 def months_between(first: date, last: date) -> list[date]:

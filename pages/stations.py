@@ -49,7 +49,7 @@ def page(context: PageContext) -> None:
     show_uncovered_units(context)
     show_weak_stations(context, choice)
     show_doubtful_stations(context)
-    download_details(context, ["stations"])
+    download_details(context, ["stations", "units"])
 
 
 show(page)

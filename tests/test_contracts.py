@@ -59,9 +59,9 @@ def test_every_region_is_a_region(table: str) -> None:
     assert ALL[table].by_name["region_code"].role == "region"
 
 
-def test_registries_take_the_newest_file_and_figures_do_not() -> None:
-    newest = {name for name, contract in ALL.items() if contract.corrections == "newest_file"}
-    assert newest == {"stations", "memorial_sites", "units"}
+def test_registries_are_delivered_whole_and_figures_add_up() -> None:
+    full = {name for name, contract in ALL.items() if contract.delivery == "full"}
+    assert full == {"stations", "memorial_sites"}
 
 
 def test_measures_are_those_that_the_catalogue_counts() -> None:

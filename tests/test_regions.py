@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.regions import NATION, Change, Level, Region, RegionTree
+from dashboard.region_changes import Change
+from dashboard.regions import NATION, Level, Region, RegionTree
 
 
 @pytest.fixture(scope="module")
@@ -163,21 +164,6 @@ def test_initials_are_those_of_the_pinyin(tree):
 
 
 @pytest.mark.parametrize(
-    ("code", "word"),
-    [
-        (NATION, "省"),
-        ("440000", "市"),
-        ("420000", "市县"),
-        ("440100", "县区"),
-        ("110000", "县区"),
-        ("441900", "县区"),
-    ],
-)
-def test_the_word_that_counts_children(tree, code, word):
-    assert tree.count_word(code) == word
-
-
-@pytest.mark.parametrize(
     ("text", "first"),
     [
         ("广州", "440100"),
@@ -277,34 +263,6 @@ def test_ground_that_left_a_code_that_stayed_is_a_boundary_change(tree):
     assert {("330110", "330113"), ("330109", "330114"), ("330327", "330383")} <= moves
     assert ("440306", "440311") in moves
     assert all(old in tree and new in tree for old, new in moves)
-
-
-def test_the_history_of_a_region_has_its_forebears_and_its_ground(tree):
-    def told(code):
-        return [
-            (one.year, one.kind, one.old_code, one.new_code)
-            for one in tree.history(code)
-            if one.year > 2016
-        ]
-
-    assert told("500157") == [
-        (2025, "merge", "500105", "500157"),
-        (2025, "boundary", "500109", "500157"),
-        # The part of its forebear that went elsewhere, too.
-        (2025, "split", "500112", "500109"),
-        (2025, "split", "500112", "500157"),
-    ]
-    assert (2025, "split", "500112", "500109") in told("500109")
-    # Nothing of it passed the border of the municipality.
-    assert told("500000") == []
-    # 莱芜 was a city of its own: 济南 and its county have it, 山东 has not.
-    assert (2018, "merge", "371200", "370100") in told("370100")
-    assert not [one for one in told("370000") if one[2] == "371200"]
-    trust = [one for one in tree.history("130632") if one.kind == "in_trust"]
-    assert [(one.old_code, one.year) for one in trust] == [("130628", 2018)]
-    assert tree.history("100000") == []
-    years = [one.year for one in tree.history("440104")]
-    assert years == sorted(years)
 
 
 def test_when_a_code_ended_and_where_its_heirs_meet(tree):

@@ -33,3 +33,7 @@ FEW_SHARE = 0.05
 LONELY_SILENCE = 3
 LONELY_SILENCE_ALONE = 24
 LONELY_ROWS_ALONE = 0.2
+
+# A full delivery that leaves out a larger share of the rows of the one before hardly covers the
+# same: the table is held.
+LEFT_OUT_SHARE = 0.5

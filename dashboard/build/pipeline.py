@@ -9,23 +9,29 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 
 import duckdb
-import yaml
 
 import dashboard
 from dashboard.build.bounds import REFUSED_SHARE
-from dashboard.build.codes import RegionCodes
+from dashboard.build.codes import RegionCodes, region_codes
 from dashboard.build.comparison import compared_with_published
-from dashboard.build.discovery import Discovery, discover
-from dashboard.build.duplicates import settle_duplicates
+from dashboard.build.deliveries import Described, deliveries
+from dashboard.build.discovery import Discovery, discover, printable_path
+from dashboard.build.duplicates import Placed, settle_duplicates
 from dashboard.build.environment import (
     answering_for_the_machine,
-    first_line,
     naming_errors_of_our_own,
 )
-from dashboard.build.files import OpenedFile, group_files, open_files, sha256, stamp
+from dashboard.build.files import (
+    OpenedFile,
+    changed,
+    examine_bytes,
+    group_files,
+    open_files,
+    page_chunks,
+    unreadable,
+)
 from dashboard.build.findings import (
     BuildRefusedError,
     EnvironmentRefusedError,
@@ -35,7 +41,13 @@ from dashboard.build.findings import (
     kept_findings,
 )
 from dashboard.build.identities import Break, Identity
-from dashboard.build.ingest import Plan, create_facts, load_group, plan_group
+from dashboard.build.ingest import (
+    Plan,
+    create_facts,
+    load_group,
+    plan_group,
+    taking_no_files_word,
+)
 from dashboard.build.marts import build_marts
 from dashboard.build.outliers import warn
 from dashboard.build.parallel import side_by_side
@@ -43,15 +55,17 @@ from dashboard.build.publish import building_alone, clean_up, new_build_id, publ
 from dashboard.build.reasons import Grade
 from dashboard.build.records import (
     count_outcomes,
+    file_reports,
     finish_records,
     keep_refused,
+    list_corrections,
     list_refused,
     settle_held,
     write_files,
 )
 from dashboard.build.reference_tables import begin_with_reference
 from dashboard.build.registries import note_absent_columns, note_complete_registries
-from dashboard.build.report import FileReport, Report, TableReport
+from dashboard.build.report import Report, TableReport
 from dashboard.build.review import review
 from dashboard.build.staging import insert_rows, statements
 from dashboard.build.values import Judge
@@ -113,7 +127,9 @@ def build(
     with answering_for_the_machine(home.builds), building_alone(home):
         clean_up(home)
         folder = exports or home.exports
-        report = Report(new_build_id(home, now), str(folder), now.isoformat(timespec="seconds"))
+        report = Report(
+            new_build_id(home, now), printable_path(folder), now.isoformat(timespec="seconds")
+        )
         report.versions = {
             "dashboard": dashboard.__version__,
             "duckdb": duckdb.__version__,
@@ -169,23 +185,31 @@ class _Run:
         self._say(0.0, "正在查看导出文件", "Looking at the exports")
         found = discover(self.folder, self.contracts)
         self.report.files_ignored = found.ignored
+        self.report.remarks = [one for one in found.findings if one.grade is Grade.REMARK]
+        refused = [one for one in found.findings if one.grade is Grade.REFUSED]
         self.report.tables = [
             TableReport(contract.name, contract.title) for contract in self.contracts.values()
         ]
         if not found.files:
-            raise BuildRefusedError([finding("no_exports", folder=self.folder)])
+            folder = printable_path(self.folder)
+            raise BuildRefusedError(refused or [finding("no_exports", folder=folder)])
         begin_with_reference(self.home, self.reference, self.building)
         self.connection = connection = duckdb.connect(str(self.building), config=_CONFIG)
         for statement in statements("create_records"):
             connection.execute(statement)
+        keep_findings(connection, self.report.remarks)
         with ThreadPoolExecutor(1) as beside:
             tree = beside.submit(RegionTree.load, self.reference / "regions.csv")
-            plans = self._plan(connection, found)
-            hashes = {one.file_id: beside.submit(sha256, one.file.full_path) for one in self.opened}
+            plans = self._plan(connection, found, refused)
+            chunks = page_chunks(connection, self.opened)
+            examined = {
+                one.file_id: beside.submit(examine_bytes, one, chunks.get(one.file_id, ()))
+                for one in self.opened
+            }
             self.tree = tree.result()
-            codes = self._codes()
+            codes = region_codes(self.tree, self.home.settings)
             self._read_tables(connection, plans, codes)
-            self._record_files(connection, plans, hashes)
+            self._record_files(connection, examined)
 
     def _read_tables(
         self,
@@ -194,6 +218,7 @@ class _Run:
         codes: RegionCodes,
     ) -> None:
         judge = Judge(codes, self.today)
+        placed = self._placed()
 
         def read_table(cursor: duckdb.DuckDBPyConnection, table: TableReport) -> None:
             contract = self.contracts[table.table]
@@ -202,8 +227,10 @@ class _Run:
             with naming_errors_of_our_own(self.home.builds, **named):
                 for plan in plans[table.table]:
                     load_group(cursor, contract, plan, judge, self.today)
-                settled = settle_duplicates(cursor, contract, codes.apart)
+                settled = settle_duplicates(cursor, contract, codes.apart, placed[table.table])
+                keep_findings(cursor, settled.findings)
                 count_outcomes(cursor, table, settled)
+                self._find_miscounted(table)
                 warn(cursor, contract)
                 note_absent_columns(cursor, contract, plans[table.table])
                 note_complete_registries(cursor, contract, plans[table.table])
@@ -213,7 +240,10 @@ class _Run:
 
         # The largest first, the small ones beside them: both lanes end about together.
         tables = sorted(self.report.tables, key=size, reverse=True)
-        with side_by_side(connection, read_table, tables) as read:
+        with (
+            taking_no_files_word(connection),
+            side_by_side(connection, read_table, tables) as read,
+        ):
             for number, table in enumerate(tables):
                 self._say(
                     0.05 + 0.6 * number / len(tables),
@@ -221,6 +251,24 @@ class _Run:
                     f"Reading {table.table}",
                 )
                 read[number].result()
+
+    def _placed(self) -> dict[str, dict[int, Placed]]:
+        """How the files of each table stand to one another."""
+        placed: dict[str, dict[int, Placed]] = {}
+        for table, contract in self.contracts.items():
+            files = [one for one in self.opened if one.file.table == table]
+            described = [Described(one.file.path, one.metadata) for one in files]
+            placed[table] = {
+                one.file_id: Placed(one.file.path, delivery)
+                for one, delivery in zip(files, deliveries(contract, described), strict=True)
+            }
+        return placed
+
+    def _find_miscounted(self, table: TableReport) -> None:
+        """Raises BuildRefusedError for files that have other rows than their footers say."""
+        off = {file.file_id for file in table.files if file.unaccounted}
+        if off and (found := unreadable([one for one in self.opened if one.file_id in off])):
+            raise BuildRefusedError(found)
 
     def make(self) -> None:
         """Marts, and sums that must hold.
@@ -231,8 +279,10 @@ class _Run:
         keep_findings(self.connection, self._refusals())
         finish_records(self.connection, self.report)
         list_refused(self.connection, self.home, self.report)
+        list_corrections(self.connection, self.home, self.report)
         if refused := kept_findings(self.connection, Grade.REFUSED):
-            raise BuildRefusedError(refused)
+            # What held it may be what refused all: files that contradict one another.
+            raise BuildRefusedError([*refused, *kept_findings(self.connection, Grade.HELD)])
         self._say(0.65, "正在汇总", "Making the marts")
         identities = [self._rows_counted(), *build_marts(self.connection)]
         self.report.identities = [
@@ -258,17 +308,6 @@ class _Run:
         self._say(0.95, "正在发布", "Publishing")
         self.connection.close()
         self.connection = None
-
-    def _codes(self) -> RegionCodes:
-        """The codes that are known, with the counties that the settings name for zones."""
-        path = self.home.settings
-        try:
-            text = path.read_text(encoding="utf-8") if path.is_file() else ""
-            zones = _zones(yaml.safe_load(text))
-            return RegionCodes(self.tree, zones)
-        except (ValueError, yaml.YAMLError) as error:
-            wrong = finding("bad_zone_setting", path=path, value=first_line(error))
-            raise BuildRefusedError([wrong]) from error
 
     def _refusals(self) -> list[Finding]:
         """Tables of which nothing, or not enough, is left."""
@@ -298,9 +337,10 @@ class _Run:
         shutil.rmtree(self.building.with_name(f"{self.building.name}.tmp"), ignore_errors=True)
 
     def _plan(
-        self, connection: duckdb.DuckDBPyConnection, found: Discovery
+        self, connection: duckdb.DuckDBPyConnection, found: Discovery, refused: list[Finding]
     ) -> dict[str, list[Plan]]:
         self.opened, wrong = open_files(connection, found.files)
+        wrong = [*refused, *wrong]
         plans: dict[str, list[Plan]] = {table: [] for table in self.contracts}
         for group in group_files(self.opened):
             plan, faults = plan_group(connection, self.contracts[group.table], group)
@@ -309,46 +349,29 @@ class _Run:
                 plans[group.table].append(plan)
         if wrong:
             raise BuildRefusedError(wrong)
+        for table in self.report.tables:
+            table.files = file_reports(plans[table.table])
+            table.read = sum(file.rows for file in table.files)
         return plans
 
     def _record_files(
         self,
         connection: duckdb.DuckDBPyConnection,
-        plans: dict[str, list[Plan]],
-        hashes: dict[int, Future[str]],
+        examined: dict[int, Future[tuple[str, list[Finding]]]],
     ) -> None:
-        changed: list[Finding] = []
-        by_table = {table.table: table for table in self.report.tables}
-        for plan in (plan for planned in plans.values() for plan in planned):
-            for one in plan.group.files:
-                try:
-                    digest = hashes[one.file_id].result()
-                    steady = stamp(one.file.full_path) == one.stamp
-                except OSError:
-                    digest, steady = "", False
-                if not steady:
-                    named = {"table": one.file.table, "path": one.file.path}
-                    changed.append(finding("changed_during_build", **named))
-                by_table[plan.group.table].files.append(
-                    FileReport(
-                        file_id=one.file_id,
-                        path=one.file.path,
-                        sha256=digest,
-                        bytes=one.bytes,
-                        rows=one.rows,
-                        writer=one.writer,
-                        demonstration=one.demonstration,
-                        columns_ignored=plan.ignored,
-                    )
-                )
+        hashes, wrong = {}, []
+        for one in self.opened:
+            hashes[one.file_id], found = examined[one.file_id].result()
+            # One that changed may well be broken: that it changed says more.
+            wrong += [moved] if (moved := changed(one)) else found
         for table in self.report.tables:
-            table.files.sort(key=lambda file: file.file_id)
-            table.read = sum(file.rows for file in table.files)
+            for file in table.files:
+                file.sha256 = hashes[file.file_id]
         self.report.demonstration = any(one.demonstration for one in self.opened)
         write_files(connection, self.report)
         keep_findings(connection, self._mixed())
-        if changed:
-            raise BuildRefusedError(changed)
+        if wrong:
+            raise BuildRefusedError(wrong)
 
     def _mixed(self) -> list[Finding]:
         """Whether demonstration files lie beside others."""
@@ -359,19 +382,15 @@ class _Run:
         return [finding("demonstration_mixed", path=marked[0], value=others[0])]
 
     def _rows_counted(self) -> Identity:
-        """Every row read is kept, refused, repeated or superseded, and counted once."""
-        sides = [
-            (t.table, t.read, t.kept + t.refused + t.identical + t.superseded)
-            for t in self.report.tables
-        ]
-        off = tuple(Break(*side) for side in sides if side[1] != side[2])
-        return Identity("every row read is accounted for", len(sides), len(off), off)
+        """Every row read is kept, refused, repeated or superseded, and counted once, file by
+        file."""
+        files = [file for table in self.report.tables for file in table.files]
+        off = tuple(
+            Break(file.path, file.rows, file.rows - file.unaccounted)
+            for file in files
+            if file.unaccounted != 0
+        )
+        return Identity("every row read is accounted for", len(files), len(off), off)
 
     def _say(self, share: float, zh: str, en: str) -> None:
         self.on_progress(Progress(share, zh, en))
-
-
-def _zones(settings: Any) -> dict[str, str]:
-    """The counties by the zones that the settings name; none where they name none."""
-    zones = settings.get("zones") if isinstance(settings, dict) else None
-    return {str(zone): str(county) for zone, county in (zones or {}).items()}

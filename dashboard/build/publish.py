@@ -139,7 +139,7 @@ def clean_up(home: Home) -> None:
             remove(leftover)
     for spilled in _found(home, "*.building.tmp"):
         shutil.rmtree(spilled, ignore_errors=True)
-    for pattern in (f"{_ID}.json", f"{_ID}.refused.csv"):
+    for pattern in (f"{_ID}.json", f"{_ID}.refused.csv", f"{_ID}.corrections.csv"):
         for record in _found(home, pattern):
             if not (home.builds / f"{record.name.partition('.')[0]}.duckdb").exists():
                 remove(record)

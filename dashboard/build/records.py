@@ -1,18 +1,21 @@
 """The build's own record: its files, what became of their rows, and what it reaches."""
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from typing import Any
 
 import duckdb
 
+from dashboard.build.duplicates import Settled
 from dashboard.build.findings import Finding, finding, keep_findings, kept_findings
+from dashboard.build.ingest import Plan
 from dashboard.build.publish import write_text
 from dashboard.build.reasons import Grade
-from dashboard.build.report import Report, TableReport
+from dashboard.build.report import FileReport, Report, TableReport
 from dashboard.build.staging import has_old_codes, insert_rows, template
 from dashboard.contracts import load_contracts
+from dashboard.guard import guarded_sql
 from dashboard.marts import BUILD_FORMAT
 from dashboard.settings import Home
 
@@ -21,18 +24,46 @@ from dashboard.settings import Home
 LISTED = 20
 
 
+def file_reports(plans: Iterable[Plan]) -> list[FileReport]:
+    """The reports of a table's files; what becomes of their rows is counted later."""
+    reports = [
+        FileReport(
+            file_id=one.file_id,
+            path=one.file.path,
+            sha256="",
+            bytes=one.bytes,
+            rows=one.rows,
+            writer=one.writer,
+            demonstration=one.demonstration,
+            columns_ignored=plan.ignored,
+        )
+        for plan in plans
+        for one in plan.group.files
+    ]
+    return sorted(reports, key=lambda file: file.file_id)
+
+
 def count_outcomes(
-    connection: duckdb.DuckDBPyConnection, table: TableReport, settled: dict[str, int]
+    connection: duckdb.DuckDBPyConnection, table: TableReport, settled: Settled
 ) -> None:
-    """Counts what became of a table's rows; ``settled`` are those with repeated keys."""
+    """Counts what became of a table's rows, file by file; ``settled`` are those whose key was not
+    their own."""
     facts = f"facts_{table.table}"
     old_codes = "count(reported_region_code)" if has_old_codes(connection, facts) else "0"
     outcomes = template("outcomes").format(facts=facts, old_codes=old_codes)
-    row = connection.execute(outcomes, {"table_name": table.table}).fetchone()
-    assert row is not None
-    table.kept, table.recoded, table.refused = row
-    table.identical = settled.get("identical", 0)
-    table.superseded = settled.get("superseded", 0)
+    counted = {
+        file_id: counts
+        for file_id, *counts in connection.execute(outcomes, {"table_name": table.table}).fetchall()
+    }
+    for file in table.files:
+        file.kept, recoded, file.refused = counted.get(file.file_id, (0, 0, 0))
+        file.identical = settled.identical[file.file_id]
+        file.superseded = settled.superseded[file.file_id]
+        file.added = file.kept - settled.known[file.file_id]
+        file.won = settled.won[file.file_id]
+        table.recoded += recoded
+    for outcome in ("kept", "refused", "identical", "superseded"):
+        setattr(table, outcome, sum(getattr(file, outcome) for file in table.files))
 
 
 def write_files(connection: duckdb.DuckDBPyConnection, report: Report) -> None:
@@ -119,9 +150,31 @@ def list_refused(connection: duckdb.DuckDBPyConnection, home: Home, report: Repo
         return
     target = home.builds / f"{report.build_id}.refused.csv"
     # The byte-order mark, by which Excel knows UTF-8, stands before the first header.
-    listed = template("refused_rows").format(first_header='"\ufeff文件"')
+    listed = template("refused_rows").format(
+        first_header='"\ufeff文件"',
+        guarded_path=guarded_sql("f.path"),
+        guarded_value=guarded_sql("r.value"),
+    )
     connection.execute(f"copy ({listed}) to $target (format csv, header)", {"target": str(target)})
     report.refused_rows_file = str(target)
+
+
+def list_corrections(connection: duckdb.DuckDBPyConnection, home: Home, report: Report) -> None:
+    """Lists all values that newer files corrected in ``<build id>.corrections.csv`` beside the
+    builds, if there are any."""
+    report.corrections = _dictionaries(
+        connection,
+        "select f.path, c.* exclude (file_id, old_file_id) from corrections as c "
+        "inner join files as f on c.file_id = f.file_id "
+        "order by c.table_name, c.file_id, c.row_number, c.column_name limit $most",
+        {"most": LISTED},
+    )
+    if not report.corrections:
+        return
+    target = home.builds / f"{report.build_id}.corrections.csv"
+    listed = template("corrected_values").format(first_header='"\ufeff表"')
+    connection.execute(f"copy ({listed}) to $target (format csv, header)", {"target": str(target)})
+    report.corrections_file = str(target)
 
 
 def _reach(connection: duckdb.DuckDBPyConnection, report: Report) -> tuple[str, str]:

@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from dashboard.build.findings import Finding
-from dashboard.build.reasons import Grade
+from dashboard.build.reasons import Grade, reasons
 
 # So many files of a table, and remarks of one kind, are printed; the JSON has more.
 FILES_LISTED = 30
@@ -15,7 +15,9 @@ REMARKS_LISTED = 5
 class FileReport:
     """One file read. ``path`` is relative to the exports folder.
 
-    rows = kept + refused + identical + superseded.
+    rows = kept + refused + identical + superseded. Of the rows that are kept, ``added`` have a key
+    that no older file has, and ``won`` say something else than an older file; ``superseded`` are
+    those that this file lost.
     """
 
     file_id: int
@@ -30,6 +32,13 @@ class FileReport:
     refused: int = 0
     identical: int = 0
     superseded: int = 0
+    added: int = 0
+    won: int = 0
+
+    @property
+    def unaccounted(self) -> int:
+        """Rows of which nobody knows what became; none in a build that is published."""
+        return self.rows - self.kept - self.refused - self.identical - self.superseded
 
 
 @dataclass(slots=True)
@@ -74,6 +83,8 @@ class Report:
     files_ignored: list[str] = field(default_factory=list)
     refused_rows: list[dict[str, Any]] = field(default_factory=list)
     refused_rows_file: str | None = None
+    corrections: list[dict[str, Any]] = field(default_factory=list)
+    corrections_file: str | None = None
     accepted: list[Finding] = field(default_factory=list)
     remarks: list[Finding] = field(default_factory=list)
     remark_counts: list[dict[str, Any]] = field(default_factory=list)
@@ -118,10 +129,8 @@ def report_text(report: Report) -> str:
             more = len(table.files) - FILES_LISTED
             lines.append(f"  ……还有 {more:,} 个文件，见 {report.build_id}.json")
     lines += _refused_lines(report)
+    lines += _correction_lines(report)
     lines += _remark_lines(report)
-    if report.files_ignored:
-        lines.append("\n未读取的文件（名称不属于任何表，或不是 .parquet）：")
-        lines += [f"  {path}" for path in report.files_ignored]
     for table in report.tables:
         ignored = sorted({name for file in table.files for name in file.columns_ignored})
         if ignored:
@@ -162,7 +171,8 @@ def _table_line(table: TableReport) -> str:
 
 
 def _file_line(file: FileReport) -> str:
-    return f"{file.path}：{_accounted(file.rows, file)}"
+    moved = f"；其中新增 {file.added:,}、更正 {file.won:,}" if file.added != file.kept else ""
+    return f"{file.path}：{_accounted(file.rows, file)}{moved}"
 
 
 def _accounted(read: int, of: TableReport | FileReport) -> str:
@@ -186,13 +196,28 @@ def _remark_lines(report: Report) -> list[str]:
         ]
         title = titles.get(counted["table"], "本版")
         lines.append(f"  {title} {counted['reason']} {counted['count']:,} 处：")
-        for remark in of_kind[:REMARKS_LISTED]:
+        listed = FILES_LISTED if reasons()[counted["reason"]].of == "file" else REMARKS_LISTED
+        for remark in of_kind[:listed]:
             place = " ".join(part for part in (remark.region_code, remark.month) if part)
             value = f"：{remark.value}" if remark.value and remark.value not in remark.zh else ""
             lines.append(f"    {place + ' ' if place else ''}{remark.zh}{value}")
-        if counted["count"] > REMARKS_LISTED:
+        if counted["count"] > listed:
             lines.append("    ……其余见构建中的 findings 表")
     return lines
+
+
+def _correction_lines(report: Report) -> list[str]:
+    if not report.corrections:
+        return []
+    return [
+        "\n更正的数值，如：",
+        *(
+            f"  {row['path']} 第 {row['row_number']:,} 行（{row['key']}）{row['column_name']}："
+            f"{_shown(row['old_value'])} → {_shown(row['new_value'])}"
+            for row in report.corrections
+        ),
+        f"全部更正的数值：{report.corrections_file}",
+    ]
 
 
 def _refused_lines(report: Report) -> list[str]:

@@ -10,7 +10,7 @@ from dashboard.charts.rankings import change_column, value_column
 from dashboard.charts.rows import LEAST_WIDTH, Column, RowChart
 from dashboard.charts.scales import common_scale
 from dashboard.charts.text import inert, listed
-from dashboard.indicators import Indicator, format_count, format_value
+from dashboard.indicators import NO_VALUE, Indicator, format_count, format_share, format_value
 from dashboard.readings import Reading
 
 STARS = {5: "五星", 4: "四星", 3: "三星", 2: "二星", 1: "一星", 0: "未评星"}
@@ -22,6 +22,11 @@ class Stack:
 
     name: str
     values: Sequence[float | None]
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing at all was reported, which is not zero."""
+        return all(value is None for value in self.values)
 
     @property
     def total(self) -> float:
@@ -54,9 +59,10 @@ def stacked_bars(
     rows: list[Stack | None] = [*stacks, *([None, *apart] if apart else [])]
     split = len(stacks)
     scale = common_scale([stack.total for stack in stacks if stack.total], indicator)
-    totals = [scale.write(stack.total) for stack in stacks]
+    totals = [NO_VALUE if stack.empty else scale.write(stack.total) for stack in stacks]
     if apart:
-        totals += ["", *(format_value(stack.total, indicator) for stack in apart)]
+        apart_totals = [None if stack.empty else stack.total for stack in apart]
+        totals += ["", *(format_value(total, indicator) for total in apart_totals)]
     chart = RowChart(
         [apart_note if row is None else row.name for row in rows],
         [Column(scale.header("合计"), totals, palette.ink)],
@@ -93,7 +99,7 @@ def _draw_stacks(
         said = [
             f"<b>{inert(stacks[row].name)}</b> · {inert(kind)}<br>"
             f"{format_value(values[row], indicator, full=True)}，"
-            f"占 {values[row] / stacks[row].total * 100:.1f}%"
+            f"占 {inert(format_share(values[row], stacks[row].total))}"
             for row in kept
         ]
         colour = palette.series[index]
@@ -118,13 +124,14 @@ def stacked_bars_alt(
     """The stacks in a sentence: each total and its largest kind."""
     parts = []
     for stack in [*stacks, *apart]:
-        said = f"{stack.name} {format_value(stack.total, indicator)}"
+        total = None if stack.empty else stack.total
+        said = f"{stack.name} {format_value(total, indicator)}"
         if stack.total:
             value, kind = max(
                 ((v or 0.0, kind) for v, kind in zip(stack.values, kinds, strict=True)),
                 key=lambda pair: pair[0],
             )
-            said += f"（{kind}占 {value / stack.total * 100:.0f}%）"
+            said += f"（{kind}占 {format_share(value, stack.total, 0)}）"
         parts.append(said)
     return f"{indicator.name}构成：{'；'.join(parts) or '没有数据'}。"
 
@@ -271,12 +278,12 @@ def star_distribution(
     if not total:
         return empty("没有服务站点。", palette)
     values = [counts.get(stars, 0) for stars in STARS]
-    shares = [value / total * 100 for value in values]
+    shares = [format_share(value, total) for value in values]
     chart = RowChart(
         list(STARS.values()),
         [
             Column("站点|个", [f"{value:,}" for value in values], palette.ink),
-            Column("占比", [f"{share:.1f}%" for share in shares], palette.secondary),
+            Column("占比", shares, palette.secondary),
         ],
         palette,
         low=0.0,
@@ -292,7 +299,10 @@ def star_distribution(
         rows,
         [float(value) for value in values],
         list(STARS.values()),
-        [["", format_count(v, "个"), f"{s:.1f}%"] for v, s in zip(values, shares, strict=True)],
+        [
+            ["", format_count(v, "个"), inert(share)]
+            for v, share in zip(values, shares, strict=True)
+        ],
         "<b>%{text}</b><br>%{customdata[1]}，占 %{customdata[2]}<extra></extra>",
     )
     return chart.figure()
@@ -305,4 +315,4 @@ def star_distribution_alt(counts: Mapping[int, int]) -> str:
         return "星级分布：没有服务站点。"
     said = listed((f"{name} {counts.get(stars, 0):,} 个" for stars, name in STARS.items()), most=6)
     high = sum(count for stars, count in counts.items() if stars >= 3)
-    return f"星级分布：{said}；三星级以上占 {high / total * 100:.1f}%。"
+    return f"星级分布：{said}；三星级以上占 {format_share(high, total)}。"

@@ -11,9 +11,12 @@ from dashboard.charts.text import cut, inert, width
 from dashboard.indicators import NO_VALUE, format_value
 from dashboard.readings import Reading
 from dashboard.regions import Region
+from dashboard.rounding import written
 
 # The same for every region and year, so that a colour always means the same share.
-SHARES = Classes((60.0, 80.0, 90.0, 100.0), ("<60", "60–80", "80–90", "90–100", "100"), "%", 1, 1)
+SHARES = Classes(
+    (60.0, 80.0, 90.0, 100.0), ("<60", "60–80", "80–90", "90–100", "100"), "%", 1, 1, (0, 100)
+)
 
 _ROW, _SIZE, _NAME, _LINE = 26, 13, 120, 4
 
@@ -127,9 +130,8 @@ def _texts(ink: str, points: list[tuple[int, int, str, list[str]]]) -> dict[str,
 
 
 def _share(value: float, narrow: bool) -> str:
-    """A share in whole percent that never rounds up to 100."""
-    whole = min(round(value), 99) if SHARES.index(value) < len(SHARES) - 1 else round(value)
-    return f"{whole}" if narrow else f"{whole}%"
+    """A share in whole percent: <1%, 96%, >99%, and 100% only where all is done."""
+    return inert(written(value, 0, SHARES.limits) + ("" if narrow else "%"))
 
 
 def _facts(region: Region, reading: Reading | None, item: str) -> list[str]:
@@ -138,7 +140,7 @@ def _facts(region: Region, reading: Reading | None, item: str) -> list[str]:
     else:
         above, below = hover.number_text(reading.numerator), hover.number_text(reading.denominator)
         said = f"{format_value(reading.value, reading.indicator)}（{above}/{below}）"
-    return [region.code, hover.name(region.name), inert(item), said]
+    return [region.code, hover.name(region.name), inert(item), inert(said)]
 
 
 def _wrapped(item: str) -> str:

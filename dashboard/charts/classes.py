@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from dashboard.charts.text import plain_number
-from dashboard.indicators import Indicator, axis_scale
+from dashboard.indicators import Indicator, axis_scale, comparable_value, limits_of
+from dashboard.rounding import comparable
 
 MOST = 5
 # How far, as a share of the values, a bound may lie from its quantile to be a round number.
@@ -22,7 +23,8 @@ class Classes:
     first bound, every further one starts at a bound and includes it. There are no bounds where
     all values are alike, and neither bounds nor labels where there is no value. ``labels`` are
     written in ``unit`` (亿元, 万人, %), which is the indicator's unit times ``divisor``.
-    ``decimals`` is how precisely values are told apart, which is how they are written.
+    ``decimals`` is how precisely values are told apart, which is how they are written, and
+    ``limits`` are what a value near them is told apart from (nothing, and all).
     """
 
     bounds: tuple[float, ...]
@@ -30,10 +32,11 @@ class Classes:
     unit: str
     divisor: float
     decimals: int
+    limits: tuple[int, ...] = (0,)
 
     def index(self, value: float) -> int:
         """The class of a value, 0 for the lowest. Values that are written alike share a class."""
-        return bisect_right(self.bounds, round(value, self.decimals))
+        return bisect_right(self.bounds, comparable(value, self.decimals, self.limits))
 
     def __len__(self) -> int:
         return len(self.labels)
@@ -46,10 +49,10 @@ def classes(values: Sequence[float | None], indicator: Indicator) -> Classes:
     roundest number near its quantile. Values that many regions share (a coverage of 100 %)
     stay together, and the others are divided further.
     """
-    decimals = indicator.decimals
-    known = sorted(round(value, decimals) for value in values if value is not None)
+    decimals, limits = indicator.decimals, limits_of(indicator)
+    known = sorted(comparable_value(value, indicator) for value in values if value is not None)
     if not known:
-        return Classes((), (), indicator.unit, 1, decimals)
+        return Classes((), (), indicator.unit, 1, decimals, limits)
     bounds = _quantile_bounds(known, decimals)
     while len(bounds) + 1 < MOST and (more := _split(known, bounds, decimals)) is not None:
         bounds = sorted([*bounds, more])
@@ -61,6 +64,7 @@ def classes(values: Sequence[float | None], indicator: Indicator) -> Classes:
         scale.unit,
         scale.divisor,
         decimals,
+        limits,
     )
 
 
@@ -118,13 +122,22 @@ def roundest(low: float, high: float, decimals: int) -> float | None:
 def _labels(
     bounds: list[float], known: list[float], divisor: float, indicator: Indicator
 ) -> tuple[str, ...]:
-    def written(value: float) -> str:
-        return plain_number(value / divisor, 6)
+    # What lies half a unit above a limit is all that is more than the limit.
+    beyond = {limit + 10**-indicator.decimals / 2: limit for limit in limits_of(indicator)}
+
+    def shown(value: float) -> str:
+        return plain_number(beyond.get(value, value) / divisor, 6)
 
     if not bounds:
+        if known[0] in beyond:
+            return (f">{shown(known[0])}",)
         return (plain_number(known[0] / divisor, max(indicator.decimals, 2)),)
-    dash = " 至 " if bounds[0] < 0 else "–"
-    between = [f"{written(low)}{dash}{written(high)}" for low, high in pairwise(bounds)]
-    reached = indicator.ceiling is not None and bounds[-1] == indicator.ceiling
-    last = written(bounds[-1]) if reached else f"≥{written(bounds[-1])}"
-    return (f"<{written(bounds[0])}", *between, last)
+    first, last = bounds[0], bounds[-1]
+    dash = " 至 " if first < 0 else "–"
+    between = [
+        shown(low) if shown(low) == shown(high) else f"{shown(low)}{dash}{shown(high)}"
+        for low, high in pairwise(bounds)
+    ]
+    reached = indicator.ceiling is not None and last == indicator.ceiling
+    ends = ">" if last in beyond else "" if reached else "≥"
+    return (f"{'≤' if first in beyond else '<'}{shown(first)}", *between, f"{ends}{shown(last)}")

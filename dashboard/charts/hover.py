@@ -5,8 +5,17 @@ numbers. (Whole sentences a point would triple what travels to the browser.)
 """
 
 from dashboard.charts.text import cut, inert, signed
-from dashboard.indicators import NO_VALUE, Indicator, catalogue, format_count, format_value
+from dashboard.indicators import (
+    CHANGE_DECIMALS,
+    LEVEL,
+    NO_VALUE,
+    Indicator,
+    catalogue,
+    format_count,
+    format_value,
+)
 from dashboard.readings import Ranked, Reading
+from dashboard.rounding import round_half_up
 
 _WIDEST = 240
 
@@ -25,11 +34,11 @@ def facts(reading: Reading, placed: Ranked | None = None) -> list[str]:
     rate, change = reading.indicator.is_rate, reading.change
     found = [
         reading.region.code,
-        value_text(reading),
+        inert(value_text(reading)),
         number_text(reading.numerator) if rate else "",
         number_text(reading.denominator) if rate else "",
-        change_number(change, reading.indicator),
-        earlier_text(reading),
+        changed(change, reading.indicator),
+        inert(earlier_text(reading)),
         f"{reading.reported}/{reading.expected}",
     ]
     if placed is not None:
@@ -39,7 +48,7 @@ def facts(reading: Reading, placed: Ranked | None = None) -> list[str]:
 
 def brief_facts(reading: Reading) -> list[str]:
     """Code and value alone, for a map of thousands of regions."""
-    return [reading.region.code, value_text(reading)]
+    return [reading.region.code, inert(value_text(reading))]
 
 
 def template(indicator: Indicator, *, ranked: bool = False, brief: bool = False) -> str:
@@ -53,9 +62,8 @@ def template(indicator: Indicator, *, ranked: bool = False, brief: bool = False)
             f"{inert(above[0])} %{{customdata[2]}} {inert(above[1])}",
             f"{inert(below[0])} %{{customdata[3]}} {inert(below[1])}",
         ]
-    unit = " 个百分点" if indicator.unit == "%" else ""
     lines += [
-        f"同比 %{{customdata[4]}}{unit}，去年同期 %{{customdata[5]}}",
+        "同比 %{customdata[4]}，去年同期 %{customdata[5]}",
         "已报县区 %{customdata[6]}",
     ]
     if ranked:
@@ -92,10 +100,18 @@ def number_text(number: float | None) -> str:
 
 
 def change_number(change: float | None, indicator: Indicator) -> str:
-    """+1.2 in percentage points, +8.2% otherwise; — without a comparison."""
+    """+1.2 in percentage points, +8.2% otherwise; 持平 for nothing, — without a comparison."""
     if change is None:
         return NO_VALUE
+    if not round_half_up(change, CHANGE_DECIMALS):
+        return LEVEL
     return signed(change) + ("" if indicator.unit == "%" else "%")
+
+
+def changed(change: float | None, indicator: Indicator) -> str:
+    """``change_number`` with its unit: +1.2 个百分点, +8.2%, 持平, —."""
+    said = change_number(change, indicator)
+    return said if indicator.unit != "%" or said in (LEVEL, NO_VALUE) else f"{said} 个百分点"
 
 
 def earlier_text(reading: Reading) -> str:
@@ -106,11 +122,9 @@ def earlier_text(reading: Reading) -> str:
 
 def change_text(reading: Reading) -> str:
     """+1.2 个百分点，去年同期 95.1%; — without a comparison."""
-    change = reading.change
-    if change is None:
+    if reading.change is None:
         return NO_VALUE
-    unit = " 个百分点" if reading.indicator.unit == "%" else ""
-    return f"{change_number(change, reading.indicator)}{unit}，去年同期 {earlier_text(reading)}"
+    return f"{changed(reading.change, reading.indicator)}，去年同期 {earlier_text(reading)}"
 
 
 def rank_text(placed: Ranked) -> str:

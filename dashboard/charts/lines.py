@@ -91,7 +91,7 @@ def target_trace(
         "x": list(places),
         "y": [_scaled(goal, scale) for goal in goals],
         "line": {"color": palette.secondary, "width": 1.2, "dash": "dash"},
-        "text": ["" if goal is None else scale.write(goal) for goal in goals],
+        "text": ["" if goal is None else inert(scale.write(goal)) for goal in goals],
         "hovertemplate": "%{fullData.name} %{text}<extra></extra>",
     }
 
@@ -123,7 +123,7 @@ def last_note(line: Line, places: Sequence[str], scale: Scale) -> list[dict[str,
     index, value = known[-1]
     return [
         {
-            "text": f"<b>{scale.write(value)}</b>",
+            "text": f"<b>{inert(scale.write(value))}</b>",
             "x": places[index],
             "y": value / scale.divisor,
             "xanchor": "left",
@@ -160,7 +160,7 @@ def _said(reading: Reading | None) -> str:
     """A point in words: the full value, how it is made, who reported, whether it is finished."""
     if reading is None:
         return ""
-    parts = [hover.value_text(reading)]
+    parts = [inert(hover.value_text(reading))]
     if reading.indicator.is_rate and reading.value is not None:
         above, below = hover.number_text(reading.numerator), hover.number_text(reading.denominator)
         parts.append(f"（{above}/{below}）")

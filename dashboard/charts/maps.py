@@ -20,6 +20,7 @@ from dashboard.charts.palette import Palette
 from dashboard.charts.text import inert, listed
 from dashboard.charts.text import width as text_width
 from dashboard.indicators import format_value
+from dashboard.narrative import extremes, label_of, superlatives
 from dashboard.readings import Reading
 from dashboard.regions import NATION, Region
 
@@ -117,27 +118,31 @@ def choropleth(
 
 
 def choropleth_alt(
-    readings: Sequence[Reading], region: Region, classes: Classes, missing: Sequence[Region] = ()
+    readings: Sequence[Reading],
+    region: Region,
+    classes: Classes,
+    missing: Sequence[Region] = (),
+    *,
+    labels: dict[str, str] | None = None,
 ) -> str:
     """The map in a sentence: what it shows, its extremes, who did not report."""
+    names = labels or {}
     if not readings:
-        return f"{region.name}地图：没有数据。"
+        return f"{region.title}地图：没有数据。"
     indicator, period = readings[0].indicator, readings[0].period
-    known = sorted(
-        (r for r in readings if r.value is not None), key=lambda r: (r.value or 0, r.region.order)
-    )
-    parts = [f"{region.name}地图：{len(readings)} 个地区{period.label}的{indicator.name}"]
+    parts = [f"{region.title}地图：{len(readings)} 个地区{period.label}的{indicator.name}"]
     if len(classes) > 1:
         parts.append(f"分 {len(classes)} 档")
-    if known:
-        low, high = known[0], known[-1]
-        parts.append(
-            f"最高是{high.region.short_name} {format_value(high.value, indicator)}，"
-            f"最低是{low.region.short_name} {format_value(low.value, indicator)}"
-        )
+    named = [(label_of(reading, names), reading) for reading in readings]
+    ends = []
+    for way, who in zip(superlatives(indicator), extremes(named), strict=True):
+        if who:
+            value = next(reading.value for name, reading in named if name == who[0])
+            ends.append(f"{way}是{listed(who)} {format_value(value, indicator)}")
+    parts += ["，".join(ends)] if ends else []
     for absence in _ABSENCES:
         absent = [
-            r.region.short_name for r in readings if r.value is None and hover.absence(r) == absence
+            label_of(r, names) for r in readings if r.value is None and hover.absence(r) == absence
         ]
         if absent:
             parts.append(f"{absence}：{listed(absent)}")

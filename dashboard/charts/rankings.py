@@ -8,8 +8,10 @@ from dashboard.charts.classes import Classes
 from dashboard.charts.frame import CLICKABLE, Figure, empty
 from dashboard.charts.palette import Palette
 from dashboard.charts.rows import LEAST_WIDTH, ROW, Column, RowChart
-from dashboard.charts.scales import Scale, common_scale
+from dashboard.charts.scales import Scale, common_scale, spread
+from dashboard.charts.text import listed
 from dashboard.indicators import NO_VALUE, Indicator, format_value
+from dashboard.narrative import label_of
 from dashboard.readings import Ranked, Reading
 from dashboard.regions import Level
 
@@ -126,7 +128,11 @@ def ranking(
     return chart.figure(clickmode=CLICKABLE)
 
 
-def ranking_alt(ranked: Sequence[Ranked | Folded], parent: Reading | None) -> str:
+def ranking_alt(
+    ranked: Sequence[Ranked | Folded],
+    parent: Reading | None,
+    labels: dict[str, str] | None = None,
+) -> str:
     """The ranking in a sentence: best, worst, how many went up, who is not ranked."""
     placed = [item for item in ranked if isinstance(item, Ranked)]
     order = [item.reading for item in placed if item.rank is not None]
@@ -134,19 +140,25 @@ def ranking_alt(ranked: Sequence[Ranked | Folded], parent: Reading | None) -> st
     if not order:
         return "排名：没有可以排名的地区。"
     indicator, first, last = order[0].indicator, order[0], order[-1]
+
+    def sharing(end: Reading) -> str:
+        """Who stands where an end of the ranking stands, by name."""
+        place = next(item.rank for item in placed if item.reading is end)
+        return listed(label_of(i.reading, labels or {}) for i in placed if i.rank == place)
+
     parts = [
-        f"{indicator.name}排名，{first.period.label}：第一 {first.region.short_name} "
-        f"{format_value(first.value, indicator)}，最后 {last.region.short_name} "
+        f"{indicator.name}排名，{first.period.label}：第一 {sharing(first)} "
+        f"{format_value(first.value, indicator)}，最后 {sharing(last)} "
         f"{format_value(last.value, indicator)}"
     ]
     if parent is not None and parent.value is not None:
         parts.append(f"{parent_word(parent)} {format_value(parent.value, indicator)}")
     if indicator.polarity != "neutral":
-        better = sum(reading.judgement == "better" for reading in order)
-        worse = sum(reading.judgement == "worse" for reading in order)
-        parts.append(
-            f"列出的 {len(order)} 个地区中 {better} 个好于去年同期，{worse} 个差于去年同期"
-        )
+        judged = [reading.judgement for reading in order]
+        words = {"better": "好于去年同期", "worse": "不及去年同期", "same": "持平"}
+        found = [f"{judged.count(one)} 个{said}" for one, said in words.items() if one in judged]
+        if found:
+            parts.append(f"列出的 {len(order)} 个地区中 {'，'.join(found)}")
     if hidden:
         parts.append(f"另有 {hidden} 个地区未列出")
     if left_out := len(placed) - len(order):
@@ -265,6 +277,8 @@ def _span(
     low, high = min(values, default=0.0), max(values, default=1.0)
     if from_zero:
         return min(low, 0.0), max(high, 0.0) or 1.0
+    if readings:
+        low, high = spread(low, high, readings[0].indicator)
     air = (high - low) * 0.03 or abs(high) * 0.01 or 1.0
     return low - air, high + air
 

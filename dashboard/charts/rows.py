@@ -247,7 +247,7 @@ class RowChart:
             texts += self._texts(_HEADS - 5, self.heads, palette.secondary, 12)
         place, top = float(self.width), _TOP
         for column, taken in reversed(list(zip(self.columns, self._column_widths(), strict=True))):
-            texts += self._texts(place, column.texts, column.colours)
+            texts += self._texts(place, [inert(text) for text in column.texts], column.colours)
             self.note(column.header, place, "right")
             top = max(top, _TOP + _LINE * column.header.count("|"))
             place -= taken

@@ -4,7 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dashboard.charts.text import plain_number
-from dashboard.indicators import Indicator, axis_scale
+from dashboard.indicators import Indicator, axis_scale, format_value, limits_of
+from dashboard.rounding import digits, is_short, written
+
+LEAST_POINTS = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,12 +17,19 @@ class Scale:
     divisor: float
     unit: str
     decimals: int
+    indicator: Indicator
 
     def write(self, value: float) -> str:
-        """A value without its unit, except that percentages keep their sign: 96.3%, 1,234.5."""
-        sign = "−" if value < 0 else ""
-        number = f"{sign}{abs(value) / self.divisor:,.{self.decimals}f}"
-        return number + ("%" if self.unit == "%" else "")
+        """A value without its unit, except that percentages keep their sign: 96.3%, 1,234.5.
+
+        What would be 0.00 of the unit without being nothing stands in a smaller one: 3.00 万元.
+        """
+        if self.indicator.is_rate:
+            shown = written(value, self.decimals, limits_of(self.indicator))
+            return shown + ("%" if self.unit == "%" else "")
+        if is_short(value / self.divisor, self.decimals):
+            return format_value(value, self.indicator)
+        return digits(value / self.divisor, self.decimals)
 
     def tick(self, value: float) -> str:
         """The same for the labels of an axis, without superfluous zeros."""
@@ -30,12 +40,24 @@ class Scale:
         return name if self.unit == "%" else f"{name}|{self.unit}"
 
 
+def spread(low: float, high: float, indicator: Indicator) -> tuple[float, float]:
+    """The limits of a scale: for a rate at least two points apart, so that a tenth of a point is
+    not drawn as a fall. What can't pass its ceiling is not given room above it."""
+    if indicator.unit != "%" or high - low >= LEAST_POINTS:
+        return low, high
+    middle = (low + high) / 2
+    low, high = middle - LEAST_POINTS / 2, middle + LEAST_POINTS / 2
+    above = high - indicator.ceiling if indicator.ceiling is not None else 0
+    return (low - above, high - above) if above > 0 else (low, high)
+
+
 def common_scale(values: Sequence[float], indicator: Indicator) -> Scale:
     """The unit that suits the middle of the values, so that few of them are written as 0.0."""
     ordered = sorted(abs(value) for value in values)
     middle = [ordered[len(ordered) // 2]] if ordered else []
     divisor, unit = axis_scale(list(middle), indicator)
     if divisor == 1:
-        return Scale(divisor, unit, indicator.decimals)
+        return Scale(divisor, unit, indicator.decimals, indicator)
     largest = ordered[-1] / divisor
-    return Scale(divisor, unit, 0 if largest >= 1000 else 1 if largest >= 100 else 2)
+    decimals = 0 if largest >= 1000 else 1 if largest >= 100 else 2
+    return Scale(divisor, unit, decimals, indicator)

@@ -7,7 +7,8 @@ a picture (``<img src="data:image/svg+xml,…" alt="…">``), which also says wh
 from collections.abc import Sequence
 
 from dashboard.charts.palette import Palette
-from dashboard.indicators import Polarity
+from dashboard.charts.scales import spread
+from dashboard.indicators import Indicator
 
 _LINE = (120.0, 32.0)
 _STRIP = (180.0, 14.0)
@@ -17,10 +18,13 @@ _EDGE = 4.0
 def sparkline_svg(
     values: Sequence[float | None],
     palette: Palette,
+    indicator: Indicator,
     *,
     colour: str | None = None,
 ) -> str:
     """A line through ``values``, oldest first, with a dot on the last one that is known.
+
+    The height is that of the values, for a rate of two points at least.
 
     None is a gap. All values alike give a level line in the middle; a single one a dot; none
     an empty drawing.
@@ -30,6 +34,7 @@ def sparkline_svg(
     if not known:
         return _svg(width, height, "")
     low, high = min(value for _, value in known), max(value for _, value in known)
+    low, high = spread(low, high, indicator)
     step = (width - 2 * _EDGE) / max(len(values) - 1, 1)
 
     def place(index: int, value: float) -> tuple[float, float]:
@@ -65,7 +70,7 @@ def sibling_strip_svg(
     values: Sequence[float | None],
     own: float | None,
     palette: Palette,
-    polarity: Polarity,
+    indicator: Indicator,
 ) -> str:
     """A dot for every sibling on a line, the region's own large and in the accent.
 
@@ -85,11 +90,11 @@ def sibling_strip_svg(
     )
     if not every:
         return _svg(width, height, line)
-    low, high = min(every), max(every)
+    low, high = spread(min(every), max(every), indicator)
 
     def place(value: float) -> float:
         share = (value - low) / (high - low) if high > low else 0.5
-        if polarity == "lower":
+        if indicator.polarity == "lower":
             share = 1 - share
         return round(_EDGE + 1 + share * (width - 2 * _EDGE - 2), 1)
 

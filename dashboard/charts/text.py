@@ -6,6 +6,8 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
+from dashboard.rounding import digits, round_half_up
+
 # Invisible characters that would turn the text after them around (Unicode's directional marks).
 _TURNING = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F])
 _CONTROLS = dict.fromkeys([*range(0x20), *range(0x7F, 0xA0)], " ")
@@ -44,18 +46,14 @@ def cut(text: str, pixels: float, size: float = 13) -> str:
 
 def plain_number(number: float, decimals: int = 6) -> str:
     """A number without superfluous zeros: 90, 95.5, 1,000, −3."""
-    written = f"{abs(number):,.{decimals}f}"
-    if "." in written:
-        written = written.rstrip("0").rstrip(".")
-    return ("−" if number < 0 and written != "0" else "") + written
+    shown = digits(number, decimals)
+    return shown.rstrip("0").rstrip(".") if "." in shown else shown
 
 
 def signed(change: float, decimals: int = 1) -> str:
     """A change with its sign: +1.2, −0.5; no sign where it rounds to nothing."""
-    written = f"{abs(change):,.{decimals}f}"
-    if not float(written.replace(",", "")):
-        return written
-    return ("+" if change > 0 else "−") + written
+    shown = digits(change, decimals)
+    return f"+{shown}" if round_half_up(change, decimals) > 0 else shown
 
 
 def round_ticks(low: float, high: float, count: int = 5, least: float = 0) -> list[float]:

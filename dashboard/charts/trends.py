@@ -7,7 +7,7 @@ from typing import Any
 from dashboard.charts.frame import Figure, empty, figure, legend, value_axis
 from dashboard.charts.lines import Line, faint, last_note, line_traces, target_trace, unit_note
 from dashboard.charts.palette import Palette
-from dashboard.charts.scales import common_scale
+from dashboard.charts.scales import common_scale, spread
 from dashboard.charts.text import round_ticks, width
 from dashboard.indicators import Indicator, format_value
 from dashboard.periods import QUARTER_NAMES, Period
@@ -114,10 +114,15 @@ def trend_alt(this: Sequence[Reading], previous: Sequence[Reading], indicator: I
     high = max(known, key=lambda reading: reading.value or 0)
     parts = [
         f"{indicator.name}走势：{known[0].period.label}至{last.period.label}",
-        f"最新 {format_value(last.value, indicator)}",
-        f"最高 {high.period.label} {format_value(high.value, indicator)}",
-        f"最低 {low.period.label} {format_value(low.value, indicator)}",
     ]
+    if format_value(low.value, indicator) == format_value(high.value, indicator):
+        parts.append(f"各期均为 {format_value(last.value, indicator)}")
+    else:
+        parts += [
+            f"最新 {format_value(last.value, indicator)}",
+            f"最高 {high.period.label} {format_value(high.value, indicator)}",
+            f"最低 {low.period.label} {format_value(low.value, indicator)}",
+        ]
     before = last.period.previous()
     for reading in previous:
         same = (reading.period.year, reading.period.last_month) == (before.year, before.last_month)
@@ -228,6 +233,7 @@ def _span(values: Sequence[float], indicator: Indicator, area: bool) -> tuple[fl
         return 0.0, max(high * 1.02, 100.0)
     if area or not indicator.is_rate:
         return min(low, 0.0), (high * 1.08) or 1.0
+    low, high = spread(low, high, indicator)
     air = (high - low) * 0.12 or abs(high) * 0.02 or 1.0
     return low - air, high + air
 

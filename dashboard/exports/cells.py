@@ -1,46 +1,16 @@
-"""How one value is written in a CSV cell, and how text is kept from being run as a formula.
-
-Excel and WPS run a cell as a formula if its text starts with one of a few
-characters, whatever the quotes around it, and skip blanks before it. An
-apostrophe in front makes it text. Only text is guarded: a negative number is a
-number and stays one.
-"""
+"""How one value is written in a CSV cell. Text that would be run as a formula is guarded."""
 
 import math
-import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Literal
 
+from dashboard.guard import guard
+
 Language = Literal["zh", "en"]
 
-# The formula starters, their full-width and small forms, the minus sign proper, and the
-# control characters that some versions drop before they look.
-FORMULA_STARTS = "=+-@＝＋－＠﹦﹢﹣﹫−\t\r\n"
-# Whatever shows as nothing: controls, every Unicode space, zero-width and direction marks.
-BLANK_RANGES = (
-    (0x00, 0x20),
-    (0x7F, 0xA0),
-    (0xAD, 0xAD),
-    (0x1680, 0x1680),
-    (0x180E, 0x180E),
-    (0x2000, 0x200F),
-    (0x2028, 0x202F),
-    (0x205F, 0x206F),
-    (0x3000, 0x3000),
-    (0xFEFF, 0xFEFF),
-)
-GUARD = "'"
 YES_NO: dict[Language, tuple[str, str]] = {"zh": ("是", "否"), "en": ("yes", "no")}
-
-_BLANKS = "".join(f"{chr(first)}-{chr(last)}" for first, last in BLANK_RANGES)
-_FORMULA = re.compile(f"[{_BLANKS}]*[{re.escape(FORMULA_STARTS)}]")
-
-
-def guard(text: str) -> str:
-    """The text with an apostrophe in front where a spreadsheet would run it; else as it is."""
-    return GUARD + text if _FORMULA.match(text) else text
 
 
 def number(value: int | float | Decimal) -> str:

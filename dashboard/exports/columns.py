@@ -1,10 +1,12 @@
 """What the columns of a file are called and where their values come from."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache
 from typing import Protocol
 
+from dashboard.boundary_changes import boundary_words
 from dashboard.exports.cells import Language
 from dashboard.regions import Level, RegionTree
 
@@ -42,6 +44,7 @@ class Column:
         return self.header if language == "zh" else self.header_en
 
 
+BOUNDARY_CHANGES = Column("boundary_changes", "区划变动", "boundary changes")
 BUILD = Column("build_id", "数据版本", "build")
 NATURE = Column("nature", "数据性质", "nature of the data")
 _NATURES: dict[tuple[Language, bool], str] = {
@@ -55,6 +58,12 @@ _NATURES: dict[tuple[Language, bool], str] = {
 def nature(demonstration: bool, language: Language = "zh") -> str:
     """演示数据, which no reader may take for real, or 报送数据."""
     return _NATURES[language, demonstration]
+
+
+def boundary_column(tree: RegionTree, first: date, last: date) -> Column:
+    """What changed of each row's region, by its code, in the years from ``first`` to ``last``."""
+    words = {region.code: boundary_words(tree, region, first, last) or None for region in tree}
+    return replace(BOUNDARY_CHANGES, field="region_code", names=words)
 
 
 @cache

@@ -110,7 +110,7 @@ def write_readings(
     readings = [r for i in indicators for r in _readings(reader, i, region, period, parsed)]
     names = "、".join(indicator.short_name for indicator in indicators)
     name = file_name(
-        region.name,
+        region.title,
         _title(reader.tree, region, parsed.rows, names),
         period,
         build.demonstration,
@@ -142,11 +142,11 @@ def write_detail(
     detail = DETAILS[_known(parsed.detail, DETAILS, "detail")]
     tree, build = reader.tree, reader.database.info
     period = detail.period(build.data_from, build.data_through)
-    path = _path(parsed.out, file_name(region.name, detail.title, period, build.demonstration))
+    path = _path(parsed.out, file_name(region.title, detail.title, period, build.demonstration))
     parameters = detail.parameters(tree, region.code)
     pieces = stream_csv(
         reader.database.batches(detail.rows, **parameters),
-        detail.columns(tree, reader.catalogue),
+        detail.columns(tree, reader.catalogue, build.data_from, build.data_through),
         build=build,
         language=parsed.language,
     )
@@ -254,8 +254,10 @@ def _title(tree: "RegionTree", region: "Region", rows: str, names: str) -> str:
         return names
     if rows == "months":
         return f"{names}走势"
+    from dashboard.region_words import LEAVES
+
     under = region.parent if region.is_leaf and region.parent else region.code
-    return f"各{'县区' if rows == 'leaves' else tree.count_word(under)}{names}"
+    return f"各{LEAVES if rows == 'leaves' else tree.count_word(under)}{names}"
 
 
 def _path(folder: Path, name: str) -> Path:

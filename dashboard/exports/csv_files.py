@@ -9,8 +9,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from dashboard.boundary_changes import boundary_words
 from dashboard.exports.cells import Language, line
-from dashboard.exports.columns import BUILD, NATURE, Build, Column, nature, region_columns
+from dashboard.exports.columns import (
+    BOUNDARY_CHANGES,
+    BUILD,
+    NATURE,
+    Build,
+    Column,
+    nature,
+    region_columns,
+)
 from dashboard.readings import Reading
 from dashboard.regions import RegionTree
 
@@ -28,6 +37,7 @@ _FIGURE_COLUMNS = (
     Column("change_unit", "同比变化单位", "unit of the change"),
     Column("reported", "已报单位数", "units reported"),
     Column("expected", "应报单位数", "units expected"),
+    BOUNDARY_CHANGES,
 )
 
 
@@ -69,10 +79,18 @@ def readings_csv(
     readings = list(readings)
     limits = [""] * len(readings) if categories is None else categories
     rows = (
-        _figures(reading, language) | {"category": category}
+        _figures(reading, language)
+        | {"category": category, "boundary_changes": _boundary_changes(tree, reading)}
         for reading, category in zip(readings, limits, strict=True)
     )
     return table_csv(columns, rows, build=build, language=language)
+
+
+def _boundary_changes(tree: RegionTree, reading: Reading) -> str | None:
+    """What changed of the region's ground or code in the period and the year before."""
+    period = reading.period
+    first = period.previous().first if reading.previous is not None else period.first
+    return boundary_words(tree, reading.region, first, period.last) or None
 
 
 def _headings(columns: Sequence[Column], language: Language) -> list[str]:

@@ -11,35 +11,13 @@ import codecs
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv
 
-from dashboard.exports.cells import (
-    BLANK_RANGES,
-    FORMULA_STARTS,
-    GUARD,
-    YES_NO,
-    Language,
-    guard,
-    line,
-)
+from dashboard.exports.cells import YES_NO, Language, line
 from dashboard.exports.columns import BUILD, NATURE, Build, Column, nature
-
-# The same expression as in cells.py, in the syntax of Arrow's RE2.
-_FORMULA = "^[{}]*[{}]".format(
-    "".join(rf"\x{{{first:X}}}-\x{{{last:X}}}" for first, last in BLANK_RANGES),
-    "".join(rf"\x{{{ord(character):X}}}" for character in FORMULA_STARTS),
-)
-# The first byte, in UTF-8, of everything that such a cell can start with. Han characters start
-# with none of these, so that nearly every cell is cleared by one look-up.
-_SUSPECT_FIRST_BYTE = np.zeros(256, dtype=bool)
-for _first, _last in BLANK_RANGES:
-    for _code in range(_first, _last + 1):
-        _SUSPECT_FIRST_BYTE[chr(_code).encode()[0]] = True
-for _character in FORMULA_STARTS:
-    _SUSPECT_FIRST_BYTE[_character.encode()[0]] = True
+from dashboard.guard import FORMULA_PATTERN, GUARD, guard
 
 
 def stream_csv(
@@ -134,35 +112,10 @@ def _written(array: pa.Array, language: Language) -> pa.Array:
 
 def _guarded(texts: pa.Array) -> pa.Array:
     """``guard`` for a whole column of text, nulls left as they are."""
-    suspects = np.flatnonzero(_suspect(texts))
-    if not len(suspects):
+    formulas = pc.match_substring_regex(texts, FORMULA_PATTERN)
+    if not pc.any(formulas).as_py():
         return texts
-    formula = pc.match_substring_regex(texts.take(pa.array(suspects)), _FORMULA)
-    hits = suspects[formula.fill_null(False).to_numpy(zero_copy_only=False)]
-    if not len(hits):
-        return texts
-    mask = np.zeros(len(texts), dtype=bool)
-    mask[hits] = True
     prefixed = pc.binary_join_element_wise(
         pa.scalar(GUARD, texts.type), texts, pa.scalar("", texts.type)
     )
-    return pc.if_else(pa.array(mask), prefixed, texts)
-
-
-def _suspect(texts: pa.Array) -> np.ndarray:
-    """Whether each text's first byte can begin a formula or the blanks before one.
-
-    Read from Arrow's own buffers: the offsets say where each text begins. An empty
-    text (or a null, whose bytes mean nothing) is never suspect.
-    """
-    _, offsets_buffer, data_buffer = texts.buffers()
-    width = np.int64 if pa.types.is_large_string(texts.type) else np.int32
-    offsets = np.frombuffer(offsets_buffer, dtype=width)[
-        texts.offset : texts.offset + len(texts) + 1
-    ]
-    data = np.frombuffer(data_buffer or b"", dtype=np.uint8)
-    if not len(data):
-        return np.zeros(len(texts), dtype=bool)
-    starts = offsets[:-1]
-    first = data[np.minimum(starts, len(data) - 1)]
-    return _SUSPECT_FIRST_BYTE[first] & (offsets[1:] > starts)
+    return pc.if_else(formulas, prefixed, texts)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from dashboard.exports.columns import Column, region_columns
+from dashboard.exports.columns import Column, boundary_column, region_columns
 from dashboard.exports.marts import dimension_column, mart_columns
 from dashboard.indicators import Catalogue
 from dashboard.marts import mart_contract
@@ -61,12 +61,17 @@ class Detail:
             return {"region": region_code}
         below = [region_code, *(region.code for region in tree.descendants(region_code))]
         # A mart without categories is its totals: one row a region and month.
-        rows = "mart" if mart_contract(self.mart).category else "totals"
+        rows = "levels" if mart_contract(self.mart).category else "totals"
         return {"mart": f"{rows}_{self.mart}", "regions": below}
 
-    def columns(self, tree: RegionTree, catalogue: Catalogue) -> list[Column]:
+    def columns(
+        self, tree: RegionTree, catalogue: Catalogue, first: date, last: date
+    ) -> list[Column]:
+        """Of a mart, whose rows reach from ``first`` to ``last``, with what changed of their
+        regions' ground meanwhile; a registry has no months."""
         if self.mart is not None:
-            return mart_columns(self.mart, tree, catalogue)
+            changes = boundary_column(tree, first, last)
+            return [*mart_columns(self.mart, tree, catalogue), changes]
         registry = _REGISTRIES[self.code](catalogue)
         return [*region_columns(tree), *registry, *SOURCE]
 
@@ -104,7 +109,15 @@ def _sites(catalogue: Catalogue) -> list[Column]:
     ]
 
 
-_REGISTRIES = {"stations": _stations, "memorial_sites": _sites}
+def _units(catalogue: Catalogue) -> list[Column]:
+    return [
+        Column("year", "年份", "year"),
+        dimension_column("tier", "station_tier", catalogue),
+        Column("units", "应建单位数", "units to cover"),
+    ]
+
+
+_REGISTRIES = {"stations": _stations, "memorial_sites": _sites, "units": _units}
 
 
 def _of_mart(code: str, title: str) -> Detail:
@@ -120,6 +133,7 @@ DETAILS = {
         _of_mart("tombs", "零散烈士墓"),
         _of_mart("counted", "其他统计"),
         Detail("stations", "服务站点名录", "station_rows", "station_row_count"),
+        Detail("units", "应建单位数", "unit_rows", "unit_row_count"),
         Detail("memorial_sites", "烈士纪念设施名录", "site_rows", "site_row_count"),
     )
 }

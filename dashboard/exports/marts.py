@@ -1,8 +1,9 @@
 """The columns of a mart's rows as files write them: regions, month, categories, measures."""
 
+from dashboard.contracts import load_contracts
 from dashboard.exports.columns import Column, region_columns
 from dashboard.indicators import Catalogue
-from dashboard.marts import mart_contract
+from dashboard.marts import MartContract, mart_contract
 from dashboard.regions import RegionTree
 
 DIMENSIONS = {
@@ -23,7 +24,11 @@ def dimension_column(name: str, dimension: str, catalogue: Catalogue) -> Column:
 
 
 def mart_columns(mart: str, tree: RegionTree, catalogue: Catalogue) -> list[Column]:
-    """One column a level of region, month, category and measure, in that order."""
+    """One column a level of region, month, category and everything that is added up, in that order.
+
+    Where rows are divided by category these are the export's own columns, since a measure may
+    leave a category out (pensions); where they are not, every measure.
+    """
     contract = mart_contract(mart)
     columns = [*region_columns(tree), Column("month", "月份", "month")]
     for field, dimension in (
@@ -32,7 +37,17 @@ def mart_columns(mart: str, tree: RegionTree, catalogue: Catalogue) -> list[Colu
     ):
         if dimension in DIMENSIONS:
             columns.append(dimension_column(field, dimension, catalogue))
-    for code in contract.measures:
-        if measure := catalogue.measures.get(code):
-            columns.append(Column(code, f"{measure.name}（{measure.unit}）", measure.name_en))
-    return columns
+    added = contract.columns if contract.category else contract.measures
+    return columns + [_sum_column(code, contract, catalogue) for code in added]
+
+
+def _sum_column(code: str, contract: MartContract, catalogue: Catalogue) -> Column:
+    """A column of sums by the name of what is added up: a measure, a counted thing or a field."""
+    known = catalogue.measures.get(code) or catalogue.counted.get(code)
+    if known is not None:
+        return Column(code, f"{known.name}（{known.unit}）", known.name_en)
+    field = load_contracts()[contract.export].by_name[code]
+    made = (name for name, measure in contract.measures.items() if measure.column == code)
+    units = [catalogue.measures[name].unit for name in made if name in catalogue.measures]
+    unit = f"（{units[0]}）" if units else ""
+    return Column(code, field.title + unit, code.replace("_", " "))

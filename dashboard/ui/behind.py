@@ -45,7 +45,7 @@ def show_uncovered_units(context: PageContext) -> None:
     tier = choice("tier", list(TIERS), "village", context.view.notices)
     show_title(
         f"没有在用服务站的{TIERS[tier]}",
-        f"{context.view.region.name}，截至{context.view.period.last_day:%Y-%m-%d}",
+        f"{context.view.region.title}，截至{context.view.period.last_day:%Y-%m-%d}",
     )
     with st.container(horizontal=True, vertical_alignment="center"):
         st.segmented_control(
@@ -99,7 +99,7 @@ def _has_units_to_cover(context: PageContext, tier: str) -> bool:
 
 def show_weak_stations(context: PageContext, chosen: Choice) -> None:
     """The active stations that lack any of the five haves, the weakest first."""
-    show_title("“五有”不齐的站点", f"{context.view.region.name}，缺项多的在前；× 为缺")
+    show_title("“五有”不齐的站点", f"{context.view.region.title}，缺项多的在前；× 为缺")
     search = search_box("weak", "站点名称或编号")
     parameters = _parameters(context, search) | _limits(chosen)
     rows, page = page_of(context, "weak", "weak_stations", parameters)
@@ -184,7 +184,7 @@ def show_incomplete_sites(context: PageContext, chosen: Choice) -> None:
     day = context.view.period.last_day
     show_title(
         "还有缺项的纪念设施",
-        f"{context.view.region.name}，截至{day:%Y-%m-%d}；× 为缺，英名墙和展陈馆只要求公祭场所",
+        f"{context.view.region.title}，截至{day:%Y-%m-%d}；× 为缺，英名墙和展陈馆只要求公祭场所",
     )
     search = search_box("sites", "设施名称或编号")
     parameters = _parameters(context, search) | _limits(chosen)

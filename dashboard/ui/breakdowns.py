@@ -14,9 +14,10 @@ from dashboard.charts.breakdowns import (
     star_distribution_alt,
 )
 from dashboard.charts.checklists import item_checklist, item_checklist_alt
-from dashboard.indicators import Indicator, format_value
+from dashboard.indicators import Indicator, format_share, format_value
 from dashboard.marts import mart_contract
-from dashboard.readings import EVERYTHING, CategoryReading, Choice
+from dashboard.narrative import extent_words, extremes, sharing
+from dashboard.readings import EVERYTHING, CategoryReading, Choice, Reading
 from dashboard.ui.context import PageContext
 from dashboard.ui.panels import Panel, panel, show_panel
 
@@ -78,14 +79,13 @@ def _category_bars(
         for item in context.reader.breakdown(indicator, view.region.code, view.period)
         if item.reading.value is not None and item.category not in without
     ]
-    known = sorted(named, key=lambda pair: -(pair[1].value or 0))
     finding = f"{title}{indicator.short_name}"
-    if len(known) > 1:
-        finding += f"：{known[0][0]}最高，{known[-1][0]}最低"
+    if said := extent_words(named, "类", parts=True):
+        finding += f"：{said}"
     width = THIRD if narrow else None
     return panel(
         finding,
-        f"{view.region.name}，{view.period.label}；短线为去年同期",
+        f"{view.region.title}，{view.period.label}；短线为去年同期",
         category_bars(named, context.palette, narrow=narrow, width=width),
         category_bars_alt(named),
         [indicator],
@@ -104,19 +104,31 @@ def show_five_haves(context: PageContext, choice: Choice) -> None:
 def _five_haves(context: PageContext, choice: Choice) -> Panel:
     indicators = context.reader.present(FIVE_HAVES)
     rows = [(i.name.removeprefix("有"), context.reading(i, choice)) for i in indicators]
-    known = [(name, reading.value) for name, reading in rows if reading.value is not None]
     title = "“五有”逐项达标"
-    if known:
-        title += f"：“{min(known, key=lambda pair: pair[1])[0]}”最低"
+    if said := _lowest([(f"“{name}”", reading) for name, reading in rows], "项"):
+        title += f"：{said}"
     return panel(
         title,
-        f"{context.view.region.name}，占在用站点的比重（%）",
+        f"{context.view.region.title}，占在用站点的比重（%）",
         haves_bars(rows, context.palette, narrow=True, width=THIRD),
         haves_bars_alt(rows),
         indicators,
         [reading for _, reading in rows],
         "五有逐项达标",
     )
+
+
+def _lowest(named: Sequence[tuple[str, Reading]], word: str) -> str:
+    """Which items are lowest, and how low: “人员”最低，96.0%; all alike: 各项均为 100.0%."""
+    _, lowest = extremes(named)
+    if not lowest:
+        return ""
+    reading = next(reading for name, reading in named if name == lowest[0])
+    value = format_value(reading.value, reading.indicator)
+    known = sum(reading.value is not None for _, reading in named)
+    if 1 < len(lowest) == known:
+        return f"各{word}均为 {value}"
+    return f"{sharing(lowest, word)}最低，{value}"
 
 
 def show_tiers(context: PageContext) -> None:
@@ -137,10 +149,10 @@ def _stars(context: PageContext) -> Panel:
     counts = {int(item.subcategory): int(item.reading.value or 0) for item in found}
     total = sum(counts.values())
     high = sum(count for stars, count in counts.items() if stars >= 3)
-    share = f"：三星级以上占 {high / total:.1%}" if total else ""
+    share = f"：三星级以上占 {format_share(high, total)}" if total else ""
     return panel(
         f"星级分布{share}",
-        f"{view.region.name}，{view.period.last_day:%Y-%m-%d}在用站点",
+        f"{view.region.title}，{view.period.last_day:%Y-%m-%d}在用站点",
         star_distribution(counts, context.palette, narrow=True, width=THIRD),
         star_distribution_alt(counts),
         [indicator],
@@ -170,14 +182,15 @@ def _programmes(context: PageContext) -> Panel:
         for programme in programmes
     ]
     apart = [Stack("抚恤补助", [_amount(paid, "pensions", fund.code) for fund in funds])]
-    largest = max(stacks, key=lambda stack: stack.total)
+    most = format_value(max(stack.total for stack in stacks), spent)
+    largest = [stack.name for stack in stacks if format_value(stack.total, spent) == most]
     title = "帮扶支出构成"
-    if largest.total:
-        title += f"：{largest.name}最多，{format_value(largest.total, spent)}"
+    if len(largest) < len(stacks):
+        title += f"：{sharing(largest, '项')}金额最多，{most}"
     items = relief + paid
     return panel(
         title,
-        f"{view.region.name}，{view.period.label}，按项目和资金来源",
+        f"{view.region.title}，{view.period.label}，按项目和资金来源",
         stacked_bars(
             stacks,
             kinds,
@@ -228,14 +241,12 @@ def _item_checklist(context: PageContext, choice: Choice) -> Panel:
     names = [indicator.name for indicator in indicators]
     labels = {region.code: tree.label(region.code) for region, _ in rows}
     wholes = [context.family(indicator, choice).get(under.code) for indicator in indicators]
-    known = [whole for whole in wholes if whole is not None and whole.value is not None]
     title = "逐项完成情况"
-    if known:
-        lowest = min(known, key=lambda whole: whole.value or 0)
-        title += f"：{lowest.indicator.name}最低，{format_value(lowest.value, lowest.indicator)}"
+    if said := _lowest([(r.indicator.name, r) for r in wholes if r is not None], "项"):
+        title += f"：{said}"
     return panel(
         title,
-        f"{under.name}各{tree.count_word(under.code)}，完成比重；点击进入",
+        f"{under.title}各{tree.count_word(under.code)}，完成比重；点击进入",
         item_checklist(rows, names, context.palette, labels=labels),
         item_checklist_alt(rows, names),
         indicators,

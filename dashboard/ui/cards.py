@@ -7,9 +7,11 @@ import streamlit as st
 
 from dashboard.charts.hover import in_full
 from dashboard.charts.strips import sibling_strip_svg, sparkline_svg
-from dashboard.indicators import Indicator, format_change, write_value
-from dashboard.narrative import reported_words
+from dashboard.indicators import Indicator, format_change, format_share, write_value
+from dashboard.marts import mart_contract
+from dashboard.narrative import counted, reported_words
 from dashboard.readings import EVERYTHING, Choice, Reading, rank
+from dashboard.sums import cumulated
 from dashboard.ui.context import PageContext
 from dashboard.ui.text import plain_html
 from dashboard.ui.view import choose, seeded
@@ -55,34 +57,57 @@ def card_html(
     context: PageContext, indicator: Indicator, chosen: bool, choice: Choice = EVERYTHING
 ) -> str:
     """One card as HTML; text from outside is escaped."""
-    reader, view = context.reader, context.view
-    code = view.region.code
     family = context.family(indicator, choice)
-    reading = family[code]
+    reading = family[context.view.region.code]
     number, unit = write_value(reading.value, indicator)
-    months = reader.months(indicator, code, view.period.last, choice)[-SPARK_MONTHS:]
-    spark = sparkline_svg([month.value for month in months], context.palette)
     return (
         f'<div class="card{" chosen" if chosen else ""}">'
         f'<div class="name">{plain_html(indicator.short_name)}</div>'
-        f'<div class="line"><div class="value">{number}'
+        f'<div class="line"><div class="value">{plain_html(number)}'
         f'<span class="unit">{unit}</span></div>'
-        f'<div class="spark">{picture(spark, "近 24 个月走势")}</div></div>'
+        f"{_spark(context, indicator, choice)}</div>"
         f"{_change(reading)}{_stand(context, reading, family)}"
         f'<div class="reported">{_note(reading)}</div>'
         f'<div class="full">{plain_html(in_full(reading))}</div></div>'
     )
 
 
+def _spark(context: PageContext, indicator: Indicator, choice: Choice) -> str:
+    """The months behind the value, with the first and the last written and dated: the last two
+    years, or where the card shows a sum from January the sums of this year, month by month."""
+    period = context.view.period
+    months = context.reader.months(indicator, context.view.region.code, period.last, choice)
+    summed = indicator.basis == "year_to_date"
+    if not summed and mart_contract(indicator.mart).time == "flow":
+        summed = period.first_month == 1 < period.last_month
+        months = cumulated(indicator, months) if summed else months
+    months = months[-period.last_month if summed else -SPARK_MONTHS :]
+    known = [month for month in months if month.value is not None]
+    if len(known) < 2:
+        return '<div class="spark"></div>'
+    drawn = sparkline_svg([month.value for month in months], context.palette, indicator)
+    ends = [
+        (write_value(end.value, indicator), f"{end.month:%Y-%m}") for end in (known[0], known[-1])
+    ]
+    kind = f"{period.year}年各月累计" if summed else f"近 {len(months)} 个月"
+    alt = f"{kind}：{'，'.join(f'{month} {value}' for value, month in ends)}"
+    # The card's value names the unit; here it is only how large it is: 2,166万, 93.3%.
+    unit = "" if indicator.unit == "%" else indicator.unit
+    written = "".join(
+        f"<span>{plain_html(value.number + value.unit.removesuffix(unit))}<br>{month}</span>"
+        for value, month in ends
+    )
+    return f'<div class="spark">{picture(drawn, alt)}<div class="ends">{written}</div></div>'
+
+
 def _change(reading: Reading) -> str:
-    change = reading.change
-    if change is None:
+    if reading.direction == "none":
         return '<div class="change">去年同期无可比数据</div>'
-    if round(change, 1) == 0:
+    if reading.direction == "level":
         return '<div class="change">与去年同期持平</div>'
-    arrow = "▲ 同比升" if change > 0 else "▼ 同比降"
+    arrow = "▲ 同比升" if reading.direction == "up" else "▼ 同比降"
     word = {"better": " 好于去年", "worse": " 不及去年"}.get(reading.judgement, "")
-    size = format_change(change, reading.indicator)
+    size = format_change(reading.change, reading.indicator)
     return f'<div class="change {reading.judgement}">{arrow} {size}{word}</div>'
 
 
@@ -101,11 +126,12 @@ def _stand(context: PageContext, reading: Reading, family: dict[str, Reading]) -
         [item.reading.value for item in ranked if item.rank is not None],
         reading.value if own.rank is not None else None,
         context.palette,
-        reading.indicator.polarity,
+        reading.indicator,
     )
     parent = context.tree.parent(reading.region.code)
     word = context.tree.count_word(parent.code) if parent else ""
-    place = f"{eligible} {word}第 {own.rank}" if own.rank else "未排名"
+    tie = "并列" if own.tied else ""
+    place = f"居 {counted(eligible, word)}{tie}第 {own.rank} 位" if own.rank else "未排名"
     drawn = picture(strip, f"在同级地区中：{place}")
     return f'<div class="stand">{drawn}<span class="place">{place}</span></div>'
 
@@ -113,7 +139,7 @@ def _stand(context: PageContext, reading: Reading, family: dict[str, Reading]) -
 def _note(reading: Reading) -> str:
     words = reported_words(reading)
     if reading.indicator.basis == "year_to_date":
-        words += f" · 时间进度 {reading.period.share_of_year:.0%}"
+        words += f" · 时间进度 {format_share(reading.period.last_month, 12)}"
     return words
 
 

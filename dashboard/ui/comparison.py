@@ -10,9 +10,11 @@ from dashboard.charts.classes import Classes, classes
 from dashboard.charts.geometry import boundaries, dash_line
 from dashboard.charts.maps import choropleth, choropleth_alt
 from dashboard.charts.rankings import fold, ranking, ranking_alt, ranking_key
+from dashboard.charts.text import plain_number
 from dashboard.indicators import Indicator
-from dashboard.narrative import map_title, ranking_title
+from dashboard.narrative import counted, map_title, ranking_title
 from dashboard.readings import EVERYTHING, Choice, Ranked, Reading, rank
+from dashboard.region_words import LEAVES
 from dashboard.regions import Region
 from dashboard.ui.context import PageContext
 from dashboard.ui.notes import show_missing
@@ -36,6 +38,7 @@ class _Compared:
     word: str
     ranked: list[Ranked]
     bounds: Classes
+    labels: dict[str, str]
 
     @property
     def readings(self) -> list[Reading]:
@@ -84,10 +87,11 @@ def _compare(context: PageContext, indicator: Indicator, chosen: Choice, extent:
     else:
         leaves = [leaf.code for leaf in context.tree.leaves(under.code) if leaf.reports]
         readings = context.reader.readings(indicator, leaves, context.view.period, chosen)
-        word = "县区"
+        word = LEAVES
     bounds = classes([reading.value for reading in readings], indicator)
     ranked = rank(readings, indicator.rank_from)
-    return _Compared(indicator, chosen, under, extent, word, ranked, bounds)
+    labels = context.tree.labels(reading.region.code for reading in readings)
+    return _Compared(indicator, chosen, under, extent, word, ranked, bounds, labels)
 
 
 def _extent(context: PageContext) -> str:
@@ -137,15 +141,15 @@ def _map(context: PageContext, compared: _Compared) -> tuple[Panel, list[Region]
         boundaries(under, leaves=leaves),
         classes=compared.bounds,
         dash_line=dash_line(),
-        labels=labels_of(context, readings),
+        labels=compared.labels,
         highlight=context.view.region.code if context.view.region.is_leaf else None,
         names=not leaves,
     )
     made = panel(
-        map_title(compared.ranked, indicator, compared.word),
+        map_title(compared.ranked, indicator, compared.word, compared.labels),
         f"{_meaning(context, indicator)}，{_period_label(readings)}；点击地图进入该地区",
         drawing.figure,
-        choropleth_alt(readings, under, compared.bounds, drawing.missing),
+        choropleth_alt(readings, under, compared.bounds, drawing.missing, labels=compared.labels),
         [indicator],
         readings,
         f"各{compared.word}{indicator.short_name}",
@@ -189,13 +193,13 @@ def _ranking(context: PageContext, compared: _Compared, folded: bool) -> Panel:
         context.palette,
         highlight=here,
         classes=compared.bounds,
-        labels=labels_of(context, readings),
+        labels=compared.labels,
     )
     return panel(
-        ranking_title(readings, compared.word),
+        ranking_title(readings, compared.word, compared.labels),
         f"{indicator.short_name}（{indicator.unit}），{ranking_key(indicator)}；右列为同比",
         figure,
-        ranking_alt(shown, parent),
+        ranking_alt(shown, parent, compared.labels),
         [indicator],
         readings,
         f"各{compared.word}{indicator.short_name}排名",
@@ -204,33 +208,17 @@ def _ranking(context: PageContext, compared: _Compared, folded: bool) -> Panel:
     )
 
 
-def labels_of(context: PageContext, readings: Sequence[Reading]) -> dict[str, str]:
-    """Names by code: short among siblings, with the region above where several families meet."""
-    parents = {reading.region.parent for reading in readings}
-    if len(parents) < 2:
-        return {r.region.code: context.tree.label(r.region.code) for r in readings}
-    under = context.compared_under.code
-    labels = {}
-    for reading in readings:
-        region, above = reading.region, reading.region.parent
-        own = context.tree.label(region.code)
-        labels[region.code] = (
-            own if above in (None, under) else f"{context.tree.label(above)}·{own}"
-        )
-    return labels
-
-
 def _left_out(compared: _Compared) -> str:
     """How many are ranked, and why the others are not."""
     indicator, word = compared.indicator, compared.word
     eligible = sum(item.rank is not None for item in compared.ranked)
     without = len(compared.ranked) - eligible
     if not without:
-        return f"{eligible:,} {word}参加排名"
+        return f"{counted(eligible, word)}参加排名"
     why = "无数据"
     if indicator.rank_from:
-        why += f"或分母不足 {indicator.rank_from:,.0f} "
-    return f"{eligible:,} {word}参加排名；{why}的 {without:,} 个未排名"
+        why += f"或分母不足 {plain_number(indicator.rank_from)} "
+    return f"{counted(eligible, word)}参加排名；{why}的 {without:,} 个未排名"
 
 
 def _meaning(context: PageContext, indicator: Indicator) -> str:

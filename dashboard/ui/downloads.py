@@ -31,7 +31,7 @@ def download(
     st.download_button(
         f"{label}（{rows:,} 行）",
         make,
-        file_name(view.region.name, title, period or view.period, context.build.demonstration),
+        file_name(view.region.title, title, period or view.period, context.build.demonstration),
         "text/csv",
         key=f"download_{key}",
         on_click="ignore",
@@ -104,7 +104,8 @@ def _download_detail(context: PageContext, detail: Detail) -> None:
 
     def make() -> io.BytesIO:
         batches = database.batches(detail.rows, **parameters)
-        return csv_file(batches, detail.columns(tree, catalogue), build=build)
+        columns = detail.columns(tree, catalogue, build.data_from, build.data_through)
+        return csv_file(batches, columns, build=build)
 
     download(
         context,

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard.indicators import Indicator, format_change, format_value
-from dashboard.narrative import biggest_changes, changes_title
+from dashboard.indicators import LEVEL, NO_VALUE, Indicator, format_change, format_value
+from dashboard.narrative import biggest_changes, changes_title, counted
 from dashboard.readings import Ranked, Reading, rank
 from dashboard.ui.context import PageContext
 from dashboard.ui.notes import show_title
@@ -13,48 +13,60 @@ from dashboard.ui.panels import Panel, panel, show_panel
 from dashboard.ui.text import plain_html
 
 MOST = 5
-_CHANGES_FROM = "只列有好坏之分的指标"
+# Points and percents of different indicators are made comparable by what is usual for each.
+_CHANGES_FROM = "只列有好坏之分的指标；变化先除以本指标各地变化的中位数再排序，一地至多两项"
 
 
 def show_best_and_worst(context: PageContext, indicator: Indicator) -> None:
     """The five best and the five worst children by one indicator; fewer where there are fewer."""
     made = context.kept(lambda: _best_and_worst(context, indicator), "best", indicator.code)
     if made is None:
-        st.caption("可比的地区不足两个，不列前后名次。")
+        st.caption("参加排名的地区不足两个，或各地相同，不列前后名次。")
     else:
         show_panel(context, made, "best")
 
 
 def _best_and_worst(context: PageContext, indicator: Indicator) -> Panel | None:
     ranked = [item for item in rank(context.compared(indicator), indicator.rank_from) if item.rank]
-    if len(ranked) < 2:
+    if len(ranked) < 2 or ranked[0].rank == ranked[-1].rank:
         return None
     most = min(MOST, len(ranked) // 2)
     word = "高" if indicator.polarity == "neutral" else "好"
     shown = ranked[:most] + ranked[-most:]
+    counter = context.tree.count_word(context.compared_under.code)
     return panel(
         f"{indicator.short_name}：前 {most} 与后 {most}",
-        f"{context.view.period.label}，{len(ranked)} 个地区参加排名（最{word}在前）",
+        f"{context.view.period.label}，{counted(len(ranked), counter)}参加排名（最{word}在前）",
         _ranked_table(context, shown, most),
         "",
         [indicator],
         [item.reading for item in shown],
         f"{indicator.short_name}前后各{most}",
+        note=_unlisted(ranked, most),
     )
+
+
+def _unlisted(ranked: Sequence[Ranked], most: int) -> str:
+    """How many share a place with one that is listed and are not listed themselves."""
+    said = []
+    for edge in dict.fromkeys((ranked[most - 1].rank, ranked[-most].rank)):
+        same = sum(item.rank == edge for item in ranked[most:-most])
+        if same:
+            said.append(f"并列第 {edge} 的另有 {same} 个未列出")
+    return "；".join(said)
 
 
 def _ranked_table(context: PageContext, items: Sequence[Ranked], split: int) -> str:
     rows = []
     for position, item in enumerate(items):
         reading = item.reading
-        previous = reading.previous.value if reading.previous else None
         line = ' class="split"' if position == split else ""
         tie = "并列" if item.tied else ""
         rows.append(
             f"<tr{line}><td>{tie}{item.rank}</td>"
             f'<td class="name">{plain_html(context.tree.label(reading.region.code))}</td>'
-            f'<td class="number">{format_value(reading.value, reading.indicator)}</td>'
-            f'<td class="number">{format_value(previous, reading.indicator)}</td>'
+            f'<td class="number">{_value(reading)}</td>'
+            f'<td class="number">{_value(reading.previous)}</td>'
             f"{change_cell(reading)}</tr>"
         )
     return (
@@ -64,13 +76,19 @@ def _ranked_table(context: PageContext, items: Sequence[Ranked], split: int) -> 
     )
 
 
+def _value(reading: Reading | None) -> str:
+    return plain_html(
+        NO_VALUE if reading is None else format_value(reading.value, reading.indicator)
+    )
+
+
 def change_cell(reading: Reading) -> str:
     """A table cell with the change, its direction and its colour."""
-    if reading.change is None:
-        return '<td class="number">—</td>'
-    if round(reading.change, 1) == 0:
-        return '<td class="number">持平</td>'
-    arrow = "▲" if reading.change > 0 else "▼"
+    if reading.direction == "none":
+        return f'<td class="number">{NO_VALUE}</td>'
+    if reading.direction == "level":
+        return f'<td class="number">{LEVEL}</td>'
+    arrow = "▲" if reading.direction == "up" else "▼"
     size = format_change(reading.change, reading.indicator)
     return f'<td class="number {reading.judgement}">{arrow} {size}</td>'
 
@@ -94,11 +112,11 @@ def _biggest_changes(context: PageContext, indicators: Sequence[Indicator]) -> P
     rows = "".join(
         f'<tr><td class="name">{plain_html(context.tree.label(r.region.code))}</td>'
         f"<td>{plain_html(r.indicator.short_name)}</td>"
-        f'<td class="number">{format_value(r.value, r.indicator)}</td>{change_cell(r)}</tr>'
+        f'<td class="number">{_value(r)}</td>{change_cell(r)}</tr>'
         for r in chosen
     )
     return panel(
-        changes_title(chosen),
+        changes_title(chosen, context.tree.labels(r.region.code for r in chosen)),
         f"与去年同期相比变化最大的，{context.view.period.label}，{_CHANGES_FROM}",
         '<table class="plain"><thead><tr><th>地区</th><th>指标</th><th class="number">本期</th>'
         f'<th class="number">同比</th></tr></thead><tbody>{rows}</tbody></table>',

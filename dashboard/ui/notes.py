@@ -5,6 +5,7 @@ from datetime import datetime
 
 import streamlit as st
 
+from dashboard.charts.text import plain_number
 from dashboard.indicators import Indicator, format_count
 from dashboard.readings import Reading
 from dashboard.ui.context import PageContext
@@ -69,7 +70,7 @@ def _meaning(indicator: Indicator, reading: Reading | None) -> str:
         lines.append(_sum_line(reading))
     lines.append(f"来源：{indicator.source}")
     if indicator.rank_from:
-        lines.append(f"分母不足 {indicator.rank_from:,.0f} 的地区不参加排名。")
+        lines.append(f"分母不足 {plain_number(indicator.rank_from)} 的地区不参加排名。")
     if indicator.note:
         lines.append(indicator.note)
     lines.append(polarity.get(indicator.polarity, "只反映规模，不作好坏判断。"))
@@ -80,9 +81,9 @@ def _meaning(indicator: Indicator, reading: Reading | None) -> str:
 def _sum_line(reading: Reading) -> str:
     numerator = format_count(reading.numerator, "")
     if not reading.indicator.is_rate:
-        return f"{reading.region.name}：{numerator}"
+        return f"{reading.region.title}：{numerator}"
     denominator = format_count(reading.denominator, "")
-    return f"{reading.region.name}：分子 {numerator}，分母 {denominator}"
+    return f"{reading.region.title}：分子 {numerator}，分母 {denominator}"
 
 
 def show_absent(context: PageContext, tables: Sequence[str], title: str) -> bool:

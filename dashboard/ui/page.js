@@ -9,8 +9,8 @@
      is put into the order chosen before. */
   const chosen = (window.dashboard = { column: "", order: "none" });
 
-  const number = (row, at) =>
-    parseFloat(row.cells[at].textContent.replace("\u2212", "-").replaceAll(",", ""));
+  /* The cell's own number: its text may be rounded, or in a smaller unit than the column's. */
+  const number = (row, at) => parseFloat(row.cells[at].dataset.value);
 
   const arrange = (table) => {
     const headings = [...table.tHead.rows[0].cells];

@@ -52,8 +52,10 @@ _SHEET = """
 .card .line { display: flex; justify-content: space-between; align-items: flex-end; gap: 12px; }
 .card .value { font-size: 30px; font-weight: 700; line-height: 1.25; white-space: nowrap; }
 .card .unit { font-size: 14px; font-weight: 400; color: var(--secondary); margin-left: 4px; }
-.card .spark { flex: 0 1 108px; min-width: 60px; height: 34px; margin-bottom: 4px;
-  overflow: hidden; }
+.card .spark { flex: 0 1 112px; min-width: 60px; margin-bottom: 2px; overflow: hidden; }
+.card .ends span:last-child { text-align: right; }
+.card .ends { display: flex; justify-content: space-between; gap: 6px; font-size: 11px;
+  line-height: 1.2; color: var(--secondary); white-space: nowrap; }
 .card .change { font-size: 13.5px; margin-top: 2px; color: var(--secondary); }
 .card .change.better { color: var(--better); }
 .card .change.worse { color: var(--worse); }
@@ -65,7 +67,7 @@ _SHEET = """
   padding: 4px 10px; border: 1px solid var(--secondary); border-radius: 6px; font-size: 13px;
   background: var(--surface); white-space: nowrap; }
 %(hovered)s
-.card .spark img { display: block; width: 100%%; height: 100%%; }
+.card .spark img { display: block; width: 100%%; height: 30px; }
 .st-key-found_regions button { justify-content: flex-start; text-align: left; padding: 3px 0;
   min-height: 0; }
 /* The place: breadcrumb and siblings on the left, what the numbers reach on the right. */

@@ -8,9 +8,10 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.charts.hover import in_full
-from dashboard.charts.text import signed
-from dashboard.indicators import NO_VALUE, AxisScale, Indicator, axis_scale
+from dashboard.charts.hover import change_number, in_full
+from dashboard.charts.scales import Scale, common_scale
+from dashboard.indicators import NO_VALUE, Indicator
+from dashboard.narrative import counted
 from dashboard.readings import EVERYTHING, Choice, Reading, own_part
 from dashboard.ui.context import PageContext
 from dashboard.ui.panels import Panel, panel, show_panel
@@ -46,7 +47,7 @@ def _children(context: PageContext, indicators: Sequence[Indicator], choice: Cho
     heads = _heading("地区", "region", "name")
     for indicator, readings, apart in zip(indicators, compared, own, strict=True):
         known = [r.value for r in (*readings, apart) if r is not None and r.value is not None]
-        scale = axis_scale(known, indicator)
+        scale = common_scale(known, indicator)
         most = max([indicator.ceiling or 0, *(value / scale.divisor for value in known)]) or 1
         for place, reading in enumerate(readings):
             rows[place] += _cells(reading, scale, most)
@@ -55,10 +56,10 @@ def _children(context: PageContext, indicators: Sequence[Indicator], choice: Cho
         heads += _heading(f"{indicator.short_name}（{scale.unit}）", indicator.code, "number")
         heads += _heading(f"同比（{unit}）", f"{indicator.code}_change", "number")
     word = context.tree.count_word(under.code)
-    title = f"{under.name}各{word}一览"
+    title = f"{under.title}各{word}一览"
     return panel(
         title,
-        f"{context.view.period.label}，共 {len(rows)} {word}；点表头可排序",
+        f"{context.view.period.label}，共 {counted(len(rows), word)}；点表头可排序",
         _table(title, heads, rows, foot if any(own) else "", "sortable"),
         "",
         indicators,
@@ -95,18 +96,22 @@ def _heading(text: str, column: str, kind: str) -> str:
     )
 
 
-def _cells(reading: Reading, scale: AxisScale, most: float) -> str:
-    """A value in the column's unit with its bar up to ``most``, and the change."""
+def _cells(reading: Reading, scale: Scale, most: float) -> str:
+    """A value in the column's unit with its bar up to ``most``, and the change.
+
+    ``data-value`` is what the column is sorted by.
+    """
     full = plain_html(in_full(reading))
-    change = NO_VALUE if reading.change is None else signed(reading.change)
-    changed = f'<td class="number {reading.judgement}">{change}</td>'
+    change = change_number(reading.change, reading.indicator).removesuffix("%")
+    sorts = "" if reading.change is None else f' data-value="{reading.change!r}"'
+    changed = f'<td class="number {reading.judgement}"{sorts}>{change}</td>'
     if reading.value is None:
         return f'<td class="number bar" title="{full}">{NO_VALUE}</td>{changed}'
     value = reading.value / scale.divisor
-    decimals = reading.indicator.decimals if scale.divisor == 1 else 2
     return (
-        f'<td class="number bar" style="--share:{max(value, 0) / most:.1%}" title="{full}">'
-        f"{value:,.{decimals}f}</td>{changed}"
+        f'<td class="number bar" data-value="{reading.value!r}" '
+        f'style="--share:{max(value, 0) / most:.1%}" title="{full}">'
+        f"{plain_html(scale.write(reading.value).removesuffix('%'))}</td>{changed}"
     )
 
 

@@ -44,4 +44,6 @@ def _finding(context: PageContext, indicators: Sequence[Indicator], choice: Choi
     # A leaf has no children to name; the regions compared with it are its siblings.
     if context.view.region.is_leaf:
         return headline(readings, {})
-    return headline(readings, {i.code: context.compared(i, choice) for i in indicators})
+    children = {i.code: context.compared(i, choice) for i in indicators}
+    below = [region.code for region in context.tree.children(context.view.region.code)]
+    return headline(readings, children, context.tree.labels(below))

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from dashboard.boundary_changes import boundary_words
 from dashboard.charts.trends import Target, completion_over_time, timeline, trend, trend_alt
 from dashboard.indicators import Indicator, format_value
 from dashboard.narrative import trend_title
 from dashboard.periods import QUARTERS, Period, parse_period
-from dashboard.readings import EVERYTHING, Choice
+from dashboard.readings import EVERYTHING, Choice, Reading
 from dashboard.sums import months_between
 from dashboard.ui.context import PageContext
 from dashboard.ui.panels import Panel, panel, show_panel
@@ -46,11 +47,9 @@ def _trend(context: PageContext, indicator: Indicator, grain: str, chosen: Choic
     periods = trend_periods(context, grain)
     readings = context.reader.series(indicator, region.code, periods, chosen)
     earlier = [reading.previous for reading in readings if reading.previous]
-    this = [reading.value for reading in readings]
-    previous = [r.previous.value if r.previous else None for r in readings]
     return panel(
-        trend_title(indicator, this, previous, _UNITS[grain]),
-        f"{region.name}，{_span(context, grain)}",
+        trend_title(readings, indicator, _UNITS[grain]),
+        f"{region.title}，{_span(context, grain)}",
         timeline(readings, indicator, context.palette)
         if grain == "year"
         else trend(readings, earlier, indicator, context.palette, target=_pace(indicator, periods)),
@@ -58,7 +57,11 @@ def _trend(context: PageContext, indicator: Indicator, grain: str, chosen: Choic
         [indicator],
         readings,
         f"{indicator.short_name}走势",
-        note=f"来源：{indicator.source}",
+        note=_note(
+            context,
+            readings if grain == "year" else [*readings, *earlier],
+            f"来源：{indicator.source}",
+        ),
         explained=context.reading(indicator, chosen),
     )
 
@@ -86,13 +89,24 @@ def _completion(context: PageContext, indicator: Indicator, chosen: Choice) -> P
         title += f"：{known[0].period.label} {begin} → {known[-1].period.label} {end}"
     return panel(
         title,
-        f"{context.view.region.name}，按名录中各项的完成日期计算",
+        f"{context.view.region.title}，按名录中各项的完成日期计算",
         completion_over_time(readings, indicator, context.palette),
         trend_alt(readings, [], indicator),
         [indicator],
         readings,
         f"{indicator.short_name}逐月",
+        note=_note(context, readings),
     )
+
+
+def _note(context: PageContext, readings: Sequence[Reading], before: str = "") -> str:
+    """With what changed of the region's ground or code within the months that are drawn."""
+    drawn = [reading.period for reading in readings if reading.value is not None]
+    said = ""
+    if drawn:
+        first, last = min(p.first for p in drawn), max(p.last for p in drawn)
+        said = boundary_words(context.tree, context.view.region, first, last)
+    return "　".join(part for part in (before, said) if part)
 
 
 def trend_periods(context: PageContext, grain: str) -> list[Period]:

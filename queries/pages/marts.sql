@@ -57,8 +57,8 @@ where
 group by category, subcategory, is_previous;
 
 -- name: mart_rows(mart, regions)
--- One row per region, month, category and subcategory: every measure of the mart, for the regions
--- asked for and all their months; what an analyst takes away.
+-- One row per region, month, category and subcategory: everything that the mart adds up, for the
+-- regions asked for and all their months; what an analyst takes away.
 select
     region_code::varchar as region_code,
     month,

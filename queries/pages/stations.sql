@@ -151,3 +151,31 @@ select count(*) as row_count
 from facts_stations as s
 inner join region_ancestors as a on s.region_code = a.code
 where a.ancestor = :region;
+
+-- name: unit_rows(region)
+-- One row per county of a region (or below it), year and tier: how many units there were to cover,
+-- with the file and row it came from.
+with within as (
+    select code
+    from region_ancestors
+    where ancestor = :region
+)
+
+select
+    u.region_code,
+    u.year,
+    u.tier,
+    u.units,
+    f.path as source_file,
+    u.row_number as source_row
+from facts_units as u
+inner join within as w on u.region_code = w.code
+inner join files as f on u.file_id = f.file_id
+order by u.region_code, u.year, u.tier;
+
+-- name: unit_row_count(region)
+-- One row: how many rows unit_rows gives for the same region.
+select count(*) as row_count
+from facts_units as u
+inner join region_ancestors as a on u.region_code = a.code
+where a.ancestor = :region;

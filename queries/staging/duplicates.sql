@@ -1,6 +1,7 @@
--- One row per row whose key is not its own: what becomes of it ('identical', 'superseded',
--- 'refused'). The first of identical rows stays and is not listed.
--- The names in braces come from the contract; a file's id is greater the newer it is.
+-- One row per row whose key is not its own: what becomes of it ('kept', 'identical', 'superseded',
+-- 'refused') and which row is kept of its key (holder_*; none where the key has no row left).
+-- has_older: an older file has the key, too; replaces: and says something else.
+-- The names in braces come from the contract; deliveries says how old each file is.
 with keyed as (
     select
         hash({key}) as key_hash,
@@ -18,43 +19,68 @@ repeated as (
     having count(*) > 1
 ),
 
-ranked as (
+aged as (
     select
         k.*,
-        max(k.file_id) over (partition by k.key) as newest,
+        d.age,
         count(*) over (partition by k.key) as rows_of_key
     from keyed as k
     inner join repeated as r on k.key_hash = r.key_hash
+    inner join deliveries as d on k.file_id = d.file_id
 ),
 
--- What may hold: every row of the key, or only the newest file's where the newest wins.
-holding as (
+-- Torn: files of one age, or one file, say different things of a key.
+torn as (
     select
         *,
-        not :newest_wins or file_id = newest as may_hold
-    from ranked
+        min(content) over (partition by key, age) <> max(content) over (partition by key, age)
+            as is_torn
+    from aged
     where rows_of_key > 1
 ),
 
-settled as (
+-- The newest age that is not torn holds.
+holding as (
     select
         *,
-        min(content) filter (may_hold) over (partition by key) as least,
-        max(content) filter (may_hold) over (partition by key) as most,
+        max(age) filter (not is_torn) over (partition by key) as held_age
+    from torn
+),
+
+placed as (
+    select
+        *,
+        any_value(content) filter (age = held_age) over (partition by key) as held_content,
         row_number() over (
             partition by key
-            order by may_hold desc, file_id, row_number
+            order by coalesce(age = held_age, false) desc, file_id, row_number
         ) as place
     from holding
+),
+
+held as (
+    select
+        *,
+        first_value(file_id) over by_place as holder_file_id,
+        first_value(row_number) over by_place as holder_row_number,
+        bool_or(age < held_age) over (partition by key) as has_older,
+        bool_or(age < held_age and content <> held_content) over (partition by key) as replaces
+    from placed
+    window by_place as (partition by key order by place)
 )
 
 select
     file_id,
     row_number,
+    age,
+    case when held_age is not null then holder_file_id end as holder_file_id,
+    case when held_age is not null then holder_row_number end as holder_row_number,
+    coalesce(has_older, false) as has_older,
+    coalesce(replaces, false) as replaces,
     case
-        when least <> most and may_hold then 'refused'
-        when least = most and content = least then 'identical'
+        when held_age is null or age > held_age then 'refused'
+        when place = 1 then 'kept'
+        when content = held_content then 'identical'
         else 'superseded'
     end as outcome
-from settled
-where place > 1 or least <> most
+from held

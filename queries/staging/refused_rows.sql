@@ -1,12 +1,10 @@
 -- One row per fault of a refused row, as the steward opens it in Excel or WPS: text that would be
 -- a formula there is guarded.
 select
-    f.path as {first_header},
+    {guarded_path} as {first_header},
     r.row_number as 行号,
     r.column_name as 列,
-    case
-        when regexp_matches(r.value, '^[=+@\t\r-]') then concat('''', r.value) else r.value
-    end as 值,
+    {guarded_value} as 值,
     r.reason as 原因代码,
     r.message_zh as 原因,
     r.message_en as reason

@@ -4,7 +4,7 @@
 with source as ( -- noqa: ST03
     select
         {sources},
-        (:file_ids)[p.file_index::bigint + 1]::usmallint as file_id,
+        (:file_ids)[p.file_index::bigint + 1]::uinteger as file_id,
         (p.file_row_number + 1)::uinteger as row_number
     from read_parquet(:files, binary_as_string = true, hive_partitioning = false) as p
 ),

@@ -1,7 +1,7 @@
 -- name: create_records#
 -- What a build knows of itself: one row per file, refused value, outcome, finding, identity.
 create table files (
-    file_id usmallint,
+    file_id uinteger,
     table_name varchar,
     path varchar,
     sha256 varchar,
@@ -12,13 +12,24 @@ create table files (
 );
 create table refused (
     table_name varchar,
-    file_id usmallint,
+    file_id uinteger,
     row_number uinteger,
     column_name varchar,
     value varchar,
     reason varchar,
     message_zh varchar,
     message_en varchar
+);
+create table corrections (
+    table_name varchar,
+    key varchar,
+    file_id uinteger,
+    row_number uinteger,
+    old_file_id uinteger,
+    old_row_number uinteger,
+    column_name varchar,
+    old_value varchar,
+    new_value varchar
 );
 create table row_counts (table_name varchar, outcome varchar, row_count bigint);
 create table findings (

@@ -8,7 +8,8 @@ import polars as pl
 import pytest
 
 from dashboard.build.codes import Carried, RegionCodes
-from dashboard.regions import Change, Level, Region, RegionTree, Zone
+from dashboard.region_changes import Change, Zone
+from dashboard.regions import Level, Region, RegionTree
 from tests.build.support import ACCEPTED, Builder, Built, placement, station
 
 

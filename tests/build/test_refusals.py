@@ -1,5 +1,7 @@
 """Every reason for which a row is refused, one sound row beside each refused one."""
 
+import csv
+import io
 from pathlib import Path
 from typing import Any
 
@@ -248,9 +250,12 @@ def test_a_reason_is_a_sentence_in_both_languages(builder: Builder) -> None:
 
 
 def test_refused_values_are_listed_in_a_guarded_csv(builder: Builder) -> None:
-    write(builder, "placements", [placement(), placement(category='=HYPERLINK("x")')])
+    wrong = ['=HYPERLINK("x")', "＝1+1", "  =1+1", "\u3000@a", "\u200b-1", "\t=1", "军官"]
+    rows = [placement(category=value) for value in wrong]
+    write(builder, "placements", [placement(), *rows])
     report = builder.build().report
     assert report.refused_rows_file is not None
     listed = (builder.home.builds / f"{report.build_id}.refused.csv").read_bytes()
     assert listed.startswith(b"\xef\xbb\xbf")
-    assert "'=HYPERLINK(" in listed.decode("utf-8-sig")
+    records = csv.DictReader(io.StringIO(listed.decode("utf-8-sig"), newline=""), strict=True)
+    assert [record["值"] for record in records] == [f"'{value}" for value in wrong[:-1]] + ["军官"]

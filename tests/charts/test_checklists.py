@@ -5,7 +5,7 @@ from tests.charts.samples import EVIL, checked, make_reading, make_region
 ITEMS = ["英名墙", "不动产登记率"]
 ONE, TWO = make_region("440100", "广州市"), make_region("440200", EVIL)
 ROWS = [
-    (ONE, [make_reading(ONE, 1000), make_reading(ONE, 999.9)]),
+    (ONE, [make_reading(ONE, 1000), make_reading(ONE, 1000)]),
     (TWO, [make_reading(TWO, 550), None]),
 ]
 
@@ -36,8 +36,12 @@ def test_colours_are_the_fixed_classes_and_gaps_are_dashes():
 
 def test_a_share_below_a_hundred_is_never_written_as_one():
     almost = [(ONE, [make_reading(ONE, 997), make_reading(ONE, 1000)])]
-    found = cells(item_checklist(almost, ITEMS, LIGHT))
-    assert found[(0, 0)][0] == "99%"
+    almost.append((TWO, [make_reading(TWO, 999.9), make_reading(TWO, 2)]))
+    figure = item_checklist(almost, ITEMS, LIGHT)
+    assert figure.to_dict()["data"][0]["z"] == [[3, 4], [3, 0]]
+    found = cells(figure)
+    assert (found[(1, 0)][0], found[(1, 1)][0]) == ("&gt;99%", "&lt;1%")
+    assert found[(0, 0)][0] == "&gt;99%"
     assert found[(0, 1)][0] == "100%"
 
 

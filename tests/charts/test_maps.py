@@ -92,9 +92,9 @@ def test_geometry_travels_by_address():
 def test_a_click_gives_the_code_and_a_hover_the_numbers():
     trace = coloured(draw(readings()))
     assert trace["customdata"][1] == [
-        "440200", "83.0%", "830", "1,000", "+3.0", "80.0%", "1/1"
+        "440200", "83.0%", "830", "1,000", "+3.0 个百分点", "80.0%", "1/1"
     ]  # fmt: skip
-    for words in ("已安置人数", "应安置人数", "同比", "个百分点", "去年同期", "已报县区"):
+    for words in ("已安置人数", "应安置人数", "同比", "去年同期", "已报县区"):
         assert words in trace["hovertemplate"]
 
 

@@ -90,7 +90,7 @@ def test_dots_and_links_have_the_colour_of_the_judgement(palette):
         texts = written(figure)
         assert texts[(0, "+5.0")] == up
         assert texts[(1, "−5.0")] == down
-        assert texts[(2, "0.0")] == palette.neutral
+        assert texts[(2, "持平")] == palette.neutral
 
 
 def test_an_indicator_without_polarity_has_no_judging_colour():
@@ -247,7 +247,7 @@ def test_alt_text():
     said = ranking_alt(ranked, make_reading(PROVINCE, 925))
     assert said == (
         "安置任务完成率排名，2026年1–10月：第一 第0100 95.0%，最后 第0200 90.0%；全省 92.5%；"
-        "列出的 2 个地区中 1 个好于去年同期，1 个差于去年同期；1 个地区不参加排名。"
+        "列出的 2 个地区中 1 个好于去年同期，1 个不及去年同期；1 个地区不参加排名。"
     )
     assert ranking_alt([], None) == "排名：没有可以排名的地区。"
 

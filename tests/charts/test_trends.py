@@ -7,7 +7,7 @@ from dashboard.charts.palette import LIGHT
 from dashboard.charts.trends import Target, completion_over_time, timeline, trend, trend_alt
 from dashboard.periods import Period
 from dashboard.readings import Reading
-from tests.charts.samples import AMOUNT, PROVINCE, RATE, checked, make_reading
+from tests.charts.samples import AMOUNT, COVERAGE, PROVINCE, RATE, checked, make_reading
 
 
 def months(year: int, values: list[float | None], indicator=RATE, unfinished=()) -> list[Reading]:
@@ -82,6 +82,18 @@ def test_amounts_start_at_zero_in_a_common_unit_and_rates_do_not():
     assert amounts["layout"]["annotations"][0]["text"] == "万元"
     rates = trend(months(2026, [900, 910]), [], RATE, LIGHT).to_dict()
     assert rates["layout"]["yaxis"]["range"][0] > 80
+
+
+def test_a_rate_spans_two_points_at_least_and_no_room_above_what_it_cant_pass():
+    def span(rates, indicator):
+        figure = trend(months(2026, rates, indicator), [], indicator, LIGHT).to_dict()
+        return figure["layout"]["yaxis"]["range"]
+
+    # 90.0 and 90.1 %: two points around 90.05, and a tenth of them as air on either side.
+    assert span([900, 901], RATE) == pytest.approx([88.81, 91.29])
+    # 99.9 and 100 %, of what can't pass 100: 98 to 100 and the air.
+    assert span([999, 1000], COVERAGE) == pytest.approx([97.76, 100.24])
+    assert span([900, 960], RATE) == pytest.approx([89.28, 96.72])
 
 
 def test_the_target_is_a_dashed_line_inside_the_axis():

@@ -1,71 +1,17 @@
 import csv
 import io
-import unicodedata
 from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
-from hypothesis import example, given
+from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.exports.cells import FORMULA_STARTS, cell, guard, line, number
+from dashboard.exports.cells import cell, line, number
+from dashboard.guard import guard
 
-DANGEROUS = "=+-@＝＋－＠\t\r"
-# Texts that look for trouble far more often than any random text would.
-awkward = st.text(st.sampled_from([*DANGEROUS, *" \u3000\u200b\ufeff\x00\n\",;'1Aa北"]), max_size=8)
+awkward = st.text(st.sampled_from("=+-@＝\t\r\n \u3000\",;'1Aa北"), max_size=8)
 texts = st.one_of(st.text(), awkward)
-
-
-def first_seen(text: str) -> str:
-    """The first character that shows, as a spreadsheet looks for it; '' for none."""
-    for character in text:
-        if not character.isspace() and unicodedata.category(character) not in ("Cc", "Cf"):
-            return character
-    return ""
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "=1+1",
-        "+86 20 1234",
-        "-5",
-        "@sum(a1)",
-        "＝1+1",
-        "＋1",
-        "－1",
-        "＠a",
-        "\t=1",
-        "\tplain",
-        "\rplain",
-        "  =1+1",
-        "\u3000=1+1",
-        "\u00a0@a",
-        "\ufeff=cmd|' /C calc'!A0",
-        "\u200b-1",
-        "\x00=1",
-        "\n+1",
-    ],
-)
-def test_a_formula_gets_an_apostrophe(text: str) -> None:
-    assert guard(text) == "'" + text
-
-
-@pytest.mark.parametrize(
-    "text", ["", "广州市", "a=b", "1-2", "'=1", "（=1）", '"=1"', "《-》", " 北"]
-)
-def test_other_text_stays_as_it_is(text: str) -> None:
-    assert guard(text) == text
-
-
-@given(texts)
-@example("=")
-@example(" \t\u3000\u200b=x")
-def test_no_text_starts_a_formula(text: str) -> None:
-    guarded = guard(text)
-    assert guarded.removeprefix("'") == text or guarded == text
-    assert first_seen(guarded) not in set(FORMULA_STARTS)
-    assert guarded[:1] not in set(DANGEROUS)
 
 
 @given(st.lists(texts, min_size=1))

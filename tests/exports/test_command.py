@@ -1,11 +1,14 @@
 """``python -m dashboard export`` on the tiny exports, whose figures are known by hand."""
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from dashboard.__main__ import main
+from dashboard.contracts import load_contracts
 from dashboard.exports.details import DETAILS
+from dashboard.indicators import catalogue
 from dashboard.regions import RegionTree
 from dashboard.settings import Home
 from tests.exports.support import dictionaries
@@ -83,11 +86,118 @@ def test_several_indicators_and_english_headers(export) -> None:
     assert records[1]["value"] == "365"
 
 
-@pytest.mark.parametrize("code", DETAILS)
-def test_every_detail_gives_as_many_rows_as_it_says(export, capsys, code: str) -> None:
-    _, records = export("100000", "--detail", code)
+# Where each column of an export stands in its file; of measures, where each counted thing does.
+PLACE = {"region_code": "区划代码"}
+MONTHLY = PLACE | {"month": "月份"}
+HEADERS = {
+    "placements": MONTHLY
+    | {
+        "category": "安置类别",
+        "due": "应安置人数（人）",
+        "placed": "已安置人数（人）",
+        "placed_on_time": "按时安置人数（人）",
+    },
+    "employment": MONTHLY
+    | {
+        "job_fairs": "招聘会场次",
+        "employers": "参会用人单位",
+        "positions": "提供岗位",
+        "intentions": "达成就业意向",
+        "trained": "培训人数",
+        "certified": "取得证书人数",
+        "employed_after_training": "培训后就业人数",
+        "businesses_started": "新创办企业",
+        "jobs_created": "带动就业人数",
+    },
+    "relief": MONTHLY
+    | {
+        "programme": "帮扶项目",
+        "fund": "资金来源",
+        "budget": "本月下达预算（元）",
+        "spent": "支出（元）",
+        "applications": "申请数（件）",
+        "decided": "办结数（件）",
+        "decided_on_time": "按时办结数（件）",
+        "recipients": "受助人数（人次）",
+    },
+    "scattered_tombs": MONTHLY
+    | {"total": "零散烈士墓（座）", "gathered": "已集中管护的零散烈士墓（座）"},
+    "units": PLACE | {"year": "年份", "tier": "站点层级", "units": "应建单位数"},
+    "stations": PLACE
+    | {
+        "station_id": "站点编号",
+        "name": "站点名称",
+        "tier": "站点层级",
+        "unit_code": "服务单位代码",
+        "opened_on": "设立日期",
+        "closed_on": "撤销日期",
+        "has_institution": "有机构",
+        "has_posts": "有编制",
+        "has_people": "有人员",
+        "has_funding": "有经费",
+        "has_safeguards": "有保障",
+        "stars": "星级",
+        "national_model": "全国示范型",
+        "full_time": "专职人员",
+        "part_time": "兼职人员",
+    },
+    "memorial_sites": PLACE
+    | {
+        "site_id": "设施编号",
+        "name": "设施名称",
+        "protection": "保护级别",
+        "kind": "设施类型",
+        "public_ceremony": "公祭场所",
+        "names_wall_on": "英名墙建成日期",
+        "exhibition_on": "展陈馆建成日期",
+        "sign_on": "标识牌悬挂日期",
+        "approved_on": "保护级别审批日期",
+        "scope_on": "保护范围划定日期",
+        "land_registered_on": "不动产登记日期",
+    },
+}
+DETAIL_OF = {detail.export: code for code, detail in DETAILS.items()}
+
+
+def total(values) -> Decimal:
+    return sum((Decimal(str(value)) for value in values if value not in (None, "")), Decimal())
+
+
+@pytest.mark.parametrize("table", load_contracts())
+def test_a_file_of_rows_holds_every_column_of_its_export_and_all_there_is(
+    export, capsys, table: str
+) -> None:
+    """The numbers of the file's lowest regions and of the nation add up to those of the export."""
+    _, records = export("100000", "--detail", DETAIL_OF[table])
     assert f"（{len(records):,} 行）" in capsys.readouterr().out
-    assert records
+    rows = tiny_rows()[table]
+    contract = load_contracts()[table]
+    if table == "measures":
+        headers = {code: f"{c.name}（{c.unit}）" for code, c in catalogue().counted.items()}
+        numbers = {
+            header: [row["value"] for row in rows if row["measure"] == code]
+            for code, header in headers.items()
+        }
+    else:
+        headers = HEADERS[table]
+        assert set(headers) == set(contract.by_name)
+        numbers = {
+            headers[field.name]: [row[field.name] for row in rows]
+            for field in contract.columns
+            if field.type in ("integer", "number") and field.role is None
+        }
+    assert set(headers.values()) <= set(records[0])
+    registry = DETAILS[DETAIL_OF[table]].mart is None
+    nation = [record for record in records if registry or record["区划代码"] == "100000"]
+    assert numbers or table == "memorial_sites"
+    for header, exported in numbers.items():
+        assert total(record[header] for record in nation) == total(exported), header
+    for field, header in headers.items():
+        if field in contract.by_name and contract.by_name[field].type in ("date", "string"):
+            filled = sum(bool(record[header]) for record in nation)
+            known = sum(row.get(field) is not None for row in rows)
+            assert filled == known or not registry, header
+            assert filled, header
 
 
 def test_a_registry_comes_whole_with_where_each_row_came_from(export) -> None:

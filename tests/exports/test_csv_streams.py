@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.exports.cells import guard
 from dashboard.exports.columns import Column, region_columns
 from dashboard.exports.csv_files import table_csv
 from dashboard.exports.csv_streams import csv_file, stream_csv
+from dashboard.guard import guard
 from dashboard.regions import RegionTree
 from tests.exports.support import Build, dictionaries, records
 

@@ -1,0 +1,238 @@
+"""Which moves of ground and codes a series runs across, and how they are said.
+
+A series is shown on today's divisions. Where a region's ground or code changed within the months
+shown, the reader is told when, with which region, how much of it, and what became of the rows
+reported before. A parent tells only of what crossed its border.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Literal
+
+from dashboard.region_changes import Change
+from dashboard.regions import NATION, Region, RegionTree
+from dashboard.rounding import written
+
+Way = Literal["in", "out", "code", "new", "trust"]
+Mapping = Literal["carried", "given", "unallocated", "unsplit", "none"]
+# Where many regions gave or took in one year, so many are named.
+_NAMED = 3
+_MAPPINGS: dict[Mapping, str] = {
+    "carried": "以原代码上报的历史数据已按今日区划计入",
+    "given": "划出地区的历史数据已按今日区划计入划入地",
+    "unallocated": "被拆分地区撤销前的数据未分到县区，计在上级地区",
+    "unsplit": "划转前的数据仍计在原地区，前后不完全可比",
+    "none": "",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class BoundaryChange:
+    """One move of a region's ground, or of its code.
+
+    ``way``: ground came ``in`` or went ``out``, only the ``code`` (or the name) changed, the region
+    is ``new``, or ground is administered in ``trust`` since, by another than whose it stays.
+    ``giver`` and ``taker`` are the regions' names then; ``whole`` whether all of the giver moved,
+    otherwise ``share`` of it did (None: nobody knows how much).
+
+    ``mapping`` says what became of rows reported before: ``carried`` to today's code, ``given``
+    to the region that took the ground, ``unallocated`` since their code was divided, or
+    ``unsplit``: they stay where they were reported.
+    """
+
+    year: int
+    way: Way
+    giver: str
+    taker: str
+    whole: bool
+    share: float | None
+    mapping: Mapping
+    how: str
+
+
+def changes_within(
+    tree: RegionTree, region: Region, first: date, last: date
+) -> list[BoundaryChange]:
+    """The changes of a region's ground and code in the years from ``first`` to ``last``, oldest
+    first; the history knows years and no months. Empty for most regions."""
+    return [c for c in _changes(tree, region.code) if first.year <= c.year <= last.year]
+
+
+def boundary_words(tree: RegionTree, region: Region, first: date, last: date) -> str:
+    """The changes in a sentence, with the mapping used; '' where there is none.
+
+    区划变动：2021年下城区整体并入。以原代码上报的历史数据已按今日区划计入。
+    """
+    found = changes_within(tree, region, first, last)
+    if not found:
+        return ""
+    said = "；".join(_said(year, way, part) for year, way, part in _grouped(found))
+    mappings: dict[Mapping, None] = dict.fromkeys(change.mapping for change in found)
+    rest = "；".join(_MAPPINGS[one] for one in mappings if one != "none")
+    return f"区划变动：{said}。" + (f"{rest}。" if rest else "")
+
+
+def _grouped(changes: list[BoundaryChange]) -> Iterator[tuple[int, Way, list[BoundaryChange]]]:
+    """The changes of one year and one way together, a new region before what it was made of."""
+    ways: tuple[Way, ...] = ("new", "code", "in", "out", "trust")
+    for year in sorted({change.year for change in changes}):
+        for way in ways:
+            found = [c for c in changes if (c.year, c.way) == (year, way)]
+            if found:
+                yield year, way, found
+
+
+def _said(year: int, way: Way, changes: list[BoundaryChange]) -> str:
+    """One year in words: 2021年江干区约24.8%的区域、萧山区约11.8%的区域划入."""
+    if way == "new":
+        return f"{year}年新设"
+    if way == "trust":
+        return f"{year}年起" + "，".join(change.how for change in changes)
+    if way == "code":
+        return f"{year}年" + "，".join(_renamed(change) for change in changes)
+    parts = []
+    for taker in dict.fromkeys(change.taker for change in changes):
+        moved = [change for change in changes if change.taker == taker]
+        whole = [change.giver for change in moved if change.whole]
+        if whole:
+            parts.append(f"{_named(whole)}{'整体并入' if way == 'in' else f'划归{taker}'}")
+        sized = [f"{c.giver}约{_percent(c)}的区域" for c in moved if not c.whole and c.share]
+        vague = [c.giver for c in moved if not c.whole and not c.share]
+        sized += [f"{_named(vague)}部分区域"] if vague else []
+        if sized:
+            parts.append(f"{_named(sized)}{'划入' if way == 'in' else f'划归{taker}'}")
+    return f"{year}年{'，'.join(parts)}"
+
+
+def _renamed(change: BoundaryChange) -> str:
+    if change.giver == change.taker:
+        return f"区划代码改变（{change.how}）"
+    return f"由{change.giver}改为{change.taker}"
+
+
+def _named(names: Iterable[str]) -> str:
+    names = list(dict.fromkeys(names))
+    more = f"等 {len(names)} 处" if len(names) > _NAMED else ""
+    return "、".join(names[:_NAMED]) + more
+
+
+def _percent(change: BoundaryChange) -> str:
+    return written((change.share or 0) * 100, 1, (0, 100)) + "%"
+
+
+@lru_cache(maxsize=4096)
+def _changes(tree: RegionTree, code: str) -> tuple[BoundaryChange, ...]:
+    region = tree.get(code)
+    if region is None:
+        return ()
+    found = _own(tree, region) if region.is_leaf else _across(tree, region)
+    return tuple(sorted(found, key=lambda change: change.year))
+
+
+def _own(tree: RegionTree, region: Region) -> Iterator[BoundaryChange]:
+    """A leaf's changes: its own, and those of the codes that became it."""
+    codes = _predecessors(tree, region.code)
+    for change in tree.changes:
+        inward, outward = change.new_code in codes, change.old_code in codes
+        if change.kind == "in_trust":
+            if inward or outward:
+                yield _in_trust(change)
+            continue
+        if change.kind == "new" and inward:
+            yield BoundaryChange(change.year, "new", "", "", True, None, "none", change.how)
+        elif inward and (change.kind in ("recode", "rename") or _kept_its_name(change)):
+            yield _code_change(change)
+        elif inward and not outward:
+            yield _moved(change, "in", change.old_name, "")
+        elif outward and not inward and change.new_code is not None:
+            yield _moved(change, "out", "", change.new_name)
+
+
+def _across(tree: RegionTree, region: Region) -> Iterator[BoundaryChange]:
+    """What came into a parent's ground or left it; moves between two of its own are none."""
+    if region.code == NATION:
+        return
+    codes = _predecessors(tree, region.code)
+    merged = {c.old_code for c in tree.changes if c.new_code == region.code and c.kind == "merge"}
+    for change in tree.changes:
+        if change.old_code is None or change.new_code is None or change.kind == "in_trust":
+            continue
+        if change.new_code in codes and change.kind in ("recode", "rename"):
+            yield _code_change(change)
+            continue
+        before = change.old_code in codes or _lies_under(tree, change.old_code, region)
+        after = change.new_code in codes or _lies_under(tree, change.new_code, region)
+        # A city that merged brings its counties with it.
+        with_its_city = f"{change.old_code[:4]}00" in merged - {change.old_code}
+        if after and not before and not with_its_city:
+            yield _moved(change, "in", change.old_name, "")
+        elif before and not after:
+            yield _moved(change, "out", change.old_name, _above(tree, change.new_code, region))
+
+
+def _above(tree: RegionTree, code: str, region: Region) -> str:
+    """The region that took the ground, named at the level of the one that gave it."""
+    heir = tree.get(code) or next((tree[s.code] for s in tree.successors(code)), None)
+    if heir is None:
+        return code
+    same = [step for step in tree.path(heir.code) if step.level == region.level]
+    return same[0].title if same else heir.title
+
+
+def _moved(change: Change, way: Way, giver: str, taker: str) -> BoundaryChange:
+    whole = change.share == 1 and change.kind != "boundary"
+    mapping: Mapping = "unsplit" if change.kind == "boundary" else "unallocated"
+    if whole:
+        mapping = "carried" if way == "in" else "given"
+    return BoundaryChange(change.year, way, giver, taker, whole, change.share, mapping, change.how)
+
+
+def _in_trust(change: Change) -> BoundaryChange:
+    """No ground moves: what is reported of it counts where whoever reports it says."""
+    names = change.old_name, change.new_name
+    return BoundaryChange(change.year, "trust", *names, False, None, "none", change.how)
+
+
+def _code_change(change: Change) -> BoundaryChange:
+    how = f"{change.old_code} → {change.new_code}"
+    mapping: Mapping = "none" if change.old_code == change.new_code else "carried"
+    names = change.old_name, change.new_name
+    return BoundaryChange(change.year, "code", *names, True, None, mapping, how)
+
+
+@lru_cache(maxsize=4096)
+def _predecessors(tree: RegionTree, code: str) -> frozenset[str]:
+    """The code and every code that became it whole under the same or another name."""
+    codes = {code}
+    while True:
+        more = {
+            change.old_code
+            for change in tree.changes
+            if change.new_code in codes
+            and change.old_code is not None
+            and change.old_code not in tree
+            and (change.kind == "recode" or _kept_its_name(change))
+        }
+        if more <= codes:
+            return frozenset(codes)
+        codes |= more
+
+
+def _kept_its_name(change: Change) -> bool:
+    return change.share == 1 and change.old_name == change.new_name
+
+
+def _lies_under(tree: RegionTree, code: str, region: Region) -> bool:
+    """Whether a code, of today or of the past, lay in a region.
+
+    Of a code of the past nothing is known but its digits: the city and the province that they
+    name, or what these have become by another code.
+    """
+    if code in tree:
+        return region in tree.path(code)
+    for above in (f"{code[:4]}00", f"{code[:2]}0000"):
+        if above == region.code or (above != code and above in _predecessors(tree, region.code)):
+            return True
+    return False
