@@ -29,9 +29,10 @@ def build_marts(connection: duckdb.DuckDBPyConnection) -> list[Identity]:
     the same without categories (``totals_<name>``, of all regions, where a mart has none).
     ``mart_counties_<name>`` is the counties' part: of a region above them it has only what
     that one reports itself. ``reported_years`` says who reported, ``undivided_years`` what former
-    regions did that can't be told apart today; ``region_ancestors`` what lies
-    under a region, ``uncovered_units`` what has no station, and ``doubtful_stations`` which
-    stations serve a unit that is none or lies elsewhere.
+    regions did that can't be told apart today; ``region_ancestors`` what lies under a region.
+    ``registry_states`` says of which regions a registry holds dated states, ``dated_stations``
+    has the stations of every state, ``uncovered_units`` what has no station, and
+    ``doubtful_stations`` which stations serve a unit that is none or lies elsewhere.
     Needs regions, reference_units and facts_<export> of every export (empty where
     absent).
     """
@@ -44,6 +45,10 @@ def build_marts(connection: duckdb.DuckDBPyConnection) -> list[Identity]:
     connection.execute(
         "create table undivided_years (region_code region, reported_region_code varchar, "
         "source varchar, year smallint, months smallint)"
+    )
+    connection.execute(
+        "create table if not exists registry_states "
+        "(table_name varchar, region_code region, month date)"
     )
     connection.execute(
         "create table months_of_a_year as select unnest(range(1, 13))::smallint as number"

@@ -61,12 +61,15 @@ def prepare(connection: duckdb.DuckDBPyConnection, contract: MartContract) -> No
     complete = _sql("complete_regions").format(table=contract.export)
     connection.execute(f"create or replace temp table complete_regions as {complete}")
     if contract.name == "stations":
+        connection.execute(f"create table station_states as {_sql('station_states')}")
+        connection.execute(f"create view dated_stations as {_sql('dated_stations')}")
         connection.execute(f"create temp table served_units as {_sql('served_units')}")
         connection.execute(f"create table doubtful_stations as {_sql('doubtful_stations')}")
         connection.execute(f"create temp table covering as {_sql('covering')}")
     reported = _sql(f"reported_{contract.name}")
     connection.execute(f"create or replace temp table reported_regions as {reported}")
     if contract.name == "stations":
+        connection.execute(f"insert into registry_states {_sql('registry_states')}")
         connection.execute(f"create table uncovered_units as {_sql('uncovered_units')}")
         connection.execute(f"create table covered_now as {_sql('covered_now')}")
 

@@ -68,7 +68,7 @@ class Judge:
         return Verdict(str(int(digits)), reason=_outside(field, int(digits)))
 
     def _day(self, field: ContractField, plain: str) -> Verdict:
-        monthly = field.role == "month"
+        monthly = field.role in ("month", "as_of")
         day = read_month(plain) if monthly else read_day(plain)
         if day is None:
             return Verdict(reason="unreadable_value")

@@ -13,7 +13,7 @@ with open_units as (
         coalesce(u.code, r.code) as region_code,
         'county' as tier,
         1 as open
-    from facts_stations as s
+    from dated_stations as s
     left join regions as u on s.unit_code = u.code::varchar and u.level = 'county'
     left join regions as r on s.region_code = r.code and r.level = 'county'
     where

@@ -6,7 +6,7 @@ with centres as (
         coalesce(u.code, r.code) as unit,
         s.opened_on,
         s.closed_on
-    from facts_stations as s
+    from dated_stations as s
     left join regions as u on s.unit_code = u.code::varchar and u.level = 'county'
     left join regions as r on s.region_code = r.code and r.level = 'county'
     where s.tier = 'county'
@@ -40,7 +40,7 @@ shared as (
         u.unit_code as unit,
         s.opened_on,
         s.closed_on
-    from facts_stations as s
+    from dated_stations as s
     inner join shared_units as u on s.unit_code = u.written_code and s.tier = u.tier
     union all by name
     select

@@ -14,7 +14,7 @@ towns_and_villages as (
     select
         s.*,
         u.region_code as unit_region
-    from facts_stations as s
+    from dated_stations as s
     inner join suspected as u on s.unit_code = u.written_code and s.tier = u.tier
 ),
 
@@ -22,7 +22,7 @@ centres as (
     select
         s.*,
         r.code as unit_region
-    from facts_stations as s
+    from dated_stations as s
     left join regions as r on s.unit_code = r.code::varchar
     where
         s.tier = 'county'

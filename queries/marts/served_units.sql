@@ -14,7 +14,7 @@ with written as (
         max(coalesce(closed_on, date '9999-12-31')) as last_closed,
         min(region_code) as named_region,
         max(region_code) as last_named_region
-    from facts_stations
+    from dated_stations
     where tier in ('town', 'village') and unit_code is not null
     group by unit_code, tier
 ),

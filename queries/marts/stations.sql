@@ -18,7 +18,7 @@ with registry as (
         coalesce(national_model, false)::int as national_model,
         coalesce(full_time, 0) as full_time,
         coalesce(full_time, 0) + coalesce(part_time, 0) as staff
-    from facts_stations
+    from dated_stations
 ),
 
 -- Stations of one kind that opened or closed in the same month, counted before anything else.

@@ -93,7 +93,7 @@ several as (
             order by f.opened_on, f.closed_on
             rows between unbounded preceding and 1 preceding
         ) as closed_before
-    from facts_stations as f
+    from dated_stations as f
     inner join serving as s on f.unit_code = s.written_code and f.tier = s.tier
     inner join units as u on s.unit_code = u.unit_code and s.tier = u.tier
     where u.stations > 1

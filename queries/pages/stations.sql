@@ -51,7 +51,7 @@ select
     s.has_safeguards,
     s.station_id,
     count(*) over ()::int as total
-from facts_stations as s
+from dated_stations as s
 inner join within as w on s.region_code = w.code
 where
     s.opened_on <= :day::date
@@ -138,12 +138,13 @@ select
     s.national_model,
     s.full_time,
     s.part_time,
+    s.as_of,
     f.path as source_file,
     s.row_number as source_row
 from facts_stations as s
 inner join within as w on s.region_code = w.code
 inner join files as f on s.file_id = f.file_id
-order by s.region_code, s.station_id;
+order by s.region_code, s.station_id, s.as_of;
 
 -- name: station_row_count(region)
 -- One row: how many rows station_rows gives for the same region.

@@ -1,11 +1,13 @@
--- One row per row whose key stands only in files older than the newest full delivery.
+-- One row per row whose key stands only in files older than the newest full delivery. A row of a
+-- dated state is not outdated by a newer delivery.
 -- The names in braces come from the contract; deliveries says how old each file is.
 with keyed as (
     select
         row({key}) as key,
         f.file_id,
         f.row_number,
-        d.age
+        d.age,
+        {is_dated} as is_dated
     from {facts} as f
     inner join deliveries as d on f.file_id = d.file_id
 ),
@@ -22,4 +24,4 @@ select
     k.age
 from keyed as k
 anti join present as p on k.key = p.key
-where k.age < :newest_full
+where k.age < :newest_full and not k.is_dated

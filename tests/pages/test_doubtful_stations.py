@@ -1,4 +1,4 @@
-"""The stations page lists the stations whose unit is none or lies elsewhere, where there are any."""
+"""The stations page lists the stations whose unit is none or lies elsewhere, if any."""
 
 from collections.abc import Callable
 
