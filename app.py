@@ -1,14 +1,20 @@
-"""The frame of every page: page settings, the build, navigation, what stands above and below."""
+"""The frame of every page: page settings, the build, navigation, what stands above and below.
+
+``streamlit run app.py`` finds the application here and serves it; Streamlit then runs this file
+as ``__main__`` for every visitor, every time.
+"""
 
 import streamlit as st
 
-from dashboard.database import NoBuildError, open_current
+from dashboard.builds_folder import DamagedBuildError
+from dashboard.database import NoBuildError, find_current
 from dashboard.settings import Home
+from dashboard.ui.application import parts
 from dashboard.ui.context import make_context, run_with
-from dashboard.ui.first_build import offer_first_build
 from dashboard.ui.navigation import show_filters, show_notices, show_place, show_silent_region
+from dashboard.ui.no_build import show_what_to_run
 from dashboard.ui.notes import show_foot
-from dashboard.ui.server import in_turn, send_at_once
+from dashboard.ui.server import in_turn
 from dashboard.ui.style import apply_style
 from dashboard.ui.view import remember
 
@@ -30,24 +36,34 @@ def frame() -> None:
     remember(navigation.url_path)
 
     try:
-        database = open_current(Home.default())
+        current = find_current(Home.default())
     except NoBuildError as missing:
-        offer_first_build(Home.default(), missing)
+        show_what_to_run(Home.default(), missing)
         st.stop()
 
-    context = make_context(database)
+    context = make_context(current.database)
+    if current.instead_of:
+        context.view.notices.append(
+            f"{current.instead_of}：现在显示的是最近一个完好的数据版本 "
+            f"{context.build.build_id}。请管理员运行 python -m dashboard rollback 修复。"
+        )
     apply_style(context.palette)
     show_filters(context)
     show_place(context)
     notices = st.container()
     if context.view.region.reports:
-        run_with(context, navigation.run)
+        try:
+            run_with(context, navigation.run)
+        except DamagedBuildError:
+            st.rerun()  # from the newest build that is whole
     else:
         show_silent_region(context)
     show_notices(context, notices)
     show_foot(context)
 
 
-send_at_once()
-with in_turn():
-    frame()
+if __name__ == "__main__":
+    with in_turn():
+        frame()
+else:
+    app = st.App("app.py", **parts())

@@ -6,6 +6,7 @@ tells the server which it has, all as the browser does, so that the bytes counte
 are those a browser gets.
 """
 
+import re
 import socket
 import time
 from collections import Counter
@@ -17,6 +18,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import ClientConnection, connect
 
+_FILE = re.compile(r'data-file="([^"]+)"')
 # How many runs a browser keeps a message for (global.maxCachedMessageAge).
 _KEPT_RUNS = 2
 
@@ -39,13 +41,19 @@ class Run:
 
     ``seconds`` from the request to the end of the script, ``travelled`` the bytes on their way,
     ``sizes`` the bytes before compression by kind of element ("frame" for what is no element),
-    ``faults`` the exceptions shown.
+    ``faults`` the exceptions shown, ``html`` what was written as HTML and not at hand already.
     """
 
     seconds: float = 0.0
     travelled: int = 0
     sizes: Counter[str] = field(default_factory=Counter)
     faults: list[str] = field(default_factory=list)
+    html: list[str] = field(default_factory=list)
+
+    @property
+    def files(self) -> list[str]:
+        """The addresses of the files that the page offers."""
+        return _FILE.findall(" ".join(self.html))
 
     @property
     def bytes(self) -> int:
@@ -121,11 +129,13 @@ class Session:
         run.sizes[kind_of(message)] += len(data)
         if message.metadata.cacheable:
             self._kept[message.hash] = self._runs
-        elif message.WhichOneof("type") == "ref_hash":
+        if message.WhichOneof("type") == "ref_hash":
             self._kept[message.ref_hash] = self._runs
         elif kind_of(message) == "exception":
             fault = message.delta.new_element.exception
             run.faults.append(f"{fault.type}: {fault.message} {list(fault.stack_trace)[-2:]}")
+        elif kind_of(message) == "html":
+            run.html.append(message.delta.new_element.html.body)
 
     def _forget(self) -> None:
         self._kept = {h: run for h, run in self._kept.items() if self._runs - run < _KEPT_RUNS}

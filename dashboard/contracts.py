@@ -31,6 +31,9 @@ TABLES = (
     "units",
 )
 
+# What contracts say alike stands beside them.
+SHARED = "shared.yml"
+
 # Names go into SQL as they are, so only such names are accepted.
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 
@@ -39,6 +42,8 @@ Role = Literal["region", "unit", "month", "day", "year", "measure", "as_of"]
 # Units that a header may carry in brackets without changing what the number means.
 # 万元 is not among them: such a column is another number.
 _PLAIN_UNITS = frozenset((*"人元个次件家处座场名户份所", "人次", "persons", "yuan"))
+# What DuckDB, pandas and Polars make of the second column of one name, and a merge of both.
+_RENAMED = re.compile(r"(.+?)(?:[_.:]1|_duplicated_0|_[xy])")
 _BRACKETS = re.compile(r"[(\[【]([^)\]】]*)[)\]】]")
 
 
@@ -219,17 +224,15 @@ class ForeignKey(Model):
 
 
 class Matching(NamedTuple):
-    """A file's headers against a contract.
+    """A file's headers against a contract, by their places in the list of headers.
 
-    ``headers``: the file's header by field name. ``ignored``: headers that stand for nothing.
-    ``missing``: required fields that no header stands for. ``ambiguous``: field name and the
-    headers that all stand for it equally well.
+    ``headers``: by field, every header that may stand for it, the best first. ``ignored``: headers
+    that stand for nothing. ``missing``: required fields that no header stands for.
     """
 
-    headers: dict[str, str]
-    ignored: list[str]
+    headers: dict[str, list[int]]
+    ignored: list[int]
     missing: list[str]
-    ambiguous: dict[str, list[str]]
 
 
 class Contract(Model):
@@ -288,37 +291,49 @@ class Contract(Model):
             if field.type in ("integer", "number") and field.role != "year"
         ]
 
+    @cached_property
+    def plain_headers(self) -> frozenset[str]:
+        """Every header that stands for a field, as ``plain_header`` writes it."""
+        names = (name for field in self.columns for name in (field.name, *field.aliases))
+        return frozenset(plain_header(name) for name in names)
+
     def match(self, headers: list[str]) -> Matching:
         """Which header stands for which field.
 
-        The canonical name comes before an alias and an earlier alias before a later one; what
-        is passed over is ignored. Case, width, spaces, dashes and a plain unit in brackets
-        (``应安置人数（人）``) make no difference.
+        The canonical name comes before an alias and an earlier alias before a later one. Case,
+        width, spaces, dashes and a plain unit in brackets (``支出（元）``) make no difference. A
+        header that programs rename because there are two of it (``placed_1``) stands for the
+        field, too, where another one does.
         """
-        plain: dict[str, list[str]] = {}
-        for header in headers:
-            plain.setdefault(plain_header(header), []).append(header)
-        found: dict[str, str] = {}
-        ambiguous: dict[str, list[str]] = {}
+        plain: dict[str, list[int]] = {}
+        renamed: dict[str, list[int]] = {}
+        for place, header in enumerate(headers):
+            name = plain_header(header)
+            if name in self.plain_headers:
+                plain.setdefault(name, []).append(place)
+            elif found := _RENAMED.fullmatch(header.strip()):
+                renamed.setdefault(plain_header(found[1]), []).append(place)
+        matched: dict[str, list[int]] = {}
         for field in self.columns:
-            names = (plain_header(name) for name in (field.name, *field.aliases))
-            candidates = next((plain[name] for name in names if name in plain), [])
-            exact = [header for header in candidates if header == field.name] or candidates
-            if len(exact) > 1:
-                ambiguous[field.name] = exact
-            if exact:
-                found[field.name] = exact[0]
+            names = list(dict.fromkeys(plain_header(n) for n in (field.name, *field.aliases)))
+            places = [place for name in names for place in plain.get(name, ())]
+            places.sort(key=lambda place: headers[place] != field.name)
+            again = [place for name in names for place in renamed.get(name, ())]
+            if places or len(again) > 1:
+                places += again
+            if places:
+                matched[field.name] = places
+        used = {place for places in matched.values() for place in places}
         return Matching(
-            headers=found,
-            ignored=[header for header in headers if header not in found.values()],
+            headers=matched,
+            ignored=[place for place in range(len(headers)) if place not in used],
             missing=[
                 field.name
                 for field in self.columns
                 if field.constraints.required
                 and not field.may_be_absent
-                and field.name not in found
+                and field.name not in matched
             ],
-            ambiguous=ambiguous,
         )
 
     @model_validator(mode="after")
@@ -362,7 +377,9 @@ def load_contract(path: Path, counted: dict[str, str] | None = None) -> Contract
     ``counted`` are the measures' names by code, which become the allowed values of a field
     with the role ``measure``; None takes those of data/indicators.yml.
     """
-    raw = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    raw = _loaded(path)
+    shared = _loaded(path.with_name(SHARED)) if path.with_name(SHARED).exists() else {}
+    raw["fields"] = [_completed(field, shared) for field in raw["fields"]]
     for field in raw["fields"]:
         if field.get("role") == "measure":
             if counted is None:
@@ -370,6 +387,20 @@ def load_contract(path: Path, counted: dict[str, str] | None = None) -> Contract
             field.setdefault("constraints", {})["enum"] = list(counted)
             field["labels"] = counted
     return Contract.model_validate(raw)
+
+
+def _loaded(path: Path) -> dict[str, Any]:
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+
+
+def _completed(field: dict[str, Any], shared: dict[str, Any]) -> dict[str, Any]:
+    """A field with what it shares with other contracts, and the bounds of its type and role."""
+    own = dict(field)
+    if name := own.pop("shared", None):
+        own = {**shared["fields"][name], **own}
+    bounds = shared.get("bounds", {}).get(own.get("role") or own["type"], {})
+    own["constraints"] = {**bounds, **own.get("constraints", {})}
+    return own
 
 
 def load_contracts(

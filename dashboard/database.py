@@ -5,86 +5,116 @@ that a run never mixes two builds; every query gets a cursor of its own, since
 a connection shared by threads gives wrong results.
 """
 
-import json
+import re
 import threading
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from datetime import date
-from functools import cache
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
+from weakref import WeakValueDictionary
 
-import aiosql
 import duckdb
 import pyarrow as pa
 
+from dashboard.builds_folder import (
+    BuildInfo,
+    DamagedBuildError,
+    OtherVersionError,
+    UnreadableBuildError,
+    build_file,
+    kept_builds,
+    open_build,
+    read_current,
+)
 from dashboard.kept import Kept
-from dashboard.marts import BUILD_FORMAT
-from dashboard.settings import QUERIES, Home
+from dashboard.queries import named_queries
+from dashboard.settings import KEPT_ROWS_BYTES, LARGEST_KEPT_BYTES, OPEN_BUILDS, Home
 
 Row = dict[str, Any]
 # A named query and its parameters.
 Question = tuple[str, dict[str, Any]]
-# So many rows are kept, of results of so many rows at most.
-KEPT_ROWS = 200_000
-LARGEST_KEPT = 1_000
-LOCKED_DOWN: dict[str, str | bool | int | float | list[str]] = {
-    "access_mode": "READ_ONLY",
-    "enable_external_access": "false",
-    "autoinstall_known_extensions": "false",
-    "autoload_known_extensions": "false",
-    "lock_configuration": "true",
-}
+
+
+_DAMAGE = re.compile("corrupt|checksum|read", re.IGNORECASE)
 
 
 class NoBuildError(Exception):
-    """There is no published build to read."""
+    """There is no build that can be shown. ``damage`` says in Chinese what is wrong with what is
+    there, '' where nothing was ever published."""
+
+    def __init__(self, damage: str = "") -> None:
+        super().__init__(damage)
+        self.damage = damage
 
 
 class OutdatedBuildError(NoBuildError):
     """The published build was made by another version of the program, with other tables."""
 
 
-class BuildInfo(NamedTuple):
-    """What a build says of itself, as every page's foot shows it.
-
-    ``accepted`` are the Chinese sentences of what the steward said yes to.
-    """
-
-    build_id: str
-    built_at: str
-    data_from: date
-    data_through: date
-    demonstration: bool
-    tables_absent: frozenset[str]
-    accepted: tuple[str, ...] = ()
-
-
-@cache
-def named_queries() -> dict[str, str]:
-    """Every query of queries/pages by its name, with DuckDB's own $parameters."""
-    loaded = aiosql.from_path(QUERIES / "pages", "duckdb")
-    return {
-        name: getattr(loaded, name).sql
-        for name in loaded.available_queries
-        if not name.endswith("_cursor")
-    }
-
-
 class Database:
     """One published build, open for reading.
 
-    Raises OutdatedBuildError if another version of the program made it, duckdb.Error if
-    the file is damaged; published files are checked before CURRENT ever names them.
+    Whoever holds it may ask it for ever: where it was closed, since others were asked more
+    recently, it opens again (Database.close). Raises OtherVersionError, DamagedBuildError
+    (builds_folder.open_build), when it is asked, too.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._connection = duckdb.connect(str(path), config=LOCKED_DOWN)
-        self._kept = Kept(KEPT_ROWS, size=len, largest=LARGEST_KEPT)
-        self._helper = ThreadPoolExecutor(1, thread_name_prefix="query")
-        self._helping = threading.Lock()
-        self.info = self._read_info()
+        self.info: BuildInfo
+        self._lock = threading.Lock()
+        self._using = 0
+        self._used_at = time.monotonic()
+        self._opened: duckdb.DuckDBPyConnection | None
+        self._opened, self.info = open_build(path)
+        self._kept = Kept(KEPT_ROWS_BYTES, largest=LARGEST_KEPT_BYTES)
+        _close_beyond(self)
+
+    @property
+    def is_open(self) -> bool:
+        return self._opened is not None
+
+    @property
+    def _connection(self) -> duckdb.DuckDBPyConnection:
+        if self._opened is None:
+            with _opening:
+                if self._opened is None:
+                    self._opened, _ = open_build(self.path)
+                    _close_beyond(self)
+        return self._opened
+
+    def close(self) -> bool:
+        """Lets go of the file and of all that was kept; False where it is being read just now."""
+        with self._lock:
+            if self._using:
+                return False
+            opened, self._opened = self._opened, None
+        self._kept.clear()
+        if opened is not None:
+            opened.close()
+        return True
+
+    @contextmanager
+    def _cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A cursor, while which the build stays open. A file that turns out to be damaged is not
+        opened again."""
+        with self._lock:
+            self._using += 1
+            self._used_at = time.monotonic()
+        try:
+            with self._connection.cursor() as cursor:
+                yield cursor
+        except (duckdb.IOException, duckdb.SerializationException, duckdb.FatalException) as failed:
+            # What is too large for memory is written, which may fail, too.
+            if isinstance(failed, duckdb.IOException) and not _DAMAGE.search(str(failed)):
+                raise
+            found = DamagedBuildError("读到一半发现已损坏")
+            _remember_unreadable(self.path, found)
+            raise found from failed
+        finally:
+            with self._lock:
+                self._using -= 1
 
     def rows(self, query: str, **parameters: Any) -> list[Row]:
         """All rows of a named query as dictionaries; an empty list where there are none.
@@ -94,29 +124,8 @@ class Database:
         """
         return self._kept.get(_key(query, parameters), lambda: self._executed(query, parameters))
 
-    def rows_of_each(self, asked: Sequence[Question]) -> list[list[Row]]:
-        """The rows of several queries, in their order.
-
-        Most of a query's few milliseconds is one thread's work, so every other one that is not
-        kept yet is executed beside, as long as nobody else's is.
-        """
-        new = [place for place, one in enumerate(asked) if _key(*one) not in self._kept]
-        if len(new) < 2 or not self._helping.acquire(blocking=False):
-            return [self.rows(query, **parameters) for query, parameters in asked]
-        try:
-            beside = {
-                place: self._helper.submit(self.rows, asked[place][0], **asked[place][1])
-                for place in new[1::2]
-            }
-            return [
-                beside[place].result() if place in beside else self.rows(query, **parameters)
-                for place, (query, parameters) in enumerate(asked)
-            ]
-        finally:
-            self._helping.release()
-
     def _executed(self, query: str, parameters: dict[str, Any]) -> list[Row]:
-        with self._connection.cursor() as cursor:
+        with self._cursor() as cursor:
             cursor.execute(named_queries()[query], parameters)
             names = [column[0] for column in cursor.description or []]
             return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
@@ -125,50 +134,108 @@ class Database:
         self, query: str, size: int = 50_000, **parameters: Any
     ) -> Iterator[pa.RecordBatch]:
         """The rows of a named query as Arrow batches, never all in memory at once."""
-        with self._connection.cursor() as cursor:
+        with self._cursor() as cursor:
             yield from cursor.sql(named_queries()[query], params=parameters).to_arrow_reader(size)
-
-    def _read_info(self) -> BuildInfo:
-        said = {row["key"]: row["value"] for row in self.rows("build_info")}
-        if said.get("format") != BUILD_FORMAT:
-            raise OutdatedBuildError(str(self.path))
-        return BuildInfo(
-            build_id=said["build_id"],
-            built_at=said["built_at"],
-            data_from=date.fromisoformat(said["data_from"]),
-            data_through=date.fromisoformat(said["data_through"]),
-            demonstration=said["demonstration"] == "true",
-            tables_absent=frozenset(json.loads(said["tables_absent"])),
-            accepted=tuple(one["zh"] for one in json.loads(said["accepted"])),
-        )
 
 
 def _key(query: str, parameters: dict[str, Any]) -> tuple[str, str]:
     return query, repr(parameters)
 
 
-_open: dict[Path, Database] = {}
-_opening = threading.Lock()
+class Current(NamedTuple):
+    """The build to show. ``instead_of`` says in Chinese why it is not the one published last,
+    '' where it is."""
+
+    database: Database
+    instead_of: str
+
+
+# Every build that somebody holds; those that are open are held here.
+_known: WeakValueDictionary[Path, Database] = WeakValueDictionary()
+_open: list[Database] = []
+# Files that could not be opened, as they were then: they are looked at again once they change.
+_unreadable: dict[Path, tuple[tuple[int, int], UnreadableBuildError]] = {}
+_opening = threading.RLock()
+
+
+def _close_beyond(newest: Database) -> None:
+    """Of the builds that are open, closes those read the longest ago; one that is being read just
+    now is closed when the next is opened."""
+    with _opening:
+        others = [one for one in _open if one is not newest and one.is_open]
+        others.sort(key=lambda one: one._used_at)
+        while len(others) >= OPEN_BUILDS and any(one.close() for one in others):
+            others = [one for one in others if one.is_open]
+        _open[:] = [*others, newest]
+
+
+def _remember_unreadable(path: Path, why: UnreadableBuildError) -> None:
+    with suppress(OSError):
+        there = path.stat()
+        _unreadable[path] = ((there.st_mtime_ns, there.st_size), why)
+    _known.pop(path, None)
 
 
 def open_current(home: Home) -> Database:
-    """The build that CURRENT names now, opened once a process.
+    """The build to show (find_current)."""
+    return find_current(home).database
 
-    A build published while the process runs is taken up at the next call; the one
-    before stays open, since another run may still be reading it. Raises
+
+def find_current(home: Home) -> Current:
+    """The build that CURRENT names now; the newest that can be read where CURRENT or its build is
+    damaged.
+
+    A build published while the process runs is taken up at the next call. Raises
     NoBuildError where nothing is published that this version of the program can read.
     """
-    try:
-        name = home.current.read_text(encoding="utf-8").strip()
-    except FileNotFoundError:
-        raise NoBuildError(str(home.builds)) from None
-    path = home.builds / name
+    pointer = read_current(home)
+    kept = kept_builds(home) if pointer.build_id is None else []
+    if pointer.build_id is None:
+        if not kept:
+            raise NoBuildError(pointer.damage)
+        wrong = pointer.damage or "CURRENT 不在了"
+    else:
+        try:
+            return Current(open_kept(home, pointer.build_id), "")
+        except OtherVersionError as other:
+            raise OutdatedBuildError(str(other)) from None
+        except DamagedBuildError as damaged:
+            wrong = f"数据版本 {pointer.build_id} {damaged}"
+            kept = kept_builds(home)
+    other_version = False
+    for build_id in kept:
+        try:
+            return Current(open_kept(home, build_id), wrong)
+        except DamagedBuildError:
+            continue
+        except OtherVersionError:
+            other_version = True
+    raise (OutdatedBuildError if other_version else NoBuildError)(wrong)
+
+
+def open_kept(home: Home, build_id: str) -> Database:
+    """A build that is kept, by its id; one Database a file and process.
+
+    Raises DamagedBuildError, where there is none, too, OtherVersionError.
+    """
+    path = build_file(home, build_id)
     with _opening:
-        if path not in _open:
-            if not path.exists():
-                raise NoBuildError(str(path))
-            for older in list(_open)[:-1]:
-                # Two builds at most: the newest and the one that running pages may still read.
-                del _open[older]
-            _open[path] = Database(path)
-        return _open[path]
+        try:
+            there = path.stat()
+        except OSError:
+            _known.pop(path, None)
+            raise DamagedBuildError("的文件不在了") from None
+        if path in _unreadable:
+            seen, why = _unreadable[path]
+            if seen == (there.st_mtime_ns, there.st_size):
+                raise why
+            del _unreadable[path]
+        database = _known.get(path)
+        if database is None:
+            try:
+                database = Database(path)
+            except UnreadableBuildError as unreadable:
+                _remember_unreadable(path, unreadable)
+                raise
+            _known[path] = database
+        return database

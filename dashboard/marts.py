@@ -1,10 +1,12 @@
 """What the marts hold: the contracts that lie beside their queries in queries/marts."""
 
+import re
+from collections.abc import Sequence
 from functools import cache
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
 import yaml
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from dashboard.settings import QUERIES
 
@@ -14,18 +16,29 @@ BUILD_FORMAT = "5"
 # In the order in which a build makes them, two at once: the longest first.
 MARTS = ("stations", "relief", "counted", "placements", "employment", "memorial", "tombs")
 
+# The conditions a measure may have: one category, all but one, several; or subcategories so.
+_CONDITION = re.compile(
+    r"(?P<what>category|subcategory) (?P<sign>=|<>|in) (?P<values>'\w+'|\('\w+'(, '\w+')*\))"
+)
+_NAMED = re.compile(r"'(\w+)'")
+
 
 class Model(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Measure(Model):
-    """A column, or the part of it in the rows where a condition on their category holds;
-    in the others ``otherwise``: 0, or nothing."""
+    """A column, or the part of it in the rows where a condition on their category or
+    subcategory holds; in the others ``otherwise``: 0, or nothing.
+
+    ``history`` is ``none`` where the export says only what is so today: nothing is known of
+    last year, unless the export holds dated states.
+    """
 
     column: str
-    where: str | None = None
+    where: Annotated[str, Field(pattern=f"^{_CONDITION.pattern}$")] | None = None
     otherwise: Literal[0] | None = None
+    history: Literal["none"] | None = None
 
     @property
     def expression(self) -> str:
@@ -34,6 +47,19 @@ class Measure(Model):
             return self.column
         otherwise = "null" if self.otherwise is None else self.otherwise
         return f"case when {self.where} then {self.column} else {otherwise} end"
+
+    def meets(self, categories: Sequence[str], subcategories: Sequence[str]) -> bool:
+        """Whether any row of these categories and subcategories (of all, where none is given)
+        may count."""
+        if self.where is None:
+            return True
+        matched = _CONDITION.fullmatch(self.where)
+        assert matched is not None
+        chosen = categories if matched["what"] == "category" else subcategories
+        named = set(_NAMED.findall(matched["values"]))
+        if matched["sign"] == "<>":
+            return not chosen or not named >= set(chosen)
+        return not chosen or bool(named & set(chosen))
 
 
 class MartContract(Model):

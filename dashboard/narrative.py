@@ -6,6 +6,7 @@ sentence is one that stands on the page too.
 
 from collections.abc import Callable, Mapping, Sequence
 
+from dashboard.figure_words import choice_words
 from dashboard.indicators import (
     CHANGE_DECIMALS,
     Indicator,
@@ -13,7 +14,7 @@ from dashboard.indicators import (
     format_change,
     format_value,
 )
-from dashboard.readings import Ranked, Reading
+from dashboard.readings import Absence, Ranked, Reading
 from dashboard.rounding import round_half_up
 
 # So many names share a place by name; more are counted.
@@ -36,15 +37,17 @@ def label_of(reading: Reading, labels: Mapping[str, str]) -> str:
 
 
 def change_words(reading: Reading) -> str:
-    """The change against the year before: 比去年同期高1.2个百分点, 同比增长8.2%, or ''."""
+    """The change against the year before: 比去年同期高1.2个百分点, 同比增长8.2%, or ''. It says so
+    where it is like for like and reads otherwise than the plain one."""
     if reading.direction == "none":
         return ""
+    basis = "（可比口径）" if reading.is_adjusted else ""
     if reading.direction == "level":
-        return "与去年同期持平"
+        return f"与去年同期持平{basis}"
     size = _size(reading)
     if reading.indicator.unit == "%":
-        return f"比去年同期{'高' if reading.direction == 'up' else '低'}{size}"
-    return f"同比{'增长' if reading.direction == 'up' else '下降'}{size}"
+        return f"比去年同期{'高' if reading.direction == 'up' else '低'}{size}{basis}"
+    return f"同比{'增长' if reading.direction == 'up' else '下降'}{size}{basis}"
 
 
 def _size(reading: Reading) -> str:
@@ -52,9 +55,12 @@ def _size(reading: Reading) -> str:
 
 
 def state(reading: Reading) -> str:
-    """Region, period, indicator and value: 广东省2026年1–10月安置任务完成率96.3%."""
+    """Region, period, indicator, what it is limited to, and value:
+    广东省2026年1–10月安置任务完成率96.3%, 广州市2026年1–10月帮扶支出（应急救助）1.20亿元."""
     value = format_value(reading.value, reading.indicator).replace(" ", "")
-    return f"{reading.region.title}{reading.period.label}{reading.indicator.short_name}{value}"
+    limits = choice_words(reading.choice)
+    name = reading.indicator.short_name + (f"（{limits}）" if limits else "")
+    return f"{reading.region.title}{reading.when}{name}{value}"
 
 
 def headline(
@@ -65,13 +71,15 @@ def headline(
     """The opening sentence of a page: its first indicator, then what moved most.
 
     ``children`` are the children's readings by indicator code; they name, by ``labels``, the
-    regions behind the second clause.
+    regions behind the second clause. Of a denominator too small to be ranked no change is told.
     """
     known = [reading for reading in readings if reading.value is not None]
     if not known:
-        return f"{readings[0].region.title}{readings[0].period.label}还没有可以显示的数据。"
-    first, others = known[0], [r for r in known[1:] if r.judgement in ("better", "worse")]
-    said = [part for part in (state(first), change_words(first)) if part]
+        return f"{readings[0].region.title}{readings[0].when}还没有可以显示的数据。"
+    first = known[0]
+    others = [r for r in known[1:] if r.eligible and r.judgement in ("better", "worse")]
+    changed = change_words(first) if first.eligible else ""
+    said = [part for part in (state(first), changed) if part]
     sentence = "，".join(said)
     if others:
         moved = max(others, key=lambda r: (r.judgement == "worse", abs(r.change or 0)))
@@ -83,8 +91,9 @@ def _moved(reading: Reading, children: Sequence[Reading], labels: Mapping[str, s
     up = reading.direction == "up"
     verbs = ("上升", "回落") if reading.indicator.unit == "%" else ("增长", "下降")
     sentence = f"{reading.indicator.short_name}{verbs[0] if up else verbs[1]}{_size(reading)}"
-    leading = _leading([child for child in children if child.judgement == reading.judgement])
-    if len(children) > 2 and leading:
+    eligible = [child for child in children if child.eligible]
+    leading = _leading([child for child in eligible if child.judgement == reading.judgement])
+    if len(eligible) > 2 and leading:
         names = "、".join(label_of(child, labels) for child in leading)
         sentence += f"，{names}{'升幅' if up else '降幅'}最大"
     return sentence
@@ -186,12 +195,13 @@ def _outcome(
 def extremes(named: Sequence[tuple[str, Reading]]) -> tuple[list[str], list[str]]:
     """The names that share the highest value as it is written, and those that share the lowest.
 
-    Both are empty where no reading has a value, and the same where all values are alike.
+    Both are empty where no reading has a value, and the same where all values are alike. Those
+    with a denominator too small to be ranked are not named.
     """
     values = [
         (comparable_value(reading.value, reading.indicator), name)
         for name, reading in named
-        if reading.value is not None
+        if reading.value is not None and reading.eligible
     ]
     if not values:
         return [], []
@@ -205,7 +215,7 @@ def extent_words(named: Sequence[tuple[str, Reading]], word: str, *, parts: bool
     Fewer than two values: ''. Of the ``parts`` of a whole it says where money is meant, since a
     programme may have most of many things: 应急救助金额最多.
     """
-    known = [(name, reading) for name, reading in named if reading.value is not None]
+    known = [(name, reading) for name, reading in named if reading.eligible]
     if len(known) < 2:
         return ""
     highest, lowest = extremes(known)
@@ -274,10 +284,22 @@ def trend_title(readings: Sequence[Reading], indicator: Indicator, unit: str) ->
 
 
 def reported_words(reading: Reading) -> str:
-    """118/122 县区已报; for a leaf region whether it has reported."""
-    if reading.expected == 1:
-        return "已上报" if reading.reported else "未上报"
-    return f"{reading.reported:,}/{reading.expected:,} 县区已报"
+    """Who reported, in words: 115 县区报全，9 县区缺月; of a leaf region 报 9/10 个月.
+
+    Where one month (or a registry) is all that is asked for, nobody can lack a part of it:
+    120 县区已报，4 县区未报. 未上报 where nobody reported anything.
+    """
+    who = reading.reporting
+    if not who.any:
+        return str(Absence.NOT_REPORTED)
+    if reading.region.is_leaf:
+        return f"报 {who.months}/{who.months_expected} 个月" if who.some else "已上报"
+    said = [f"{who.all:,} 县区{'已报' if who.months_expected <= who.expected else '报全'}"]
+    if who.some:
+        said.append(f"{who.some:,} 县区缺月")
+    if who.none:
+        said.append(f"{who.none:,} 县区未报")
+    return "，".join(said)
 
 
 def changes_title(changed: Sequence[Reading], labels: Mapping[str, str] | None = None) -> str:
@@ -291,14 +313,15 @@ def changes_title(changed: Sequence[Reading], labels: Mapping[str, str] | None =
 
 
 def biggest_changes(readings: Sequence[Reading], most: int = 5) -> list[Reading]:
-    """The readings that changed most, judged ones only, one a region and indicator.
+    """The readings that changed most, judged ones only, one a region and indicator; none of a
+    denominator too small to be ranked.
 
     Points and percents are not compared with each other: each indicator's changes
     are first divided by their own spread, so that none drowns the others.
     """
     by_indicator: dict[str, list[Reading]] = {}
     for reading in readings:
-        if reading.judgement in ("better", "worse"):
+        if reading.eligible and reading.judgement in ("better", "worse"):
             by_indicator.setdefault(reading.indicator.code, []).append(reading)
     scored = []
     for group in by_indicator.values():

@@ -2,8 +2,11 @@
 
 import calendar
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+
+from dashboard.settings import SETTLED_SHARE
 
 QUARTERS = {"q1": (1, 3), "q2": (4, 6), "q3": (7, 9), "q4": (10, 12)}
 QUARTER_NAMES = {"q1": "一季度", "q2": "二季度", "q3": "三季度", "q4": "四季度"}
@@ -83,13 +86,16 @@ class Period:
         return Period(self.year, 1, self.last_month, self.complete)
 
 
-def parse_period(year: int, name: str, data_through: date) -> Period:
+def parse_period(
+    year: int, name: str, data_through: date, settled_through: date | None = None
+) -> Period:
     """The period that an address names.
 
-    ``name`` is ``latest`` (January to the last month reached), ``year``, ``q1`` to
+    ``name`` is ``latest`` (January to the last month settled), ``year``, ``q1`` to
     ``q4``, or ``m3-7`` for March to July. Months after ``data_through`` are cut
-    off and the period is then not complete. Raises ValueError for another name and
-    for a span of which no month has been reached.
+    off and the period is then not complete; so are, of ``latest``, those after
+    ``settled_through``, unless it lies in another year. Raises ValueError for another
+    name and for a span of which no month has been reached.
     """
     if name in ("latest", "year"):
         first, last = 1, 12
@@ -102,12 +108,35 @@ def parse_period(year: int, name: str, data_through: date) -> Period:
     if year > data_through.year:
         raise ValueError(f"no data for {year}")
     asked = Period(year, first, last)
-    reached = data_through.month if year == data_through.year else 12
+    reached = months_reached(year, data_through)
+    if name == "latest" and settled_through is not None and year == settled_through.year:
+        reached = min(reached, settled_through.month)
     return Period(year, first, min(asked.last_month, reached), last <= reached)
+
+
+def months_reached(year: int, data_through: date) -> int:
+    """How many months of a year the data reaches into; twelve of an earlier year."""
+    return data_through.month if year == data_through.year else 12
 
 
 def period_names(year: int, data_through: date) -> list[str]:
     """The names, custom months aside, that have at least one month reached in this year."""
-    reached = data_through.month if year == data_through.year else 12
+    reached = months_reached(year, data_through)
     quarters = [name for name, (first, _) in QUARTERS.items() if first <= reached]
     return ["latest", "year", *quarters]
+
+
+def settled_month(reported: Mapping[date, int], share: float = SETTLED_SHARE) -> date:
+    """The last month that most have reported: a county that is early does not move it.
+
+    ``reported`` says how many leaf regions reported each month, by its first day; months that
+    nobody reported are left out. A month is settled where at least ``share`` as many reported
+    it as any one of the twelve months before; the first there is always is. Raises ValueError
+    where there is no month.
+    """
+
+    def most_before(month: date) -> int:
+        year_before = month.replace(year=month.year - 1)
+        return max((n for m, n in reported.items() if year_before <= m < month), default=0)
+
+    return max(month for month, n in reported.items() if n >= share * most_before(month))

@@ -1,35 +1,58 @@
 """From a build to readings: the sums a page asks for, made into indicators.
 
 Pages ask a Reader for readings by indicator, region and period; it knows which
-mart to read, which months make the period (flow, snapshot or registry), and how
-many leaf regions reported. Indicators of one mart share one query.
+mart to read, which months make the period (flow, snapshot or registry), who
+reported, and what of it the year before reported too. Indicators of one mart
+share one query.
+
+A change is made like for like (可比口径): of the regions' own months that were reported in both
+years. A city's or a province's own office counts as any other region here: its rows of a month are
+compared where it reported the same month of the other year.
 """
 
 from collections.abc import Sequence
 from datetime import date
-from functools import lru_cache
 from itertools import accumulate
 
-from dashboard.database import Database, Question, Row
+from dashboard.database import Database, Row
+from dashboard.history import History
 from dashboard.indicators import Catalogue, Indicator
+from dashboard.mart_rows import MartRows
 from dashboard.marts import mart_contract
 from dashboard.periods import Period
-from dashboard.readings import EVERYTHING, CategoryReading, Choice, MonthReading, Reading
-from dashboard.regions import Level, Region, RegionTree
+from dashboard.readings import (
+    EVERYTHING,
+    CategoryReading,
+    Choice,
+    Comparable,
+    MonthReading,
+    Reading,
+    applies,
+)
+from dashboard.regions import Region, RegionTree
+from dashboard.reporting import (
+    BothYears,
+    both_years,
+    both_years_of,
+    months_asked,
+    months_reported,
+    source_of,
+)
 from dashboard.sums import (
     NOTHING,
+    ZERO,
     Sums,
     add,
     carried_forward,
+    less,
     months_between,
     sums_of,
     total,
     within_years,
 )
 
-BEGINNING = date(1900, 1, 1)
-# Where reported_years keeps the sources that have no months.
-REGISTRY = Period(1949, 10, 10)
+# Sums of a region by whether they are of the year before and whether a change leaves them out.
+Parts = dict[tuple[bool, bool], Sums]
 
 
 class Reader:
@@ -39,13 +62,28 @@ class Reader:
         self.database = database
         self.tree = tree
         self.catalogue = catalogue
+        self.marts = MartRows(database, tree)
+        self.history = History(database, tree)
         self._expected: dict[str, int] = {}
-        self._above = [region for region in tree if region.level is not Level.COUNTY]
-        self._parts = lru_cache(maxsize=512)(self._divide)
 
     @property
     def data_through(self) -> date:
         return self.database.info.data_through
+
+    def settled_through(self, indicator: Indicator) -> date:
+        """The last month that most regions have reported; a registry's, which has no months, is
+        the build's."""
+        rows = self.database.rows("settled_months")
+        settled = {row["source"]: row["settled_through"] for row in rows}
+        return settled.get(source_of(indicator), self.database.info.data_settled_through)
+
+    def settled_period(self, indicator: Indicator, period: Period) -> Period:
+        """The period without its last months that most of the indicator's regions have yet to
+        report; the whole of it where they reported none of it."""
+        settled = self.settled_through(indicator)
+        if not period.first <= settled < period.last:
+            return period
+        return Period(period.year, period.first_month, settled.month, complete=False)
 
     def is_absent(self, indicator: Indicator) -> bool:
         """Whether the export that the indicator needs is not in this build."""
@@ -68,16 +106,25 @@ class Reader:
         choice: Choice = EVERYTHING,
     ) -> list[Reading]:
         """One reading a region asked for, in the order asked, each with the year before."""
-        if indicator.basis == "year_to_date":
-            period = period.year_to_date()
-        parts = self._parts(tuple(sorted(codes)))
-        sums_asked = [self._panel_query(indicator, part, period, choice) for part in parts]
-        reports_asked = [self._reported_query(indicator, part, period) for part in parts]
-        found = self.database.rows_of_each([*sums_asked, *reports_asked])
-        panel = self._panel(indicator, codes, found[: len(parts)])
-        reported = self._reported(indicator, period, found[len(parts) :])
-        before = period.previous()
-        return [self._reading(indicator, code, period, before, panel, reported) for code in codes]
+        period, choice = held_against(indicator, period), fitting(choice, indicator)
+        source, asked = source_of(indicator), months_asked(indicator, period)
+        who: dict[str, BothYears] = {}
+        sums: dict[str, Parts] = {}
+        for part in self.marts.parts(tuple(sorted(codes))):
+            rows = {row["region_code"]: row for row in self.marts.reported(source, part, asked)}
+            who |= {c: both_years(rows.get(c), self.expected(c), asked) for c in part}
+            all_matched = all(who[code].all_matched and self.tree[code].is_leaf for code in part)
+            for row in self.marts.panel(
+                indicator.mart, part, period, choice, all_matched=all_matched
+            ):
+                of_region = sums.setdefault(row["region_code"], {})
+                of_region[row["is_previous"], row["is_unmatched"]] = sums_of(indicator, row)
+        if not self.is_monthly(indicator):
+            sums = {code: _standing(parts) for code, parts in sums.items()}
+        return [
+            self._reading(indicator, code, period, sums.get(code, {}), who[code], choice)
+            for code in codes
+        ]
 
     def reading(
         self, indicator: Indicator, code: str, period: Period, choice: Choice = EVERYTHING
@@ -106,27 +153,16 @@ class Reader:
     def months(
         self, indicator: Indicator, code: str, through: date, choice: Choice = EVERYTHING
     ) -> list[MonthReading]:
-        """Every month from the build's first to ``through``; months without a row have no value."""
-        contract = mart_contract(indicator.mart)
+        """Every month from the build's first to ``through``; a month that nobody reported, or of
+        which the source does not know, has no value."""
         choice = fitting(choice, indicator)
-        rows = self.database.rows(
-            "mart_months",
-            mart=self._table(indicator.mart, choice, [code]),
-            region=code,
-            ends=through,
-            categories=list(choice.categories),
-            subcategories=list(choice.subcategories),
-        )
-        first = self.database.info.data_from
-        by_month = {row["month"]: sums_of(indicator, row) for row in rows}
-        if contract.time == "changes":
-            standing = list(accumulate((sums_of(indicator, row) for row in rows), add))
-            by_month = carried_forward(rows, standing, first, through)
+        rows = self.marts.months(indicator.mart, code, choice, all_matched=True)
+        by_month = self._by_month(indicator, code, choice, rows)
         if indicator.basis == "year_to_date":
             by_month = within_years(by_month)
         return [
             MonthReading(month, *sums, indicator.value(*sums))
-            for month in months_between(first, through)
+            for month in months_between(self.database.info.data_from, through)
             for sums in [by_month.get(month, NOTHING)]
         ]
 
@@ -137,41 +173,41 @@ class Reader:
         periods: Sequence[Period],
         choice: Choice = EVERYTHING,
     ) -> list[Reading]:
-        """One region's readings over several periods, each with the year before, in two queries.
+        """One region's readings over several periods, each with the year before.
 
         Periods that lie before the build's first month have no value.
         """
-        by_month = {
-            m.month: (m.numerator, m.denominator)
-            for m in self.months(indicator, code, self.data_through, choice)
-        }
-        flow = mart_contract(indicator.mart).time == "flow"
-        rows = self.database.rows("reported_months", source=self._source(indicator), region=code)
-        reported = {row["month"]: row["reported"] for row in rows}
+        choice = fitting(choice, indicator)
+        periods = [held_against(indicator, period) for period in periods]
+        patterns = self.marts.patterns(source_of(indicator), code)
+        who = [
+            both_years_of(patterns, self.expected(code), months_asked(indicator, period))
+            for period in periods
+        ]
+        all_matched = self.tree[code].is_leaf and all(both.all_matched for both in who)
+        rows = self.marts.months(indicator.mart, code, choice, all_matched=all_matched)
+        found = self._by_month(indicator, code, choice, rows)
+        left_out: dict[str, dict[date, Sums]] = {"before": {}, "after": {}, "": {}}
+        for row in rows:
+            left_out[row["lacks"]][row["month"]] = sums_of(indicator, row)
 
-        def who(period: Period, first: date) -> int:
-            """The fewest that reported any one month; a registry's leaf regions stand once."""
-            if mart_contract(indicator.mart).time == "changes":
-                return next(iter(reported.values()), 0)
-            return min(reported.get(m, 0) for m in months_between(first, period.last))
+        def summed(by_month: dict[date, Sums], period: Period) -> Sums:
+            flow = mart_contract(indicator.mart).time == "flow"
+            months = months_between(period.first if flow else period.last, period.last)
+            return total([by_month.get(month, NOTHING) for month in months])
 
-        def read(period: Period, previous: Reading | None) -> Reading:
-            # A year's task is cumulated already: its last month says it all.
-            first = period.first if flow and indicator.basis == "period" else period.last
-            found = [by_month.get(month, NOTHING) for month in months_between(first, period.last)]
-            numerator, denominator = total(found)
-            return Reading(
-                indicator,
-                self.tree[code],
-                period,
-                numerator,
-                denominator,
-                who(period, first),
-                self.expected(code),
-                previous,
-            )
-
-        return [read(period, read(period.previous(), None)) for period in periods]
+        readings = []
+        for period, both in zip(periods, who, strict=True):
+            before = period.previous()
+            parts = {
+                (False, False): summed(found, period),
+                (True, False): summed(found, before),
+                (False, True): summed(left_out["before"], period),
+                (True, True): summed(left_out["after"], before),
+            }
+            parts = {part: sums for part, sums in parts.items() if sums != NOTHING}
+            readings.append(self._reading(indicator, code, period, parts, both, choice))
+        return readings
 
     def breakdown(
         self, indicator: Indicator, code: str, period: Period, by: str = "category"
@@ -180,189 +216,61 @@ class Reader:
 
         ``by`` is ``category``, ``subcategory`` or ``both``.
         """
-        if indicator.basis == "year_to_date":
-            period = period.year_to_date()
+        period = held_against(indicator, period)
         contract = mart_contract(indicator.mart)
-        starts, ends = self._span(indicator.mart, period)
-        previous_starts, previous_ends = self._span(indicator.mart, period.previous())
-        divided = {
-            "mart": self._divided(indicator.mart, code),
-            "region": code,
-            "starts": starts,
-            "ends": ends,
-            "previous_starts": previous_starts,
-            "previous_ends": previous_ends,
-        }
-        parts = self._parts((code,))
-        rows, *reports = self.database.rows_of_each(
-            [
-                ("mart_breakdown", divided),
-                *(self._reported_query(indicator, part, period) for part in parts),
-            ]
-        )
-        sums: dict[tuple[str, str], dict[bool, Sums]] = {}
-        for row in rows:
+        source, asked = source_of(indicator), months_asked(indicator, period)
+        reported = [
+            row
+            for part in self.marts.parts((code,))
+            for row in self.marts.reported(source, part, asked)
+            if row["region_code"] == code
+        ]
+        both = both_years(next(iter(reported), None), self.expected(code), asked)
+        all_matched = self.tree[code].is_leaf and both.all_matched
+        sums: dict[tuple[str, str], Parts] = {}
+        for row in self.marts.breakdown(indicator.mart, code, period, all_matched=all_matched):
             key = (
                 "" if by == "subcategory" else row["category"],
                 "" if by == "category" else row["subcategory"],
             )
-            of_key = sums.setdefault(key, {True: NOTHING, False: NOTHING})
-            added = sums_of(indicator, row)
-            of_key[row["is_previous"]] = add(of_key[row["is_previous"]], added)
-            if contract.time == "changes" and row["is_previous"]:
-                of_key[False] = add(of_key[False], added)
-
-        reported = self._reported(indicator, period, reports)
-
-        def read(part: Sums, when: Period, previous: Reading | None) -> Reading:
-            who = reported.get((code, when != period), 0)
-            expected = self.expected(code)
-            return Reading(indicator, self.tree[code], when, *part, who, expected, previous)
-
+            of_key = sums.setdefault(key, {})
+            part = row["is_previous"], row["is_unmatched"]
+            of_key[part] = add(of_key.get(part, NOTHING), sums_of(indicator, row))
+        if contract.time == "changes":
+            sums = {key: _standing(of_key) for key, of_key in sums.items()}
         order = self._order(contract.category), self._order(contract.subcategory)
-        return [
-            CategoryReading(
-                *key,
-                read(of_key[False], period, read(of_key[True], period.previous(), None)),
-            )
-            for key, of_key in sorted(
-                sums.items(),
-                key=lambda item: (order[0].get(item[0][0], 99), order[1].get(item[0][1], 99)),
-            )
-        ]
+        readings = []
+        for key in sorted(
+            sums, key=lambda key: (order[0].get(key[0], 99), order[1].get(key[1], 99))
+        ):
+            limits = Choice(contract.category, *((code,) if code else () for code in key))
+            reading = self._reading(indicator, code, period, sums[key], both, limits)
+            readings.append(CategoryReading(*key, reading))
+        return readings
 
     def _order(self, dimension: str | None) -> dict[str, int]:
         categories = self.catalogue.dimensions.get(dimension or "", ())
         return {category.code: place for place, category in enumerate(categories)}
 
-    def missing(self, indicator: Indicator, code: str, period: Period) -> list[tuple[Region, int]]:
-        """The leaf regions that did not report every month of the period, with how many they did.
+    def missing(
+        self, indicator: Indicator, code: str, period: Period
+    ) -> list[tuple[Region, list[int]]]:
+        """The leaf regions that did not report every month of the period, with those they lack.
 
         A snapshot is asked of its last month only. Empty for registries, which have no months.
         """
         if not self.is_monthly(indicator):
             return []
-        asked = _asked(indicator, period)
-        rows = self.database.rows(
-            "missing_regions",
-            region=code,
-            source=self._source(indicator),
-            year=asked.year,
-            months=asked.month_bits,
-        )
-        return [(self.tree[row["region_code"]], row["reported_months"]) for row in rows]
-
-    def _span(self, mart: str, period: Period) -> tuple[date, date]:
-        """The months of the mart that make the period."""
-        time = mart_contract(mart).time
-        if time == "changes":
-            return BEGINNING, period.last
-        return (period.last if time == "snapshot" else period.first), period.last
-
-    def _panel(
-        self, indicator: Indicator, codes: Sequence[str], found: Sequence[list[Row]]
-    ) -> dict[tuple[str, bool], Sums]:
-        """Numerator and denominator by region and whether it is the year before."""
-        asked = set(codes)
-        sums = {
-            (row["region_code"], row["is_previous"]): sums_of(indicator, row)
-            for rows in found
+        asked = months_asked(indicator, held_against(indicator, period))
+        rows = self.marts.missing(source_of(indicator), code, asked)
+        months = range(asked.first_month, asked.last_month + 1)
+        return [
+            (
+                self.tree[row["region_code"]],
+                [month for month in months if not row["reported_months"] >> (month - 1) & 1],
+            )
             for row in rows
-            if row["region_code"] in asked
-        }
-        if mart_contract(indicator.mart).time == "changes":
-            # What stands now is what stood a year ago and everything that changed since.
-            for code in codes:
-                if (code, True) in sums or (code, False) in sums:
-                    sums[code, False] = add(
-                        sums.get((code, False), NOTHING), sums.get((code, True), NOTHING)
-                    )
-        return sums
-
-    def _divide(self, codes: tuple[str, ...]) -> list[list[str]]:
-        """What to ask for in one query each: what stands above the counties, and the counties.
-
-        All provinces are asked for, and all cities of a province of which one is: then every
-        page of the province and period finds them read already.
-        """
-        cities = {self.tree[code].province for code in codes if self.tree[code].level is Level.CITY}
-        above = [
-            region.code
-            for region in self._above
-            if region.level is not Level.CITY or region.province in cities
         ]
-        counties = [code for code in codes if self.tree[code].level is Level.COUNTY]
-        return [above, counties] if counties else [above]
-
-    def _panel_query(
-        self, indicator: Indicator, codes: list[str], period: Period, choice: Choice
-    ) -> Question:
-        choice = fitting(choice, indicator)
-        starts, ends = self._span(indicator.mart, period)
-        previous_starts, previous_ends = self._span(indicator.mart, period.previous())
-        return "mart_panel", {
-            "mart": self._table(indicator.mart, choice, codes),
-            "regions": codes,
-            "categories": list(choice.categories),
-            "subcategories": list(choice.subcategories),
-            "starts": starts,
-            "ends": ends,
-            "previous_starts": previous_starts,
-            "previous_ends": previous_ends,
-        }
-
-    def _table(self, mart: str, choice: Choice, codes: Sequence[str]) -> str:
-        """The mart of the few regions above the counties or of the counties, whichever ``codes``
-        are; above them its totals, where nothing is chosen among categories."""
-        divided = mart_contract(mart).category is not None
-        if divided and choice == EVERYTHING and self.tree[codes[0]].level is not Level.COUNTY:
-            return f"totals_above_{mart}"
-        return self._divided(mart, codes[0])
-
-    def _divided(self, mart: str, code: str) -> str:
-        """The mart by category, for a region above the counties or for counties."""
-        part = "counties" if self.tree[code].level is Level.COUNTY else "above"
-        return f"mart_{part}_{mart}"
-
-    def _source(self, indicator: Indicator) -> str:
-        return indicator.numerator[0] if indicator.mart == "counted" else indicator.mart
-
-    def _reported_query(self, indicator: Indicator, codes: list[str], period: Period) -> Question:
-        asked = _asked(indicator, period)
-        return "reported_regions", {
-            "source": self._source(indicator),
-            "regions": codes,
-            "year": asked.year,
-            "previous_year": asked.year - 1,
-            "months": asked.month_bits,
-        }
-
-    def _reported(
-        self, indicator: Indicator, period: Period, found: Sequence[list[Row]]
-    ) -> dict[tuple[str, bool], int]:
-        """How many leaf regions reported, by region and whether it is the year before."""
-        rows = [row for part in found for row in part]
-        if _asked(indicator, period) == REGISTRY:
-            # A registry stands for every year alike.
-            standing = {row["region_code"]: row["reported"] for row in rows}
-            return {(c, before): n for c, n in standing.items() for before in (True, False)}
-        return {(row["region_code"], row["is_previous"]): row["reported"] for row in rows}
-
-    def _reading(
-        self,
-        indicator: Indicator,
-        code: str,
-        period: Period,
-        before: Period,
-        panel: dict[tuple[str, bool], Sums],
-        reported: dict[tuple[str, bool], int],
-    ) -> Reading:
-        region, expected = self.tree[code], self.expected(code)
-        then, now = (code, True), (code, False)
-        sums, who = panel.get(then, NOTHING), reported.get(then, 0)
-        previous = Reading(indicator, region, before, *sums, who, expected)
-        sums, who = panel.get(now, NOTHING), reported.get(now, 0)
-        return Reading(indicator, region, period, *sums, who, expected, previous)
 
     def expected(self, code: str) -> int:
         """How many leaf regions under a region are expected to report."""
@@ -370,13 +278,78 @@ class Reader:
             self._expected[code] = sum(leaf.reports for leaf in self.tree.leaves(code))
         return self._expected[code]
 
+    def _reading(
+        self,
+        indicator: Indicator,
+        code: str,
+        period: Period,
+        parts: Parts,
+        both: BothYears,
+        choice: Choice,
+    ) -> Reading:
+        """A reading of its sums: under a choice, who reported and has no such row has 0 of it, and
+        where the choice leaves nothing to count, or the source knows nothing of the time, there
+        is no value."""
+        region, before = self.tree[code], period.previous()
+        if not applies(indicator, choice):
+            return Reading(
+                indicator, region, period, None, None, both.now, choice=choice, settled=True
+            )
+        known = self.history.known_from(indicator, code)
 
-def _asked(indicator: Indicator, period: Period) -> Period:
-    """The months that a region must have reported: of a snapshot only the last."""
-    time = mart_contract(indicator.mart).time
-    if time == "changes":
-        return REGISTRY
-    return period if time == "flow" else Period(period.year, period.last_month, period.last_month)
+        def sums(is_previous: bool, *, left_out: bool = False) -> Sums:
+            found = parts.get((is_previous, left_out))
+            who = both.before if is_previous else both.now
+            zero = choice != EVERYTHING and who.any and not indicator.is_rate
+            return found if found is not None else ZERO if zero or left_out else NOTHING
+
+        previous = comparable = None
+        if before.last >= known:
+            previous = Reading(indicator, region, before, *sums(True), both.before, choice=choice)
+            if self.is_monthly(indicator):
+                comparable = Comparable(*NOTHING, *NOTHING)
+                if both.matched:
+                    comparable = Comparable(
+                        *less(sums(False), sums(False, left_out=True)),
+                        *less(sums(True), sums(True, left_out=True)),
+                    )
+        now = sums(False) if period.last >= known or known >= self.data_through else NOTHING
+        settled = period.last <= self.settled_through(indicator)
+        return Reading(
+            indicator, region, period, *now, both.now, previous, comparable, choice, settled
+        )
+
+    def _by_month(
+        self, indicator: Indicator, code: str, choice: Choice, rows: Sequence[Row]
+    ) -> dict[date, Sums]:
+        """The sums of each month: its flow, or what stood at its end."""
+        if not applies(indicator, choice):
+            return {}
+        rows = [row for row in rows if not row["lacks"]]
+        by_month = {row["month"]: sums_of(indicator, row) for row in rows}
+        if not self.is_monthly(indicator):
+            first, through = self.database.info.data_from, self.data_through
+            standing = list(accumulate(by_month.values(), add))
+            carried = carried_forward(rows, standing, first, through)
+            known = self.history.known_from(indicator, code)
+            return {month: sums for month, sums in carried.items() if month >= known}
+        if choice != EVERYTHING and not indicator.is_rate:
+            # Who reported a month and has no such row has none of it.
+            reported = months_reported(self.marts.patterns(source_of(indicator), code))
+            by_month = dict.fromkeys(sorted(reported), ZERO) | by_month
+        return by_month
+
+
+def _standing(parts: Parts) -> Parts:
+    """What stands now is what stood a year ago and everything that changed since."""
+    changed, before = parts.get((False, False), NOTHING), parts.get((True, False), NOTHING)
+    return {**parts, (False, False): add(before, changed)}
+
+
+def held_against(indicator: Indicator, period: Period) -> Period:
+    """The months that an indicator speaks of: from January on where it is held against a year's
+    task."""
+    return period.year_to_date() if indicator.basis == "year_to_date" else period
 
 
 def fitting(choice: Choice, indicator: Indicator) -> Choice:

@@ -7,10 +7,12 @@ level is the sum of numerators over the sum of denominators and never a mean of 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from enum import StrEnum
 from functools import cached_property
 from typing import Literal
 
-from dashboard.indicators import CHANGE_DECIMALS, Indicator, comparable_value
+from dashboard.indicators import CHANGE_DECIMALS, NO_VALUE, Indicator, comparable_value
+from dashboard.marts import mart_contract
 from dashboard.periods import Period
 from dashboard.regions import Region
 from dashboard.rounding import round_half_up
@@ -19,13 +21,97 @@ Judgement = Literal["better", "worse", "same", "none"]
 Direction = Literal["up", "down", "level", "none"]
 
 
+class Absence(StrEnum):
+    """Why a figure has no value; a rate with nothing to divide by is none of these but —."""
+
+    NOT_REPORTED = "未上报"  # expected, and did not report it
+    NO_DATA = "无数据"  # never reports, or the time is not known to the source
+    NO_SUCH = "无此类"  # reported, and has no row of the chosen categories to make a rate of
+    NOT_APPLICABLE = "不适用"  # the chosen categories leave nothing for the indicator to count
+
+
+@dataclass(frozen=True, slots=True)
+class Reporting:
+    """Who reported a period: how many leaf regions all of its months, some of them, none.
+
+    ``months`` are how many months were reported, of ``months_expected``, both added up over
+    the leaf regions. A snapshot asks for its last month only, a registry for being in it once.
+    """
+
+    all: int = 0
+    some: int = 0
+    none: int = 0
+    months: int = 0
+    months_expected: int = 0
+
+    @property
+    def expected(self) -> int:
+        """How many leaf regions are expected to report."""
+        return self.all + self.some + self.none
+
+    @property
+    def any(self) -> bool:
+        """Whether anybody reported anything."""
+        return self.all + self.some > 0
+
+    @property
+    def late(self) -> int:
+        """How many leaf regions did not report every month."""
+        return self.some + self.none
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The categories a page is filtered to; an empty tuple means all of them.
+
+    ``dimension`` says what the categories are of: marts divided by something else
+    (tombs, which have no protection level) are not filtered.
+    """
+
+    dimension: str | None = None
+    categories: tuple[str, ...] = ()
+    subcategories: tuple[str, ...] = ()
+
+
+EVERYTHING = Choice()
+
+
+def applies(indicator: Indicator, choice: Choice) -> bool:
+    """Whether the choice leaves the indicator anything to count.
+
+    It does not where the mart's contract counts every measure of the numerator, or every one
+    of the denominator, in other categories than the chosen ones.
+    """
+    if choice == EVERYTHING:
+        return True
+    measures = mart_contract(indicator.mart).measures
+    return all(
+        any(measures[code].meets(choice.categories, choice.subcategories) for code in codes)
+        for codes in (indicator.numerator, indicator.denominator)
+        if codes
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Comparable:
+    """Sums of what was reported in both years (可比口径): the leaf regions and months of either
+    year that were reported in the other one too."""
+
+    numerator: float | None
+    denominator: float | None
+    previous_numerator: float | None
+    previous_denominator: float | None
+
+
 @dataclass(frozen=True)
 class Reading:
     """One indicator of one region over one period.
 
     ``numerator`` and ``denominator`` are sums in base units (persons, yuan), None
     where nothing was reported; ``denominator`` is None too where the indicator has
-    none. ``reported`` of ``expected`` leaf regions reported every month of the period.
+    none. ``comparable`` are the sums that the change is made of; without them (a registry,
+    which has no months) it is made of the plain ones. ``choice`` is what the reading is
+    limited to. ``settled`` is false where most have yet to report the period's last month.
     """
 
     indicator: Indicator
@@ -33,9 +119,11 @@ class Reading:
     period: Period
     numerator: float | None
     denominator: float | None
-    reported: int
-    expected: int
+    reporting: Reporting
     previous: "Reading | None" = None
+    comparable: Comparable | None = None
+    choice: Choice = EVERYTHING
+    settled: bool = True
 
     @cached_property
     def value(self) -> float | None:
@@ -43,18 +131,72 @@ class Reading:
         return self.indicator.value(self.numerator, self.denominator)
 
     @cached_property
+    def absence(self) -> Absence | None:
+        """Why there is no value. None where there is one, and where a rate has nothing to
+        divide by."""
+        if self.value is not None:
+            return None
+        if not self.region.reports:
+            return Absence.NO_DATA
+        if not applies(self.indicator, self.choice):
+            return Absence.NOT_APPLICABLE
+        if self.numerator is not None and self.denominator is not None:
+            return None
+        if not self.reporting.any or self.numerator is not None or self.denominator is not None:
+            return Absence.NOT_REPORTED
+        if self.choice != EVERYTHING:
+            return Absence.NO_SUCH
+        registry = mart_contract(self.indicator.mart).time == "changes"
+        return Absence.NO_DATA if registry else Absence.NOT_REPORTED
+
+    @property
+    def when(self) -> str:
+        """The period in words: 2026年1–10月; what stands at a time, 截至2026年10月末."""
+        if self.is_stock:
+            return f"截至{self.period.year}年{self.period.last_month}月末"
+        return self.period.label
+
+    @property
+    def is_stock(self) -> bool:
+        """Whether it stands at the period's end, and not for all of its months."""
+        return mart_contract(self.indicator.mart).time != "flow"
+
+    @cached_property
     def change(self) -> float | None:
-        """Against the same months of the year before.
+        """Against the same months of the year before, like for like (可比口径).
 
         Percentage points for a rate in %, percent for everything else; None where
         either side has no value or the earlier one is zero.
         """
-        if self.previous is None or self.value is None or self.previous.value is None:
+        like = self.comparable
+        if like is None:
+            return self.plain_change
+        if self.previous is None or self.value is None:
             return None
-        difference = self.value - self.previous.value
+        return self._change(
+            self.indicator.value(like.numerator, like.denominator),
+            self.indicator.value(like.previous_numerator, like.previous_denominator),
+        )
+
+    @cached_property
+    def plain_change(self) -> float | None:
+        """The change of everything reported, whoever reported it; as ``change`` otherwise."""
+        return self._change(self.value, self.previous.value if self.previous else None)
+
+    @property
+    def is_adjusted(self) -> bool:
+        """Whether the change reads otherwise than the plain one."""
+        if self.change is None or self.plain_change is None:
+            return self.change is not self.plain_change
+        changes = (self.change, self.plain_change)
+        return len({round_half_up(change, CHANGE_DECIMALS) for change in changes}) > 1
+
+    def _change(self, now: float | None, before: float | None) -> float | None:
+        if now is None or before is None:
+            return None
         if self.indicator.unit == "%":
-            return difference
-        return difference / abs(self.previous.value) * 100 if self.previous.value else None
+            return now - before
+        return (now - before) / abs(before) * 100 if before else None
 
     @cached_property
     def direction(self) -> Direction:
@@ -80,6 +222,19 @@ class Reading:
             else "worse"
         )
 
+    @property
+    def eligible(self) -> bool:
+        """Whether it may be ranked and named: it has a value, and a denominator that is not too
+        small to mean anything."""
+        small = self.denominator is not None and self.denominator < self.indicator.rank_from
+        return self.value is not None and not small
+
+
+def absence_text(reading: Reading) -> str:
+    """What stands where there is no value: 未上报, 无数据, 无此类, 不适用; — where a rate has
+    nothing to divide by."""
+    return str(reading.absence or NO_VALUE)
+
 
 def own_part(parent: Reading, children: Sequence[Reading]) -> Reading | None:
     """What stands at the region itself (本级) and under none of its children.
@@ -87,7 +242,7 @@ def own_part(parent: Reading, children: Sequence[Reading]) -> Reading | None:
     None where the children add up to the parent, as they mostly do.
     """
 
-    def rest(whole: float | None, parts: list[float | None]) -> float | None:
+    def rest(whole: float | None, parts: Sequence[float | None]) -> float | None:
         return None if whole is None else round_half_up(whole - sum(part or 0 for part in parts), 2)
 
     numerator = rest(parent.numerator, [child.numerator for child in children])
@@ -95,15 +250,29 @@ def own_part(parent: Reading, children: Sequence[Reading]) -> Reading | None:
     if not numerator and not denominator:
         return None
     region = replace(parent.region, name=f"{parent.region.short_name}本级", short_name="本级")
-    return replace(
+    own = replace(
         parent,
         region=region,
         numerator=numerator,
         denominator=denominator,
-        reported=0,
-        expected=0,
+        reporting=Reporting(),
         previous=None,
+        comparable=None,
     )
+    earlier = parent.previous and own_part(
+        parent.previous, [child.previous for child in children if child.previous]
+    )
+    like = parent.comparable
+    if earlier is None or like is None:
+        return replace(own, previous=earlier)
+    parts = [child.comparable for child in children if child.comparable]
+    comparable = Comparable(
+        rest(like.numerator, [part.numerator for part in parts]),
+        rest(like.denominator, [part.denominator for part in parts]),
+        rest(like.previous_numerator, [part.previous_numerator for part in parts]),
+        rest(like.previous_denominator, [part.previous_denominator for part in parts]),
+    )
+    return replace(own, previous=earlier, comparable=comparable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,21 +288,17 @@ class Ranked:
     tied: bool
 
 
-def rank(readings: Sequence[Reading], minimum_denominator: float = 0) -> list[Ranked]:
-    """Best first (by polarity; neutral indicators from high to low), the unranked last.
+def rank(readings: Sequence[Reading]) -> list[Ranked]:
+    """Best first (by polarity; neutral indicators from high to low), the unranked last: those
+    that are not ``eligible``.
 
     Values that are written alike count as equal: ties are shown as ties, in the tree's order.
     """
 
-    def eligible(reading: Reading) -> bool:
-        return reading.value is not None and (
-            reading.denominator is None or reading.denominator >= minimum_denominator
-        )
-
     def written(reading: Reading) -> float:
         return comparable_value(reading.value or 0, reading.indicator)
 
-    ranked = [reading for reading in readings if eligible(reading)]
+    ranked = [reading for reading in readings if reading.eligible]
     sign = 1 if all(reading.indicator.polarity == "lower" for reading in readings) else -1
     ranked.sort(key=lambda reading: (sign * (reading.value or 0), reading.region.order))
     counts: dict[float, int] = {}
@@ -145,25 +310,9 @@ def rank(readings: Sequence[Reading], minimum_denominator: float = 0) -> list[Ra
             place = position
         result.append(Ranked(reading, place, counts[written(reading)] > 1))
     left_out = sorted(
-        (reading for reading in readings if not eligible(reading)), key=lambda r: r.region.order
+        (reading for reading in readings if not reading.eligible), key=lambda r: r.region.order
     )
     return result + [Ranked(reading, None, False) for reading in left_out]
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """The categories a page is filtered to; an empty tuple means all of them.
-
-    ``dimension`` says what the categories are of: marts divided by something else
-    (tombs, which have no protection level) are not filtered.
-    """
-
-    dimension: str | None = None
-    categories: tuple[str, ...] = ()
-    subcategories: tuple[str, ...] = ()
-
-
-EVERYTHING = Choice()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,38 @@ REASONS = DATA / "reasons.yml"
 QUERIES = ROOT / "queries"
 GEOMETRY = ROOT / "static" / "geometry"
 
+# A month is settled, and the default period reaches to it, once so large a share of those who
+# reported the months before have reported it.
+SETTLED_SHARE = 0.5
+
 # Where the departments are: "today" is China's day, wherever the server stands.
 TIME_ZONE = ZoneInfo("Asia/Shanghai")
+
+# What serving may take. DuckDB sorts large files on the disk where this memory is not enough.
+SERVING_MEMORY = "1GB"
+SERVING_DISK = "20GB"
+SERVING_THREADS = max(1, os.cpu_count() or 1)
+# What is kept for whoever asks next: rows of queries and lists of regions for each open build, what
+# pages show of their views; larger results than the last are not kept. Two builds are open at most:
+# the published one and one that a copied link asked for, or the one before.
+KEPT_ROWS_BYTES = 48_000_000
+SHOWN_BYTES = 96_000_000
+PARTS_BYTES = 8_000_000
+LARGEST_KEPT_BYTES = 4_000_000
+OPEN_BUILDS = 2
+# Files that pages offer: how long a page may stand open, how many one session may have open, how
+# much memory the offers may keep from being freed.
+OFFER_SECONDS = 12 * 3600
+OFFERS_A_SESSION = 64
+OFFERS_BYTES = 128_000_000
+# Large files: how many are written at once, how many more may wait, from how many rows on; and how
+# long a written file is kept for whoever asked for it.
+FILES_AT_ONCE = 2
+FILES_WAITING = 100
+ROWS_WITHOUT_WAITING = 5_000
+UNCLAIMED_FILE_SECONDS = 120
+# A browser's tab takes four file handles, a closed one three for two minutes.
+FILE_HANDLES = 65_536
 
 
 @dataclass(frozen=True)
@@ -31,6 +61,11 @@ class Home:
     @classmethod
     def default(cls) -> "Home":
         return cls(Path(os.environ.get("DASHBOARD_HOME") or DATA))
+
+    @classmethod
+    def standard(cls) -> "Home":
+        """``data/`` of the project, whatever the environment says."""
+        return cls(DATA)
 
     @property
     def exports(self) -> Path:

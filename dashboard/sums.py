@@ -8,6 +8,8 @@ from dashboard.readings import MonthReading
 
 Sums = tuple[float | None, float | None]
 NOTHING: Sums = (None, None)
+# None of something that was reported: of an amount, which has no denominator.
+ZERO: Sums = (0.0, None)
 
 
 def sums_of(indicator: Indicator, row: Row) -> Sums:
@@ -29,6 +31,15 @@ def total(parts: list[Sums]) -> Sums:
 
 def add(left: Sums, right: Sums) -> Sums:
     return total([left, right])
+
+
+def less(whole: Sums, part: Sums) -> Sums:
+    """What is left of a sum without a part of it; hundredths are exact (yuan and cents)."""
+
+    def rest(of: float | None, taken: float | None) -> float | None:
+        return None if of is None else round(of - (taken or 0), 2)
+
+    return rest(whole[0], part[0]), rest(whole[1], part[1])
 
 
 def carried_forward(

@@ -31,7 +31,7 @@ def page(context: PageContext) -> None:
     show_trend(context, chosen, choice)
     show_completion_over_time(context, context.catalogue.indicators["memorial_completion"], choice)
     show_item_checklist(context, choice)
-    show_category_bars(context, [chosen, *indicators], "各保护级别", "protection")
+    show_category_bars(context, [chosen, *indicators], "各保护级别", "protection", choice)
     show_children_table(context, indicators[:4], choice)
     show_incomplete_sites(context, choice)
     download_details(context, ["memorial_sites", "tombs", "counted"])

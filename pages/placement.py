@@ -21,7 +21,7 @@ def page(context: PageContext) -> None:
     chosen = open_page(context, indicators, choice)
     show_map_and_ranking(context, chosen, choice)
     show_trend(context, chosen, choice)
-    show_category_bars(context, [chosen], "各类对象", "placement_category")
+    show_category_bars(context, [chosen], "各类对象", "placement_category", choice)
     show_children_table(context, indicators, choice)
     download_details(context, ["placements"])
 

@@ -32,10 +32,9 @@ def page(context: PageContext) -> None:
     show_trend(context, chosen, choice)
     left, right = st.columns(2, gap="medium")
     with left:
-        show_programmes_and_funds(context)
+        show_programmes_and_funds(context, choice)
     with right:
-        only = [] if chosen.code == "pensions_spent" else ["pensions"]
-        show_category_bars(context, [chosen], "各类项目", "programme", without=only)
+        show_category_bars(context, [chosen], "各类项目", "programme", choice)
     show_children_table(context, indicators[:4], choice)
     download_details(context, ["relief"])
 

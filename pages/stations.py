@@ -42,11 +42,11 @@ def page(context: PageContext) -> None:
     with left:
         show_five_haves(context, choice)
     with middle:
-        show_tiers(context)
+        show_tiers(context, choice)
     with right:
-        show_stars(context)
+        show_stars(context, choice)
     show_children_table(context, indicators[:4], choice)
-    show_uncovered_units(context)
+    show_uncovered_units(context, choice)
     show_weak_stations(context, choice)
     show_doubtful_stations(context)
     download_details(context, ["stations", "units"])

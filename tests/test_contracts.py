@@ -109,20 +109,28 @@ def test_headers_are_compared_without_what_makes_no_difference(header: str, plai
 
 
 def test_a_canonical_name_comes_before_an_alias() -> None:
-    headers = ["行政区划代码", "region_code", "类别", "安置类别", "month", "due", "placed"]
+    headers = ["行政区划代码", "region_code", "安置类别", "类别", "month", "due", "placed"]
     matching = ALL["placements"].match([*headers, "placed_on_time", "支出（万元）"])
-    assert matching.headers["region_code"] == "region_code"
-    assert matching.headers["category"] == "类别"
-    assert matching.ignored == ["行政区划代码", "安置类别", "支出（万元）"]
+    assert matching.headers["region_code"] == [1, 0]
+    assert matching.headers["category"] == [3, 2]
+    assert matching.ignored == [8]
     assert matching.missing == []
-    assert matching.ambiguous == {}
 
 
-def test_what_is_missing_and_what_is_doubtful() -> None:
-    matching = ALL["placements"].match(["Month", "MONTH ", "due(人)", "due", "placed"])
+def test_every_header_that_may_stand_for_a_field_is_told() -> None:
+    matching = ALL["placements"].match(["Month", "MONTH ", "due(人)", "due", "placed", "placed"])
     assert matching.missing == ["region_code", "category", "placed_on_time"]
-    assert matching.ambiguous == {"month": ["Month", "MONTH "]}
-    assert matching.headers["due"] == "due"
+    assert matching.headers == {"month": [0, 1], "due": [3, 2], "placed": [4, 5]}
+
+
+@pytest.mark.parametrize("second", ["placed_1", "placed.1", "placed:1", "placed_duplicated_0"])
+def test_a_renamed_second_column_stands_for_the_field_beside_the_first(second: str) -> None:
+    assert ALL["placements"].match(["placed", second]).headers["placed"] == [0, 1]
+    assert "placed" in ALL["placements"].match([second]).missing
+
+
+def test_both_columns_of_a_merge_stand_for_the_field() -> None:
+    assert ALL["placements"].match(["placed_x", "placed_y"]).headers["placed"] == [0, 1]
 
 
 @pytest.mark.parametrize(

@@ -180,7 +180,7 @@ def test_rows_of_two_old_codes_that_became_one_region_add_up(connection):
     ).fetchall() == [(30, 9, 4)]
 
 
-def test_only_leaves_are_reported_and_each_month_once(connection):
+def test_who_reported_stands_once_a_month_and_says_whether_it_is_a_leaf(connection):
     connection.execute(
         "insert into facts_placements values ('a1', '2025-01-01', 'x', 1, 1, 1),"
         " ('a1', '2025-01-01', 'y', 1, 1, 1), ('a1', '2025-02-01', 'x', 0, 0, 0),"
@@ -188,9 +188,9 @@ def test_only_leaves_are_reported_and_each_month_once(connection):
     )
     build_marts(connection)
     assert connection.execute(
-        "select region_code, year, months from reported_years where source = 'placements'"
-        " order by all"
-    ).fetchall() == [("C", 2025, 0b01), ("a1", 2025, 0b11)]
+        "select region_code, year, months, is_leaf from reported_years"
+        " where source = 'placements' order by all"
+    ).fetchall() == [("P", 2025, 0b01, False), ("C", 2025, 0b01, True), ("a1", 2025, 0b11, True)]
 
 
 def station(

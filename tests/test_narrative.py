@@ -15,7 +15,7 @@ from dashboard.narrative import (
     trend_title,
 )
 from dashboard.periods import Period
-from dashboard.readings import Reading, rank
+from dashboard.readings import Reading, Reporting, rank
 from dashboard.regions import RegionTree
 
 TREE = RegionTree.load()
@@ -23,6 +23,7 @@ INDICATORS = catalogue().indicators
 RATE, SPENT = INDICATORS["placement_rate"], INDICATORS["relief_spent"]
 PLACED, DONE = INDICATORS["placements_placed"], INDICATORS["memorial_completion"]
 PERIOD = Period(2025, 1, 10, complete=False)
+ONE = Reporting(all=1, months=10, months_expected=10)
 GUANGZHOU, SHAOGUAN, SHENZHEN, DONGGUAN = "440100", "440200", "440300", "441900"
 
 
@@ -31,7 +32,7 @@ def reading(code: str, now: float | None, before: float | None = None, indicator
 
     def one(value: float | None, period: Period, previous: Reading | None) -> Reading:
         below = 100 if indicator.is_rate else None
-        return Reading(indicator, TREE[code], period, value, below, 1, 1, previous)
+        return Reading(indicator, TREE[code], period, value, below, ONE, previous)
 
     return one(now, PERIOD, one(before, PERIOD.previous(), None))
 
@@ -158,7 +159,7 @@ def test_what_a_map_shows(values, indicator, title) -> None:
 def test_a_map_names_no_region_that_is_too_small_to_rank() -> None:
     few = Reading(RATE, TREE[SHENZHEN], PERIOD, 5, 5, 1, 1)
     readings = [reading(GUANGZHOU, 96), reading(SHAOGUAN, 95), few]
-    assert map_title(rank(readings, RATE.rank_from), RATE, "市") == (
+    assert map_title(rank(readings), RATE, "市") == (
         "各市安置任务完成率：参加排名的 2 市中广州最高，韶关最低"
     )
 
@@ -262,7 +263,30 @@ def test_what_changed_most() -> None:
     )
 
 
-def test_who_reported() -> None:
-    assert reported_words(reading(GUANGZHOU, 1)) == "已上报"
-    few = Reading(RATE, TREE["440000"], PERIOD, 1, 1, 118, 122)
-    assert reported_words(few) == "118/122 县区已报"
+@pytest.mark.parametrize(
+    ("who", "words"),
+    [
+        (Reporting(122, 0, 0, 1220, 1220), "122 县区报全"),
+        (Reporting(115, 9, 0, 1200, 1240), "115 县区报全，9 县区缺月"),
+        (Reporting(1000, 9, 4, 10_080, 10_130), "1,000 县区报全，9 县区缺月，4 县区未报"),
+        (Reporting(0, 0, 5, 0, 50), "未上报"),
+        (Reporting(0, 2, 3, 7, 50), "0 县区报全，2 县区缺月，3 县区未报"),
+        # A month, a snapshot or a registry is reported or not.
+        (Reporting(120, 0, 4, 120, 124), "120 县区已报，4 县区未报"),
+    ],
+)
+def test_who_reported_under_a_region(who, words) -> None:
+    assert reported_words(Reading(RATE, TREE["440000"], PERIOD, 1, 1, who)) == words
+
+
+@pytest.mark.parametrize(
+    ("who", "words"),
+    [
+        (ONE, "已上报"),
+        (Reporting(some=1, months=9, months_expected=10), "报 9/10 个月"),
+        (Reporting(none=1, months_expected=10), "未上报"),
+    ],
+)
+def test_whether_a_leaf_region_reported(who, words) -> None:
+    for code in ("440103", DONGGUAN):
+        assert reported_words(Reading(RATE, TREE[code], PERIOD, 1, 1, who)) == words

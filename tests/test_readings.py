@@ -5,11 +5,12 @@ from hypothesis import strategies as st
 
 from dashboard.indicators import catalogue
 from dashboard.periods import Period
-from dashboard.readings import Reading, rank
+from dashboard.readings import Reading, Reporting, rank
 from dashboard.regions import Level, Region
 
 INDICATORS = catalogue().indicators
 PERIOD = Period(2025, 1, 10)
+ONE = Reporting(all=1, months=10, months_expected=10)
 
 
 def region(number: int) -> Region:
@@ -34,8 +35,8 @@ def region(number: int) -> Region:
 def reading(numerator, denominator=None, previous=None, code="placement_rate", number=1):
     earlier = None
     if previous is not None:
-        earlier = Reading(INDICATORS[code], region(number), PERIOD.previous(), *previous, 1, 1)
-    return Reading(INDICATORS[code], region(number), PERIOD, numerator, denominator, 1, 1, earlier)
+        earlier = Reading(INDICATORS[code], region(number), PERIOD.previous(), *previous, ONE)
+    return Reading(INDICATORS[code], region(number), PERIOD, numerator, denominator, ONE, earlier)
 
 
 def test_a_rate_changes_in_points():
@@ -69,7 +70,7 @@ def test_ties_share_the_better_rank_and_small_denominators_are_left_out():
         reading(19, 19, number=5),
         reading(None, number=6),
     ]
-    ranked = rank(readings, minimum_denominator=20)
+    ranked = rank(readings)
     assert [(r.reading.region.order, r.rank, r.tied) for r in ranked] == [
         (2, 1, False),
         (3, 2, True),
@@ -83,7 +84,7 @@ def test_ties_share_the_better_rank_and_small_denominators_are_left_out():
 @given(st.lists(st.tuples(st.integers(0, 500), st.integers(0, 500)), min_size=1, max_size=40))
 def test_ranks_follow_values(pairs):
     readings = [reading(n, d, number=i) for i, (n, d) in enumerate(pairs)]
-    ranked = rank(readings, minimum_denominator=20)
+    ranked = rank(readings)
     assert {r.reading.region.code for r in ranked} == {r.region.code for r in readings}
     placed = [r for r in ranked if r.rank is not None]
     values = [r.reading.value for r in placed]

@@ -2,7 +2,7 @@
 
 A page's header may say the checksum of the bytes behind it. DuckDB does not look at it, so that a
 flipped bit in a number is another number. Headers are read here, pages are not decoded: looking
-costs what reading the bytes costs. The format: parquet.thrift, in Thrift's compact protocol.
+costs what reading the bytes costs.
 """
 
 import zlib
@@ -10,16 +10,14 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-# The protocol's types; maps stand in no header.
-_STOP, _BOOLEANS, _BYTE, _INTEGERS, _DOUBLE = 0, (1, 2), 3, (4, 5, 6), 7
-_BINARY, _LISTS, _STRUCT = 8, (9, 10), 12
+from dashboard.build.thrift import INTEGERS, read_integer, read_struct
+
 # PageHeader's fields.
 _COMPRESSED_SIZE, _CHECKSUM = 3, 4
 # Statistics in a header may hold long texts; no writer's header is longer.
 _LONGEST_HEADER = 1 << 24
 _FIRST_READ = 256
 _BLOCK = 1 << 20
-_DEPTH = 16
 
 
 class Chunk(NamedTuple):
@@ -40,10 +38,10 @@ def carries_checksums(head: bytes) -> bool:
     try:
         while number < _CHECKSUM:
             kind, step = head[at] & 0x0F, head[at] >> 4
-            if kind not in _INTEGERS or step == 0:
+            if kind not in INTEGERS or step == 0:
                 return False
             number += step
-            _, at = _zigzag(head, at + 1)
+            _, at = read_integer(head, at + 1)
     except (IndexError, ValueError):
         return False
     return number == _CHECKSUM
@@ -86,7 +84,7 @@ def _header_at(file: BinaryIO, at: int, end: int) -> tuple[dict[int, int], int]:
         file.seek(at)
         content = file.read(min(length, end - at))
         try:
-            fields, behind = _read_header(content, 0)
+            fields, behind = read_struct(content)
         except IndexError:
             if length >= min(end - at, _LONGEST_HEADER):
                 raise BrokenPageError(f"page at byte {at}: its header has no end") from None
@@ -95,74 +93,3 @@ def _header_at(file: BinaryIO, at: int, end: int) -> tuple[dict[int, int], int]:
             raise BrokenPageError(f"page at byte {at}: {error}") from None
         else:
             return fields, behind
-
-
-def _read_header(content: bytes, at: int) -> tuple[dict[int, int], int]:
-    """The whole numbers among the fields of a struct, and where it ends. Raises IndexError where
-    the bytes end first, ValueError where they are no such struct."""
-    return _struct(content, at, 0)
-
-
-def _struct(content: bytes, at: int, depth: int) -> tuple[dict[int, int], int]:
-    if depth > _DEPTH:
-        raise ValueError("its header is no header")
-    fields: dict[int, int] = {}
-    number = 0
-    while True:
-        head = content[at]
-        at += 1
-        if head == _STOP:
-            return fields, at
-        kind, step = head & 0x0F, head >> 4
-        if step:
-            number += step
-        else:
-            number, at = _zigzag(content, at)
-        if kind in _INTEGERS:
-            fields[number], at = _zigzag(content, at)
-        elif kind not in _BOOLEANS:
-            at = _skip(content, at, kind, depth + 1)
-
-
-def _skip(content: bytes, at: int, kind: int, depth: int) -> int:
-    if kind in _BOOLEANS or kind == _BYTE:
-        return at + 1
-    if kind in _INTEGERS:
-        return _varint(content, at)[1]
-    if kind == _DOUBLE:
-        return at + 8
-    if kind == _BINARY:
-        length, at = _varint(content, at)
-        return at + length
-    if kind in _LISTS:
-        head = content[at]
-        at += 1
-        size = head >> 4
-        if size == 15:
-            size, at = _varint(content, at)
-        for _ in range(size):
-            at = _skip(content, at, head & 0x0F, depth)
-            if at > len(content):
-                raise IndexError
-        return at
-    if kind == _STRUCT:
-        return _struct(content, at, depth)[1]
-    raise ValueError("its header is no header")
-
-
-def _zigzag(content: bytes, at: int) -> tuple[int, int]:
-    value, at = _varint(content, at)
-    return value >> 1 ^ -(value & 1), at
-
-
-def _varint(content: bytes, at: int) -> tuple[int, int]:
-    value = shift = 0
-    while True:
-        byte = content[at]
-        at += 1
-        value |= (byte & 0x7F) << shift
-        if byte < 0x80:
-            return value, at
-        shift += 7
-        if shift > 63:
-            raise ValueError("its header is no header")

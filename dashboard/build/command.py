@@ -6,7 +6,7 @@ import sys
 from dataclasses import asdict
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dashboard.settings import Home
 
@@ -97,23 +97,56 @@ def run_build(parsed: argparse.Namespace) -> int:
 def run_builds(parsed: argparse.Namespace) -> int:
     _write_what_the_terminal_can()
     from dashboard.build.publish import published_builds
+    from dashboard.builds_folder import build_file, damage, read_current
 
     builds = published_builds(parsed.home)
+    damages = {one.build_id: damage(one.path) for one in builds}
     if parsed.json:
         listed = [
-            {"build_id": b.build_id, "current": b.current, "report": b.report} for b in builds
+            {
+                "build_id": b.build_id,
+                "current": b.current,
+                "damage": damages[b.build_id],
+                "report": b.report,
+            }
+            for b in builds
         ]
         print(json.dumps(listed, ensure_ascii=False, indent=2))
         return 0
     if not builds:
         print("还没有构建。")
     for build in builds:
-        rows = sum(table["kept"] for table in build.report.get("tables", []))
-        through = build.report.get("data_through") or "？"
-        demonstration = "，演示数据" if build.report.get("demonstration") else ""
         mark = "●" if build.current else " "
-        print(f"{mark} {build.build_id}  数据截至 {through}，{rows:,} 行{demonstration}")
+        said = damages[build.build_id] or _of_record(build.report)
+        print(f"{mark} {build.build_id}  {said}")
+    pointer = read_current(parsed.home)
+    wrong = pointer.damage
+    if pointer.build_id is not None:
+        gone = damage(build_file(parsed.home, pointer.build_id))
+        wrong = f"CURRENT 所写的数据版本 {pointer.build_id} {gone}" if gone else ""
+    elif builds and not wrong:
+        wrong = "CURRENT 不在了"
+    if wrong:
+        print(
+            f"{wrong}。页面改用最近一个完好的版本（如有）。"
+            "运行 rollback（可写上编号）或 build 修复。 "
+            "CURRENT names no build that can be shown. Pages show the newest whole build, if any; "
+            "rollback or build mends it."
+        )
     return 0
+
+
+def _of_record(record: dict[str, Any]) -> str:
+    """What the list says of a build; a record may be absent or somebody else's."""
+    tables = record.get("tables")
+    tables = tables if isinstance(tables, list) else []
+    kept = [table.get("kept") for table in tables if isinstance(table, dict)]
+    if not kept:
+        return "没有可读的记录"
+    rows = sum(count for count in kept if isinstance(count, int))
+    through = record.get("data_through") or "？"
+    demonstration = "，演示数据" if record.get("demonstration") else ""
+    return f"数据截至 {through}，{rows:,} 行{demonstration}"
 
 
 def run_rollback(parsed: argparse.Namespace) -> int:

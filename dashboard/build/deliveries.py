@@ -7,7 +7,7 @@ of age, and times of files change with every copy.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
@@ -79,25 +79,31 @@ class Delivery:
 
 def deliveries(contract: Contract, files: Sequence[Described]) -> list[Delivery]:
     """How a table's files stand to one another, in the order of the files."""
-    keys = _order(contract, files) if files else None
+    columns = {
+        plain_header(name) for column in contract.columns for name in (column.name, *column.aliases)
+    }
+    paths = [list(_parts(columns, file.path)) for file in files]
+    keys = _order(files, paths) if files else None
     ages = {key: age for age, key in enumerate(sorted(set(keys)))} if keys else {}
     return [
         Delivery(
             ages[keys[number]] if keys else 0,
-            _delivery(contract, file) == "full",
+            _delivery(contract, file, paths[number]) == "full",
             _writing(file.path),
         )
         for number, file in enumerate(files)
     ]
 
 
-def _order(contract: Contract, files: Sequence[Described]) -> list[tuple[_Value, ...]] | None:
+def _order(
+    files: Sequence[Described], paths: Sequence[Sequence[str]]
+) -> list[tuple[_Value, ...]] | None:
     """What sorts the files from the oldest to the newest; None where no order is known."""
     for key in DATE_KEYS:
         said = [_iso(file.metadata.get(key, "")) for file in files]
         if all(said) and len({form for form, _ in filter(None, said)}) == 1:
             return [(value,) for _, value in filter(None, said)]
-    named = [_dates(contract, file.path) for file in files]
+    named = [_dates(parts) for parts in paths]
     shared = [place for place in named[0] if all(place in dates for dates in named)]
     keys = [tuple(dates[place] for place in shared) for dates in named]
     if not shared:
@@ -111,10 +117,10 @@ def _order(contract: Contract, files: Sequence[Described]) -> list[tuple[_Value,
     return keys
 
 
-def _dates(contract: Contract, path: str) -> dict[tuple[str, int], _Value]:
+def _dates(parts: Sequence[str]) -> dict[tuple[str, int], _Value]:
     """The dates that a path carries, by form and by which of its form it is."""
     found: dict[str, list[_Value]] = {}
-    for part in _parts(contract, path):
+    for part in parts:
         left = part
         for form, pattern in _FORMS:
             for date_found in pattern.finditer(left):
@@ -137,14 +143,14 @@ def _value(form: str, numbers: list[str]) -> _Value:
     return tuple(int(number) for number in numbers)
 
 
-def _parts(contract: Contract, path: str) -> Iterator[str]:
+def _parts(columns: Collection[str], path: str) -> Iterator[str]:
     """The names of a path that may carry a date or a word on the delivery: no column's folder."""
     *folders, file = path.split("/")
     for part in folders if _PART.fullmatch(file) else (*folders, file):
         name, equals, value = part.partition("=")
         if not equals:
             yield unicodedata.normalize("NFKC", part).casefold()
-        elif plain_header(name) not in _PARTS_OF_DATES and not contract.match([name]).headers:
+        elif (header := plain_header(name)) not in columns and header not in _PARTS_OF_DATES:
             yield unicodedata.normalize("NFKC", value).casefold()
 
 
@@ -165,10 +171,12 @@ def _iso(text: str) -> tuple[str, _Value] | None:
     return "instant", (int(moment.timestamp() * 1_000_000),)
 
 
-def _delivery(contract: Contract, file: Described) -> Literal["full", "additions"]:
+def _delivery(
+    contract: Contract, file: Described, parts: Sequence[str]
+) -> Literal["full", "additions"]:
     """What the file's metadata says, else its name, else the contract."""
     said = file.metadata.get(DELIVERY_KEY, "").casefold()
-    for text in (said, *reversed(list(_parts(contract, file.path)))):
+    for text in (said, *reversed(parts)):
         full, additions = _FULL.search(text), _ADDITIONS.search(text)
         if full and not additions:
             return "full"

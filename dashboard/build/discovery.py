@@ -33,9 +33,9 @@ _NAMED = 20
 class ExportFile:
     """One file of an export.
 
-    ``path`` is relative to the exports folder, with forward slashes, printable; ``partitions``
-    are the columns that its folders carry (``month=2025-03``), None where a folder says there is
-    no value.
+    ``full_path`` is absolute; ``path`` is relative to the exports folder, with forward slashes,
+    printable. ``partitions`` are the columns that its folders carry (``month=2025-03``), None where
+    a folder says there is no value.
     """
 
     table: str
@@ -66,7 +66,7 @@ def discover(exports: Path, contracts: dict[str, Contract]) -> Discovery:
     that are called Parquet or begin as Parquet does. Linked folders are not entered. Everything
     else is passed over and listed. A folder that isn't there holds nothing.
     """
-    walk = _Walk(exports, TableNames(contracts))
+    walk = _Walk(exports.absolute(), TableNames(contracts))
     walk.folder(PurePosixPath(), _Folder())
     order = {table: number for number, table in enumerate(contracts)}
     found = walk.discovery

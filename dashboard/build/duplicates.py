@@ -120,10 +120,11 @@ class _Settling:
         as_of = self.contract.as_of
         older = template("only_in_older").format(
             key=self.key,
+            named_key=self._named("f"),
             facts=self.facts,
             is_dated=f"f.{as_of.name} is not null" if as_of else "false",
         )
-        self._make("only_older_rows", older, newest_full=newest_full)
+        self._make("only_older_rows", older, newest_full=newest_full, table_name=self.contract.name)
         files = self._rows(template("left_out").format(key=self._named("f"), facts=self.facts))
         if not any(left_out for _, _, left_out, _ in files):
             return
@@ -192,15 +193,19 @@ class _Settling:
 
     def _refuse(self) -> None:
         sentence = next(one for one in sentences(self.contract) if one.reason == CONFLICT)
-        listed = template("conflicts").format(key=self._named("f"), facts=self.facts)
+        listed = template("conflicts").format(
+            key=self._named("f"), facts=self.facts, **_conflict_columns(self.contract)
+        )
         self.connection.execute(
-            f"insert into refused {listed}",
+            f"insert into refused by name {listed}",
             {
                 "table_name": self.contract.name,
                 "key_names": sentence.column,
                 "reason": sentence.reason,
                 "zh": sentence.zh,
                 "en": sentence.en,
+                "do_zh": sentence.do_zh,
+                "do_en": sentence.do_en,
             },
         )
 
@@ -274,3 +279,21 @@ class _Settling:
             f"delete from {self.facts} as f using {rows} as r "  # noqa: S608 - names come from the contract
             "where f.file_id = r.file_id and f.row_number = r.row_number"
         )
+
+
+def _conflict_columns(contract: Contract) -> dict[str, str]:
+    """SQL of what a conflicting row is listed with: its region and month, and its values in the
+    columns in which the rows of its key differ."""
+    region = next((one.name for one in contract.columns if one.role == "region"), None)
+    differing = (
+        f"case when count(distinct {name}) over same_key > 1 or count({name}) over same_key "
+        f"not in (0, count(*) over same_key) "
+        f"then concat('{name} = ', coalesce({name}::varchar, '')) end"
+        for name in (column.name for column in contract.columns)
+        if name not in contract.primary_key
+    )
+    return {
+        "region": f"{region}::varchar" if region else "null",
+        "month": f"{contract.month.name}::varchar" if contract.month else "null",
+        "differing": ", ".join(differing),
+    }

@@ -1,6 +1,8 @@
 """Opening the exports' files: are they whole, who wrote them, which of them look alike."""
 
 import hashlib
+import os
+import struct
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -16,6 +18,7 @@ from dashboard.build.deliveries import DATE_KEYS, DELIVERY_KEY
 from dashboard.build.discovery import ENCRYPTED, MAGIC, ExportFile, reason_of, utf8_path
 from dashboard.build.findings import Finding, finding
 from dashboard.build.parallel import side_by_side
+from dashboard.build.thrift import has_lists_beyond_its_end
 
 _DEMONSTRATION = "dashboard.demonstration"
 # What files may say of themselves.
@@ -110,11 +113,11 @@ def open_files(
         OpenedFile(
             file_id=number,
             file=file,
-            rows=footers[file.full_path].rows,
-            writer=footers[file.full_path].writer,
+            rows=footers[file.full_path.as_posix()].rows,
+            writer=footers[file.full_path.as_posix()].writer,
             stamp=outsides[file.path].stamp,
-            schema=footers[file.full_path].schema,
-            metadata=footers[file.full_path].metadata,
+            schema=footers[file.full_path.as_posix()].schema,
+            metadata=footers[file.full_path.as_posix()].metadata,
             checksums=outsides[file.path].checksums,
         )
         for number, file in enumerate((f for f in whole if f.path not in broken), start=1)
@@ -160,16 +163,16 @@ def page_chunks(
     connection: duckdb.DuckDBPyConnection, opened: Sequence[OpenedFile]
 ) -> dict[int, list[Chunk]]:
     """Where the pages lie, by file id, of the files whose pages carry checksums."""
-    checked = {one.file.full_path: one.file_id for one in opened if one.checksums}
+    checked = {one.file.full_path.as_posix(): one for one in opened if one.checksums}
     chunks: dict[int, list[Chunk]] = {}
     if checked:
         places = connection.execute(
             "select file_name, least(data_page_offset, nullif(dictionary_page_offset, 0)), "
             "total_compressed_size from parquet_metadata($paths) where num_values > 0",
-            {"paths": [glob_free(path) for path in checked]},
+            {"paths": [glob_free(one.file.full_path) for one in checked.values()]},
         ).fetchall()
         for name, offset, size in places:
-            chunks.setdefault(checked[Path(name)], []).append(Chunk(offset, size))
+            chunks.setdefault(checked[_posix(name)].file_id, []).append(Chunk(offset, size))
     return chunks
 
 
@@ -221,8 +224,10 @@ def _outside(file: ExportFile) -> _Outside | Finding:
         stamped = stamp(file.full_path)
         with file.full_path.open("rb") as content:
             head = content.read(_HEAD)
-            content.seek(max(0, stamped[0] - 4))
-            tail = content.read(4)
+            content.seek(max(0, stamped[0] - 8))
+            length, tail = struct.unpack("<I4s", content.read(8).rjust(8, b"\0"))
+            content.seek(max(0, stamped[0] - 8 - length))
+            footer = content.read(min(length, stamped[0]))
     except OSError as error:
         return finding("not_opened", detail=reason_of(error), **where)
     if ENCRYPTED in (head[:4], tail):
@@ -231,12 +236,14 @@ def _outside(file: ExportFile) -> _Outside | Finding:
         return finding("not_parquet", **where)
     if tail != MAGIC or stamped[0] < 12:
         return finding("cut_short", **where)
+    if has_lists_beyond_its_end(footer):
+        return _damaged(file, "footer: a list without end")
     return _Outside(stamped, carries_checksums(head))
 
 
 def _read_together(
-    files: Sequence[ExportFile], read: Callable[[Sequence[ExportFile]], dict[Path, _Footer]]
-) -> tuple[dict[Path, _Footer], dict[str, Finding]]:
+    files: Sequence[ExportFile], read: Callable[[Sequence[ExportFile]], dict[str, _Footer]]
+) -> tuple[dict[str, _Footer], dict[str, Finding]]:
     """Reads files together and, where that fails, each half, down to the ones at fault: what was
     read, and by path what is wrong."""
     if not files:
@@ -255,7 +262,7 @@ def _read_together(
 
 def _footers(
     connection: duckdb.DuckDBPyConnection, files: Sequence[ExportFile]
-) -> dict[Path, _Footer]:
+) -> dict[str, _Footer]:
     """Rows, writer, metadata and schema (name, physical type and what DuckDB reads it as, of every
     node) of every file."""
     paths = {"paths": [glob_free(file.full_path) for file in files]}
@@ -276,25 +283,23 @@ def _footers(
     ]
     with side_by_side(connection, _fetch, asked) as (schemas, files_said, keys_said):
         schema_of = {
-            Path(name): nodes
+            _posix(name): nodes
             for nodes, names in ((tuple(nodes), names) for nodes, names in schemas.result())
             for name in names
         }
-        metadata: dict[Path, dict[str, str]] = {}
+        metadata: dict[str, dict[str, str]] = {}
         for name, key, value in keys_said.result():
             text = (value or b"").decode("utf-8", "replace").strip()
-            metadata.setdefault(Path(name), {})[key.decode()] = text
+            metadata.setdefault(_posix(name), {})[key.decode()] = text
         return {
-            Path(name): _Footer(
-                rows, writer or "", schema_of[Path(name)], metadata.get(Path(name), {})
-            )
-            for name, rows, writer in files_said.result()
+            name: _Footer(rows, writer or "", schema_of[name], metadata.get(name, {}))
+            for name, rows, writer in ((_posix(name), *said) for name, *said in files_said.result())
         }
 
 
 def _read_to_the_end(
     connection: duckdb.DuckDBPyConnection, files: Sequence[ExportFile]
-) -> dict[Path, _Footer]:
+) -> dict[str, _Footer]:
     """Reads every value; raises DuckDB's error where one can't be."""
     for file in files:
         connection.execute(
@@ -338,6 +343,11 @@ def _encrypted_columns(file: ExportFile) -> list[str]:
 
 def _damaged(file: ExportFile, detail: str) -> Finding:
     return finding("damaged", table=file.table, path=file.path, detail=detail)
+
+
+def _posix(name: str) -> str:
+    """A file's name as DuckDB says it, with the slashes of ExportFile.full_path.as_posix()."""
+    return name.replace("\\", "/") if os.sep == "\\" else name
 
 
 def _fetch(

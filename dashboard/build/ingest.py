@@ -2,38 +2,27 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import date
 
 import duckdb
 
-from dashboard.build.columns import Bound, Column, Fault, Kind, absent_column, kind_of, read_column
-from dashboard.build.files import FileGroup, unreadable
-from dashboard.build.findings import BuildRefusedError, Finding, finding
+from dashboard.build.columns import Fault, Note
+from dashboard.build.encodings import not_utf8
+from dashboard.build.files import unreadable
+from dashboard.build.findings import BuildRefusedError, keep_findings
 from dashboard.build.lookups import Lookup, as_they_are, judged
+from dashboard.build.plans import Plan
+from dashboard.build.remarks import Remarking, has_no_zone
 from dashboard.build.rules import rule_faults
 from dashboard.build.sentences import sentences
 from dashboard.build.staging import named_in, template
 from dashboard.build.values import Judge
-from dashboard.contracts import Contract, plain_header
+from dashboard.contracts import Contract
 
-# DuckDB offers these beside a file's own columns; a file that has one would hide them.
-_RESERVED = frozenset(["file_index", "file_row_number", "filename"])
 # So many rows are looked at before all are taken for what they are.
 _TRIED = 2_000
 # The optimisers that take a footer's statistics at their word.
 _BY_STATISTICS = "statistics_propagation,join_filter_pushdown,row_group_pruner"
-_YEAR = frozenset(["year", "年份", "年度", "年"])
-
-
-@dataclass(slots=True)
-class Plan:
-    """How a group of files is read: its columns, and what was passed over."""
-
-    group: FileGroup
-    columns: list[Column]
-    bound: Bound
-    ignored: list[str] = field(default_factory=list)
 
 
 def create_facts(connection: duckdb.DuckDBPyConnection, contract: Contract) -> None:
@@ -43,60 +32,6 @@ def create_facts(connection: duckdb.DuckDBPyConnection, contract: Contract) -> N
     connection.execute(
         f"create table facts_{contract.name} ({columns}, file_id uinteger, row_number uinteger)"
     )
-
-
-def plan_group(
-    connection: duckdb.DuckDBPyConnection, contract: Contract, group: FileGroup
-) -> tuple[Plan | None, list[Finding]]:
-    """Which of the files' columns stand for which field, or why they can't."""
-    where = {"table": contract.name, "path": group.files[0].file.path}
-    types = _types(connection, group)
-    matching = contract.match(list(types))
-    found = [
-        finding("ambiguous_column", column=name, value="、".join(headers), **where)
-        for name, headers in matching.ambiguous.items()
-    ]
-    found += [
-        finding("ambiguous_column", column=header, value=header, **where)
-        for header in types
-        if header.casefold() in _RESERVED
-    ]
-    if matching.missing:
-        titles = [f"{contract.by_name[name].title}（{name}）" for name in matching.missing]
-        found.append(
-            finding(
-                "missing_column",
-                columns_zh="、".join(titles),
-                columns_en=", ".join(matching.missing),
-                detail="columns in the file: " + ", ".join(types),
-                **where,
-            )
-        )
-    elif not set(matching.headers) - set(contract.primary_key):
-        found.append(finding("no_known_measure", detail=", ".join(types), **where))
-    plan = Plan(group, [], Bound(), matching.ignored)
-    for contract_field in contract.columns:
-        header = matching.headers.get(contract_field.name)
-        if header is None:
-            plan.columns.append(absent_column(contract_field))
-            continue
-        instant = header in group.instants
-        column = read_column(contract_field, header, types[header], plan.bound, instant=instant)
-        if column is None:
-            found.append(
-                finding(
-                    "unreadable_type",
-                    column=contract_field.name,
-                    header=header,
-                    value=types[header],
-                    **where,
-                )
-            )
-            continue
-        _use_partitions(column, header, plan)
-        plan.columns.append(column)
-    _month_of_year(plan, contract, types)
-    return (None, found) if found else (plan, [])
 
 
 @contextmanager
@@ -127,8 +62,9 @@ def load_group(
     try:
         _load_group(connection, contract, plan, judge, today)
     except duckdb.Error:
-        if damaged := unreadable(plan.group.files):
-            raise BuildRefusedError(damaged) from None
+        unread = not_utf8(plan.group, plan.headers.values()) or unreadable(plan.group.files)
+        if unread:
+            raise BuildRefusedError(unread) from None
         raise
 
 
@@ -143,12 +79,13 @@ def _load_group(
     as_is = as_they_are(looked_up, plan.bound)
     loading = _Loading(connection, contract, plan, today)
     if as_is and loading.insert_all(as_is):
+        loading.remark(as_is)
         return
     lookups = [judged(connection, column, loading.values, judge) for column in looked_up]
-    if loading.insert(lookups):
-        return
-    _write_sentences(connection, contract)
-    loading.refuse(lookups)
+    if not loading.insert(lookups):
+        _write_sentences(connection, contract)
+        loading.refuse(lookups)
+    loading.remark(lookups)
 
 
 class _Loading:
@@ -210,7 +147,7 @@ class _Loading:
 
     def refuse(self, lookups: list[Lookup]) -> None:
         """Writes the rows that are not sound into refused, each with every reason."""
-        listed = f"[{', '.join(_listed(lookups, self.faults))}] as faults"
+        listed = f"{self._told()}, [{', '.join(_listed(lookups, self.faults))}] as faults"
         faulty = _rows(self.plan, lookups, listed, f"not ({self._sound(lookups)})")
         # Apart from the insert: in one statement with it DuckDB 2.0.0 fails on files of several
         # row groups ("dictionary column changed identity").
@@ -218,8 +155,70 @@ class _Loading:
             f"create or replace temp table faulty_rows as {faulty}", named_in(faulty, self.values)
         )
         self.connection.execute(
-            f"insert into refused {template('faults').format(faulty_rows='faulty_rows')}",
+            f"insert into refused by name {template('faults').format(faulty_rows='faulty_rows')}",
             {"table_name": self.contract.name},
+        )
+
+    def remark(self, lookups: list[Lookup]) -> None:
+        """Writes what is to be said of the rows and of the columns into findings."""
+        found = list(self.plan.remarks)
+        remarking = Remarking(self.connection, self.contract, self.plan.group, self.values)
+        notes = [note for one in lookups for note in one.notes]
+        if not self._say_the_same():
+            notes += [note for column in self.plan.columns for note in column.notes]
+        if notes:
+            listed = ", ".join(_when_noted(note) for note in notes)
+            noted = " or ".join(f"({note.noted})" for note in notes)
+            rows = _rows(self.plan, lookups, f"[{listed}] as notes", noted)
+            found += remarking.of_notes(rows)
+        found += remarking.of_garbled(f"facts_{self.contract.name}")
+        early = set()
+        for lookup in (one for one in lookups if one.has_month_ends):
+            name = lookup.column.field.name
+            chosen = f"t.ends_month_{name} as ends_month, t.{lookup.column.raw}::varchar as written"
+            rows = template("month_ends").format(rows=_rows(self.plan, lookups, chosen, "true"))
+            if ends := remarking.of_month_ends(lookup, rows):
+                found += ends
+                early.add(name)
+        for column in self.plan.columns:
+            if has_no_zone(column) and column.field.name not in early:
+                found += remarking.of_midnights(column)
+        keep_findings(self.connection, found)
+
+    def _say_the_same(self) -> bool:
+        """Whether the facts have a value wherever the files have one, in the columns where a value
+        may stand for none. Counting costs a tenth of looking at each."""
+        columns = [column for column in self.plan.columns if column.notes]
+        if not columns:
+            return True
+        files = ", ".join(f"count({column.written})" for column in columns)
+        facts = ", ".join(f"count({column.field.name})" for column in columns)
+        queries = (
+            f"select {files} from read_parquet($files, binary_as_string = true, "  # noqa: S608 - of contracts and headers
+            "hive_partitioning = false) as p",
+            f"select {facts} from facts_{self.contract.name} "  # noqa: S608 - names of the contract
+            "where list_contains($file_ids, file_id)",
+        )
+        counts = [
+            self.connection.execute(query, named_in(query, self.values)).fetchone()
+            for query in queries
+        ]
+        return counts[0] == counts[1]
+
+    def _told(self) -> str:
+        """By what a refused row is known: its region, month and key, as they are read or, where
+        they can't be, as they were written."""
+        raw = {column.field.name: f"t.{column.raw}" for column in self.plan.columns}
+
+        def shown(name: str | None) -> str:
+            return f"coalesce(t.{name}::varchar, {raw[name]}::varchar)" if name else "null"
+
+        region = next((one.name for one in self.contract.columns if one.role == "region"), None)
+        month = self.contract.month.name if self.contract.month else None
+        key = ", ".join(shown(name) for name in self.contract.primary_key)
+        return (
+            f"{shown(region)} as region_code, {shown(month)} as month, "
+            f"concat_ws(', ', {key}) as row_key"
         )
 
     def _sound(self, lookups: list[Lookup]) -> str:
@@ -230,18 +229,27 @@ class _Loading:
         return " and ".join([*accepted, f"({faulty}) is not true"])
 
 
+def _when_noted(note: Note) -> str:
+    return (
+        f"case when {note.noted} then {{'column_name': '{note.column}', "
+        f"'reason': '{note.reason}', 'value': {note.value}}} end"
+    )
+
+
 def _listed(lookups: list[Lookup], faults: list[Fault]) -> list[str]:
     """Every fault that a row may have, null where it hasn't."""
     listed = []
     for name, raw in ((one.column.field.name, one.column.raw) for one in lookups if one.table):
         listed.append(
             f"case when t.reason_{name} is not null then {{'column_name': '{name}', "
-            f"'reason': t.reason_{name}, 'value': t.{raw}::varchar}} end"
+            f"'reason': t.reason_{name}, 'value': t.{raw}::varchar, "
+            f"'tried_zh': t.tried_zh_{name}, 'tried_en': t.tried_en_{name}}} end"
         )
     for fault in faults:
         listed.append(
             f"case when {fault.faulty} then {{'column_name': '{fault.column}', "
-            f"'reason': '{fault.reason}', 'value': {fault.value}}} end"
+            f"'reason': '{fault.reason}', 'value': {fault.value}, "
+            "'tried_zh': null::varchar, 'tried_en': null::varchar} end"
         )
     return listed
 
@@ -251,7 +259,9 @@ def _rows(plan: Plan, lookups: list[Lookup], chosen: str, accepted: str) -> str:
     by_column = {one.column.field.name: one for one in lookups}
     for column in plan.columns:
         name = column.field.name
-        typed += [f"s.{column.raw}", f"({column.empty}) as empty_{name}"]
+        typed.append(f"s.{column.raw}")
+        if column.fallible or column.looked_up:
+            typed.append(f"({column.empty}) as empty_{name}")
         if name in by_column:
             typed += by_column[name].typed
         else:
@@ -265,54 +275,12 @@ def _rows(plan: Plan, lookups: list[Lookup], chosen: str, accepted: str) -> str:
     )
 
 
-def _types(connection: duckdb.DuckDBPyConnection, group: FileGroup) -> dict[str, str]:
-    """The type of every header; the folders' partitions are text and come before the files'."""
-    described = connection.execute(
-        "describe select * from read_parquet($files, binary_as_string = true, "
-        "hive_partitioning = false)",
-        {"files": group.paths[:1]},
-    ).fetchall()
-    partitions = dict.fromkeys(group.partition_names, "VARCHAR")
-    taken = {plain_header(name) for name in partitions}
-    own = {name: kind for name, kind, *_ in described if plain_header(name) not in taken}
-    return {**own, **partitions}
-
-
-def _use_partitions(column: Column, header: str, plan: Plan) -> None:
-    """Reads a column that the files' folders carry from a list of their values, file by file."""
-    names = plan.group.partition_names
-    if header in names:
-        place = names.index(header)
-        values = [opened.file.partitions[place][1] for opened in plan.group.files]
-        column.source = f"({plan.bound(values)}::varchar[])[p.file_index::bigint + 1]"
-
-
-def _month_of_year(plan: Plan, contract: Contract, types: dict[str, str]) -> None:
-    """Where a month has a year beside it (year=2025/month=3), the two make the month."""
-    years = [header for header in plan.ignored if plain_header(header) in _YEAR]
-    month = next((column for column in plan.columns if column.field.role == "month"), None)
-    if month is None or len(years) != 1 or any(f.role == "year" for f in contract.columns):
-        return
-    if month.kind not in (Kind.WHOLE, Kind.TEXT) or kind_of(types[years[0]], False) not in (
-        Kind.WHOLE,
-        Kind.TEXT,
-    ):
-        return
-    year = Column(month.field, Kind.TEXT, f'p."{years[0].replace(chr(34), chr(34) * 2)}"')
-    _use_partitions(year, years[0], plan)
-    of_year = f"{month.source}::varchar"
-    month.source = (
-        f"case when length({of_year}) <= 2 then {year.source}::varchar || '-' || {of_year} "
-        f"else {of_year} end"
-    )
-    month.kind = Kind.TEXT
-    plan.ignored.remove(years[0])
-
-
 def _write_sentences(connection: duckdb.DuckDBPyConnection, contract: Contract) -> None:
-    column, reason, zh, en = (list(part) for part in zip(*sentences(contract), strict=True))
+    named = [one._asdict() for one in sentences(contract)]
+    columns = {name: [one[name] for one in named] for name in named[0]}
     connection.execute(
         "create or replace temp table sentences as select unnest($column) as column_name, "
-        "unnest($reason) as reason, unnest($zh) as message_zh, unnest($en) as message_en",
-        {"column": column, "reason": reason, "zh": zh, "en": en},
+        "unnest($reason) as reason, unnest($zh) as message_zh, unnest($en) as message_en, "
+        "unnest($do_zh) as do_zh, unnest($do_en) as do_en",
+        columns,
     )

@@ -1,23 +1,32 @@
 """Columns with few distinct values: taken as they are, or judged once a value and joined back."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import duckdb
 
-from dashboard.build.columns import Bound, Column, Kind
-from dashboard.build.staging import named_in, template
-from dashboard.build.values import Judge, Verdict, whole
+from dashboard.build import dates, text
+from dashboard.build.bound import Bound
+from dashboard.build.columns import Column, Kind, Note
+from dashboard.build.staging import insert_rows, named_in, template
+from dashboard.build.values import Judge, Verdict
+
+# So many values are judged at once: an export of nothing but wrong codes has millions.
+_AT_ONCE = 20_000
+# What a lookup says of a value beside the value itself.
+_SAID = ("reason", "tried_zh", "tried_en", "noted", "ends_month")
 
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
     """How a column's values become the contract's.
 
-    ``table`` is the temporary table that has raw, value, reported and reason of each distinct
-    value; None where every value is already what it should be, so that nothing needs joining.
-    ``accepted`` is true of a row whose value is taken; None where all are. ``has_old_codes`` says
-    whether a value is a region's code of former years.
+    ``table`` is the temporary table that has each distinct value's verdict; None where every
+    value is already what it should be, so that nothing needs joining. ``accepted`` is true of a
+    row whose value is taken; None where all are. ``has_old_codes`` says whether a value is a
+    region's code of former years, ``noted`` why values count as empty that aren't,
+    ``has_month_ends`` whether a month is given as its last day.
     """
 
     column: Column
@@ -25,6 +34,14 @@ class Lookup:
     accepted: str | None = None
     has_empty: bool = False
     has_old_codes: bool = False
+    noted: tuple[str, ...] = ()
+    has_month_ends: bool = False
+
+    @property
+    def notes(self) -> list[Note]:
+        """What is worth a remark of its rows."""
+        name, raw = self.column.field.name, f"t.{self.column.raw}::varchar"
+        return [Note(name, reason, f"t.noted_{name} = '{reason}'", raw) for reason in self.noted]
 
     @property
     def joined(self) -> str:
@@ -45,7 +62,10 @@ class Lookup:
                 raw = f"{raw}::varchar"
             # A cast that can't fail runs once a value of a file's dictionary, not once a row.
             return [f"try_cast({raw} as {target}) as {name}"]
-        items = [f"l_{name}.value as {name}", f"l_{name}.reason as reason_{name}"]
+        items = [
+            f"l_{name}.value as {name}",
+            *(f"l_{name}.{said} as {said}_{name}" for said in _SAID),
+        ]
         reported = [f"l_{name}.reported as reported_region_code"] if self.has_old_codes else []
         return [*items, *reported]
 
@@ -92,36 +112,105 @@ def judged(
         f"create or replace temp table distinct_values as {distinct}",
         named_in(distinct, values),
     )
-    found = connection.execute("select id, text from distinct_values").fetchall()
-    verdicts = [_verdict(column, text, judge) for _, text in found]
-    has_empty = any(text is None for _, text in found)
-    is_text = column.field.type == "string"
-    if (column.kind is not Kind.TEXT or is_text) and all(
-        verdict == Verdict(text) for (_, text), verdict in zip(found, verdicts, strict=True)
-    ):
+    connection.execute(
+        "create or replace temp table judged_values (id bigint, "
+        f"accepted {column.field.sql_type}, reported varchar, reason varchar, "
+        "tried_zh varchar, tried_en varchar, noted varchar, ends_month boolean)"
+    )
+    as_it_is = column.kind is not Kind.TEXT or column.field.type == "string"
+    has_empty = has_old_codes = has_month_ends = False
+    noted: set[str] = set()
+    keeps_zeros = _keeps_zeros(connection, column)
+    for found in _distinct_values(connection):
+        verdicts = [_verdict(column, written, judge, keeps_zeros) for _, written in found]
+        ends = [_ends_month(column, written) for _, written in found]
+        _keep_judged(connection, [number for number, _ in found], verdicts, ends)
+        as_it_is = as_it_is and all(
+            verdict == Verdict(written)
+            for (_, written), verdict in zip(found, verdicts, strict=True)
+        )
+        has_empty = has_empty or any(written is None for _, written in found)
+        has_old_codes = has_old_codes or any(verdict.reported for verdict in verdicts)
+        noted.update(verdict.noted for verdict in verdicts if verdict.noted)
+        has_month_ends = has_month_ends or any(ends)
+    if as_it_is:
         return Lookup(column)
     table = f"lookup_{column.field.name}"
-    values_of_rows = template("lookup").format(sql_type=column.field.sql_type)
-    connection.execute(
-        f"create or replace temp table {table} as {values_of_rows}",
-        {
-            "ids": [number for number, _ in found],
-            "accepted": [None if v.reason else v.value for v in verdicts],
-            "reported": [v.reported for v in verdicts],
-            "reasons": [v.reason for v in verdicts],
-        },
-    )
+    connection.execute(f"create or replace temp table {table} as {template('lookup')}")
     return Lookup(
         column,
         table,
         accepted=f"t.reason_{column.field.name} is null",
         has_empty=has_empty,
-        has_old_codes=any(verdict.reported for verdict in verdicts),
+        has_old_codes=has_old_codes,
+        noted=tuple(sorted(noted)),
+        has_month_ends=has_month_ends,
     )
 
 
-def _verdict(column: Column, text: str | None, judge: Judge) -> Verdict:
-    # 2025.1 as a number is no month: it may have been 2025.10.
-    if text is not None and column.kind in (Kind.EXACT, Kind.FLOAT) and whole(text) is None:
-        return Verdict(reason="unreadable_value")
-    return judge.verdict(column.field, text)
+def _distinct_values(
+    connection: duckdb.DuckDBPyConnection,
+) -> Iterator[list[tuple[int, str | None]]]:
+    first = 1
+    while True:
+        found = connection.execute(
+            "select id, text from distinct_values where id between $first and $last",
+            {"first": first, "last": first + _AT_ONCE - 1},
+        ).fetchall()
+        if not found:
+            return
+        yield found
+        first += _AT_ONCE
+
+
+def _keep_judged(
+    connection: duckdb.DuckDBPyConnection,
+    ids: list[int],
+    verdicts: list[Verdict],
+    ends: list[bool | None],
+) -> None:
+    insert_rows(
+        connection,
+        "judged_values",
+        [
+            (
+                number,
+                None if verdict.reason else verdict.value,
+                verdict.reported,
+                verdict.reason,
+                verdict.tried and verdict.tried.zh,
+                verdict.tried and verdict.tried.en,
+                verdict.noted,
+                end,
+            )
+            for number, verdict, end in zip(ids, verdicts, ends, strict=True)
+        ],
+    )
+
+
+def _keeps_zeros(connection: duckdb.DuckDBPyConnection, column: Column) -> bool:
+    """Whether a text column of months keeps the zero of 2025.10, so that 2025.1 is January."""
+    if column.field.role != "month":
+        return True
+    row = connection.execute(
+        "select count(*) from distinct_values where regexp_matches(text, '[0-9]{4}\\.10')"
+    ).fetchone()
+    return bool(row and row[0])
+
+
+def _verdict(column: Column, written: str | None, judge: Judge, keeps_zeros: bool) -> Verdict:
+    if written is not None and column.field.role in ("month", "year"):
+        plain = text.plain(written)
+        # 2025.1 as a number is no month: it may have been 2025.10. As text it may be a number's.
+        lost = column.kind in (Kind.EXACT, Kind.FLOAT) and dates.whole(plain) is None
+        if lost or (not keeps_zeros and dates.may_be_october(plain)):
+            return Verdict(reason="unreadable_value", tried=dates.tried_as_number(plain))
+    return judge.verdict(column.field, written)
+
+
+def _ends_month(column: Column, written: str | None) -> bool | None:
+    """Whether a month's value is the last day of one; None where it is no day."""
+    if column.field.role != "month" or written is None:
+        return None
+    day = dates.read_day(text.plain(written))
+    return None if day is None else dates.ends_month(day)

@@ -8,14 +8,19 @@ identities that make it trustworthy are checked on what was written, not on how
 it was written.
 """
 
+from datetime import date
+from functools import partial
+
 import duckdb
 
 from dashboard.build.identities import Identity, every_row_counts_once, parents_are_sums
 from dashboard.build.parallel import side_by_side
 from dashboard.build.registries import prepare, unknown_columns
 from dashboard.build.staging import has_old_codes
+from dashboard.contracts import load_contracts
 from dashboard.indicators import catalogue
 from dashboard.marts import FOLDER, MARTS, MartContract, mart_contract
+from dashboard.periods import settled_month
 
 # Marts whose rows are the facts' own, one to one: read from the facts, not written once more.
 _AS_REPORTED = frozenset({"placements", "employment", "relief", "tombs", "counted"})
@@ -28,8 +33,10 @@ def build_marts(connection: duckdb.DuckDBPyConnection) -> list[Identity]:
     the counties, a tenth of the rows and most of what is asked for; ``totals_above_<name>``
     the same without categories (``totals_<name>``, of all regions, where a mart has none).
     ``mart_counties_<name>`` is the counties' part: of a region above them it has only what
-    that one reports itself. ``reported_years`` says who reported, ``undivided_years`` what former
-    regions did that can't be told apart today; ``region_ancestors`` what lies under a region.
+    that one reports itself. ``unmatched_<name>`` is what a change against the year before
+    leaves out, for every region; ``totals_above_<name>`` holds it too. ``reported_years`` says
+    who reported, ``undivided_years`` what former regions did that can't be told apart today,
+    ``settled_months`` up to when most did; ``region_ancestors`` what lies under a region.
     ``registry_states`` says of which regions a registry holds dated states, ``dated_stations``
     has the stations of every state, ``uncovered_units`` what has no station, and
     ``doubtful_stations`` which stations serve a unit that is none or lies elsewhere.
@@ -40,7 +47,7 @@ def build_marts(connection: duckdb.DuckDBPyConnection) -> list[Identity]:
         connection.execute(f"create table {table} as {_sql(table)}")
     connection.execute(
         "create table reported_years "
-        "(region_code region, source varchar, year smallint, months smallint)"
+        "(region_code region, source varchar, year smallint, months smallint, is_leaf boolean)"
     )
     connection.execute(
         "create table undivided_years (region_code region, reported_region_code varchar, "
@@ -53,11 +60,16 @@ def build_marts(connection: duckdb.DuckDBPyConnection) -> list[Identity]:
     connection.execute(
         "create table months_of_a_year as select unnest(range(1, 13))::smallint as number"
     )
-    with side_by_side(connection, _make, MARTS) as made:
-        return [identity for future in made for identity in future.result()]
+    reach = _reach(connection)
+    with side_by_side(connection, partial(_make, reach=reach), MARTS) as made:
+        identities = [identity for future in made for identity in future.result()]
+    _note_what_is_settled(connection)
+    return identities
 
 
-def _make(connection: duckdb.DuckDBPyConnection, name: str) -> list[Identity]:
+def _make(
+    connection: duckdb.DuckDBPyConnection, name: str, reach: tuple[date, date]
+) -> list[Identity]:
     """One mart with its totals; beside the stations the units that have none."""
     contract = mart_contract(name)
     if contract.time == "changes":
@@ -74,7 +86,6 @@ def _make(connection: duckdb.DuckDBPyConnection, name: str) -> list[Identity]:
         kind = "view" if name in _AS_REPORTED else "table"
         connection.execute(f"create {kind} base_{name} as {rows}")
     _roll_up(connection, contract)
-    _make_totals(connection, contract)
     _note_who_reported(connection, contract)
     if has_old_codes(connection, f"facts_{contract.export}"):
         registry = contract.time == "changes"
@@ -84,6 +95,8 @@ def _make(connection: duckdb.DuckDBPyConnection, name: str) -> list[Identity]:
             source_text="f.measure::varchar" if name == "counted" else f"'{name}'",
         )
         connection.execute(f"insert into undivided_years {undivided}")
+    _set_unmatched_apart(connection, contract, reach)
+    _make_totals(connection, contract)
     return [parents_are_sums(connection, contract), every_row_counts_once(connection, contract)]
 
 
@@ -100,30 +113,86 @@ def _roll_up(connection: duckdb.DuckDBPyConnection, contract: MartContract) -> N
     connection.execute(f"create view levels_{name} as {levels}")
     parts = {"mart": "levels", "mart_above": "above", "mart_counties": "base"}
     for mart, rows in parts.items():
-        query = _sql("measures").format(
-            rows=f"{rows}_{name}",
-            category_text="category::varchar" if contract.category else "''",
-            subcategory_text="subcategory::varchar" if contract.subcategory else "''",
-            measures=", ".join(f"{m.expression} as {c}" for c, m in contract.measures.items()),
-        )
+        lacks = ["'' as lacks"] if mart != "mart" else []
+        query = _measures(contract, f"{rows}_{name}", *lacks)
         connection.execute(f"create view {mart}_{name} as {query}")
 
 
+def _measures(contract: MartContract, rows: str, *more: str) -> str:
+    """The mart as it is read, of rows as they are written; with further columns of theirs."""
+    measures = [f"{m.expression} as {code}" for code, m in contract.measures.items()]
+    return _sql("measures").format(
+        rows=rows,
+        category_text="category::varchar" if contract.category else "''",
+        subcategory_text="subcategory::varchar" if contract.subcategory else "''",
+        measures=", ".join([*more, *measures]),
+    )
+
+
 def _make_totals(connection: duckdb.DuckDBPyConnection, contract: MartContract) -> None:
-    """The mart without its categories: of the regions above the counties, since a county's rows
-    are few and whoever asks for its totals adds them up; where there are no categories, of all."""
-    sums = ", ".join(
-        f"sum({measure.expression})::{contract.columns[measure.column]} as {code}"
-        for code, measure in contract.measures.items()
+    """The mart without its categories, of the regions above the counties, since a county's rows
+    are few and whoever asks for its totals adds them up; where there are no categories, of all
+    regions too, as they are taken away."""
+    name = contract.name
+    measures = contract.measures.items()
+    of_rows = ", ".join(
+        f"sum({m.expression})::{contract.columns[m.column]} as {code}" for code, m in measures
     )
     if contract.category is None:
-        of_all = _sql("totals").format(rows=f"levels_{contract.name}", sums=sums)
-        connection.execute(f"create view totals_{contract.name} as {of_all}")
-        return
-    above = _sql("totals").format(rows=f"above_{contract.name}", sums=sums)
-    connection.execute(
-        f"create table totals_above_{contract.name} as {above} order by region_code, month"
+        of_all = _sql("totals").format(rows=f"levels_{name}", sums=of_rows)
+        connection.execute(f"create view totals_{name} as {of_all}")
+    of_measures = ", ".join(
+        f"sum(u.{code})::{contract.columns[m.column]} as {code}" for code, m in measures
     )
+    above = _sql("totals_above").format(mart=name, sums_of_rows=of_rows, sums=of_measures)
+    connection.execute(f"create table totals_above_{name} as {above}")
+
+
+def _set_unmatched_apart(
+    connection: duckdb.DuckDBPyConnection, contract: MartContract, reach: tuple[date, date]
+) -> None:
+    """What regions reported of a month and not of the same month a year before or after: the few
+    rows that a change like for like leaves out. A registry has no months and none of them."""
+    name = contract.name
+    if contract.time == "changes":
+        connection.execute(f"create view unmatched_{name} as from mart_above_{name} where false")
+        return
+    first, last = reach
+    counted = name == "counted"
+    sources = ", ".join(f"'{code}'" for code in (_counted_sources() if counted else [name]))
+    unmatched = _sql("unmatched").format(
+        base=f"base_{name}",
+        sources=sources,
+        is_source="b.category::varchar = l.source" if counted else "true",
+        sums=_sums(contract, "b."),
+        first_year=first.year,
+        last_month=last,
+    )
+    measures = _measures(contract, f"({unmatched})", "lacks")
+    connection.execute(f"create table unmatched_{name} as {measures} order by region_code, month")
+
+
+def _reach(connection: duckdb.DuckDBPyConnection) -> tuple[date, date]:
+    """The first and the last month of all monthly exports; long ago where there is none."""
+    months: list[date] = []
+    for contract in load_contracts().values():
+        if contract.month:
+            row = connection.execute(
+                f"select min(month), max(month) from facts_{contract.name}"  # noqa: S608 - the name is a contract's
+            ).fetchone()
+            months += [month for month in row or () if month is not None]
+    return min(months, default=date(1950, 1, 1)), max(months, default=date(1950, 1, 1))
+
+
+def _note_what_is_settled(connection: duckdb.DuckDBPyConnection) -> None:
+    """One row of ``settled_months`` a monthly source: the last month that most have reported."""
+    connection.execute("create table settled_months (source varchar, settled_through date)")
+    counts: dict[str, dict[date, int]] = {}
+    for source, month, regions in connection.execute(_sql("reported_months")).fetchall():
+        counts.setdefault(source, {})[month] = regions
+    settled = [(source, settled_month(of_source)) for source, of_source in counts.items()]
+    if settled:
+        connection.executemany("insert into settled_months values (?, ?)", sorted(settled))
 
 
 def _grouped(rows: str, contract: MartContract) -> str:
@@ -133,23 +202,29 @@ def _grouped(rows: str, contract: MartContract) -> str:
     )
 
 
-def _sums(contract: MartContract) -> str:
+def _sums(contract: MartContract, table: str = "") -> str:
     return ", ".join(
-        f"sum({column})::{kind} as {column}" for column, kind in contract.columns.items()
+        f"sum({table}{column})::{kind} as {column}" for column, kind in contract.columns.items()
     )
 
 
+def _counted_sources() -> list[str]:
+    """The counted measures that indicators use: each is reported, or not, for itself."""
+    used = {code for i in catalogue().indicators.values() for code in i.numerator}
+    return [code for code in mart_contract("counted").measures if code in used]
+
+
 def _note_who_reported(connection: duckdb.DuckDBPyConnection, contract: MartContract) -> None:
-    """Adds what was reported to reported_years: a year of a leaf region is one row, its months are
+    """Adds what was reported to reported_years: a year of a region is one row, its months are
     bits. Counted measures that indicators use report each for itself, under their code."""
     name = contract.name
     month, source, rows = "month", f"'{name}'", f"base_{name}"
     if name == "counted":
-        used = {code for i in catalogue().indicators.values() for code in i.numerator}
-        codes = ", ".join(f"'{code}'" for code in contract.measures if code in used)
+        codes = ", ".join(f"'{code}'" for code in _counted_sources())
         source, rows = "category", f"{rows} where category in ({codes})"
     elif contract.time == "changes":
-        month, rows = "date '1949-10-01'", "reported_regions"
+        month = "date '1949-10-01'"
+        rows = f"(from reported_regions union select region_code from facts_{contract.export})"  # noqa: S608 - a contract's name
     reports = f"(select region_code, {month} as month, {source} as source from {rows})"  # noqa: S608 - names of the contract
     connection.execute(
         f"insert into reported_years {_sql('reported_years').format(reports=reports)}"

@@ -2,12 +2,16 @@
 
 import duckdb
 
+from dashboard.build.findings import keep_findings
+from dashboard.build.identifiers import near_duplicates
 from dashboard.build.staging import template
 from dashboard.contracts import Contract, Jump, Outlier, RatioAbove
 
 
 def warn(connection: duckdb.DuckDBPyConnection, contract: Contract) -> None:
-    """Writes what the contract warns of among a table's facts as remarks into findings."""
+    """Writes what the contract warns of among a table's facts, and ids that nearly agree, as
+    remarks into findings."""
+    keep_findings(connection, near_duplicates(connection, contract))
     for outlier in contract.warnings:
         connection.execute(
             f"insert into findings by name {_listed(contract, outlier)}",

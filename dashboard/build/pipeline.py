@@ -17,7 +17,7 @@ from dashboard.build.bounds import REFUSED_SHARE
 from dashboard.build.codes import RegionCodes, region_codes
 from dashboard.build.comparison import compared_with_published
 from dashboard.build.deliveries import Described, deliveries
-from dashboard.build.discovery import Discovery, discover, printable_path
+from dashboard.build.discovery import Discovery, discover, printable_path, utf8_path
 from dashboard.build.duplicates import Placed, settle_duplicates
 from dashboard.build.environment import (
     answering_for_the_machine,
@@ -41,16 +41,11 @@ from dashboard.build.findings import (
     kept_findings,
 )
 from dashboard.build.identities import Break, Identity
-from dashboard.build.ingest import (
-    Plan,
-    create_facts,
-    load_group,
-    plan_group,
-    taking_no_files_word,
-)
+from dashboard.build.ingest import create_facts, load_group, taking_no_files_word
 from dashboard.build.marts import build_marts
 from dashboard.build.outliers import warn
 from dashboard.build.parallel import side_by_side
+from dashboard.build.plans import Plan, plan_group
 from dashboard.build.publish import building_alone, clean_up, new_build_id, publish, remove
 from dashboard.build.reasons import Grade
 from dashboard.build.records import (
@@ -59,11 +54,12 @@ from dashboard.build.records import (
     finish_records,
     keep_refused,
     list_corrections,
-    list_refused,
+    record_settled_month,
     settle_held,
     write_files,
 )
 from dashboard.build.reference_tables import begin_with_reference
+from dashboard.build.refused_list import list_refused
 from dashboard.build.registries import note_absent_columns, note_complete_registries
 from dashboard.build.report import Report, TableReport
 from dashboard.build.review import review
@@ -122,8 +118,9 @@ def build(
     """
     started = time.monotonic()
     now = datetime.now(TIME_ZONE)
-    if wrong := next((sign for sign in _NOT_IN_PATHS if sign in str(home.builds)), None):
-        raise EnvironmentRefusedError([finding("home_name", path=home.builds, value=wrong)])
+    if wrong := [c for c in str(home.builds) if c in _NOT_IN_PATHS or not utf8_path(Path(c))]:
+        named = {"path": printable_path(home.builds), "value": printable_path(wrong[0])}
+        raise EnvironmentRefusedError([finding("home_name", **named)])
     with answering_for_the_machine(home.builds), building_alone(home):
         clean_up(home)
         folder = exports or home.exports
@@ -285,6 +282,7 @@ class _Run:
             raise BuildRefusedError([*refused, *kept_findings(self.connection, Grade.HELD)])
         self._say(0.65, "正在汇总", "Making the marts")
         identities = [self._rows_counted(), *build_marts(self.connection)]
+        record_settled_month(self.connection, self.report)
         self.report.identities = [
             {"name": one.name, "checked": one.checked, "failed": one.failed} for one in identities
         ]

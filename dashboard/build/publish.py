@@ -21,6 +21,7 @@ from filelock import FileLock, Timeout
 
 from dashboard.build.environment import answering_for_the_machine
 from dashboard.build.findings import BuildRunningError, NoSuchBuildError
+from dashboard.builds_folder import build_file, damage, kept_builds, read_current, read_record
 from dashboard.settings import Home
 
 KEPT_BUILDS = 5
@@ -70,21 +71,15 @@ def building_alone(home: Home) -> Iterator[None]:
 def published_builds(home: Home) -> list[PublishedBuild]:
     """Every build that is kept, the newest first."""
     current = current_build_id(home)
-    unpublished = {mark.name.removesuffix(".publishing") for mark in _found(home, "*.publishing")}
-    paths = sorted(_found(home, "*.duckdb"), reverse=True)
     return [
-        PublishedBuild(path.stem, path, path.stem == current, _report(path))
-        for path in paths
-        if not path.name.startswith(".") and (path.stem == current or path.stem not in unpublished)
+        PublishedBuild(one, build_file(home, one), one == current, read_record(home, one))
+        for one in kept_builds(home)
     ]
 
 
 def current_build_id(home: Home) -> str | None:
-    """The published build's id; None where nothing is published."""
-    try:
-        return home.current.read_text(encoding="utf-8").strip().removesuffix(".duckdb")
-    except FileNotFoundError:
-        return None
+    """The published build's id; None where nothing is published or CURRENT is damaged."""
+    return read_current(home).build_id
 
 
 def publish(home: Home, building: Path, build_id: str, report: dict[str, Any]) -> Path:
@@ -104,14 +99,18 @@ def publish(home: Home, building: Path, build_id: str, report: dict[str, Any]) -
 def rollback(home: Home, build_id: str | None = None) -> str:
     """Points CURRENT at an older build and returns its id; without an id, the one before.
 
-    An id may be shortened to a beginning that only one build has. Raises NoSuchBuildError where
-    there is none, BuildRunningError while a build runs.
+    Where CURRENT or the build that it names is damaged, the newest whole build is meant without
+    an id, which the pages show already. An id may be shortened to a beginning that only one build
+    has. Raises NoSuchBuildError where there is none that can be read, BuildRunningError while a
+    build runs.
     """
     with answering_for_the_machine(home.builds), building_alone(home):
         builds = published_builds(home)
         if build_id is None:
-            current = current_build_id(home) or ""
-            chosen = [build for build in builds if build.build_id < current][:1]
+            current = current_build_id(home)
+            if current is not None and not damage(build_file(home, current)):
+                builds = [build for build in builds if build.build_id < current]
+            chosen = [build for build in builds if not damage(build.path)][:1]
         else:
             chosen = [build for build in builds if build.build_id.startswith(build_id)]
         if len(chosen) > 1:
@@ -121,6 +120,11 @@ def rollback(home: Home, build_id: str | None = None) -> str:
             )
         if not chosen:
             raise NoSuchBuildError("没有可以退回的构建。", "There is no such build to go back to.")
+        if wrong := damage(chosen[0].path):
+            raise NoSuchBuildError(
+                f"构建 {chosen[0].build_id} {wrong}，不能退回。",
+                f"Build {chosen[0].build_id} can't be read.",
+            )
         _point(home, chosen[0].build_id)
         return chosen[0].build_id
 
@@ -139,7 +143,7 @@ def clean_up(home: Home) -> None:
             remove(leftover)
     for spilled in _found(home, "*.building.tmp"):
         shutil.rmtree(spilled, ignore_errors=True)
-    for pattern in (f"{_ID}.json", f"{_ID}.refused.csv", f"{_ID}.corrections.csv"):
+    for pattern in (f"{_ID}.json", f"{_ID}.refused*", f"{_ID}.corrections.csv"):
         for record in _found(home, pattern):
             if not (home.builds / f"{record.name.partition('.')[0]}.duckdb").exists():
                 remove(record)
@@ -169,9 +173,19 @@ def _point(home: Home, build_id: str) -> None:
 def write_text(path: Path, text: str) -> None:
     """Replaces a file in one step: a reader sees the old text or the new, whole."""
     new = path.with_name(f"{path.name}.new")
+    if new.is_dir():
+        shutil.rmtree(new)
     new.write_text(text, encoding="utf-8")
     _to_disk(new)
+    if path.is_dir() and not path.is_symlink():
+        # A file can't take a folder's place.
+        path.rename(_free_name(path.with_name(f"{path.name}.damaged")))
     _patiently(lambda: new.replace(path))
+
+
+def _free_name(path: Path) -> Path:
+    names = (path.with_name(f"{path.name}-{number}") for number in range(1, 1_000_000))
+    return path if not path.exists() else next(name for name in names if not name.exists())
 
 
 def _to_disk(path: Path) -> None:
@@ -189,13 +203,6 @@ def _patiently(action: Callable[[], object]) -> None:
             if time.monotonic() - started > _PATIENCE_SECONDS:
                 raise
             time.sleep(0.05)
-
-
-def _report(path: Path) -> dict[str, Any]:
-    try:
-        return json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
-    except (FileNotFoundError, json.JSONDecodeError):
-        return {}
 
 
 def _found(home: Home, pattern: str) -> list[Path]:

@@ -115,6 +115,14 @@ def finish_records(connection: duckdb.DuckDBPyConnection, report: Report) -> Non
     insert_rows(connection, "build_info", list(said.items()))
 
 
+def record_settled_month(connection: duckdb.DuckDBPyConnection, report: Report) -> None:
+    """Adds to the build's record, once it has its marts, the last month that most have reported
+    of any monthly source; the month that the data reaches where there is none."""
+    row = connection.execute("select max(settled_through)::varchar from settled_months").fetchone()
+    settled = (row[0] if row else None) or report.data_through
+    insert_rows(connection, "build_info", [("data_settled_through", settled)])
+
+
 def settle_held(
     connection: duckdb.DuckDBPyConnection, report: Report, accept: Collection[str]
 ) -> list[Finding]:
@@ -144,21 +152,6 @@ def keep_refused(home: Home, report: Report) -> None:
     write_text(home.builds / f"{report.build_id}.json", text)
 
 
-def list_refused(connection: duckdb.DuckDBPyConnection, home: Home, report: Report) -> None:
-    """Lists all refused rows in ``<build id>.refused.csv`` beside the builds, if there are any."""
-    if not report.refused_rows:
-        return
-    target = home.builds / f"{report.build_id}.refused.csv"
-    # The byte-order mark, by which Excel knows UTF-8, stands before the first header.
-    listed = template("refused_rows").format(
-        first_header='"\ufeff文件"',
-        guarded_path=guarded_sql("f.path"),
-        guarded_value=guarded_sql("r.value"),
-    )
-    connection.execute(f"copy ({listed}) to $target (format csv, header)", {"target": str(target)})
-    report.refused_rows_file = str(target)
-
-
 def list_corrections(connection: duckdb.DuckDBPyConnection, home: Home, report: Report) -> None:
     """Lists all values that newer files corrected in ``<build id>.corrections.csv`` beside the
     builds, if there are any."""
@@ -172,7 +165,14 @@ def list_corrections(connection: duckdb.DuckDBPyConnection, home: Home, report: 
     if not report.corrections:
         return
     target = home.builds / f"{report.build_id}.corrections.csv"
-    listed = template("corrected_values").format(first_header='"\ufeff表"')
+    listed = template("corrected_values").format(
+        first_header='"\ufeff表"',
+        guarded_key=guarded_sql("c.key"),
+        guarded_old_value=guarded_sql("c.old_value"),
+        guarded_new_value=guarded_sql("c.new_value"),
+        guarded_path=guarded_sql("n.path"),
+        guarded_old_path=guarded_sql("o.path"),
+    )
     connection.execute(f"copy ({listed}) to $target (format csv, header)", {"target": str(target)})
     report.corrections_file = str(target)
 

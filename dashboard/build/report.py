@@ -1,6 +1,6 @@
 """What a build says of itself: as JSON beside the build, and as text for the steward."""
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from dashboard.build.findings import Finding
@@ -82,7 +82,8 @@ class Report:
     tables: list[TableReport] = field(default_factory=list)
     files_ignored: list[str] = field(default_factory=list)
     refused_rows: list[dict[str, Any]] = field(default_factory=list)
-    refused_rows_file: str | None = None
+    refused_reasons_file: str | None = None
+    refused_rows_files: list[str] = field(default_factory=list)
     corrections: list[dict[str, Any]] = field(default_factory=list)
     corrections_file: str | None = None
     accepted: list[Finding] = field(default_factory=list)
@@ -102,7 +103,7 @@ class Report:
     def as_json(self) -> dict[str, Any]:
         """Everything, ready for json.dumps."""
         return {
-            **asdict(self),
+            **asdict(replace(self, tables=[])),
             "tables": [{**asdict(table), "absent": table.absent} for table in self.tables],
             "tables_absent": self.tables_absent,
         }
@@ -196,7 +197,9 @@ def _remark_lines(report: Report) -> list[str]:
         ]
         title = titles.get(counted["table"], "本版")
         lines.append(f"  {title} {counted['reason']} {counted['count']:,} 处：")
-        listed = FILES_LISTED if reasons()[counted["reason"]].of == "file" else REMARKS_LISTED
+        # What a table's contract warns of is its own, and is about rows.
+        known = reasons().get(counted["reason"])
+        listed = FILES_LISTED if known and known.of == "file" else REMARKS_LISTED
         for remark in of_kind[:listed]:
             place = " ".join(part for part in (remark.region_code, remark.month) if part)
             value = f"：{remark.value}" if remark.value and remark.value not in remark.zh else ""
@@ -234,8 +237,9 @@ def _refused_lines(report: Report) -> list[str]:
         f"{row['column_name']} = {_shown(row['value'])}：{row['message_zh']}"
         for row in report.refused_rows
     ]
-    if report.refused_rows_file:
-        lines.append(f"全部拒收的行：{report.refused_rows_file}")
+    if report.refused_reasons_file:
+        lines.append(f"按原因汇总：{report.refused_reasons_file}")
+    lines += [f"全部拒收的行：{path}" for path in report.refused_rows_files]
     return lines
 
 

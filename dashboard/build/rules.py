@@ -1,6 +1,7 @@
 """The contract's rules across columns, as faults of a row."""
 
-from dashboard.build.columns import Bound, Column, Fault
+from dashboard.build.bound import Bound
+from dashboard.build.columns import Column, Fault
 from dashboard.contracts import AbsentWhen, AtMost, Contract, LengthWhen, NotBefore, Rule, When
 
 
@@ -8,13 +9,14 @@ def rule_faults(contract: Contract, columns: list[Column], bound: Bound) -> list
     """One fault a rule. A column that is empty breaks no comparison, one that can't be read is
     faulty by itself."""
     raw = {column.field.name: f"t.{column.raw}::varchar" for column in columns}
+    empty = {column.field.name: column.says_nothing for column in columns}
     return [
-        Fault(rule.column, rule.code, _faulty(rule, bound), _value(rule, raw))
+        Fault(rule.column, rule.code, _faulty(rule, empty, bound), _value(rule, raw))
         for rule in contract.rules
     ]
 
 
-def _faulty(rule: Rule, bound: Bound) -> str:
+def _faulty(rule: Rule, empty: dict[str, str], bound: Bound) -> str:
     match rule:
         case AtMost():
             return f"t.{rule.column} > t.{rule.limit}"
@@ -27,7 +29,7 @@ def _faulty(rule: Rule, bound: Bound) -> str:
             return f"{_when(rule.when)} and {length} <> {bound(rule.length)}"
         case _:
             first, *others = rule.columns
-            return " or ".join(f"t.empty_{first} <> t.empty_{name}" for name in others)
+            return " or ".join(f"({empty[first]}) <> ({empty[name]})" for name in others)
 
 
 def _when(when: When) -> str:

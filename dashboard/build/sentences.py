@@ -3,21 +3,25 @@
 from datetime import date
 from typing import NamedTuple
 
-from dashboard.build.reasons import Grade, reasons
+from dashboard.build.reasons import Grade, Reason, reasons
 from dashboard.contracts import Contract, ContractField
 
 CONFLICT = "conflicting_key"
 
 
 class Sentence(NamedTuple):
-    """One reason of one column."""
+    """One reason of one column: what was seen, and what to do."""
 
     column: str
     reason: str
     zh: str
     en: str
+    do_zh: str
+    do_en: str
 
 
+# What to do where columns of one row contradict one another.
+_COMPARE = ("请与原始记录核对后改正", "compare them with the original record and correct them")
 _KINDS = {
     "string": "文字",
     "integer": "整数",
@@ -35,16 +39,23 @@ def sentences(contract: Contract) -> list[Sentence]:
         if reason.grade is Grade.REFUSED and reason.of == "row" and reason.code != CONFLICT
     ]
     found = [
-        Sentence(field.name, reason.code, *reason.seen(**_words(field)))
+        Sentence(field.name, reason.code, *_said(reason, **_words(field)))
         for field in contract.columns
         for reason in of_values
     ]
-    found += [Sentence(rule.column, rule.code, rule.zh, rule.en) for rule in contract.rules]
+    found += [
+        Sentence(rule.column, rule.code, rule.zh, rule.en, *_COMPARE) for rule in contract.rules
+    ]
     titles = "、".join(contract.by_name[name].title for name in contract.primary_key)
     names = ", ".join(contract.primary_key)
-    conflict = reasons()[CONFLICT].seen(titles=titles, names=names)
+    conflict = _said(reasons()[CONFLICT], titles=titles, names=names)
     found.append(Sentence(names, CONFLICT, *conflict))
     return found
+
+
+def _said(reason: Reason, **slots: str) -> tuple[str, str, str, str]:
+    zh, en = reason.seen(**slots)
+    return zh, en, reason.do_zh.format_map(slots), reason.do_en.format_map(slots)
 
 
 def _words(field: ContractField) -> dict[str, str]:

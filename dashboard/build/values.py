@@ -4,30 +4,49 @@ Columns with few distinct values (regions, months, categories, words for yes and
 are judged once a value and joined back, so nothing here runs once a row.
 """
 
-import re
-import unicodedata
-from datetime import date, datetime, timedelta
+from collections.abc import Hashable
+from datetime import date
+from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
+from dashboard.build import dates, text
 from dashboard.build.codes import RegionCodes
+from dashboard.build.dates import Tried
 from dashboard.contracts import ContractField, plain_value
 
 _YES = frozenset(["是", "有", "真", "对", "√", "✓", "✔", "y", "yes", "t", "true", "1"])
 _NO = frozenset(["否", "无", "没有", "假", "错", "×", "✗", "✘", "n", "no", "f", "false", "0"])
 
-_WHOLE = re.compile(r"([0-9]+)(?:\.0*)?")
-_MONTH = re.compile(r"([0-9]{4})(?:[-/.年]([0-9]{1,2})月?|([0-9]{2}))")
-_DAY = re.compile(r"([0-9]{4})(?:[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?|([0-9]{2})([0-9]{2}))")
-_UTC_TO_CHINA = timedelta(hours=8)
+# Days that systems write where there is none: the first that they know, the zero of their
+# clock, the last; and what a zone makes of them.
+_FIRST_DAYS = (
+    *("0001-01-01", "0001-01-02", "0001-01-03", "1000-01-01", "1582-10-14", "1582-10-15"),
+    *("1600-01-01", "1601-01-01", "1752-12-31", "1753-01-01", "1800-01-01", "1899-12-29"),
+    *("1899-12-30", "1899-12-31", "1900-01-01", "1900-01-02", "1904-01-01"),
+    *("1969-12-31", "1970-01-01", "1970-01-02"),
+)
+_LAST_DAYS = (
+    *("2049-12-31", "2050-12-31", "2079-06-06", "2099-01-01", "2099-12-30", "2099-12-31"),
+    *("2100-01-01", "2100-12-31", "2199-12-31", "2200-01-01", "2262-04-11", "2999-01-01"),
+    *("2999-12-31", "3000-01-01", "3000-12-31", "9999-01-01", "9999-12-30", "9999-12-31"),
+)
+SENTINELS = tuple(date.fromisoformat(day) for day in (*_FIRST_DAYS, *_LAST_DAYS))
+_SENTINELS = frozenset(SENTINELS)
+
+MISSING_AS_TEXT = "missing_as_text"
+SENTINEL_DATE = "sentinel_date"
 
 
 class Verdict(NamedTuple):
     """``value``: the text of the accepted value, None where empty or refused; ``reported``: the
-    region's old code; ``reason``: why the value is refused."""
+    region's old code; ``reason``: why the value is refused; ``tried``: what it was taken for in
+    vain; ``noted``: why a value counts as empty that isn't."""
 
     value: str | None = None
     reported: str | None = None
     reason: str | None = None
+    tried: Tried | None = None
+    noted: str | None = None
 
 
 class Judge:
@@ -37,50 +56,62 @@ class Judge:
         self._codes = codes
         self._today = today
 
-    def verdict(self, field: ContractField, text: str | None) -> Verdict:
+    def verdict(self, field: ContractField, written: str | None) -> Verdict:
         """What a value means; an empty one is refused only where the field is required."""
-        plain = "" if text is None else unicodedata.normalize("NFKC", text).strip(" \t\r\n\0\ufeff")
+        plain = "" if written is None else text.plain(written)
         if not plain:
-            return Verdict(reason="missing_value") if field.constraints.required else Verdict()
+            return _nothing(field)
+        if field.constraints.enum is not None:
+            code = field.spellings.get(plain_value(plain))
+            if code is not None:
+                return Verdict(code)
+        elif field.type == "boolean" and (value := _boolean(plain)):
+            return Verdict(value)
+        if text.says_nothing(plain):
+            return _nothing(field, MISSING_AS_TEXT)
         if field.role == "region":
             return self._region(field, plain)
         if field.constraints.enum is not None:
-            code = field.spellings.get(plain_value(plain))
-            return Verdict(reason="not_allowed") if code is None else Verdict(code)
+            return Verdict(reason="not_allowed")
         if field.type == "boolean":
-            return _boolean(plain)
+            return Verdict(reason="unreadable_value")
+        # What keeps a spreadsheet from reading a number is no part of it.
         if field.role == "year":
-            return self._year(field, plain)
-        return self._day(field, plain)
+            return self._year(field, plain.lstrip("'"))
+        return self._day(field, plain.lstrip("'"))
 
     def _region(self, field: ContractField, plain: str) -> Verdict:
-        code = short_code(whole(plain) or plain)
+        code = region_code(plain)
         if not (len(code) == 6 and code.isdecimal()):
             return Verdict(reason="bad_pattern")
         return Verdict(*self._codes.carry(code, leaf=field.level == "leaf"))
 
     def _year(self, field: ContractField, plain: str) -> Verdict:
-        digits = whole(plain.removesuffix("年"))
-        if digits is None:
+        year = dates.read_year(plain)
+        if year is None:
             return Verdict(reason="unreadable_value")
-        if int(digits) > self._today.year:
+        if year > self._today.year:
             return Verdict(reason="future_date")
-        return Verdict(str(int(digits)), reason=_outside(field, int(digits)))
+        return _within(field, year, str(year))
 
     def _day(self, field: ContractField, plain: str) -> Verdict:
         monthly = field.role in ("month", "as_of")
-        day = read_month(plain) if monthly else read_day(plain)
+        if not monthly and plain.startswith("0000-00-00"):
+            return _nothing(field, SENTINEL_DATE)
+        day = dates.read_month(plain) if monthly else dates.read_day(plain)
         if day is None:
-            return Verdict(reason="unreadable_value")
+            return Verdict(reason="unreadable_value", tried=dates.tried(plain))
+        if field.role == "day" and day in _SENTINELS:
+            return _nothing(field, SENTINEL_DATE)
         if field.role and day > self._today:
             return Verdict(reason="future_date")
-        return Verdict(day.isoformat(), reason=_outside(field, day))
+        return _within(field, day, day.isoformat())
 
 
-def whole(plain: str) -> str | None:
-    """The digits of a whole number that isn't negative, however written (440100, 440100.0)."""
-    found = _WHOLE.fullmatch(plain)
-    return found[1] if found else None
+def region_code(plain: str) -> str:
+    """The code of a plain text: 440103, 440103.0, 440103000000, '440103."""
+    code = plain.lstrip("'")
+    return short_code(dates.whole(code) or code)
 
 
 def short_code(code: str) -> str:
@@ -92,49 +123,54 @@ def short_code(code: str) -> str:
     return code
 
 
-def read_day(plain: str) -> date | None:
-    """The day of a text: 2025-03-01, 2025/3/1, 20250301, 2025年3月1日, with a time or without.
-
-    An instant given in UTC is read on China's clock; any other zone's day is the one written.
-    None where it is no day.
-    """
-    digits = whole(plain)
-    found = _DAY.fullmatch(digits or plain)
-    try:
-        if found:
-            year, month, day = found[1], found[2] or found[4], found[3] or found[5]
-            return date(int(year), int(month), int(day))
-        if len(plain) < len("2025-03-01T00"):
-            return None
-        moment = datetime.fromisoformat(plain.replace("/", "-"))
-    except ValueError:
+def meaning(field: ContractField, written: str | None) -> Hashable:
+    """Something that is equal for two texts of a column with the same meaning."""
+    plain = "" if written is None else text.plain(written)
+    if not plain:
         return None
-    if moment.utcoffset() == timedelta():
-        moment += _UTC_TO_CHINA
-    return moment.date()
+    if field.constraints.enum is not None:
+        return field.spellings.get(plain_value(plain), plain)
+    if field.type == "boolean":
+        return _boolean(plain) or plain
+    if text.says_nothing(plain):
+        return None
+    match field.role:
+        case "region" | "unit":
+            return region_code(plain)
+        case "month":
+            return dates.read_month(plain) or plain
+        case "year":
+            return dates.read_year(plain) or plain
+    if field.type == "date":
+        return dates.read_day(plain) or plain
+    return _number(plain) if field.type in ("integer", "number") else plain
 
 
-def read_month(plain: str) -> date | None:
-    """The first day of a text's month: 2025-03, 202503, 2025年3月, or any day of it."""
-    found = _MONTH.fullmatch(whole(plain) or plain)
-    if not found:
-        day = read_day(plain)
-        return day.replace(day=1) if day else None
-    month = int(found[2] or found[3])
-    return date(int(found[1]), month, 1) if 1 <= month <= 12 and int(found[1]) else None
+def _number(plain: str) -> Hashable:
+    try:
+        return Decimal(plain.lstrip("'").replace(",", ""))
+    except InvalidOperation:
+        return plain
 
 
-def _boolean(plain: str) -> Verdict:
-    word = whole(plain) or plain.casefold()
+def _nothing(field: ContractField, noted: str | None = None) -> Verdict:
+    if field.constraints.required:
+        return Verdict(reason="missing_value")
+    return Verdict(noted=noted)
+
+
+def _boolean(plain: str) -> str | None:
+    word = dates.whole(plain) or plain.casefold()
     if word in _YES:
-        return Verdict("true")
-    return Verdict("false") if word in _NO else Verdict(reason="unreadable_value")
+        return "true"
+    return "false" if word in _NO else None
 
 
-def _outside(field: ContractField, value: int | date) -> str | None:
+def _within(field: ContractField, value: int | date, written: str) -> Verdict:
     constraints = field.constraints
+    reason = None
     if constraints.minimum is not None and value < constraints.minimum:  # type: ignore[operator]
-        return "below_minimum"
-    if constraints.maximum is not None and value > constraints.maximum:  # type: ignore[operator]
-        return "above_maximum"
-    return None
+        reason = "below_minimum"
+    elif constraints.maximum is not None and value > constraints.maximum:  # type: ignore[operator]
+        reason = "above_maximum"
+    return Verdict(written, reason=reason)

@@ -9,7 +9,7 @@ from dashboard.charts.frame import CLICKABLE, Figure, empty, figure, legend, unf
 from dashboard.charts.palette import Palette
 from dashboard.charts.text import cut, inert, width
 from dashboard.indicators import NO_VALUE, format_value
-from dashboard.readings import Reading
+from dashboard.readings import Reading, absence_text
 from dashboard.regions import Region
 from dashboard.rounding import written
 
@@ -51,7 +51,9 @@ def item_checklist(
             shade = len(colours) if value is None else SHARES.index(value)
             shades[-1].append(shade)
             ink = palette.text_on(palette.no_data if value is None else colours[shade])
-            text = NO_VALUE if value is None else _share(value, narrow)
+            text = NO_VALUE if reading is None else absence_text(reading)
+            if value is not None:
+                text = _share(value, narrow)
             facts = _facts(region, reading, items[column])
             cells.setdefault(ink, []).append((column, row, text, facts))
     gutter = min(max(width(name, _SIZE) for name in names), _NAME) + 10

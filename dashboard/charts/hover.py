@@ -5,6 +5,7 @@ numbers. (Whole sentences a point would triple what travels to the browser.)
 """
 
 from dashboard.charts.text import cut, inert, signed
+from dashboard.figure_words import change_basis, no_change_words
 from dashboard.indicators import (
     CHANGE_DECIMALS,
     LEVEL,
@@ -14,7 +15,8 @@ from dashboard.indicators import (
     format_count,
     format_value,
 )
-from dashboard.readings import Ranked, Reading
+from dashboard.narrative import reported_words
+from dashboard.readings import Ranked, Reading, absence_text
 from dashboard.rounding import round_half_up
 
 _WIDEST = 240
@@ -28,18 +30,18 @@ def name(text: str) -> str:
 def facts(reading: Reading, placed: Ranked | None = None) -> list[str]:
     """A point's ``customdata``: the region's code first, then the texts :func:`template` names.
 
-    Code, value, numerator, denominator, change, the earlier value, reported of expected, and
-    the rank where ``placed`` is given.
+    Code, value, numerator, denominator, change, the earlier value, who reported, and the rank
+    where ``placed`` is given.
     """
-    rate, change = reading.indicator.is_rate, reading.change
+    rate = reading.indicator.is_rate
     found = [
         reading.region.code,
         inert(value_text(reading)),
         number_text(reading.numerator) if rate else "",
         number_text(reading.denominator) if rate else "",
-        changed(change, reading.indicator),
+        comparison(reading),
         inert(earlier_text(reading)),
-        f"{reading.reported}/{reading.expected}",
+        reported_words(reading),
     ]
     if placed is not None:
         found.append(rank_text(placed))
@@ -64,7 +66,7 @@ def template(indicator: Indicator, *, ranked: bool = False, brief: bool = False)
         ]
     lines += [
         "同比 %{customdata[4]}，去年同期 %{customdata[5]}",
-        "已报县区 %{customdata[6]}",
+        "上报 %{customdata[6]}",
     ]
     if ranked:
         lines.append("排名 %{customdata[7]}")
@@ -76,22 +78,20 @@ def value_text(reading: Reading) -> str:
     value = reading.value
     if value is not None:
         return format_value(value, reading.indicator, full=True)
-    return f"{NO_VALUE}（{absence(reading)}）"
+    return absence_text(reading)
 
 
 def in_full(reading: Reading) -> str:
-    """The value in full and what a rate is made of: 107.9% = 394 ÷ 365; or why there is none."""
+    """The value in full, what a rate is made of (107.9% = 394 ÷ 365), and the change where it is
+    not the plain one; or why there is no value."""
     said = value_text(reading)
-    if not reading.indicator.is_rate or reading.value is None:
+    if reading.value is None:
         return said
-    return f"{said} = {number_text(reading.numerator)} ÷ {number_text(reading.denominator)}"
-
-
-def absence(reading: Reading) -> str:
-    """Why there is no value: 无数据 (never expected), 未上报, or 不适用 (nothing to divide by)."""
-    if not reading.region.reports:
-        return "无数据"
-    return "不适用" if reading.reported and reading.numerator is not None else "未上报"
+    if reading.indicator.is_rate:
+        said += f" = {number_text(reading.numerator)} ÷ {number_text(reading.denominator)}"
+    if change_basis(reading):
+        said += f"；同比 {comparison(reading)}"
+    return said
 
 
 def number_text(number: float | None) -> str:
@@ -114,17 +114,32 @@ def changed(change: float | None, indicator: Indicator) -> str:
     return said if indicator.unit != "%" or said in (LEVEL, NO_VALUE) else f"{said} 个百分点"
 
 
-def earlier_text(reading: Reading) -> str:
-    """The value of the same months a year before."""
-    earlier = reading.previous
-    return format_value(earlier.value if earlier else None, reading.indicator)
+def comparison(reading: Reading) -> str:
+    """The change with its unit and, where it is like for like and reads otherwise, the plain one:
+    +8.2%（可比口径，全部口径 −6.8%）; why there is none where there is none."""
+    if reading.change is None:
+        said = no_change_words(reading)
+    else:
+        said = changed(reading.change, reading.indicator)
+    basis = change_basis(reading)
+    return f"{said}（{basis}）" if basis else said
+
+
+def earlier_text(reading: Reading | None) -> str:
+    """The value of the same months a year before, or why there is none."""
+    earlier = reading.previous if reading else None
+    if earlier is None:
+        return "无往年"
+    if earlier.value is None:
+        return absence_text(earlier)
+    return format_value(earlier.value, earlier.indicator)
 
 
 def change_text(reading: Reading) -> str:
-    """+1.2 个百分点，去年同期 95.1%; — without a comparison."""
+    """+1.2 个百分点，去年同期 95.1%; why there is no change where there is none."""
     if reading.change is None:
-        return NO_VALUE
-    return f"{changed(reading.change, reading.indicator)}，去年同期 {earlier_text(reading)}"
+        return no_change_words(reading)
+    return f"{comparison(reading)}，去年同期 {earlier_text(reading)}"
 
 
 def rank_text(placed: Ranked) -> str:

@@ -8,6 +8,7 @@ from dashboard.charts import hover
 from dashboard.charts.palette import Palette
 from dashboard.charts.scales import Scale
 from dashboard.charts.text import inert
+from dashboard.narrative import reported_words
 from dashboard.readings import Reading
 
 
@@ -28,12 +29,13 @@ class Line:
 def line_traces(
     line: Line, places: Sequence[str], scale: Scale, palette: Palette
 ) -> list[dict[str, Any]]:
-    """The line of the complete periods; unfinished ones hollow, at the end of a dotted line."""
+    """The line of the complete and settled periods; the others hollow, at the end of a dotted
+    line."""
     values = [None if r is None else _scaled(r.value, scale) for r in line.readings]
     unfinished = [
         index
         for index, r in enumerate(line.readings)
-        if r is not None and r.value is not None and not r.period.complete
+        if r is not None and r.value is not None and not (r.settled and r.period.complete)
     ]
     dotted: list[float | None] = [None] * len(values)
     for index in unfinished:
@@ -164,8 +166,10 @@ def _said(reading: Reading | None) -> str:
     if reading.indicator.is_rate and reading.value is not None:
         above, below = hover.number_text(reading.numerator), hover.number_text(reading.denominator)
         parts.append(f"（{above}/{below}）")
-    if reading.expected > reading.reported:
-        parts.append(f"，已报 {reading.reported}/{reading.expected}")
-    if not reading.period.complete:
+    if reading.value is not None and reading.reporting.late:
+        parts.append(f"，{reported_words(reading)}")
+    if not reading.settled:
+        parts.append("，未齐")
+    elif not reading.period.complete:
         parts.append("，未完")
     return "".join(parts)

@@ -16,12 +16,12 @@ from dashboard.charts.frame import (
 )
 from dashboard.charts.geometry import Boundaries, Extent, Lines
 from dashboard.charts.labels import place_labels
+from dashboard.charts.map_legend import ABSENCES, entry_width, legend_entries
 from dashboard.charts.palette import Palette
-from dashboard.charts.text import inert, listed
-from dashboard.charts.text import width as text_width
+from dashboard.charts.text import listed
 from dashboard.indicators import format_value
 from dashboard.narrative import extremes, label_of, superlatives
-from dashboard.readings import Reading
+from dashboard.readings import Absence, Reading, absence_text, rank
 from dashboard.regions import NATION, Region
 
 HAINAN = "460000"
@@ -32,7 +32,6 @@ _NATION_FRAME = (73.0, 17.5, 135.5, 54.0)
 # The corners that, on the nation's conic projection, frame it without empty sides.
 _NATION_LONGITUDES, _NATION_LATITUDES = [78.0, 127.0], [17.6, 54.0]
 _INSET_FRAME = (106.5, 2.5, 123.0, 24.6)
-_ABSENCES = ("未上报", "不适用", "无数据")
 # Above this many regions the second outline, the names and the hatching are left out.
 _MANY = 400
 
@@ -62,9 +61,10 @@ def choropleth(
     """The regions of ``readings`` (children or leaves of ``region``) in the colours of ``classes``.
 
     A click on a polygon is a point whose ``customdata[0]`` is the region's code. Regions
-    without a value are hatched (未上报) or grey (不适用), each with its count in the legend. On the
-    nation's map Hong Kong, Macau and Taiwan are drawn as 无数据 whether or not there are readings
-    for them, and the South China Sea stands in an inset, as it does on Hainan's.
+    without a value are grey, those hatched that did not report (未上报), have no such row (无此类)
+    or never report (无数据), each reason with its count in the legend. On the nation's map Hong
+    Kong, Macau and Taiwan are drawn as 无数据 whether or not there are readings for them, and the
+    South China Sea stands in an inset, as it does on Hainan's.
 
     Args:
         boundaries: of :func:`dashboard.charts.geometry.boundaries` for ``region``.
@@ -95,11 +95,11 @@ def choropleth(
         inks = [palette.text_on(ground) for ground in grounds]
         regions = [reading.region for reading in drawn]
         traces += place_labels(regions, shown, inks, grounds, frame, width, height)
-    entries = _legend(layers["counts"], classes, palette)
+    entries = legend_entries(layers["counts"], classes, palette)
     fitted, bottom = {}, 34
     if narrow:
-        entry_width, columns = _entry_width(classes, width)
-        fitted, bottom = {"entrywidth": entry_width}, 14 + 20 * -(-len(entries) // columns)
+        widest, columns = entry_width(classes, width)
+        fitted, bottom = {"entrywidth": widest}, 14 + 20 * -(-len(entries) // columns)
     layout: dict[str, Any] = {
         "clickmode": CLICKABLE,
         "geo": _projection(region, frame),
@@ -129,20 +129,21 @@ def choropleth_alt(
     names = labels or {}
     if not readings:
         return f"{region.title}地图：没有数据。"
-    indicator, period = readings[0].indicator, readings[0].period
-    parts = [f"{region.title}地图：{len(readings)} 个地区{period.label}的{indicator.name}"]
+    indicator = readings[0].indicator
+    parts = [f"{region.title}地图：{len(readings)} 个地区{readings[0].when}的{indicator.name}"]
     if len(classes) > 1:
         parts.append(f"分 {len(classes)} 档")
-    named = [(label_of(reading, names), reading) for reading in readings]
+    placed = [item.reading for item in rank(readings) if item.rank is not None]
+    named = [(label_of(reading, names), reading) for reading in placed]
     ends = []
     for way, who in zip(superlatives(indicator), extremes(named), strict=True):
         if who:
             value = next(reading.value for name, reading in named if name == who[0])
             ends.append(f"{way}是{listed(who)} {format_value(value, indicator)}")
     parts += ["，".join(ends)] if ends else []
-    for absence in _ABSENCES:
+    for absence in ABSENCES:
         absent = [
-            label_of(r, names) for r in readings if r.value is None and hover.absence(r) == absence
+            label_of(r, names) for r in readings if r.value is None and absence_text(r) == absence
         ]
         if absent:
             parts.append(f"{absence}：{listed(absent)}")
@@ -231,8 +232,8 @@ def _layers(
     width: int,
 ) -> dict[str, Any]:
     """The traces of the main map from the ground up, and how many regions have no value, by why."""
-    counts: dict[str, int] = dict.fromkeys(_ABSENCES, 0)
-    hatched: dict[str, list[str]] = {"未上报": [], "无数据": []}
+    counts: dict[str, int] = dict.fromkeys(ABSENCES, 0)
+    hatched: dict[str, list[str]] = {word: [] for word, shape in ABSENCES.items() if shape}
     codes, heights, names, details = [], [], [], []
     colours = (*classes_colours(classes, palette), palette.no_data)
     brief = len(drawn) > _MANY
@@ -245,15 +246,15 @@ def _layers(
             heights.append(classes.index(value))
             continue
         heights.append(len(colours) - 1)
-        absence = hover.absence(reading)
+        absence = absence_text(reading)
         counts[absence] += 1
         if absence in hatched:
             hatched[absence].append(code)
     unknown = []
     if region.code == NATION:
         unknown = [c for c in NOT_COVERED if c in boundaries and c not in codes]
-        counts["无数据"] += len(unknown)
-        hatched["无数据"] += unknown
+        counts[Absence.NO_DATA] += len(unknown)
+        hatched[Absence.NO_DATA] += unknown
     border = 0.7 if len(drawn) <= _MANY else 0.25
     line = {"color": palette.border, "width": border}
     traces = []
@@ -278,8 +279,10 @@ def _layers(
         plain = {"marker": {"line": line}, "hovertext": said, "hoverinfo": "text"}
         traces.append(_polygons(unknown, boundaries, (palette.no_data,), **plain))
     spacing = round((frame[2] - frame[0]) / width * 7, 4)
-    for absence, rising in (("未上报", True), ("无数据", False)):
-        lines = boundaries.hatching(hatched[absence][:_MANY], spacing, rising=rising)
+    rising = [*hatched[Absence.NOT_REPORTED], *hatched[Absence.NO_SUCH]]
+    falling = [*hatched[Absence.NO_DATA], *hatched[Absence.NO_SUCH]]
+    for codes, is_rising in ((rising, True), (falling, False)):
+        lines = boundaries.hatching(codes[:_MANY], spacing, rising=is_rising)
         traces += _lines(lines, palette.hatch, 0.9, "geo")
     return {"main": traces, "counts": counts}
 
@@ -346,53 +349,3 @@ def _inset(
         if kept:
             copies.append(copy)
     return copies + _lines(dash_line, palette.secondary, 1.1, "geo2")
-
-
-def labels_with_unit(classes: Classes) -> list[str]:
-    """The classes' labels for a legend: all with the percent sign, or the first with its unit."""
-    if classes.unit == "%":
-        return [f"{label}%" for label in classes.labels]
-    return [
-        label if index else f"{label} {classes.unit}" for index, label in enumerate(classes.labels)
-    ]
-
-
-def _entry_width(classes: Classes, width: int) -> tuple[int, int]:
-    """The width of a legend's entries that fills a narrow map with columns, and their number.
-
-    Plotly puts 42 pixels of swatch and gap beside each entry and cuts off what it can't fit.
-    """
-    widest = max(text_width(label, 12) for label in (*labels_with_unit(classes), "未上报 99"))
-    columns = max(int((width - 16) // (widest + 42)), 1)
-    return (width - 16) // columns - 42, columns
-
-
-def _legend(counts: dict[str, int], classes: Classes, palette: Palette) -> list[dict[str, Any]]:
-    """One entry a class, and one for each reason to have no value, with its count.
-
-    A bar's swatch can be hatched, which no trace of a map can.
-    """
-    entries: list[tuple[str, dict[str, Any]]] = [
-        (label, {"color": colour})
-        for label, colour in zip(
-            labels_with_unit(classes), classes_colours(classes, palette), strict=True
-        )
-    ]
-    for absence, shape in (("未上报", "/"), ("不适用", ""), ("无数据", "\\")):
-        if counts[absence]:
-            pattern = {"shape": shape, "fgcolor": palette.hatch, "size": 4, "solidity": 0.25}
-            marker = {"color": palette.no_data, "pattern": pattern | {"bgcolor": palette.no_data}}
-            entries.append((f"{absence} {counts[absence]}", marker))
-    edge = {"color": palette.coast, "width": 0.5}
-    return [
-        {
-            "type": "bar",
-            "x": [None],
-            "y": [None],
-            "name": inert(label),
-            "marker": marker | {"line": edge},
-            "hoverinfo": "skip",
-            "showlegend": True,
-        }
-        for label, marker in entries
-    ]

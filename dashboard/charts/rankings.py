@@ -10,9 +10,10 @@ from dashboard.charts.palette import Palette
 from dashboard.charts.rows import LEAST_WIDTH, ROW, Column, RowChart
 from dashboard.charts.scales import Scale, common_scale, spread
 from dashboard.charts.text import listed
-from dashboard.indicators import NO_VALUE, Indicator, format_value
+from dashboard.figure_words import no_change_words
+from dashboard.indicators import Indicator, format_value
 from dashboard.narrative import label_of
-from dashboard.readings import Ranked, Reading
+from dashboard.readings import Ranked, Reading, absence_text
 from dashboard.regions import Level
 
 # The line between this year and last: a share of the row.
@@ -147,7 +148,7 @@ def ranking_alt(
         return listed(label_of(i.reading, labels or {}) for i in placed if i.rank == place)
 
     parts = [
-        f"{indicator.name}排名，{first.period.label}：第一 {sharing(first)} "
+        f"{indicator.name}排名，{first.when}：第一 {sharing(first)} "
         f"{format_value(first.value, indicator)}，最后 {sharing(last)} "
         f"{format_value(last.value, indicator)}"
     ]
@@ -191,7 +192,12 @@ def change_column(readings: Sequence[Reading | None], palette: Palette) -> Colum
     texts, colours = [], []
     for reading in readings:
         change = None if reading is None else reading.change
-        texts.append("" if reading is None else hover.change_number(change, reading.indicator))
+        if reading is None:
+            texts.append("")
+        elif change is None:
+            texts.append(no_change_words(reading))
+        else:
+            texts.append(hover.change_number(change, reading.indicator))
         judgement = "none" if reading is None else reading.judgement
         colours.append(palette.judged(judgement))
     return Column("同比|百分点" if points else "同比", texts, colours)
@@ -204,7 +210,10 @@ def value_column(
     texts, colours = [], []
     for reading in readings:
         value = None if reading is None else reading.value
-        texts.append("" if reading is None else NO_VALUE if value is None else scale.write(value))
+        if reading is None:
+            texts.append("")
+        else:
+            texts.append(absence_text(reading) if value is None else scale.write(value))
         colours.append(palette.secondary if value is None else palette.ink)
     return Column(scale.header(header), texts, colours)
 

@@ -39,28 +39,30 @@ def trend(
     indicator: Indicator,
     palette: Palette,
     *,
+    step: int | None = None,
     target: Target | None = None,
     narrow: bool = False,
     height: int | None = None,
 ) -> Figure:
     """This year over last year's grey, month by month or quarter by quarter.
 
-    Each reading's period says where it stands, whatever the order: all of a series must be of
-    one year and all of one length (a month, a quarter). A period without a reading, or with
-    one that has no value, is a gap in the line. A period that is not complete is drawn hollow
-    at the end of a dotted line. The months of a whole year are shown even where only some
-    have passed.
+    Each reading's last month says where it stands, whatever the order: all of a series must be
+    of one year. A period without a reading, or with one that has no value, is a gap in the
+    line. A period that is not complete, or that most have yet to report, is drawn hollow at
+    the end of a dotted line. The months of a whole year are shown even where only some have
+    passed.
 
     Args:
+        step: how many months a place of the axis holds; the first reading's, unless given.
         target: the pace to be kept; its values belong to the year's periods in order.
     """
     if not any(reading.value is not None for reading in [*this, *previous]):
         return empty("这一时段没有数据。", palette)
-    span = next(reading.period.months for reading in [*this, *previous])
-    places = [_period_name(Period(2000, first, first + span - 1)) for first in range(1, 13, span)]
+    step = step or next(reading.period.months for reading in [*this, *previous])
+    places = [_period_name(Period(2000, first, first + step - 1)) for first in range(1, 13, step)]
     looks = [(previous, palette.previous, 1.6, 5), (this, palette.accent, 2.6, 7)]
     drawn = [
-        Line(_year(readings), _placed(readings, span, len(places)), colour, thickness, dots)
+        Line(_year(readings), _placed(readings, step, len(places)), colour, thickness, dots)
         for readings, colour, thickness, dots in looks
         if readings
     ]
@@ -84,7 +86,7 @@ def timeline(
     """
     if not any(reading.value is not None for reading in series):
         return empty("这一时段没有数据。", palette)
-    names = [reading.period.label for reading in series]
+    names = [reading.when for reading in series]
     drawn = [Line(indicator.short_name, list(series), palette.accent, 2.4, 0)]
     return _lines(drawn, names, indicator, palette, target, narrow, height, long=True, area=area)
 
@@ -113,21 +115,21 @@ def trend_alt(this: Sequence[Reading], previous: Sequence[Reading], indicator: I
     low = min(known, key=lambda reading: reading.value or 0)
     high = max(known, key=lambda reading: reading.value or 0)
     parts = [
-        f"{indicator.name}走势：{known[0].period.label}至{last.period.label}",
+        f"{indicator.name}走势：{known[0].when}至{last.when}",
     ]
     if format_value(low.value, indicator) == format_value(high.value, indicator):
         parts.append(f"各期均为 {format_value(last.value, indicator)}")
     else:
         parts += [
             f"最新 {format_value(last.value, indicator)}",
-            f"最高 {high.period.label} {format_value(high.value, indicator)}",
-            f"最低 {low.period.label} {format_value(low.value, indicator)}",
+            f"最高 {high.when} {format_value(high.value, indicator)}",
+            f"最低 {low.when} {format_value(low.value, indicator)}",
         ]
     before = last.period.previous()
     for reading in previous:
         same = (reading.period.year, reading.period.last_month) == (before.year, before.last_month)
         if same and reading.value is not None:
-            parts.append(f"{reading.period.label} {format_value(reading.value, indicator)}")
+            parts.append(f"{reading.when} {format_value(reading.value, indicator)}")
     if gaps := len(this) - len(known):
         parts.append(f"{gaps} 期没有数据")
     return "；".join(parts) + "。"
@@ -143,11 +145,11 @@ def _year(readings: Sequence[Reading]) -> str:
     return f"{readings[0].period.year}年"
 
 
-def _placed(readings: Sequence[Reading], span: int, count: int) -> list[Reading | None]:
+def _placed(readings: Sequence[Reading], step: int, count: int) -> list[Reading | None]:
     """The readings by their place in the year, None where there is none."""
     places: list[Reading | None] = [None] * count
     for reading in readings:
-        places[(reading.period.first_month - 1) // span] = reading
+        places[(reading.period.last_month - 1) // step] = reading
     return places
 
 

@@ -1,4 +1,4 @@
-"""Year-end states of one province's stations, as a department keeps them that files its registry."""
+"""Year-end states of one province's stations: a department that files copies of its registry."""
 
 # pyarrow makes its compute functions when it is imported; no checker sees them.
 # pyright: reportAttributeAccessIssue=false

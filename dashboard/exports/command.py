@@ -70,20 +70,25 @@ def register(subparsers: argparse._SubParsersAction) -> None:
 
 def run(parsed: argparse.Namespace) -> int:
     """0 when the file was written; 2 when something asked for does not exist."""
-    from dashboard.database import NoBuildError, open_current
+    from dashboard.database import NoBuildError, find_current
     from dashboard.indicators import catalogue
     from dashboard.reader import Reader
     from dashboard.regions import RegionTree
 
     home = Home(parsed.home) if parsed.home else Home.default()
     try:
-        reader = Reader(open_current(home), RegionTree.load(), catalogue())
+        current = find_current(home)
+        if current.instead_of:
+            used = current.database.info.build_id
+            print(f"{current.instead_of}：改用最近一个完好的数据版本 {used}。", file=sys.stderr)
+        reader = Reader(current.database, RegionTree.load(), catalogue())
         region = find_region(reader.tree, parsed.region)
         write = write_detail if parsed.detail else write_readings
         path, rows = write(reader, region, parsed)
     except NoBuildError as missing:
         print(
-            f"还没有已发布的数据版本：{missing}。请先运行 python -m dashboard build。",
+            f"没有可读的数据版本（{missing.damage or home.builds}）。"
+            "请先运行 python -m dashboard build。",
             file=sys.stderr,
         )
         return 2
@@ -103,12 +108,15 @@ def write_readings(
     """
     from dashboard.exports.csv_files import readings_csv
     from dashboard.exports.file_names import file_name
+    from dashboard.figure_words import choice_words
 
     build = reader.database.info
     indicators = _indicators(reader, parsed.indicator)
     period = _period(reader, parsed.year, parsed.period)
     readings = [r for i in indicators for r in _readings(reader, i, region, period, parsed)]
     names = "、".join(indicator.short_name for indicator in indicators)
+    limits = {choice_words(reading.choice) for reading in readings} - {""}
+    names += f"（{limits.pop()}）" if len(limits) == 1 else ""
     name = file_name(
         region.title,
         _title(reader.tree, region, parsed.rows, names),
@@ -122,7 +130,6 @@ def write_readings(
             tree=reader.tree,
             build=build,
             language=parsed.language,
-            categories=[_category_words(reader, r.indicator, parsed.category) for r in readings],
         )
     )
     return path, len(readings)
@@ -145,7 +152,7 @@ def write_detail(
     path = _path(parsed.out, file_name(region.title, detail.title, period, build.demonstration))
     parameters = detail.parameters(tree, region.code)
     pieces = stream_csv(
-        reader.database.batches(detail.rows, **parameters),
+        detail.batches(reader.database, tree, region.code),
         detail.columns(tree, reader.catalogue, build.data_from, build.data_through),
         build=build,
         language=parsed.language,
@@ -195,11 +202,11 @@ def _period(reader: "Reader", year: int | None, name: str) -> "Period":
     from dashboard.periods import parse_period
 
     build = reader.database.info
-    year = build.data_through.year if year is None else year
+    year = build.data_settled_through.year if year is None else year
     try:
         if year < build.data_from.year:
             raise ValueError(year)
-        return parse_period(year, name, build.data_through)
+        return parse_period(year, name, build.data_through, build.data_settled_through)
     except ValueError:
         years = f"{build.data_from:%Y-%m} 至 {build.data_through:%Y-%m}"
         raise UnknownChoiceError(f"没有 {year} 年“{name}”的数据，现有 {years}") from None
@@ -213,7 +220,7 @@ def _readings(
     parsed: argparse.Namespace,
 ) -> "list[Reading]":
     from dashboard.marts import mart_contract
-    from dashboard.periods import Period
+    from dashboard.periods import Period, months_reached
     from dashboard.readings import Choice, rank
 
     dimension = mart_contract(indicator.mart).category
@@ -221,23 +228,16 @@ def _readings(
     categories = tuple(_known(code, known, "category") for code in parsed.category)
     choice = Choice(dimension, categories) if categories else Choice()
     if parsed.rows == "months":
-        through = reader.data_through
-        reached = through.month if period.year == through.year else 12
-        months = [Period(period.year, month, month) for month in range(1, reached + 1)]
+        first, last = period.first_month, period.last_month
+        if parsed.period == "latest":
+            last = months_reached(period.year, reader.data_through)
+        months = [Period(period.year, month, month) for month in range(first, last + 1)]
         return reader.series(indicator, region.code, months, choice)
+    if parsed.period == "latest":
+        period = reader.settled_period(indicator, period)
     codes = [r.code for r in _regions(reader.tree, region, parsed.rows)]
     readings = reader.readings(indicator, codes, period, choice)
-    return [item.reading for item in rank(readings, indicator.rank_from)]
-
-
-def _category_words(reader: "Reader", indicator: "Indicator", codes: list[str]) -> str:
-    """The chosen categories by name, '' for all of them."""
-    from dashboard.marts import mart_contract
-
-    dimension = mart_contract(indicator.mart).category
-    if not dimension or not codes:
-        return ""
-    return "、".join(reader.catalogue.category_name(dimension, code) for code in codes)
+    return [item.reading for item in rank(readings)]
 
 
 def _regions(tree: "RegionTree", region: "Region", rows: str) -> "list[Region]":

@@ -20,7 +20,8 @@ from dashboard.exports.columns import (
     nature,
     region_columns,
 )
-from dashboard.readings import Reading
+from dashboard.figure_words import choice_words
+from dashboard.readings import Absence, Reading, absence_text
 from dashboard.regions import RegionTree
 
 _FIGURE_COLUMNS = (
@@ -32,13 +33,30 @@ _FIGURE_COLUMNS = (
     Column("denominator", "分母", "denominator"),
     Column("value", "指标值", "value"),
     Column("unit", "单位", "unit"),
+    Column("absence", "无值原因", "why there is no value"),
     Column("previous", "上年同期值", "value a year before"),
     Column("change", "同比变化", "change on a year before"),
+    Column("plain_change", "全部口径同比变化", "change of everything reported"),
     Column("change_unit", "同比变化单位", "unit of the change"),
-    Column("reported", "已报单位数", "units reported"),
-    Column("expected", "应报单位数", "units expected"),
+    Column("comparable", "可比口径本期值", "value like for like"),
+    Column("comparable_previous", "可比口径上年同期值", "value a year before, like for like"),
+    Column("expected", "应报县区", "units expected"),
+    Column("reported_all", "报全县区", "units that reported every month"),
+    Column("reported_some", "缺月县区", "units that reported some months"),
+    Column("reported_none", "未报县区", "units that reported no month"),
+    Column("months_expected", "应报县区月数", "unit months expected"),
+    Column("months_reported", "已报县区月数", "unit months reported"),
+    Column("settled", "报送情况", "whether most have reported"),
     BOUNDARY_CHANGES,
 )
+_ABSENCES = {
+    Absence.NOT_REPORTED: "not reported",
+    Absence.NO_DATA: "no data",
+    Absence.NO_SUCH: "none of this kind",
+    Absence.NOT_APPLICABLE: "not applicable",
+    None: "nothing to divide by",
+}
+_SETTLED: dict[Language, tuple[str, str]] = {"zh": ("未齐", "已齐"), "en": ("few yet", "most")}
 
 
 def table_csv(
@@ -65,23 +83,18 @@ def readings_csv(
     tree: RegionTree,
     build: Build,
     language: Language = "zh",
-    categories: Sequence[str] | None = None,
 ) -> bytes:
     """One record a reading: the region by code and by name at every level, the period, the
     indicator, its value with the numerator and denominator that make it, the same months of the
-    year before, the units reported and expected. Nothing reported is an empty cell, never 0.
-    ``categories`` says for each reading what it is limited to, '' for everything; as many as
-    there are readings, or ValueError.
+    year before, the change like for like and plain, who reported. Nothing reported is an empty
+    cell with the reason beside it, never 0.
     """
     code, region, *levels = region_columns(tree)
     # The reading says its own name: a region's own part (本级) has the region's code.
     columns = (code, replace(region, field="region", names=None), *levels, *_FIGURE_COLUMNS)
-    readings = list(readings)
-    limits = [""] * len(readings) if categories is None else categories
     rows = (
-        _figures(reading, language)
-        | {"category": category, "boundary_changes": _boundary_changes(tree, reading)}
-        for reading, category in zip(readings, limits, strict=True)
+        _figures(reading, language) | {"boundary_changes": _boundary_changes(tree, reading)}
+        for reading in readings
     )
     return table_csv(columns, rows, build=build, language=language)
 
@@ -107,13 +120,16 @@ def _values(columns: Sequence[Column], row: Mapping[str, Any]) -> list[Any]:
 
 
 def _figures(reading: Reading, language: Language) -> dict[str, Any]:
-    indicator, period = reading.indicator, reading.period
-    in_points = indicator.unit == "%"
+    indicator, period, who = reading.indicator, reading.period, reading.reporting
+    like, in_points = reading.comparable, indicator.unit == "%"
+    no_change = reading.change is None and reading.plain_change is None
     if language == "zh":
-        label, name = period.label, indicator.name
+        label, name = reading.when, indicator.name
         change_unit = "个百分点" if in_points else "%"
     else:
         label = f"{period.first:%Y-%m} to {period.last:%Y-%m}"
+        if reading.is_stock:
+            label = f"end of {period.last:%Y-%m}"
         name = indicator.name_en
         change_unit = "percentage points" if in_points else "%"
     return {
@@ -122,13 +138,31 @@ def _figures(reading: Reading, language: Language) -> dict[str, Any]:
         "period": label,
         "indicator_code": indicator.code,
         "indicator": name,
+        "category": choice_words(reading.choice, language),
         "numerator": reading.numerator,
         "denominator": reading.denominator,
         "value": reading.value,
         "unit": indicator.unit,
+        "absence": _absence(reading, language),
         "previous": reading.previous.value if reading.previous else None,
         "change": reading.change,
-        "change_unit": change_unit if reading.change is not None else None,
-        "reported": reading.reported,
-        "expected": reading.expected,
+        "plain_change": reading.plain_change,
+        "change_unit": None if no_change else change_unit,
+        "comparable": like and indicator.value(like.numerator, like.denominator),
+        "comparable_previous": like
+        and indicator.value(like.previous_numerator, like.previous_denominator),
+        "expected": who.expected,
+        "reported_all": who.all,
+        "reported_some": who.some,
+        "reported_none": who.none,
+        "months_expected": who.months_expected,
+        "months_reported": who.months,
+        "settled": _SETTLED[language][reading.settled],
     }
+
+
+def _absence(reading: Reading, language: Language) -> str | None:
+    """Why there is no value, in a word; None where there is one."""
+    if reading.value is not None:
+        return None
+    return absence_text(reading) if language == "zh" else _ABSENCES[reading.absence]

@@ -4,9 +4,12 @@ One entry a file: the page that offers it and the command line both ask here whi
 query gives its rows, what its columns are and what it is called.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
+
+import pyarrow as pa
 
 from dashboard.exports.columns import Column, boundary_column, region_columns
 from dashboard.exports.marts import dimension_column, mart_columns
@@ -36,6 +39,15 @@ SOURCE = (
 )
 
 
+REGIONS_A_PART = 500
+
+
+class Rows(Protocol):
+    """As much of a database as a file needs."""
+
+    def batches(self, query: str, **parameters: Any) -> Iterator[pa.RecordBatch]: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Detail:
     """A file of rows below a region.
@@ -63,6 +75,24 @@ class Detail:
         # A mart without categories is its totals: one row a region and month.
         rows = "levels" if mart_contract(self.mart).category else "totals"
         return {"mart": f"{rows}_{self.mart}", "regions": below}
+
+    def parts(self, tree: RegionTree, region_code: str) -> Iterator[dict[str, Any]]:
+        """The parameters for some regions after the other, in the file's order: a nation's rows
+        are sorted a part at a time, which takes as little memory as a province's."""
+        asked = self.parameters(tree, region_code)
+        if self.mart is None:
+            yield asked
+            return
+        codes = sorted(asked["regions"])
+        for first in range(0, len(codes), REGIONS_A_PART):
+            yield asked | {"regions": codes[first : first + REGIONS_A_PART]}
+
+    def batches(
+        self, database: Rows, tree: RegionTree, region_code: str
+    ) -> Iterator[pa.RecordBatch]:
+        """Every row of the file, never all in memory at once."""
+        for parameters in self.parts(tree, region_code):
+            yield from database.batches(self.rows, **parameters)
 
     def columns(
         self, tree: RegionTree, catalogue: Catalogue, first: date, last: date

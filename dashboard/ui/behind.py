@@ -5,13 +5,15 @@ from typing import Any
 import streamlit as st
 
 from dashboard.exports.columns import Column, region_columns
-from dashboard.exports.csv_streams import csv_file
+from dashboard.exports.csv_streams import stream_csv
 from dashboard.exports.details import SOURCE
 from dashboard.exports.marts import dimension_column
-from dashboard.readings import Choice
+from dashboard.figure_words import choice_words
+from dashboard.readings import EVERYTHING, Choice
 from dashboard.ui.context import PageContext
 from dashboard.ui.downloads import download
 from dashboard.ui.notes import show_note, show_title
+from dashboard.ui.panels import NOT_LIMITED
 from dashboard.ui.tables import page_of, search_box, show_rows
 from dashboard.ui.view import choice, choose, seeded
 
@@ -40,12 +42,13 @@ ITEMS = {
 EVERY_ROW = 10_000_000
 
 
-def show_uncovered_units(context: PageContext) -> None:
+def show_uncovered_units(context: PageContext, chosen: Choice) -> None:
     """The towns or villages that no active station serves at the period's end."""
     tier = choice("tier", list(TIERS), "village", context.view.notices)
     show_title(
         f"没有在用服务站的{TIERS[tier]}",
-        f"{context.view.region.title}，截至{context.view.period.last_day:%Y-%m-%d}",
+        f"{context.view.region.title}，截至{context.view.period.last_day:%Y-%m-%d}"
+        + ("" if chosen == EVERYTHING else NOT_LIMITED),
     )
     with st.container(horizontal=True, vertical_alignment="center"):
         st.segmented_control(
@@ -99,7 +102,9 @@ def _has_units_to_cover(context: PageContext, tier: str) -> bool:
 
 def show_weak_stations(context: PageContext, chosen: Choice) -> None:
     """The active stations that lack any of the five haves, the weakest first."""
-    show_title("“五有”不齐的站点", f"{context.view.region.title}，缺项多的在前；× 为缺")
+    show_title(
+        "“五有”不齐的站点", f"{context.view.region.title}，缺项多的在前；× 为缺{_limited(chosen)}"
+    )
     search = search_box("weak", "站点名称或编号")
     parameters = _parameters(context, search) | _limits(chosen)
     rows, page = page_of(context, "weak", "weak_stations", parameters)
@@ -124,7 +129,9 @@ def show_weak_stations(context: PageContext, chosen: Choice) -> None:
         shown,
         columns,
         page,
-        lambda: _download(context, "weak_stations", "五有不齐站点", rows, exported, parameters),
+        lambda: _download(
+            context, "weak_stations", _titled("五有不齐站点", chosen), rows, exported, parameters
+        ),
     )
 
 
@@ -184,7 +191,8 @@ def show_incomplete_sites(context: PageContext, chosen: Choice) -> None:
     day = context.view.period.last_day
     show_title(
         "还有缺项的纪念设施",
-        f"{context.view.region.title}，截至{day:%Y-%m-%d}；× 为缺，英名墙和展陈馆只要求公祭场所",
+        f"{context.view.region.title}，截至{day:%Y-%m-%d}；× 为缺，英名墙和展陈馆只要求公祭场所"
+        + _limited(chosen),
     )
     search = search_box("sites", "设施名称或编号")
     parameters = _parameters(context, search) | _limits(chosen)
@@ -224,7 +232,9 @@ def show_incomplete_sites(context: PageContext, chosen: Choice) -> None:
         shown,
         columns,
         page,
-        lambda: _download(context, "incomplete_sites", "缺项纪念设施", rows, exported, parameters),
+        lambda: _download(
+            context, "incomplete_sites", _titled("缺项纪念设施", chosen), rows, exported, parameters
+        ),
     )
 
 
@@ -234,6 +244,16 @@ def _item(row: dict[str, Any], item: str) -> str:
         return f"{row[item]:%Y-%m}"
     asked = row["public_ceremony"] or item not in ("names_wall_on", "exhibition_on")
     return "×" if asked else ""
+
+
+def _limited(chosen: Choice) -> str:
+    """What a list is limited to, behind its subtitle; '' for everything."""
+    return f"；已筛选：{choice_words(chosen)}" if chosen != EVERYTHING else ""
+
+
+def _titled(title: str, chosen: Choice) -> str:
+    """The title of a list's file, with what it is limited to."""
+    return f"{title}（{choice_words(chosen)}）" if chosen != EVERYTHING else title
 
 
 def _parameters(context: PageContext, search: str) -> dict[str, Any]:
@@ -271,7 +291,8 @@ def _download(
         query,
         title,
         rows[0]["total"] if rows else 0,
-        lambda: csv_file(
+        lambda: stream_csv(
             database.batches(query, **everything), [*region_columns(tree), *columns], build=build
         ),
+        what=repr(parameters),
     )

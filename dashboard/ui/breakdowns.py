@@ -14,6 +14,7 @@ from dashboard.charts.breakdowns import (
     star_distribution_alt,
 )
 from dashboard.charts.checklists import item_checklist, item_checklist_alt
+from dashboard.charts.text import plain_number
 from dashboard.indicators import Indicator, format_share, format_value
 from dashboard.marts import mart_contract
 from dashboard.narrative import extent_words, extremes, sharing
@@ -45,24 +46,23 @@ def show_category_bars(
     indicators: Sequence[Indicator],
     title: str,
     dimension: str,
+    choice: Choice = EVERYTHING,
     *,
-    without: Sequence[str] = (),
     narrow: bool = False,
 ) -> None:
-    """One indicator by category: this year's bar, last year's tick.
+    """One indicator by category: this year's bar, last year's tick; all categories, whatever the
+    page's choice.
 
-    The first of ``indicators`` that is divided that way is shown. ``without`` names categories
-    that it does not count.
+    The first of ``indicators`` that is divided that way is shown.
     """
     indicator = next(i for i in indicators if mart_contract(i.mart).category == dimension)
     made = context.kept(
-        lambda: _category_bars(context, indicator, title, dimension, without, narrow),
+        lambda: _category_bars(context, indicator, title, dimension, narrow),
         "categories",
         indicator.code,
         title,
-        tuple(without),
     )
-    show_panel(context, made, f"by_{dimension}")
+    show_panel(context, made, f"by_{dimension}", choice)
 
 
 def _category_bars(
@@ -70,28 +70,31 @@ def _category_bars(
     indicator: Indicator,
     title: str,
     dimension: str,
-    without: Sequence[str],
     narrow: bool,
 ) -> Panel:
-    view = context.view
+    region, period = context.view.region, context.period(indicator)
     named = [
         (context.catalogue.category_name(dimension, item.category), item.reading)
-        for item in context.reader.breakdown(indicator, view.region.code, view.period)
-        if item.reading.value is not None and item.category not in without
+        for item in context.reader.breakdown(indicator, region.code, period)
+        if item.reading.value is not None
     ]
+    whole = context.reading(indicator)
+    compares = "；短线为去年同期" if whole.previous else ""
     finding = f"{title}{indicator.short_name}"
-    if said := extent_words(named, "类", parts=True):
+    least = indicator.rank_from
+    large = [pair for pair in named if (pair[1].denominator or least) >= least]
+    if said := extent_words(large, "类", parts=True):
         finding += f"：{said}"
+    small = f"；分母不足 {plain_number(least)} 的类别不评高低" if len(large) < len(named) else ""
     width = THIRD if narrow else None
     return panel(
         finding,
-        f"{view.region.title}，{view.period.label}；短线为去年同期",
+        f"{region.title}，{whole.when}{compares}{small}",
         category_bars(named, context.palette, narrow=narrow, width=width),
         category_bars_alt(named),
         [indicator],
         [reading for _, reading in named],
         f"{title}{indicator.short_name}",
-        limits=[name for name, _ in named],
     )
 
 
@@ -131,15 +134,15 @@ def _lowest(named: Sequence[tuple[str, Reading]], word: str) -> str:
     return f"{sharing(lowest, word)}最低，{value}"
 
 
-def show_tiers(context: PageContext) -> None:
+def show_tiers(context: PageContext, choice: Choice) -> None:
     """How many stations stand at each tier."""
     stations = context.catalogue.indicators["stations_active"]
-    show_category_bars(context, [stations], "各层级", "station_tier", narrow=True)
+    show_category_bars(context, [stations], "各层级", "station_tier", choice, narrow=True)
 
 
-def show_stars(context: PageContext) -> None:
+def show_stars(context: PageContext, choice: Choice) -> None:
     """How the stations' stars are spread."""
-    show_panel(context, context.kept(lambda: _stars(context), "stars"), "stars")
+    show_panel(context, context.kept(lambda: _stars(context), "stars"), "stars", choice)
 
 
 def _stars(context: PageContext) -> Panel:
@@ -158,21 +161,22 @@ def _stars(context: PageContext) -> Panel:
         [indicator],
         [item.reading for item in found],
         "星级分布",
-        limits=[context.catalogue.category_name("stars", item.subcategory) for item in found],
     )
 
 
-def show_programmes_and_funds(context: PageContext) -> None:
+def show_programmes_and_funds(context: PageContext, choice: Choice) -> None:
     """Relief by programme and fund; pensions apart, on a scale of their own."""
-    show_panel(context, context.kept(lambda: _programmes(context), "programmes"), "programmes")
+    made = context.kept(lambda: _programmes(context), "programmes")
+    show_panel(context, made, "programmes", choice)
 
 
 def _programmes(context: PageContext) -> Panel:
     view, catalogue = context.view, context.catalogue
     spent, pensions = catalogue.indicators["relief_spent"], catalogue.indicators["pensions_spent"]
     code, funds = view.region.code, catalogue.dimensions["fund"]
-    relief = context.reader.breakdown(spent, code, view.period, "both")
-    paid = context.reader.breakdown(pensions, code, view.period, "both")
+    period = context.period(spent)
+    relief = context.reader.breakdown(spent, code, period, "both")
+    paid = context.reader.breakdown(pensions, code, period, "both")
     relief = [item for item in relief if item.category != "pensions"]
     paid = [item for item in paid if item.category == "pensions"]
     programmes = [c for c in catalogue.dimensions["programme"] if c.code != "pensions"]
@@ -190,7 +194,7 @@ def _programmes(context: PageContext) -> Panel:
     items = relief + paid
     return panel(
         title,
-        f"{view.region.title}，{view.period.label}，按项目和资金来源",
+        f"{view.region.title}，{period.label}，按项目和资金来源",
         stacked_bars(
             stacks,
             kinds,
@@ -203,11 +207,6 @@ def _programmes(context: PageContext) -> Panel:
         [spent, pensions],
         [item.reading for item in items],
         "帮扶支出构成",
-        limits=[
-            f"{catalogue.category_name('programme', item.category)}／"
-            f"{catalogue.category_name('fund', item.subcategory)}"
-            for item in items
-        ],
     )
 
 

@@ -10,7 +10,7 @@ from dashboard.charts.strips import sibling_strip_svg, sparkline_svg
 from dashboard.indicators import Indicator, format_change, format_share, write_value
 from dashboard.marts import mart_contract
 from dashboard.narrative import counted, reported_words
-from dashboard.readings import EVERYTHING, Choice, Reading, rank
+from dashboard.readings import EVERYTHING, Absence, Choice, Reading, absence_text, rank
 from dashboard.sums import cumulated
 from dashboard.ui.context import PageContext
 from dashboard.ui.text import plain_html
@@ -60,6 +60,8 @@ def card_html(
     family = context.family(indicator, choice)
     reading = family[context.view.region.code]
     number, unit = write_value(reading.value, indicator)
+    if reading.value is None:
+        number = absence_text(reading)
     return (
         f'<div class="card{" chosen" if chosen else ""}">'
         f'<div class="name">{plain_html(indicator.short_name)}</div>'
@@ -67,7 +69,7 @@ def card_html(
         f'<span class="unit">{unit}</span></div>'
         f"{_spark(context, indicator, choice)}</div>"
         f"{_change(reading)}{_stand(context, reading, family)}"
-        f'<div class="reported">{_note(reading)}</div>'
+        f'<div class="reported">{_note(context, reading)}</div>'
         f'<div class="full">{plain_html(in_full(reading))}</div></div>'
     )
 
@@ -75,7 +77,7 @@ def card_html(
 def _spark(context: PageContext, indicator: Indicator, choice: Choice) -> str:
     """The months behind the value, with the first and the last written and dated: the last two
     years, or where the card shows a sum from January the sums of this year, month by month."""
-    period = context.view.period
+    period = context.period(indicator)
     months = context.reader.months(indicator, context.view.region.code, period.last, choice)
     summed = indicator.basis == "year_to_date"
     if not summed and mart_contract(indicator.mart).time == "flow":
@@ -101,14 +103,19 @@ def _spark(context: PageContext, indicator: Indicator, choice: Choice) -> str:
 
 
 def _change(reading: Reading) -> str:
+    if reading.absence is Absence.NOT_APPLICABLE:
+        return '<div class="change">不适用于所选类别</div>'
+    if reading.previous is None:
+        return '<div class="change">名录只记现状，不作同比</div>'
     if reading.direction == "none":
         return '<div class="change">去年同期无可比数据</div>'
+    basis = "（可比口径）" if reading.is_adjusted else ""
     if reading.direction == "level":
-        return '<div class="change">与去年同期持平</div>'
+        return f'<div class="change">与去年同期持平{basis}</div>'
     arrow = "▲ 同比升" if reading.direction == "up" else "▼ 同比降"
     word = {"better": " 好于去年", "worse": " 不及去年"}.get(reading.judgement, "")
     size = format_change(reading.change, reading.indicator)
-    return f'<div class="change {reading.judgement}">{arrow} {size}{word}</div>'
+    return f'<div class="change {reading.judgement}">{arrow} {size}{word}{basis}</div>'
 
 
 def _stand(context: PageContext, reading: Reading, family: dict[str, Reading]) -> str:
@@ -117,9 +124,9 @@ def _stand(context: PageContext, reading: Reading, family: dict[str, Reading]) -
         for region in context.tree.siblings(reading.region.code)
         if region.reports
     ]
-    if len(siblings) < 2:
+    if len(siblings) < 2 or reading.absence is Absence.NOT_APPLICABLE:
         return '<div class="stand"></div>'
-    ranked = rank(siblings, reading.indicator.rank_from)
+    ranked = rank(siblings)
     own = next(item for item in ranked if item.reading.region.code == reading.region.code)
     eligible = sum(item.rank is not None for item in ranked)
     strip = sibling_strip_svg(
@@ -136,8 +143,12 @@ def _stand(context: PageContext, reading: Reading, family: dict[str, Reading]) -
     return f'<div class="stand">{drawn}<span class="place">{place}</span></div>'
 
 
-def _note(reading: Reading) -> str:
+def _note(context: PageContext, reading: Reading) -> str:
     words = reported_words(reading)
+    if reading.period.last != context.view.period.last:
+        words = f"{reading.when} · {words}"
+    if not reading.settled:
+        words += "，未齐"
     if reading.indicator.basis == "year_to_date":
         words += f" · 时间进度 {format_share(reading.period.last_month, 12)}"
     return words

@@ -11,13 +11,24 @@ from dashboard.charts.geometry import boundaries, dash_line
 from dashboard.charts.maps import choropleth, choropleth_alt
 from dashboard.charts.rankings import fold, ranking, ranking_alt, ranking_key
 from dashboard.charts.text import plain_number
-from dashboard.indicators import Indicator
+from dashboard.figure_words import choice_words
+from dashboard.indicators import NO_VALUE, Indicator
 from dashboard.narrative import counted, map_title, ranking_title
-from dashboard.readings import EVERYTHING, Choice, Ranked, Reading, rank
+from dashboard.reader import fitting
+from dashboard.readings import (
+    EVERYTHING,
+    Choice,
+    Ranked,
+    Reading,
+    Reporting,
+    absence_text,
+    applies,
+    rank,
+)
 from dashboard.region_words import LEAVES
 from dashboard.regions import Region
 from dashboard.ui.context import PageContext
-from dashboard.ui.notes import show_missing
+from dashboard.ui.late import show_missing
 from dashboard.ui.panels import Panel, panel, show_panel
 from dashboard.ui.view import choice, choose, seeded
 
@@ -49,10 +60,14 @@ class _Compared:
         return self.indicator.code, self.chosen, self.extent
 
 
-def chosen_indicator(context: PageContext, indicators: Sequence[Indicator]) -> Indicator:
-    """The indicator that the address names among the page's own; otherwise the first."""
+def chosen_indicator(
+    context: PageContext, indicators: Sequence[Indicator], chosen: Choice = EVERYTHING
+) -> Indicator:
+    """The indicator that the address names among the page's own; otherwise the first of those
+    that the categories chosen leave anything to count."""
     codes = [indicator.code for indicator in indicators]
-    code = choice("indicator", codes, codes[0], context.view.notices)
+    able = [i.code for i in indicators if applies(i, fitting(chosen, i))]
+    code = choice("indicator", codes, (able or codes)[0], context.view.notices)
     return context.catalogue.indicators[code]
 
 
@@ -86,10 +101,10 @@ def _compare(context: PageContext, indicator: Indicator, chosen: Choice, extent:
         word = context.tree.count_word(under.code)
     else:
         leaves = [leaf.code for leaf in context.tree.leaves(under.code) if leaf.reports]
-        readings = context.reader.readings(indicator, leaves, context.view.period, chosen)
+        readings = context.reader.readings(indicator, leaves, context.period(indicator), chosen)
         word = LEAVES
     bounds = classes([reading.value for reading in readings], indicator)
-    ranked = rank(readings, indicator.rank_from)
+    ranked = rank(readings)
     labels = context.tree.labels(reading.region.code for reading in readings)
     return _Compared(indicator, chosen, under, extent, word, ranked, bounds, labels)
 
@@ -130,7 +145,7 @@ def _map(context: PageContext, compared: _Compared) -> tuple[Panel, list[Region]
     leaves = compared.extent == "leaves"
     regions = context.tree.leaves if leaves else context.tree.children
     silent = [
-        Reading(indicator, region, context.view.period, None, None, 0, 0)
+        Reading(indicator, region, context.period(indicator), None, None, Reporting())
         for region in regions(under.code)
         if not region.reports
     ]
@@ -146,7 +161,8 @@ def _map(context: PageContext, compared: _Compared) -> tuple[Panel, list[Region]
         names=not leaves,
     )
     made = panel(
-        map_title(compared.ranked, indicator, compared.word, compared.labels),
+        _meaningless(compared)
+        or map_title(compared.ranked, indicator, compared.word, compared.labels),
         f"{_meaning(context, indicator)}，{_period_label(readings)}；点击地图进入该地区",
         drawing.figure,
         choropleth_alt(readings, under, compared.bounds, drawing.missing, labels=compared.labels),
@@ -196,7 +212,7 @@ def _ranking(context: PageContext, compared: _Compared, folded: bool) -> Panel:
         labels=compared.labels,
     )
     return panel(
-        ranking_title(readings, compared.word, compared.labels),
+        _meaningless(compared) or ranking_title(readings, compared.word, compared.labels),
         f"{indicator.short_name}（{indicator.unit}），{ranking_key(indicator)}；右列为同比",
         figure,
         ranking_alt(shown, parent, compared.labels),
@@ -208,17 +224,26 @@ def _ranking(context: PageContext, compared: _Compared, folded: bool) -> Panel:
     )
 
 
+def _meaningless(compared: _Compared) -> str:
+    """A title that says nothing of regions, where the choice leaves nothing to count; else ''."""
+    limits = fitting(compared.chosen, compared.indicator)
+    if applies(compared.indicator, limits):
+        return ""
+    return f"{compared.indicator.short_name}：不适用于所选的{choice_words(limits)}"
+
+
 def _left_out(compared: _Compared) -> str:
-    """How many are ranked, and why the others are not."""
-    indicator, word = compared.indicator, compared.word
-    eligible = sum(item.rank is not None for item in compared.ranked)
-    without = len(compared.ranked) - eligible
-    if not without:
-        return f"{counted(eligible, word)}参加排名"
-    why = "无数据"
-    if indicator.rank_from:
-        why += f"或分母不足 {plain_number(indicator.rank_from)} "
-    return f"{counted(eligible, word)}参加排名；{why}的 {without:,} 个未排名"
+    """How many are ranked, and why the others are not: in the words that stand in their place."""
+    why: dict[str, int] = {}
+    for reading in (item.reading for item in compared.ranked if item.rank is None):
+        small = f"分母不足 {plain_number(compared.indicator.rank_from)}"
+        reason = small if reading.value is not None else absence_text(reading)
+        reason = "分母为零" if reason == NO_VALUE else reason
+        why[reason] = why.get(reason, 0) + 1
+    said = f"{counted(len(compared.ranked) - sum(why.values()), compared.word)}参加排名"
+    if why:
+        said += "；未排名：" + "、".join(f"{reason} {count:,} 个" for reason, count in why.items())
+    return said
 
 
 def _meaning(context: PageContext, indicator: Indicator) -> str:
@@ -231,4 +256,4 @@ def _meaning(context: PageContext, indicator: Indicator) -> str:
 
 
 def _period_label(readings: Sequence[Reading]) -> str:
-    return readings[0].period.label if readings else ""
+    return readings[0].when if readings else ""

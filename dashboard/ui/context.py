@@ -18,17 +18,18 @@ import streamlit as st
 from dashboard.charts.palette import Palette, palette
 from dashboard.database import BuildInfo, Database
 from dashboard.indicators import Catalogue, Indicator, catalogue
-from dashboard.kept import Kept
+from dashboard.kept import Kept, weight
+from dashboard.periods import Period
 from dashboard.reader import Reader
 from dashboard.readings import EVERYTHING, Choice, Reading
 from dashboard.regions import Region, RegionTree
-from dashboard.settings import ROOT
+from dashboard.settings import LARGEST_KEPT_BYTES, OPEN_BUILDS, ROOT, SHOWN_BYTES
 from dashboard.ui.view import View, read_view
 
 T = TypeVar("T")
 _run = threading.local()
-# What pages show of their views (readings, figures, cards), some twenty things a page.
-_shown = Kept(4000)
+# What pages show of their views: readings, figures, cards, some twenty things a page.
+_shown = Kept(SHOWN_BYTES, lambda made: weight(made, (Indicator, Region)), LARGEST_KEPT_BYTES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +49,18 @@ class PageContext:
     def catalogue(self) -> Catalogue:
         return self.reader.catalogue
 
+    def period(self, indicator: Indicator) -> Period:
+        """The months of the view that an indicator shows: by default none that most of its own
+        regions have yet to report."""
+        if self.view.period_name != "latest":
+            return self.view.period
+        return self.reader.settled_period(indicator, self.view.period)
+
     def family(self, indicator: Indicator, choice: Choice = EVERYTHING) -> dict[str, Reading]:
         """The readings of the view's region, its children and its siblings, by code."""
-        view = self.view
+        code, period = self.view.region.code, self.period(indicator)
         return self.kept(
-            lambda: self.reader.family_readings(indicator, view.region.code, view.period, choice),
+            lambda: self.reader.family_readings(indicator, code, period, choice),
             "family",
             indicator.code,
             choice,
@@ -65,7 +73,8 @@ class PageContext:
         change it afterwards.
         """
         view = self.view
-        key = (self.build.build_id, self.dark, view.region.code, view.period, view.year, *what)
+        seen = (view.region.code, view.period, view.period_name)
+        key = (self.build.build_id, self.dark, *seen, *what)
         return _shown.get(key, make)
 
     def reading(self, indicator: Indicator, choice: Choice = EVERYTHING) -> Reading:
@@ -98,12 +107,15 @@ _readers: dict[str, Reader] = {}
 
 
 def reader_of(database: Database) -> Reader:
-    """The reader of a build, kept as long as the build is the current one."""
+    """The reader of a build, kept for the few builds that were asked for last."""
     name = database.path.name
-    if name not in _readers:
-        _readers.clear()
-        _readers[name] = Reader(database, region_tree(), catalogue())
-    return _readers[name]
+    reader = _readers.pop(name, None)
+    if reader is None or reader.database is not database:
+        reader = Reader(database, region_tree(), catalogue())
+    _readers[name] = reader
+    for older in list(_readers)[:-OPEN_BUILDS]:
+        _readers.pop(older, None)
+    return reader
 
 
 def make_context(database: Database) -> PageContext:

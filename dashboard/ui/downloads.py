@@ -1,17 +1,19 @@
 """The CSV beside everything that is shown: made on the click, its row count stated beforehand."""
 
-import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dashboard.exports.csv_files import readings_csv
-from dashboard.exports.csv_streams import csv_file
+from dashboard.exports.csv_streams import stream_csv
 from dashboard.exports.details import DETAILS, Detail
 from dashboard.exports.file_names import file_name
-from dashboard.reader import fitting
-from dashboard.readings import EVERYTHING, Choice, Reading
+from dashboard.figure_words import choice_words
+from dashboard.readings import Reading
 from dashboard.ui.context import PageContext
+from dashboard.ui.files import OFFERS, QUERY_BYTES, READING_BYTES, Offer
+from dashboard.ui.text import plain_html
 
 
 def download(
@@ -19,63 +21,58 @@ def download(
     key: str,
     title: str,
     rows: int,
-    make: Callable[[], bytes | io.BytesIO],
+    pieces: Callable[[], Iterable[bytes]],
     label: str = "下载 CSV",
     period: str = "",
+    *,
+    what: Hashable,
+    bytes_held: int = QUERY_BYTES,
 ) -> None:
-    """A download button; ``make`` runs on the click, off the script, with nothing of the page.
+    """Offers a file. ``pieces`` gives its bytes: later, on another thread, with nothing of the
+    page, perhaps more than once.
 
-    The file is named after the view's period unless another is given.
+    ``what`` tells the file from every other that the page may offer under this key and name: a
+    session that is offered the same again is given the same address, so that nothing is drawn
+    anew. ``bytes_held`` is about what memory ``pieces`` keeps from being freed. The file is named
+    after the view's period unless another is given.
     """
     view = context.view
-    st.download_button(
-        f"{label}（{rows:,} 行）",
-        make,
-        file_name(view.region.title, title, period or view.period, context.build.demonstration),
-        "text/csv",
-        key=f"download_{key}",
-        on_click="ignore",
-        type="tertiary",
-        disabled=rows == 0,
-    )
+    name = file_name(view.region.title, title, period or view.period, context.build.demonstration)
+    run = get_script_run_ctx()
+    session = run.session_id if run else ""
+    same = (context.build.build_id, key, name, rows, what)
+    token = OFFERS.add(Offer(name, rows, pieces, session, same, bytes_held))
+    base = st.get_option("server.baseUrlPath").strip("/")
+    place = "".join(f"/{part}" for part in (base, "files", token) if part)
+    words = plain_html(f"{label}（{rows:,} 行）")
+    # page.js asks for the file, says beside the button how it stands, and saves it.
+    with st.container(key=f"download_{key}", width="content"):
+        st.html(
+            f'<button type="button" class="download" data-file="{place}" '
+            f"{'' if rows else 'disabled'}>{words}</button>"
+            '<span class="download-said" role="status"></span>',
+            width="content",
+        )
 
 
 def download_readings(
-    context: PageContext,
-    key: str,
-    title: str,
-    readings: Sequence[Reading],
-    choice: Choice = EVERYTHING,
-    categories: Sequence[str] = (),
+    context: PageContext, key: str, title: str, readings: Sequence[Reading]
 ) -> None:
-    """The readings that a chart or table shows, with everything needed to check them.
-
-    ``categories`` says for each reading what it is limited to; without it, each is
-    limited to what of ``choice`` its indicator obeys.
-    """
+    """The readings that a chart or table shows, with everything needed to check them. What all of
+    them are limited to stands in the file's name, what each is in its row."""
     tree, build = context.tree, context.build
-    limits = categories or [choice_words(context, fitting(choice, r.indicator)) for r in readings]
+    limits = {choice_words(reading.choice) for reading in readings}
     download(
         context,
         key,
-        title,
+        f"{title}（{limits.pop()}）" if len(limits) == 1 and limits != {""} else title,
         len(readings),
-        lambda: readings_csv(readings, tree=tree, build=build, categories=limits),
+        lambda: [readings_csv(readings, tree=tree, build=build)],
+        period=readings[0].when if len({reading.when for reading in readings}) == 1 else "",
+        # The offer holds these very readings: nothing else can have their number meanwhile.
+        what=id(readings),
+        bytes_held=READING_BYTES * len(readings),
     )
-
-
-def choice_words(context: PageContext, choice: Choice) -> str:
-    """The categories of a choice by name, '' for all of them."""
-    if choice.dimension is None:
-        return ""
-    names = {
-        c.code: c.name
-        for d in ("stars", "fund", "memorial_kind")
-        for c in context.catalogue.dimensions[d]
-    }
-    own = {c.code: c.name for c in context.catalogue.dimensions[choice.dimension]}
-    chosen = [own[code] for code in choice.categories]
-    return "、".join(chosen + [names[code] for code in choice.subcategories])
 
 
 def download_details(context: PageContext, codes: Sequence[str]) -> None:
@@ -100,19 +97,21 @@ def download_details(context: PageContext, codes: Sequence[str]) -> None:
 def _download_detail(context: PageContext, detail: Detail) -> None:
     tree, build = context.tree, context.build
     database, catalogue = context.reader.database, context.catalogue
-    parameters = detail.parameters(tree, context.view.region.code)
+    region = context.view.region.code
+    parameters = detail.parameters(tree, region)
 
-    def make() -> io.BytesIO:
-        batches = database.batches(detail.rows, **parameters)
+    def pieces() -> Iterable[bytes]:
+        batches = detail.batches(database, tree, region)
         columns = detail.columns(tree, catalogue, build.data_from, build.data_through)
-        return csv_file(batches, columns, build=build)
+        return stream_csv(batches, columns, build=build)
 
     download(
         context,
         f"rows_{detail.code}",
         detail.title,
         database.rows(detail.count, **parameters)[0]["row_count"],
-        make,
+        pieces,
         detail.title,
         detail.period(build.data_from, build.data_through),
+        what=region,
     )

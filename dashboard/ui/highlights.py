@@ -4,9 +4,11 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard.indicators import LEVEL, NO_VALUE, Indicator, format_change, format_value
+from dashboard.charts.hover import comparison, earlier_text
+from dashboard.figure_words import no_change_words, when_words
+from dashboard.indicators import LEVEL, Indicator, format_change, format_value
 from dashboard.narrative import biggest_changes, changes_title, counted
-from dashboard.readings import Ranked, Reading, rank
+from dashboard.readings import Ranked, Reading, absence_text, rank
 from dashboard.ui.context import PageContext
 from dashboard.ui.notes import show_title
 from dashboard.ui.panels import Panel, panel, show_panel
@@ -14,7 +16,9 @@ from dashboard.ui.text import plain_html
 
 MOST = 5
 # Points and percents of different indicators are made comparable by what is usual for each.
-_CHANGES_FROM = "只列有好坏之分的指标；变化先除以本指标各地变化的中位数再排序，一地至多两项"
+_CHANGES_FROM = (
+    "只列有好坏之分的指标，分母过小的地区不列；变化先除以本指标各地变化的中位数再排序，一地至多两项"
+)
 
 
 def show_best_and_worst(context: PageContext, indicator: Indicator) -> None:
@@ -27,7 +31,7 @@ def show_best_and_worst(context: PageContext, indicator: Indicator) -> None:
 
 
 def _best_and_worst(context: PageContext, indicator: Indicator) -> Panel | None:
-    ranked = [item for item in rank(context.compared(indicator), indicator.rank_from) if item.rank]
+    ranked = [item for item in rank(context.compared(indicator)) if item.rank]
     if len(ranked) < 2 or ranked[0].rank == ranked[-1].rank:
         return None
     most = min(MOST, len(ranked) // 2)
@@ -36,7 +40,7 @@ def _best_and_worst(context: PageContext, indicator: Indicator) -> Panel | None:
     counter = context.tree.count_word(context.compared_under.code)
     return panel(
         f"{indicator.short_name}：前 {most} 与后 {most}",
-        f"{context.view.period.label}，{counted(len(ranked), counter)}参加排名（最{word}在前）",
+        f"{shown[0].reading.when}，{counted(len(ranked), counter)}参加排名（最{word}在前）",
         _ranked_table(context, shown, most),
         "",
         [indicator],
@@ -66,7 +70,7 @@ def _ranked_table(context: PageContext, items: Sequence[Ranked], split: int) -> 
             f"<tr{line}><td>{tie}{item.rank}</td>"
             f'<td class="name">{plain_html(context.tree.label(reading.region.code))}</td>'
             f'<td class="number">{_value(reading)}</td>'
-            f'<td class="number">{_value(reading.previous)}</td>'
+            f'<td class="number">{plain_html(earlier_text(reading))}</td>'
             f"{change_cell(reading)}</tr>"
         )
     return (
@@ -76,21 +80,22 @@ def _ranked_table(context: PageContext, items: Sequence[Ranked], split: int) -> 
     )
 
 
-def _value(reading: Reading | None) -> str:
-    return plain_html(
-        NO_VALUE if reading is None else format_value(reading.value, reading.indicator)
-    )
+def _value(reading: Reading) -> str:
+    if reading.value is None:
+        return absence_text(reading)
+    return plain_html(format_value(reading.value, reading.indicator))
 
 
 def change_cell(reading: Reading) -> str:
     """A table cell with the change, its direction and its colour."""
     if reading.direction == "none":
-        return f'<td class="number">{NO_VALUE}</td>'
+        return f'<td class="number">{no_change_words(reading)}</td>'
     if reading.direction == "level":
         return f'<td class="number">{LEVEL}</td>'
     arrow = "▲" if reading.direction == "up" else "▼"
     size = format_change(reading.change, reading.indicator)
-    return f'<td class="number {reading.judgement}">{arrow} {size}</td>'
+    full = f' title="{plain_html(comparison(reading))}"' if reading.is_adjusted else ""
+    return f'<td class="number {reading.judgement}"{full}>{arrow} {size}</td>'
 
 
 def show_biggest_changes(context: PageContext, indicators: Sequence[Indicator]) -> None:
@@ -117,7 +122,7 @@ def _biggest_changes(context: PageContext, indicators: Sequence[Indicator]) -> P
     )
     return panel(
         changes_title(chosen, context.tree.labels(r.region.code for r in chosen)),
-        f"与去年同期相比变化最大的，{context.view.period.label}，{_CHANGES_FROM}",
+        f"与去年同期相比变化最大的，{when_words(chosen)}，{_CHANGES_FROM}",
         '<table class="plain"><thead><tr><th>地区</th><th>指标</th><th class="number">本期</th>'
         f'<th class="number">同比</th></tr></thead><tbody>{rows}</tbody></table>',
         "",

@@ -1,9 +1,12 @@
 """Where the page is: breadcrumb, siblings, the picker, and the filters of the sidebar."""
 
+from datetime import date
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard.periods import QUARTER_NAMES
+from dashboard.database import BuildInfo
+from dashboard.periods import QUARTER_NAMES, months_reached, parse_period
 from dashboard.readings import EVERYTHING, Choice
 from dashboard.ui.context import PageContext, region_tree
 from dashboard.ui.text import plain_markdown
@@ -56,7 +59,7 @@ def show_filters(context: PageContext) -> None:
             "年度",
             available_years(build),
             key=seeded("pick_year", view.year),
-            format_func=lambda year: f"{year}年",
+            format_func=lambda year: f"{year}年{_unsettled(build, date(year, 1, 1))}",
             on_change=lambda: choose(year=str(st.session_state["pick_year"])),
         )
         names = [*available_periods(view.year, build), "custom"]
@@ -70,9 +73,8 @@ def show_filters(context: PageContext) -> None:
             required=True,
         )
         if current == "custom":
-            reached = build.data_through.month if view.year == build.data_through.year else 12
             first, last = st.columns(2)
-            months = list(range(1, reached + 1))
+            months = list(range(1, months_reached(view.year, build.data_through) + 1))
             for column, label, key, month in (
                 (first, "从", "pick_first", view.period.first_month),
                 (last, "到", "pick_last", view.period.last_month),
@@ -81,16 +83,26 @@ def show_filters(context: PageContext) -> None:
                     label,
                     months,
                     key=seeded(key, month),
-                    format_func=lambda number: f"{number}月",
+                    format_func=lambda number: (
+                        f"{number}月{_unsettled(build, date(view.year, number, 1))}"
+                    ),
                     on_change=_picked_months,
                 )
 
 
 def _period_label(name: str, year: int, context: PageContext) -> str:
+    build = context.build
     if name == "latest":
-        through = context.build.data_through
-        return f"1–{through.month}月（至最新月）" if year == through.year else "至最新月"
-    return PERIOD_NAMES[name]
+        settled = build.data_settled_through
+        return f"1–{settled.month}月（至最新月）" if year == settled.year else "至最新月"
+    if name == "custom":
+        return PERIOD_NAMES[name]
+    return PERIOD_NAMES[name] + _unsettled(build, parse_period(year, name, build.data_through).last)
+
+
+def _unsettled(build: BuildInfo, month: date) -> str:
+    """What stands behind a choice that reaches to a month that most have yet to report."""
+    return "（未齐）" if month > build.data_settled_through else ""
 
 
 def _picked_period() -> None:
@@ -138,8 +150,10 @@ def show_place(context: PageContext) -> None:
                     width=132,
                 )
         through = context.build.data_through
+        late = _unsettled(context.build, through)
         st.html(
-            f'<p class="as-of">{view.period.label} · 数据至 {through.year}年{through.month}月<br>'
+            f'<p class="as-of">{view.period.label} · '
+            f"数据至 {through.year}年{through.month}月{late}<br>"
             f"同比对象：{view.period.previous().label}</p>",
             width="content",
         )

@@ -9,10 +9,8 @@ from dashboard.charts.text import plain_number
 from dashboard.indicators import Indicator, format_count
 from dashboard.readings import Reading
 from dashboard.ui.context import PageContext
-from dashboard.ui.text import plain_html, plain_markdown
+from dashboard.ui.text import plain_html
 
-# How many late regions are named; a nation has thousands.
-MOST_NAMES = 200
 DEMONSTRATION = "演示数据：由程序生成，并非真实统计"
 
 
@@ -97,27 +95,3 @@ def show_absent(context: PageContext, tables: Sequence[str], title: str) -> bool
             "文件要求见 data/README.md。"
         )
     return bool(absent)
-
-
-def show_missing(context: PageContext, indicator: Indicator) -> None:
-    """How many leaf regions did not report every month of the period; who, once it is opened."""
-    reading = context.reading(indicator)
-    late = reading.expected - reading.reported
-    if not late or not context.reader.is_monthly(indicator):
-        return
-    opened = st.popover(
-        f"{late:,} 个县区未报全",
-        type="tertiary",
-        key=f"missing_{indicator.code}",
-        on_change="rerun",
-    )
-    if not opened.open:
-        return
-    period = reading.period
-    missing = context.reader.missing(indicator, context.view.region.code, period)
-    names = [f"{region.name}（{count}）" for region, count in missing[:MOST_NAMES]]
-    with opened:
-        st.caption(f"括号内为{period.label}中已报的月数")
-        st.markdown(plain_markdown("、".join(names)))
-        if late > MOST_NAMES:
-            st.caption(f"只列前 {MOST_NAMES} 个，共 {late:,} 个。")

@@ -39,6 +39,47 @@
     arrange(heading.closest("table"));
   });
 
+  /* Files: asked for until they are written, which the line beside the button says; then saved. A
+     failure is said there, too. */
+  const say = (button, text, failed) => {
+    const line = button.nextElementSibling;
+    line.textContent = text;
+    line.classList.toggle("failed", Boolean(failed));
+  };
+
+  const fetched = async (button) => {
+    const place = button.dataset.file;
+    button.setAttribute("aria-busy", "true");
+    say(button, "");
+    try {
+      let answer = await fetch(place, { method: "POST" });
+      while (answer.status === 202) {
+        say(button, await answer.text());
+        answer = await fetch(place, { method: "POST" });
+      }
+      if (!answer.ok) {
+        const plain = (answer.headers.get("content-type") || "").startsWith("text/plain");
+        const said = plain ? await answer.text() : "";
+        throw new Error(said || "服务器没有给出文件，请稍后再试。");
+      }
+      say(button, "");
+      const link = document.createElement("a");
+      link.href = place;
+      link.download = "";
+      link.click();
+    } catch (failed) {
+      const cut = failed instanceof TypeError;
+      say(button, "下载失败：" + (cut ? "连不上服务器，请稍后再试。" : failed.message), true);
+    } finally {
+      button.removeAttribute("aria-busy");
+    }
+  };
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("button.download");
+    if (button && !button.hasAttribute("aria-busy")) fetched(button);
+  });
+
   new MutationObserver(() => {
     document.querySelectorAll("table.sortable:not([data-arranged])").forEach(arrange);
   }).observe(document.body, { childList: true, subtree: true });

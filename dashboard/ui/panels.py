@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from dashboard.charts.frame import Figure
+from dashboard.figure_words import basis_note, choice_words
 from dashboard.indicators import Indicator
 from dashboard.readings import EVERYTHING, Choice, Reading
 from dashboard.ui.context import PageContext
@@ -17,14 +18,16 @@ from dashboard.ui.downloads import download_readings
 from dashboard.ui.drawing import draw
 from dashboard.ui.notes import foot_line, show_title
 
+# What a part of a page says that shows everything whatever the page is limited to.
+NOT_LIMITED = "；不受筛选影响"
+
 
 @dataclass(frozen=True, slots=True)
 class Panel:
     """``shown`` is a figure, or a table as HTML; ``alt`` says it in a sentence, ``foot`` is the
     line below it (notes.foot_line).
 
-    ``readings`` are what stands in it, and so in its file, which is called ``file_title``;
-    ``limits`` says for each what it is limited to, where that is not the page's own choice.
+    ``readings`` are what stands in it, and so in its file, which is called ``file_title``.
     """
 
     title: str
@@ -34,7 +37,6 @@ class Panel:
     foot: str
     readings: Sequence[Reading]
     file_title: str
-    limits: Sequence[str] = ()
     zoom: bool = False
 
 
@@ -49,13 +51,14 @@ def panel(
     *,
     note: str = "",
     explained: Reading | None = None,
-    limits: Sequence[str] = (),
     zoom: bool = False,
 ) -> Panel:
-    """A panel with a note and the definitions of its indicators below; ``explained`` is the
-    reading whose numerator and denominator they tell, ``zoom`` puts buttons to zoom on it."""
-    foot = foot_line(note, indicators, explained)
-    return Panel(title, subtitle, shown, alt, foot, readings, file_title, limits, zoom)
+    """A panel with a note, what its changes are made of, and the definitions of its indicators
+    below; ``explained`` is the reading whose numerator and denominator they tell, ``zoom`` puts
+    buttons to zoom on it."""
+    notes = [said for said in (note, basis_note(readings)) if said]
+    foot = foot_line("；".join(notes), indicators, explained)
+    return Panel(title, subtitle, shown, alt, foot, readings, file_title, zoom)
 
 
 def show_panel(
@@ -70,14 +73,16 @@ def show_panel(
 ) -> None:
     """Shows a panel under keys made of ``key``.
 
-    With ``drill``, the figure's key, a click in it opens the region under it. ``beside`` puts a
+    ``choice`` is the page's: the line below the title says whether the panel obeys it. With
+    ``drill``, the figure's key, a click in it opens the region under it. ``beside`` puts a
     control beside the title, ``below`` one into the line below the figure.
     """
+    subtitle = panel.subtitle + limits_of(panel, choice)
     if beside is None:
-        show_title(panel.title, panel.subtitle)
+        show_title(panel.title, subtitle)
     else:
         with st.container(key=f"head_{key}", horizontal=True, vertical_alignment="bottom"):
-            show_title(panel.title, panel.subtitle)
+            show_title(panel.title, subtitle)
             beside()
     if isinstance(panel.shown, str):
         st.html(panel.shown)
@@ -87,6 +92,15 @@ def show_panel(
         st.html(panel.foot)
         if below is not None:
             below()
-        download_readings(
-            context, key, panel.file_title, panel.readings, choice, categories=panel.limits
-        )
+        download_readings(context, key, panel.file_title, panel.readings)
+
+
+def limits_of(panel: Panel, choice: Choice) -> str:
+    """What of a page's choice a panel obeys, for the line below its title; '' without a choice."""
+    if choice == EVERYTHING or not panel.readings:
+        return ""
+    others = [reading.indicator for reading in panel.readings if reading.choice != choice]
+    if len(others) == len(panel.readings):
+        return NOT_LIMITED
+    names = "、".join(dict.fromkeys(indicator.short_name for indicator in others))
+    return f"；已筛选：{choice_words(choice)}" + (f"（{names}除外）" if names else "")

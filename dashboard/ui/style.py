@@ -124,6 +124,15 @@ table.plain td.bar { position: relative; min-width: 150px; padding-right: 92px; 
 table.plain td.bar::after { content: ""; position: absolute; right: 4px; top: 50%%; width: 80px;
   height: 8px; margin-top: -4px; border-radius: 2px; print-color-adjust: exact;
   background: linear-gradient(to right, var(--accent) var(--share, 0%%), var(--lines) 0); }
+button.download { all: unset; cursor: pointer; font-size: 14px; line-height: 1.6;
+  color: var(--ink); white-space: nowrap; }
+button.download:hover { color: var(--accent); }
+button.download:focus-visible { outline: 2px solid var(--better); }
+button.download[aria-busy] { cursor: progress; color: var(--secondary); }
+button.download:disabled { cursor: default; color: var(--secondary); opacity: .6; }
+.download-said { font-size: 12.5px; color: var(--secondary); margin-left: 8px; }
+.download-said:empty { display: none; }
+.download-said.failed { color: var(--worse); }
 @media (max-width: 1200px) {
   [class*="st-key-cards_"] { --columns: 2; }
   table.plain td.bar { min-width: 108px; padding-right: 60px; }
@@ -163,9 +172,18 @@ def _sheet(palette: Palette) -> str:
     variables = " ".join(f"--{name}: {getattr(palette, name)};" for name in names)
     hovered = "".join(_HOVERED.format(number) for number in range(1, _CARDS + 1))
     sheet = _SHEET % {"variables": variables, "hovered": hovered}
-    script = f"<script>{_SCRIPT.read_text(encoding='utf-8')}</script>"
     # One line: Streamlit looks at the indentation of every line, every run.
-    return " ".join((sheet + script).split())
+    return f"{_one_line(sheet)} <script>{page_script()}</script>"
+
+
+@cache
+def page_script() -> str:
+    """The script of every page as it is sent; the server tells browsers to run no other."""
+    return _one_line(_SCRIPT.read_text(encoding="utf-8"))
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def apply_style(palette: Palette) -> None:

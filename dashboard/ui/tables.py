@@ -10,16 +10,17 @@ import streamlit as st
 
 from dashboard.charts.hover import change_number, in_full
 from dashboard.charts.scales import Scale, common_scale
-from dashboard.indicators import NO_VALUE, Indicator
+from dashboard.figure_words import no_change_words, when_words
+from dashboard.indicators import Indicator
 from dashboard.narrative import counted
-from dashboard.readings import EVERYTHING, Choice, Reading, own_part
+from dashboard.readings import EVERYTHING, Choice, Reading, absence_text, own_part
 from dashboard.ui.context import PageContext
 from dashboard.ui.panels import Panel, panel, show_panel
 from dashboard.ui.text import plain_html
 from dashboard.ui.view import choose, seeded
 
 PAGE_ROWS = 50
-_NO_CELL = f'<td class="number">{NO_VALUE}</td>'
+_NO_CELL = '<td class="number"></td>'
 
 
 def show_children_table(
@@ -57,17 +58,18 @@ def _children(context: PageContext, indicators: Sequence[Indicator], choice: Cho
         heads += _heading(f"同比（{unit}）", f"{indicator.code}_change", "number")
     word = context.tree.count_word(under.code)
     title = f"{under.title}各{word}一览"
+    shown = [
+        reading
+        for readings, apart in zip(compared, own, strict=True)
+        for reading in (*readings, *([apart] if apart else []))
+    ]
     return panel(
         title,
-        f"{context.view.period.label}，共 {counted(len(rows), word)}；点表头可排序",
+        f"{when_words(shown)}，共 {counted(len(rows), word)}；点表头可排序",
         _table(title, heads, rows, foot if any(own) else "", "sortable"),
         "",
         indicators,
-        [
-            reading
-            for readings, apart in zip(compared, own, strict=True)
-            for reading in (*readings, *([apart] if apart else []))
-        ],
+        shown,
         title,
     )
 
@@ -102,11 +104,13 @@ def _cells(reading: Reading, scale: Scale, most: float) -> str:
     ``data-value`` is what the column is sorted by.
     """
     full = plain_html(in_full(reading))
-    change = change_number(reading.change, reading.indicator).removesuffix("%")
+    change = no_change_words(reading)
+    if reading.change is not None:
+        change = change_number(reading.change, reading.indicator).removesuffix("%")
     sorts = "" if reading.change is None else f' data-value="{reading.change!r}"'
     changed = f'<td class="number {reading.judgement}"{sorts}>{change}</td>'
     if reading.value is None:
-        return f'<td class="number bar" title="{full}">{NO_VALUE}</td>{changed}'
+        return f'<td class="number bar" title="{full}">{absence_text(reading)}</td>{changed}'
     value = reading.value / scale.divisor
     return (
         f'<td class="number bar" data-value="{reading.value!r}" '
@@ -208,4 +212,4 @@ def show_rows(
 
 
 def _text_cell(value: Any) -> str:
-    return f"<td>{NO_VALUE if value is None else plain_html(str(value))}</td>"
+    return f"<td>{'' if value is None else plain_html(str(value))}</td>"

@@ -6,22 +6,29 @@ import streamlit as st
 
 from dashboard.boundary_changes import boundary_words
 from dashboard.charts.trends import Target, completion_over_time, timeline, trend, trend_alt
+from dashboard.figure_words import choice_words
 from dashboard.indicators import Indicator, format_value
 from dashboard.narrative import trend_title
-from dashboard.periods import QUARTERS, Period, parse_period
-from dashboard.readings import EVERYTHING, Choice, Reading
+from dashboard.periods import QUARTERS, Period, months_reached
+from dashboard.reader import fitting
+from dashboard.readings import EVERYTHING, Choice, Reading, applies
 from dashboard.sums import months_between
 from dashboard.ui.context import PageContext
+from dashboard.ui.notes import show_title
 from dashboard.ui.panels import Panel, panel, show_panel
 from dashboard.ui.view import available_years, choice, choose, seeded
 
 GRAINS = {"month": "按月", "quarter": "按季", "year": "按年"}
+NO_HISTORY = "名录只记现状，没有往年的数据，不作同比和走势"
 _UNITS = {"month": "月", "quarter": "季度", "year": "年"}
 
 
 def show_trend(context: PageContext, indicator: Indicator, chosen: Choice = EVERYTHING) -> None:
     """The trend of the view's region and year, with its grain switch, definition and CSV."""
     grain = choice("grain", list(GRAINS), "month", context.view.notices)
+    if why := _no_trend(context, indicator, chosen):
+        show_title(f"{indicator.short_name}走势", why)
+        return
     made = context.kept(
         lambda: _trend(context, indicator, grain, chosen), "trend", indicator.code, grain, chosen
     )
@@ -42,17 +49,35 @@ def show_trend(context: PageContext, indicator: Indicator, chosen: Choice = EVER
     )
 
 
+def _no_trend(context: PageContext, indicator: Indicator, chosen: Choice) -> str:
+    """Why an indicator has no trend; '' where it has one."""
+    limits = fitting(chosen, indicator)
+    if not applies(indicator, limits):
+        return f"不适用于所选的{choice_words(limits)}"
+    if not context.reader.history.is_known(indicator, context.view.region.code):
+        return NO_HISTORY
+    return ""
+
+
 def _trend(context: PageContext, indicator: Indicator, grain: str, chosen: Choice) -> Panel:
     region = context.view.region
-    periods = trend_periods(context, grain)
+    periods = trend_periods(context, indicator, grain)
     readings = context.reader.series(indicator, region.code, periods, chosen)
     earlier = [reading.previous for reading in readings if reading.previous]
+    step = 3 if grain == "quarter" else 1
     return panel(
-        trend_title(readings, indicator, _UNITS[grain]),
-        f"{region.title}，{_span(context, grain)}",
+        trend_title([r for r in readings if r.settled], indicator, _UNITS[grain]),
+        f"{region.title}，{_span(context, grain, readings)}",
         timeline(readings, indicator, context.palette)
         if grain == "year"
-        else trend(readings, earlier, indicator, context.palette, target=_pace(indicator, periods)),
+        else trend(
+            readings,
+            earlier,
+            indicator,
+            context.palette,
+            step=step,
+            target=_pace(indicator, periods, step),
+        ),
         trend_alt(readings, earlier, indicator),
         [indicator],
         readings,
@@ -109,32 +134,38 @@ def _note(context: PageContext, readings: Sequence[Reading], before: str = "") -
     return "　".join(part for part in (before, said) if part)
 
 
-def trend_periods(context: PageContext, grain: str) -> list[Period]:
-    """The periods a trend shows: the year's months or quarters reached, or the same months of
-    every year there is."""
+def trend_periods(context: PageContext, indicator: Indicator, grain: str) -> list[Period]:
+    """The periods a trend shows: the months chosen, or the quarters they lie in, of the year; or
+    the same months of every year there is. By default the months that most have yet to report
+    are shown, too."""
     view, build = context.view, context.build
-    reached = build.data_through.month if view.year == build.data_through.year else 12
+    if grain == "year":
+        months = context.period(indicator)
+        years = sorted(available_years(build))
+        return [Period(year, months.first_month, months.last_month) for year in years]
+    first, last = view.period.first_month, view.period.last_month
+    if view.period_name == "latest":
+        last = months_reached(view.year, build.data_through)
     if grain == "month":
-        return [Period(view.year, month, month) for month in range(1, reached + 1)]
-    if grain == "quarter":
-        return [
-            parse_period(view.year, name, build.data_through)
-            for name, (first, _) in QUARTERS.items()
-            if first <= reached
-        ]
-    years = sorted(available_years(build))
-    return [Period(year, view.period.first_month, view.period.last_month) for year in years]
+        return [Period(view.year, month, month) for month in range(first, last + 1)]
+    return [
+        Period(view.year, max(begin, first), min(end, last), first <= begin and end <= last)
+        for begin, end in QUARTERS.values()
+        if begin <= last and first <= end
+    ]
 
 
-def _span(context: PageContext, grain: str) -> str:
+def _span(context: PageContext, grain: str, readings: Sequence[Reading]) -> str:
     view = context.view
     if grain == "year":
-        return f"历年{view.period.short_label}"
-    return f"{view.year}年逐{_UNITS[grain]}；蓝线为本年，灰线为上年同期"
+        return f"历年{readings[-1].period.short_label}"
+    said = f"{view.year}年逐{_UNITS[grain]}；蓝线为本年，灰线为上年同期"
+    return said if all(reading.settled for reading in readings) else f"{said}，空心点未报齐"
 
 
-def _pace(indicator: Indicator, periods: Sequence[Period]) -> Target | None:
+def _pace(indicator: Indicator, periods: Sequence[Period], step: int) -> Target | None:
     """The even pace of the year, for a rate that is held against the year's task."""
     if indicator.basis != "year_to_date":
         return None
-    return Target("时间进度", [period.share_of_year * 100 for period in periods])
+    before = (periods[0].last_month - 1) // step
+    return Target("时间进度", [None] * before + [p.share_of_year * 100 for p in periods])

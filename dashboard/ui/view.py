@@ -38,7 +38,7 @@ def read_view(tree: RegionTree, build: BuildInfo) -> View:
     if code := st.query_params.get("region"):
         region = _region(code, tree, notices)
     years = available_years(build)
-    year = build.data_through.year
+    year = build.data_settled_through.year
     if text := st.query_params.get("year"):
         if text.isdecimal() and int(text) in years:
             year = int(text)
@@ -46,11 +46,11 @@ def read_view(tree: RegionTree, build: BuildInfo) -> View:
             notices.append(f"没有“{text[:20]}”年的数据，已改为 {year} 年。")
     name = st.query_params.get("period", "latest")
     try:
-        period = parse_period(year, name, build.data_through)
+        period = parse_period(year, name, build.data_through, build.data_settled_through)
     except ValueError:
         notices.append(f"没有“{name[:20]}”这个时段，已改为至最新月。")
         name = "latest"
-        period = parse_period(year, name, build.data_through)
+        period = parse_period(year, name, build.data_through, build.data_settled_through)
     return View(region, year, name, period, notices)
 
 

@@ -1,32 +1,36 @@
 -- name: mart_panel(mart, regions, categories, subcategories, starts, ends, previous_starts, previous_ends)
--- One row per region and part of time (the previous months, or the others): every measure of the
--- mart, summed over the months and the chosen categories (all of them where none is chosen). A
--- region without any row in a part has no row there.
+-- One row per region, part of time (the previous months, or the others) and whether it holds all rows
+-- or those alone that a change leaves out (unmatched, of marts that hold them): every measure of the
+-- mart, summed over the months and the chosen categories (all of them where none is chosen). A region
+-- without any row has no row there.
 -- Here and below, codes are bound as text: a bound list of the type region would bring all its names
 -- along with every query. A code that the build does not know has no rows.
 select
     region_code,
     month between :previous_starts::date and :previous_ends::date as is_previous,
-    sum(columns(* exclude (region_code, month, category, subcategory)))::double
+    lacks <> '' as is_unmatched,
+    sum(columns(* exclude (region_code, month, category, subcategory, lacks)))::double
 from query_table(:mart)
 where
     region_code in (select try_cast(unnest(:regions::varchar[]) as region))
     and (
-        month between :starts::date and :ends::date
-        or month between :previous_starts::date and :previous_ends::date
+        (month between :starts::date and :ends::date and lacks <> 'after')
+        or (month between :previous_starts::date and :previous_ends::date and lacks <> 'before')
     )
     and (len(:categories::varchar[]) = 0 or list_contains(:categories::varchar[], category))
     and (
         len(:subcategories::varchar[]) = 0
         or list_contains(:subcategories::varchar[], subcategory)
     )
-group by region_code, is_previous;
+group by region_code, is_previous, is_unmatched;
 
 -- name: mart_months(mart, region, ends, categories, subcategories)
--- One row per month of one region: every measure of the mart, summed over the chosen categories.
+-- One row per month of one region and kind of rows (all of them, or those alone that lack the month of
+-- the year before or after): every measure of the mart, summed over the chosen categories.
 select
     month,
-    sum(columns(* exclude (region_code, month, category, subcategory)))::double
+    lacks,
+    sum(columns(* exclude (region_code, month, category, subcategory, lacks)))::double
 from query_table(:mart)
 where
     region_code = :region
@@ -36,25 +40,26 @@ where
         len(:subcategories::varchar[]) = 0
         or list_contains(:subcategories::varchar[], subcategory)
     )
-group by month
-order by month;
+group by month, lacks
+order by month, lacks;
 
 -- name: mart_breakdown(mart, region, starts, ends, previous_starts, previous_ends)
--- One row per category, subcategory and part of time (the previous months, or the others) of one
--- region: every measure of the mart.
+-- One row per category, subcategory, part of time (the previous months, or the others) and whether it
+-- holds all rows or those alone that a change leaves out, of one region: every measure of the mart.
 select
     category,
     subcategory,
     month between :previous_starts::date and :previous_ends::date as is_previous,
-    sum(columns(* exclude (region_code, month, category, subcategory)))::double
+    lacks <> '' as is_unmatched,
+    sum(columns(* exclude (region_code, month, category, subcategory, lacks)))::double
 from query_table(:mart)
 where
     region_code = :region
     and (
-        month between :starts::date and :ends::date
-        or month between :previous_starts::date and :previous_ends::date
+        (month between :starts::date and :ends::date and lacks <> 'after')
+        or (month between :previous_starts::date and :previous_ends::date and lacks <> 'before')
     )
-group by category, subcategory, is_previous;
+group by category, subcategory, is_previous, is_unmatched;
 
 -- name: mart_rows(mart, regions)
 -- One row per region, month, category and subcategory: everything that the mart adds up, for the
@@ -76,43 +81,88 @@ from query_table(:mart)
 where region_code in (select try_cast(unnest(:regions::varchar[]) as region));
 
 -- name: reported_regions(source, regions, year, previous_year, months)
--- One row per region and year that any of its leaf regions reported in full: how many reported every
--- one of the months, which are bits (1 January, 2 February, 4 March and so on).
-with complete as (
+-- One row per region of which anybody reported any of the months in either year: how many leaf regions
+-- reported all of them (complete), not all (partial), and how many months together, in the year and in
+-- the year before; and how many months of whatever region under it were reported in both (matched).
+-- Months are bits: 1 January, 2 February, 4 March and so on.
+with reports as (
     select
         region_code,
-        year
+        is_leaf,
+        coalesce(bit_or(months & :months) filter (year = :year), 0) as months,
+        coalesce(bit_or(months & :months) filter (year = :previous_year), 0) as previous_months
     from reported_years
-    where
-        source = :source
-        and (year = :year or year = :previous_year)
-        and months & :months = :months
+    where source = :source and (year = :year or year = :previous_year)
+    group by region_code, is_leaf
 )
 
 select
     a.ancestor as region_code,
-    c.year = :previous_year as is_previous,
-    count(*)::int as reported
-from complete as c
-inner join region_ancestors as a on c.region_code = a.code
+    count(*) filter (r.is_leaf and r.months = :months)::int as complete,
+    count(*) filter (r.is_leaf and r.months <> 0 and r.months <> :months)::int as partial,
+    coalesce(sum(bit_count(r.months)) filter (r.is_leaf), 0)::int as months,
+    count(*) filter (r.is_leaf and r.previous_months = :months)::int as previous_complete,
+    count(*) filter (
+        r.is_leaf and r.previous_months <> 0 and r.previous_months <> :months
+    )::int as previous_partial,
+    coalesce(sum(bit_count(r.previous_months)) filter (r.is_leaf), 0)::int as previous_months,
+    sum(bit_count(r.months & r.previous_months))::int as matched
+from reports as r
+inner join region_ancestors as a on r.region_code = a.code
 where a.ancestor in (select try_cast(unnest(:regions::varchar[]) as region))
-group by a.ancestor, c.year;
+group by a.ancestor;
 
--- name: reported_months(source, region)
--- One row per month that any leaf region under a region reported: how many did.
+-- name: reported_patterns(source, region)
+-- One row per year and pattern of months, as bits, that regions under a region (itself included)
+-- reported in it and in the year before: how many regions did, and how many of them are leaf regions.
+with years as (
+    select
+        y.region_code,
+        y.is_leaf,
+        y.year,
+        y.months
+    from reported_years as y
+    inner join region_ancestors as a on y.region_code = a.code
+    where y.source = :source and a.ancestor = :region
+)
+
 select
-    make_date(y.year, m.number, 1) as month,
-    count(*)::int as reported
+    y.year,
+    y.months,
+    coalesce(p.months, 0)::smallint as previous_months,
+    count(*)::int as regions,
+    count(*) filter (y.is_leaf)::int as leaves
+from years as y
+left join years as p on y.region_code = p.region_code and y.year = p.year + 1
+group by y.year, y.months, p.months;
+
+-- name: settled_months()
+-- One row per monthly source: the last month that most of its leaf regions have reported.
+select
+    source,
+    settled_through
+from settled_months;
+
+-- name: registry_states(table_name)
+-- One row per region of which a registry holds dated states: the first month that one is valid from.
+select
+    region_code::varchar as region_code,
+    min(month) as first_month
+from registry_states
+where table_name = :table_name
+group by region_code;
+
+-- name: registered_provinces(source)
+-- One row per province under which any region is in the registry.
+select distinct a.ancestor::varchar as region_code
 from reported_years as y
 inner join region_ancestors as a on y.region_code = a.code
-inner join months_of_a_year as m on y.months & (1 << (m.number - 1)) <> 0
-where y.source = :source and a.ancestor = :region
-group by y.year, m.number
-order by month;
+inner join regions as r on a.ancestor = r.code
+where y.source = :source and r.level = 'province';
 
 -- name: missing_regions(region, source, year, months)
 -- One row per leaf region under a region that did not report every one of the months of a year, with
--- how many of them it did report. Months are bits, as above.
+-- those that it did report. Months are bits, as above.
 with leaves as (
     select a.code
     from region_ancestors as a
@@ -122,9 +172,9 @@ with leaves as (
 
 select
     l.code as region_code,
-    coalesce(bit_count(y.months & :months), 0)::int as reported_months
+    coalesce(y.months & :months, 0)::int as reported_months
 from leaves as l
 left join reported_years as y
     on l.code = y.region_code and y.source = :source and y.year = :year
 where coalesce(y.months & :months, 0) <> :months
-order by reported_months, l.code;
+order by l.code;

@@ -1,17 +1,12 @@
 -- One row per distinct value of a column: what it means, or the reason why it is refused.
--- The type in braces is the contract's.
-with judged as (
-    select
-        unnest(:ids) as id,
-        unnest(:accepted)::{sql_type} as accepted,
-        unnest(:reported)::varchar as reported,
-        unnest(:reasons)::varchar as reason
-)
-
 select
     d.raw,
     j.accepted as value,
     j.reported,
-    j.reason
+    j.reason,
+    j.tried_zh,
+    j.tried_en,
+    j.noted,
+    j.ends_month
 from distinct_values as d
-inner join judged as j on d.id = j.id
+inner join judged_values as j on d.id = j.id

@@ -14,11 +14,17 @@ create table refused (
     table_name varchar,
     file_id uinteger,
     row_number uinteger,
+    region_code varchar,
+    month varchar,
+    row_key varchar,
     column_name varchar,
     value varchar,
+    other_value varchar,
     reason varchar,
     message_zh varchar,
-    message_en varchar
+    message_en varchar,
+    do_zh varchar,
+    do_en varchar
 );
 create table corrections (
     table_name varchar,

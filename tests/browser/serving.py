@@ -27,8 +27,9 @@ def free_port() -> int:
 def serving(home: Home, log: Path, address: str | None = HOST) -> Iterator[str]:
     """Where to find a fresh server on the builds of a home; stopped when the block ends.
 
-    ``address`` is the interface it listens on, None for every one. What the server prints goes
-    to ``log``. Raises RuntimeError with its end where the server ends or does not answer in time.
+    ``address`` is the interface it listens on, None for what the settings say. What the server
+    prints goes to ``log``. Raises RuntimeError with its end where the server ends or does not
+    answer in time.
     """
     port = free_port()
     found_at = f"http://{HOST}:{port}"

@@ -10,6 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from dashboard.build.checksums import BrokenPageError, Chunk, carries_checksums, verify_pages
+from dashboard.build.thrift import has_lists_beyond_its_end
 
 ROWS = 3_000
 TABLE = pa.table(
@@ -91,3 +92,17 @@ def test_headers_that_are_none(tmp_path: Path, header: bytes) -> None:
     with pytest.raises(BrokenPageError):
         verify_pages(path, [Chunk(0, len(header) + 16)])
     assert carries_checksums(b"PAR1" + header) is False
+
+
+def test_a_list_without_end_is_found_before_it_takes_room(tmp_path: Path) -> None:
+    """The schema's list, whose four elements become 250 million."""
+    path = tmp_path / "x.parquet"
+    pq.write_table(TABLE, path)
+    content = path.read_bytes()
+    footer = content[-8 - int.from_bytes(content[-8:-4], "little") : -8]
+    assert not has_lists_beyond_its_end(footer)
+    place = footer.index(b"\x19\x4c")
+    bomb = footer[: place + 1] + b"\xfc\xff\xff\xff\x7f" + footer[place + 2 :]
+    assert has_lists_beyond_its_end(bomb)
+    # What looks like one in a text is none.
+    assert not has_lists_beyond_its_end(b"\x18\x05\xfc\xff\xff\x7f\x00\x00")

@@ -42,7 +42,7 @@ def test_conflicting_rows_are_all_refused(builder: Builder) -> None:
     assert built.outcomes("placements") == outcomes(read=4, kept=1, refused=3)
     key = "region_code, month, category"
     value = "440103, 2025-03-01, self_employed"
-    assert built.rows("select file_id, row_number, column_name, value, reason from refused") == [
+    assert built.rows("select file_id, row_number, column_name, row_key, reason from refused") == [
         (1, 1, key, value, "conflicting_key"),
         (1, 2, key, value, "conflicting_key"),
         (2, 1, key, value, "conflicting_key"),
@@ -167,6 +167,18 @@ class TestARegistry:
         assert [(one.path, one.row_count) for one in found] == [("stations_1.parquet", 3)] * 3
         assert all(f"stations_{n}.parquet" in found[n - 2].zh for n in (2, 3, 4))
 
+    def test_pairs_are_named_up_to_a_bound(self, builder: Builder) -> None:
+        rest = [station(station_id=f"T{one}") for one in range(9)]
+        for number in range(1, 24):
+            write(builder, f"stations_{number}", [station(full_time=number), *rest])
+        built = builder.build(accept=["files_without_order", "too_many_refused"])
+        counted = dict(built.rows("select reason, count(*) from findings group by reason"))
+        assert counted["files_without_order"] == 20
+        (rest,) = built.rows(
+            "select row_count from findings where reason = 'more_files_without_order'"
+        )
+        assert rest == (2,)
+
     def test_one_date_for_several_files_is_one_delivery(self, builder: Builder) -> None:
         """Parts by province; what is wrong among them is wrong within one delivery."""
         write(builder, "stations_广东_2025-09", [station(), station(station_id="S9")])
@@ -191,7 +203,7 @@ class TestARegistry:
         write(builder, "stations/part-00000-2a77.c000.snappy", [station(stars=5)])
         built = builder.build(accept=())
         assert built.outcomes("stations") == outcomes(read=60, kept=58, refused=2)
-        assert [row[2:] for row in built.refused()] == [("station_id", "S1", "conflicting_key")] * 2
+        assert built.rows("select row_key, reason from refused") == [("S1", "conflicting_key")] * 2
 
     def test_a_conflict_within_the_newest_file_does_not_lose_the_older_row(
         self, builder: Builder
@@ -205,6 +217,16 @@ class TestARegistry:
             "stations_2025-09": (1, 0, 58, 0, 1, 0),
             "stations_2025-10": (58, 2, 0, 0, 0, 0),
         }
+
+    def test_nor_does_a_row_that_can_not_be_right(self, builder: Builder) -> None:
+        """The station is there still, though nobody can read how many stars it has now."""
+        rest = [station(station_id=f"S{number}") for number in range(2, 60)]
+        write(builder, "stations_2025-09", [station(stars=1), *rest])
+        write(builder, "stations_2025-10", [station(stars=9), *rest])
+        built = builder.build(accept=())
+        assert stations(built)[0] == ("S1", 1)
+        assert told(built)["stations_2025-10"] == (58, 1, 0, 0, 0, 0)
+        assert reasons(built) == []
 
     def test_additions_are_named_so(self, builder: Builder) -> None:
         write(builder, "stations_2025-09", [station(stars=1), station(station_id="S2")])
@@ -314,6 +336,18 @@ class TestMonths:
         assert problem.reason == "files_without_order"
         for name in names:
             assert f"{name}.parquet" in problem.zh
+
+    def test_corrections_are_named_up_to_a_bound(self, builder: Builder) -> None:
+        for number in range(1, 25):
+            write(builder, f"placements_2025-01-{number:02}", [placement(due=10 + number)])
+        built = builder.build(accept=())
+        assert built.outcomes("placements") == outcomes(read=24, kept=1, superseded=23)
+        counted = dict(built.rows("select reason, count(*) from findings group by reason"))
+        assert counted["corrected_value"] == 20
+        (rest,) = built.rows(
+            "select row_count from findings where reason = 'more_corrected_values'"
+        )
+        assert rest == (3,)
 
     def test_parts_that_conflict_in_the_newest_leave_the_older_row(self, builder: Builder) -> None:
         write(builder, "placements_2025-03", [placement()])

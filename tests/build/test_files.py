@@ -1,5 +1,6 @@
 """Files that can't be read refuse the whole build, in one sentence that names them."""
 
+import base64
 import os
 from decimal import Decimal
 from pathlib import Path
@@ -8,7 +9,9 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from pyarrow.parquet import encryption
 
+from dashboard.build import report_text
 from tests.build.support import Builder, placement, relief, station
 from tests.tiny_exports import Row, write_tiny_exports
 
@@ -197,3 +200,126 @@ def test_a_file_that_cannot_be_opened(builder: Builder) -> None:
 def test_no_exports_at_all(builder: Builder) -> None:
     assert builder.problems() == ["no_exports"]
     assert builder.problems(exports=builder.home.path / "nowhere") == ["no_exports"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows allows no such names")
+@pytest.mark.parametrize(
+    "odd", ["a?b", "a[b]", "a*", "a\\b", "a\nb", "a{b,c}", "a'b", "a%20b", "a$b"]
+)
+def test_odd_names_are_names_like_others(tmp_path: Path, builder: Builder, odd: str) -> None:
+    exports = tmp_path / odd / f"x{odd}"
+    for name in (f"relief_{odd}.parquet", f"placements/{odd}/part-0.parquet"):
+        (exports / name).parent.mkdir(parents=True, exist_ok=True)
+        rows = [relief()] if name.startswith("relief") else [placement()]
+        pl.DataFrame(rows).write_parquet(exports / name)
+    (exports / f"relief{odd}").mkdir()
+    built = builder.build(exports=exports)
+    assert (built.outcomes("relief")["kept"], built.outcomes("placements")["kept"]) == (1, 1)
+
+
+POSIX = pytest.mark.skipif(os.name != "posix", reason="Windows' names are always Unicode")
+
+
+@POSIX
+def test_names_that_are_no_unicode(builder: Builder, file: Path) -> None:
+    """An unrelated file's is listed; a table's can't be opened by its name, and is refused."""
+    odd = builder.home.exports / os.fsdecode("其他说明".encode("gbk"))
+    odd.write_bytes(b"text")
+    pl.DataFrame([placement()]).write_parquet(file)
+    built = builder.build()
+    assert built.report.files_ignored == ["\\xc6\\xe4\\xcb\\xfb˵\\xc3\\xf7"]
+    assert "\\xc6\\xe4\\xcb\\xfb˵\\xc3\\xf7" in report_text(built.report)
+    odd.rename(builder.home.exports / os.fsdecode("移交安置".encode("gbk") + b".parquet"))
+    (problem,) = builder.refusal().problems
+    assert (problem.reason, problem.path) == (
+        "name_not_utf8",
+        "\\xd2ƽ\\xbb\\xb0\\xb2\\xd6\\xc3.parquet",
+    )
+
+
+@POSIX
+def test_exports_whose_folder_is_no_unicode(tmp_path: Path, builder: Builder) -> None:
+    exports = tmp_path / os.fsdecode("数据".encode("gbk"))
+    exports.mkdir()
+    pl.DataFrame([placement()]).write_parquet(builder.home.path / "placements.parquet")
+    (builder.home.path / "placements.parquet").rename(exports / "placements.parquet")
+    assert builder.problems(exports=exports) == ["name_not_utf8"]
+
+
+def test_encrypted_columns_are_named(builder: Builder, file: Path) -> None:
+    """The footer may be plain, and some columns, too."""
+
+    class Keys(encryption.KmsClient):
+        def wrap_key(self, key_bytes: bytes, master_key_identifier: str) -> bytes:
+            return base64.b64encode(key_bytes)
+
+        def unwrap_key(self, wrapped_key: bytes, master_key_identifier: str) -> bytes:
+            return base64.b64decode(wrapped_key)
+
+    properties = encryption.CryptoFactory(lambda _: Keys()).file_encryption_properties(
+        encryption.KmsConnectionConfig(),
+        encryption.EncryptionConfiguration(
+            footer_key="f", column_keys={"c": ["due", "placed"]}, plaintext_footer=True
+        ),
+    )
+    content = pa.Table.from_pylist([placement()])
+    with pq.ParquetWriter(file, content.schema, encryption_properties=properties) as writer:
+        writer.write_table(content)
+    ((reason, sentence),) = sentences(builder)
+    assert reason == "encrypted_columns"
+    assert "due、placed" in sentence
+
+
+def test_a_page_that_differs_from_its_checksum(builder: Builder, file: Path) -> None:
+    """A flipped bit makes another number, which nothing else would notice."""
+    rows = pa.Table.from_pylist([placement(due=2_000_000 + n) for n in range(9)])
+    pq.write_table(rows, file, write_page_checksum=True, use_dictionary=False, compression="none")
+    content = bytearray(file.read_bytes())
+    place = content.find((2_000_003).to_bytes(8, "little"))
+    content[place + 2] ^= 1
+    file.write_bytes(bytes(content))
+    (problem,) = builder.refusal().problems
+    assert problem.reason == "damaged"
+    assert "checksum" in (problem.detail or "")
+
+
+def test_a_footer_that_counts_other_rows_than_there_are(builder: Builder, file: Path) -> None:
+    """Its file counts fewer rows than its row groups hold."""
+    rows = pa.Table.from_pylist([placement(month=f"2024-{n + 1:02}-01") for n in range(11)])
+    pq.write_table(rows, file, store_schema=False, version="1.0")
+    content = bytearray(file.read_bytes())
+    # The file's own number of rows: field 3 of the footer, an i64 (zigzag) behind the schema.
+    length = int.from_bytes(content[-8:-4], "little")
+    footer = content[-8 - length : -8]
+    place = footer.find(b"\x16\x16\x19")
+    assert place > 0
+    content[-8 - length + place + 1] = 2 * 9
+    file.write_bytes(bytes(content))
+    assert [reason for reason, _ in sentences(builder)] == ["damaged"]
+
+
+def test_a_file_of_unknown_headers_is_no_report(builder: Builder) -> None:
+    rows = [{"region_code": "440103", "month": "2025-03-01", "岗位总量": 3}]
+    pl.DataFrame(rows).write_parquet(builder.home.exports / "employment.parquet")
+    (problem,) = builder.refusal().problems
+    assert (problem.reason, problem.path) == ("no_known_measure", "employment.parquet")
+    assert "岗位总量" in (problem.detail or "")
+
+
+def test_a_folder_of_delta_lake_prevents_the_build(builder: Builder, file: Path) -> None:
+    log = builder.home.exports / "stations" / "_delta_log"
+    log.mkdir(parents=True)
+    (log / "00000000000000000000.json").write_text("{}")
+    pl.DataFrame([station()]).write_parquet(log.parent / "part-0.parquet")
+    assert builder.problems() == ["lakehouse_folder"]
+    file.unlink()
+    assert builder.problems() == ["lakehouse_folder"]
+
+
+@POSIX
+def test_a_pipe_is_no_export(builder: Builder, file: Path) -> None:
+    os.mkfifo(builder.home.exports / "relief.parquet")
+    pl.DataFrame([placement()]).write_parquet(file)
+    built = builder.build()
+    assert built.report.files_ignored == ["relief.parquet"]
+    assert "relief.parquet 不是普通文件" in report_text(built.report)

@@ -18,7 +18,8 @@ from frictionless import Package, Resource, Schema
 from dashboard.build.codes import RegionCodes
 from dashboard.build.discovery import ExportFile
 from dashboard.build.files import group_files, open_files
-from dashboard.build.ingest import create_facts, load_group, plan_group
+from dashboard.build.ingest import create_facts, load_group
+from dashboard.build.plans import plan_group
 from dashboard.build.staging import statements
 from dashboard.build.values import Judge
 from dashboard.contracts import Contract

@@ -254,7 +254,8 @@ def test_refused_values_are_listed_in_a_guarded_csv(builder: Builder) -> None:
     rows = [placement(category=value) for value in wrong]
     write(builder, "placements", [placement(), *rows])
     report = builder.build().report
-    assert report.refused_rows_file is not None
+    listed = builder.home.builds / f"{report.build_id}.refused.csv"
+    assert report.refused_rows_files == [str(listed)]
     listed = (builder.home.builds / f"{report.build_id}.refused.csv").read_bytes()
     assert listed.startswith(b"\xef\xbb\xbf")
     records = csv.DictReader(io.StringIO(listed.decode("utf-8-sig"), newline=""), strict=True)

@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 
 from dashboard.build.codes import RegionCodes
+from dashboard.build.dates import read_day, read_month, whole
 from dashboard.build.discovery import age_key
-from dashboard.build.values import Judge, Verdict, read_day, read_month, short_code, whole
+from dashboard.build.values import Judge, Verdict, short_code
 from dashboard.contracts import load_contracts
 from dashboard.regions import RegionTree
 

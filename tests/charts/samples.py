@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 from dashboard.charts.frame import Figure
 from dashboard.indicators import Indicator
 from dashboard.periods import Period
-from dashboard.readings import Reading
+from dashboard.readings import Reading, Reporting
 from dashboard.regions import Level, Region
 
 PERIOD = Period(2026, 1, 10, complete=False)
@@ -93,10 +93,11 @@ def make_reading(
     """A reading, with an earlier one over the same denominator where ``before`` is given."""
     if indicator.denominator is None:
         denominator = None
+    who = Reporting(all=reported, none=1 - reported, months=reported, months_expected=1)
     previous = None
     if before is not None:
-        previous = Reading(indicator, region, period.previous(), before, denominator, 1, 1)
-    return Reading(indicator, region, period, numerator, denominator, reported, 1, previous)
+        previous = Reading(indicator, region, period.previous(), before, denominator, who)
+    return Reading(indicator, region, period, numerator, denominator, who, previous)
 
 
 def checked(figure: Figure) -> go.Figure:

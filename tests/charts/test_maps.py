@@ -92,9 +92,9 @@ def test_geometry_travels_by_address():
 def test_a_click_gives_the_code_and_a_hover_the_numbers():
     trace = coloured(draw(readings()))
     assert trace["customdata"][1] == [
-        "440200", "83.0%", "830", "1,000", "+3.0 个百分点", "80.0%", "1/1"
+        "440200", "83.0%", "830", "1,000", "+3.0 个百分点", "80.0%", "1 县区已报"
     ]  # fmt: skip
-    for words in ("已安置人数", "应安置人数", "同比", "去年同期", "已报县区"):
+    for words in ("已安置人数", "应安置人数", "同比", "去年同期", "上报"):
         assert words in trace["hovertemplate"]
 
 
@@ -103,7 +103,7 @@ def test_what_was_not_reported_is_hatched_and_counted():
     drawn = draw([*readings(), missing])
     trace = coloured(drawn)
     assert trace["z"][-1] == 5
-    assert trace["customdata"][-1][1] == "—（未上报）"
+    assert trace["customdata"][-1][1] == "未上报"
     assert entries(drawn)[-1] == "未上报 1"
     lines = [t for t in drawn.figure.to_dict()["data"] if t.get("mode") == "lines"]
     assert len(lines) == 1
@@ -112,8 +112,8 @@ def test_what_was_not_reported_is_hatched_and_counted():
 
 def test_a_denominator_of_zero_is_not_the_same_as_no_report():
     drawn = draw([*readings(), make_reading(REGIONS[5], 0, 0)])
-    assert coloured(drawn)["customdata"][-1][1] == "—（不适用）"
-    assert entries(drawn)[-1] == "不适用 1"
+    assert coloured(drawn)["customdata"][-1][1] == "—"
+    assert entries(drawn)[-1] == "— 1"
 
 
 def test_regions_without_polygon_are_handed_back():

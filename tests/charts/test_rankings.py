@@ -106,7 +106,7 @@ def test_last_year_is_hollow_and_missing_where_there_was_none():
     hollow = next(t for t in traces(figure, mode="markers") if t["marker"].get("size") == 7)
     assert hollow["y"] == [0]
     assert hollow["marker"]["color"] == LIGHT.surface
-    assert (1, "—") in written(figure)
+    assert (1, "无往年") in written(figure)
 
 
 def test_ties_show_the_same_rank_twice():
@@ -117,12 +117,16 @@ def test_ties_show_the_same_rank_twice():
 
 
 def test_regions_that_are_not_ranked_are_grey_without_marks():
-    found = readings([(900, 890), (None, None)])
-    found.append(make_reading(REGIONS[9], 3, 4, before=1))
-    figure = ranking(rank(found, 20), None, LIGHT)
+    ranked_from_20 = make_indicator(rank_from=20)
+    found = [
+        make_reading(REGIONS[0], 900, before=890, indicator=ranked_from_20),
+        make_reading(REGIONS[1], None, None, indicator=ranked_from_20, reported=0),
+        make_reading(REGIONS[9], 3, 4, before=1, indicator=ranked_from_20),
+    ]
+    figure = ranking(rank(found), None, LIGHT)
     texts = written(figure)
     assert texts[(1, "第0200")] == texts[(2, "第1000")] == LIGHT.secondary
-    assert (1, "—") in texts
+    assert {(1, "未上报"), (1, "无可比")} <= set(texts)
     assert texts[(2, "+50.0")] == LIGHT.secondary
     dots = next(t for t in traces(figure, mode="markers") if t["marker"].get("size") == 9)
     assert dots["y"] == [0]
@@ -189,9 +193,10 @@ def test_labels_replace_short_names():
 
 def test_empty_and_valueless_rankings_say_so_or_show_dashes():
     assert "没有可以排名" in checked(ranking([], None, LIGHT)).layout.annotations[0].text
-    figure = ranking(rank(readings([(None, None)] * 3)), None, LIGHT)
+    silent = [make_reading(region, None, None, reported=0) for region in REGIONS[:3]]
+    figure = ranking(rank(silent), None, LIGHT)
     checked(figure)
-    assert (2, "—") in written(figure)
+    assert (2, "无可比") in written(figure)
 
 
 def test_one_region_and_equal_values_are_drawn():

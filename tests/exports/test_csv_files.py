@@ -9,7 +9,7 @@ from dashboard.exports.columns import Column
 from dashboard.exports.csv_files import readings_csv, table_csv
 from dashboard.indicators import Indicator
 from dashboard.periods import Period
-from dashboard.readings import Reading
+from dashboard.readings import Choice, Reading, Reporting
 from dashboard.regions import RegionTree
 from tests.exports.support import Build, dictionaries, records
 
@@ -30,10 +30,11 @@ PLACEMENT_RATE = Indicator(
     source="",
 )
 PERIOD = Period(2026, 1, 10, False)
+REPORTING = Reporting(all=2, some=1, none=0, months=25, months_expected=30)
 
 
 def reading(tree: RegionTree, code: str, placed: float | None, due: float | None) -> Reading:
-    return Reading(PLACEMENT_RATE, tree[code], PERIOD, placed, due, reported=2, expected=3)
+    return Reading(PLACEMENT_RATE, tree[code], PERIOD, placed, due, REPORTING)
 
 
 def test_a_reading_has_everything_needed_to_check_it(
@@ -59,8 +60,17 @@ def test_a_reading_has_everything_needed_to_check_it(
         "上年同期值": "75",
         "同比变化": "15",
         "同比变化单位": "个百分点",
-        "已报单位数": "2",
-        "应报单位数": "3",
+        "全部口径同比变化": "15",
+        "可比口径本期值": "",
+        "可比口径上年同期值": "",
+        "应报县区": "3",
+        "报全县区": "2",
+        "缺月县区": "1",
+        "未报县区": "0",
+        "应报县区月数": "30",
+        "已报县区月数": "25",
+        "报送情况": "已齐",
+        "无值原因": "",
         "区划变动": "",
         "数据版本": "20261122T070000-abc123",
         "数据性质": "演示数据",
@@ -68,11 +78,26 @@ def test_a_reading_has_everything_needed_to_check_it(
 
 
 def test_what_a_reading_is_limited_to_stands_beside_it(tree: RegionTree, reported: Build) -> None:
-    readings = [reading(tree, "440104", 1, 2), reading(tree, "441900", 3, 4)]
-    file = readings_csv(readings, tree=tree, build=reported, categories=["转业军官", ""])
+    officers = Choice("placement_category", ("transferred_officers",))
+    limited = replace(reading(tree, "440104", 1, 2), choice=officers)
+    file = readings_csv([limited, reading(tree, "441900", 3, 4)], tree=tree, build=reported)
     assert [record["类别"] for record in dictionaries(file)] == ["转业军官", ""]
-    with pytest.raises(ValueError, match="shorter"):
-        readings_csv(readings, tree=tree, build=reported, categories=["转业军官"])
+
+
+@pytest.mark.parametrize(
+    ("changes", "word"),
+    [
+        ({"reporting": Reporting(none=1, months_expected=10)}, "未上报"),
+        ({"choice": Choice("placement_category", ("transferred_officers",))}, "无此类"),
+        ({"numerator": 3, "denominator": 0}, "—"),
+    ],
+)
+def test_why_there_is_no_value_stands_in_a_word(
+    tree: RegionTree, reported: Build, changes: dict, word: str
+) -> None:
+    empty = replace(reading(tree, "440104", None, None), **changes)
+    (record,) = dictionaries(readings_csv([empty], tree=tree, build=reported))
+    assert (record["指标值"], record["无值原因"]) == ("", word)
 
 
 def test_headers_in_english(tree: RegionTree, reported: Build) -> None:

@@ -30,6 +30,13 @@ def test_a_place_is_told_with_those_who_share_it(open_page: Open) -> None:
     assert "居 5 个县（市、区）并列第 1 位" in body
 
 
+def test_a_category_too_small_to_judge_is_not_called_lowest(open_page: Open) -> None:
+    # Retired cadres 150 %, self-employed 100 %; of transferred officers 4 of 5, which is too few.
+    body = html(open_page("placement", region="440100"))
+    assert "各类对象安置任务完成率：军休干部最高，自主就业退役士兵最低" in body
+    assert "；分母不足 20 的类别不评高低" in body
+
+
 @pytest.fixture
 def moved_home(tmp_path: Path) -> Home:
     """The tiny exports of placements, 北碚 (which lost ground to 两江新区 in 2025) among them."""

@@ -1,0 +1,46 @@
+"""What the marts know of the past: a registry of today's stars says nothing of last year's.
+
+A mart's contract says which measures have no history. They have one all the same where the
+registry holds dated states (``registry_states``, each valid from its month on): of a region that
+is named there or lies under one that is, and of the nation where every province in the registry is.
+"""
+
+from datetime import date
+
+from dashboard.database import Database
+from dashboard.indicators import Indicator
+from dashboard.marts import mart_contract
+from dashboard.regions import NATION, RegionTree
+from dashboard.reporting import source_of
+
+BEGINNING = date(1, 1, 1)
+
+
+class History:
+    """The history of one build."""
+
+    def __init__(self, database: Database, tree: RegionTree) -> None:
+        self.database = database
+        self.tree = tree
+
+    def known_from(self, indicator: Indicator, code: str) -> date:
+        """The first month of which the indicator is known for the region: the beginning, the
+        month of its first dated state, or the build's last month, which today's state is of."""
+        contract = mart_contract(indicator.mart)
+        codes = (*indicator.numerator, *(indicator.denominator or ()))
+        if all(contract.measures[one].history is None for one in codes):
+            return BEGINNING
+        rows = self.database.rows("registry_states", table_name=contract.export)
+        first = {row["region_code"]: row["first_month"] for row in rows}
+        through = self.database.info.data_through
+        above = [first[step.code] for step in self.tree.path(code) if step.code in first]
+        if above:
+            return min(above)
+        if not first or code != NATION:
+            return through
+        provinces = self.database.rows("registered_provinces", source=source_of(indicator))
+        return max((first.get(row["region_code"], through) for row in provinces), default=through)
+
+    def is_known(self, indicator: Indicator, code: str) -> bool:
+        """Whether anything is known of the past: whether there can be a change and a trend."""
+        return self.known_from(indicator, code) < self.database.info.data_through

@@ -1,0 +1,102 @@
+"""Who reported: how many leaf regions all months of a period, some of them, none, in both years.
+
+The one definition, from what a build's ``reported_years`` says of regions and their months.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from dashboard.database import Row
+from dashboard.indicators import Indicator
+from dashboard.marts import mart_contract
+from dashboard.periods import Period
+from dashboard.readings import Reporting
+
+# Where reported_years keeps the sources that have no months.
+REGISTRY = Period(1949, 10, 10)
+
+
+class BothYears(NamedTuple):
+    """Who reported a period, and the same months of the year before.
+
+    ``matched`` counts the months, added up over all regions with reports of their own, that were
+    reported in both years: of these a change is made. ``all_matched`` says that there are no
+    others, which is known of leaf regions only.
+    """
+
+    now: Reporting
+    before: Reporting
+    matched: int
+    all_matched: bool
+
+
+def source_of(indicator: Indicator) -> str:
+    """What the indicator's regions report, as the build names it: counted measures are reported
+    each for itself, everything else by its mart."""
+    return indicator.numerator[0] if indicator.mart == "counted" else indicator.mart
+
+
+def months_asked(indicator: Indicator, period: Period) -> Period:
+    """The months that a region must have reported: of a snapshot only the last."""
+    time = mart_contract(indicator.mart).time
+    if time == "changes":
+        return REGISTRY
+    return period if time == "flow" else Period(period.year, period.last_month, period.last_month)
+
+
+def both_years(row: Row | None, expected: int, asked: Period) -> BothYears:
+    """Of one row of ``reported_regions``; None where nobody reported anything."""
+    row = row or {
+        **dict.fromkeys(("complete", "partial", "months", "matched"), 0),
+        **dict.fromkeys(("previous_complete", "previous_partial", "previous_months"), 0),
+    }
+    now = _reporting(row["complete"], row["partial"], row["months"], expected, asked)
+    if asked == REGISTRY:
+        # A registry stands for every year alike.
+        return BothYears(now, now, row["matched"], all_matched=True)
+    before = _reporting(
+        row["previous_complete"], row["previous_partial"], row["previous_months"], expected, asked
+    )
+    all_matched = row["months"] == row["previous_months"] == row["matched"]
+    return BothYears(now, before, row["matched"], all_matched)
+
+
+def both_years_of(rows: Sequence[Row], expected: int, asked: Period) -> BothYears:
+    """The same for one of many periods, of all rows of ``reported_patterns``."""
+    bits = asked.month_bits
+
+    def reporting(year: int) -> Reporting:
+        of_year = [(row["months"] & bits, row["leaves"]) for row in rows if row["year"] == year]
+        complete = sum(leaves for months, leaves in of_year if months == bits)
+        partial = sum(leaves for months, leaves in of_year if months not in (0, bits))
+        months = sum(leaves * months.bit_count() for months, leaves in of_year)
+        return _reporting(complete, partial, months, expected, asked)
+
+    now = reporting(asked.year)
+    if asked == REGISTRY:
+        return BothYears(now, now, now.months, all_matched=True)
+    matched = sum(
+        row["regions"] * (row["months"] & row["previous_months"] & bits).bit_count()
+        for row in rows
+        if row["year"] == asked.year
+    )
+    before = reporting(asked.year - 1)
+    return BothYears(now, before, matched, now.months == before.months == matched)
+
+
+def months_reported(rows: Sequence[Row]) -> set[date]:
+    """The months that any leaf region reported, of all rows of ``reported_patterns``."""
+    return {
+        date(row["year"], month, 1)
+        for row in rows
+        if row["leaves"]
+        for month in range(1, 13)
+        if row["months"] >> (month - 1) & 1
+    }
+
+
+def _reporting(complete: int, partial: int, months: int, expected: int, asked: Period) -> Reporting:
+    # Whoever reported and is not expected any more must not make the others negative.
+    none = max(expected - complete - partial, 0)
+    return Reporting(complete, partial, none, months, expected * asked.months)

@@ -1,0 +1,209 @@
+"""Where offered files are written and handed out: few at a time, in constant memory, on the disk.
+
+A browser asks with POST until the file is there, and is told meanwhile how it stands; then it gets
+it. A file that can't be written is so told before anything is saved under its name.
+"""
+
+import asyncio
+import errno
+import gzip
+import logging
+import os
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import nullcontext
+from typing import IO
+from urllib.parse import quote
+
+from anyio import CapacityLimiter, to_thread
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from dashboard.builds_folder import DamagedBuildError
+from dashboard.settings import (
+    FILES_AT_ONCE,
+    FILES_WAITING,
+    ROWS_WITHOUT_WAITING,
+    UNCLAIMED_FILE_SECONDS,
+)
+from dashboard.ui.files import Offer, Offers
+
+_ANSWER_WITHIN = 2.0  # seconds, so that a browser sees how it stands
+_PIECE = 262_144  # bytes
+_FORGOTTEN_AFTER = 30.0  # seconds without anybody asking
+EXPIRED = "这个下载链接已经过期，请刷新页面后再下载。"
+TOO_MANY = "现在下载的人太多，请过几分钟再试。"
+FULL = "服务器的磁盘空间不足，文件没有写成，请告诉管理员。"
+GONE = "页面所依据的数据版本已不再保存，请刷新页面后再下载。"
+FAILED = "文件没有写成，请刷新页面后再试；仍不行请告诉管理员。"
+_HEADERS = {"cache-control": "private, no-store"}
+_log = logging.getLogger(__name__)
+
+
+class ForgottenError(Exception):
+    """Nobody waits for the file any more."""
+
+
+class _File:
+    """A file on its way: ``task`` ends once it is written to ``disk``, which has no name there and
+    goes with the last who holds it, or with the process."""
+
+    def __init__(self) -> None:
+        self.disk: IO[bytes] = tempfile.TemporaryFile(prefix="dashboard-")  # noqa: SIM115
+        self.reading = threading.Lock()
+        self.task: asyncio.Task[None] | None = None
+        self.begun = False
+        self.written = 0
+        self.asked_at = time.monotonic()
+
+    def sent(self) -> Iterator[bytes]:
+        """Its bytes from the first; several may read it at once."""
+        place = 0
+        while True:
+            with self.reading:
+                self.disk.seek(place)
+                piece = self.disk.read(_PIECE)
+            if not piece:
+                return
+            place += len(piece)
+            yield piece
+
+
+class FileDesk:
+    """Writes what is offered and answers at ``/files/<token>``.
+
+    So many large files are written at once; others wait in the order they were asked for. Small
+    ones need not wait. A written file is kept for a little while, for whoever asked.
+    """
+
+    def __init__(self, offers: Offers, at_once: int = FILES_AT_ONCE) -> None:
+        self._offers = offers
+        self._at_once = at_once
+        self._turns = asyncio.Semaphore(at_once)
+        self._writers = CapacityLimiter(at_once + 4)
+        self._files: dict[tuple[str, bool], _File] = {}
+
+    def close(self) -> None:
+        for file in self._files.values():
+            if file.task is not None:
+                file.task.cancel()
+        self._files.clear()
+
+    async def answer(self, request: Request) -> Response:
+        """POST: 200 once the file is there, 202 and how it stands before; GET: the file."""
+        token = request.path_params["token"]
+        packed = "gzip" in request.headers.get("accept-encoding", "")
+        offer = self._offers.find(token)
+        if offer is None:
+            return _said(404, EXPIRED)
+        file = self._files.get((token, packed))
+        if file is None:
+            if self._waiting() >= FILES_WAITING:
+                return _said(503, TOO_MANY)
+            try:
+                file = self._begin(offer, token, packed)
+            except OSError as failed:
+                return _said(500, _why(failed))
+        file.asked_at = time.monotonic()
+        assert file.task is not None
+        while not file.task.done():
+            await asyncio.wait({file.task}, timeout=_ANSWER_WITHIN)
+            if request.method == "POST":
+                break
+            if await request.is_disconnected():
+                return _said(499, "")
+            file.asked_at = time.monotonic()
+        if not file.task.done():
+            return _said(202, self._how_it_stands(file))
+        return self._handed_out(request, offer, file, (token, packed))
+
+    def _handed_out(
+        self, request: Request, offer: Offer, file: _File, key: tuple[str, bool]
+    ) -> Response:
+        assert file.task is not None
+        failed = asyncio.CancelledError() if file.task.cancelled() else file.task.exception()
+        if failed is not None:
+            self._files.pop(key, None)
+            _log.error("%s could not be written", offer.name, exc_info=failed)
+            return _said(500, _why(failed))
+        if request.method == "POST":
+            return _said(200, "")
+        headers = _HEADERS | {
+            "content-length": str(os.fstat(file.disk.fileno()).st_size),
+            "content-disposition": f"attachment; filename*=utf-8''{quote(offer.name)}",
+            # Said for a plain file, too: nothing on the way need compress it again.
+            "content-encoding": "gzip" if key[1] else "identity",
+        }
+        return StreamingResponse(file.sent(), headers=headers, media_type="text/csv")
+
+    def _begin(self, offer: Offer, token: str, packed: bool) -> _File:
+        file = _File()
+        key = (token, packed)
+        self._files[key] = file
+        file.task = asyncio.create_task(self._written(offer, file, packed))
+        file.task.add_done_callback(lambda task: self._ended(task, key, file))
+        return file
+
+    async def _written(self, offer: Offer, file: _File, packed: bool) -> None:
+        if offer.rows <= ROWS_WITHOUT_WAITING:
+            await to_thread.run_sync(_write, offer, file, packed)
+            return
+        async with self._turns:
+            if time.monotonic() - file.asked_at > _FORGOTTEN_AFTER:
+                raise ForgottenError
+            await to_thread.run_sync(_write, offer, file, packed, limiter=self._writers)
+
+    def _ended(self, task: asyncio.Task[None], key: tuple[str, bool], file: _File) -> None:
+        """Nobody need fetch it, nor learn that it failed."""
+        if not task.cancelled():
+            task.exception()
+
+        def discard() -> None:
+            if self._files.get(key) is file:
+                del self._files[key]
+
+        asyncio.get_running_loop().call_later(UNCLAIMED_FILE_SECONDS, discard)
+
+    def _waiting(self) -> int:
+        return sum(1 for f in self._files.values() if f.task and not f.task.done())
+
+    def _how_it_stands(self, file: _File) -> str:
+        if file.begun:
+            return f"正在写文件，已写 {file.written / 1e6:.1f} MB…"
+        before = 0
+        for other in self._files.values():
+            if other is file:
+                break
+            before += other.task is not None and not other.task.done() and not other.begun
+        return f"同时写的文件已有 {self._at_once} 个，前面还有 {before} 个在等，请稍候…"
+
+
+def _write(offer: Offer, file: _File, packed: bool) -> None:
+    """Writes a file piece by piece; raises ForgottenError once nobody waits for it."""
+    file.begun = True
+    with gzip.GzipFile("", "wb", 1, file.disk) if packed else nullcontext(file.disk) as target:
+        for piece in offer.pieces():
+            target.write(piece)
+            file.written += len(piece)
+            if time.monotonic() - file.asked_at > _FORGOTTEN_AFTER:
+                raise ForgottenError
+    file.disk.flush()
+
+
+def _why(failed: BaseException | None) -> str:
+    if isinstance(failed, OSError) and failed.errno in (errno.ENOSPC, errno.EDQUOT):
+        return FULL
+    return GONE if isinstance(failed, DamagedBuildError) else FAILED
+
+
+def _said(status: int, text: str) -> Response:
+    return PlainTextResponse(text, status, headers=_HEADERS)
+
+
+def files_route(desk: FileDesk, base: str) -> Route:
+    """The address of every file, below the address that the server is said to be at."""
+    place = "/".join(part for part in (base.strip("/"), "files/{token}") if part)
+    return Route(f"/{place}", desk.answer, methods=["GET", "POST"])

@@ -1,0 +1,81 @@
+"""Who has yet to report: leaf regions by province and city, with the months they lack."""
+
+from collections.abc import Sequence
+from itertools import groupby
+
+import streamlit as st
+
+from dashboard.exports.late import Late, late_csv, months_listed
+from dashboard.indicators import Indicator
+from dashboard.readings import EVERYTHING
+from dashboard.regions import Region
+from dashboard.ui.context import PageContext
+from dashboard.ui.downloads import download
+from dashboard.ui.files import READING_BYTES
+from dashboard.ui.text import plain_html
+
+# How many are listed on the page; a nation may have thousands, and the file has all.
+MOST_LISTED = 200
+
+
+def show_missing(context: PageContext, indicator: Indicator) -> None:
+    """How many leaf regions lack months of the period, or all of it; who, once it is opened."""
+    reading = context.reading(indicator, EVERYTHING)
+    who = reading.reporting
+    if not who.late or not context.reader.is_monthly(indicator):
+        return
+    said = [f"{who.some:,} 县区缺月"] if who.some else []
+    said += [f"{who.none:,} 县区未报"] if who.none else []
+    opened = st.popover(
+        "，".join(said), type="tertiary", key=f"missing_{indicator.code}", on_change="rerun"
+    )
+    if not opened.open:
+        return
+    found = context.reader.missing(indicator, context.view.region.code, reading.period)
+    months = who.months_expected // who.expected
+    late = [Late(region, reading.period.year, months, lacks) for region, lacks in found]
+    with opened:
+        st.caption(f"{indicator.short_name}，{reading.when}；应报 {months} 个月")
+        st.html(_table(context, late[:MOST_LISTED]))
+        if len(late) > MOST_LISTED:
+            st.caption(f"只列前 {MOST_LISTED} 个，文件中有全部 {len(late):,} 个。")
+        tree, build = context.tree, context.build
+        download(
+            context,
+            f"late_{indicator.code}",
+            f"{indicator.short_name}缺报名单",
+            len(late),
+            lambda: [late_csv(late, tree=tree, build=build)],
+            "下载缺报名单",
+            reading.period.label,
+            what=(indicator.code, context.view.region.code, reading.period),
+            bytes_held=READING_BYTES * len(late),
+        )
+
+
+def _table(context: PageContext, late: Sequence[Late]) -> str:
+    """The late under their province and city, as far as these lie below the page's region."""
+    depth = len(context.tree.path(context.view.region.code))
+
+    def above(one: Late) -> str:
+        return "".join(step.name for step in _above(context, one.region)[depth:])
+
+    rows = []
+    for name, group in groupby(late, above):
+        if name:
+            rows.append(f'<tr><th colspan="3" class="name">{plain_html(name)}</th></tr>')
+        rows += [
+            f'<tr><td class="name">{plain_html(one.region.name)}</td>'
+            f'<td class="number">{one.reported}/{one.expected}</td>'
+            f"<td>{months_listed(one.lacks)}</td></tr>"
+            for one in group
+        ]
+    return (
+        '<div class="scrolled" role="region" aria-label="缺报名单" tabindex="0">'
+        '<table class="plain"><thead><tr><th>地区</th><th class="number">已报月数</th>'
+        f"<th>缺报月份</th></tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
+    )
+
+
+def _above(context: PageContext, region: Region) -> list[Region]:
+    return context.tree.path(region.code)[:-1]

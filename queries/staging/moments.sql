@@ -1,0 +1,10 @@
+-- One row per file in which every moment of a column is at 16:00: its rows and an example.
+-- The name in braces is a header that the contract's aliases accept.
+select
+    (:file_ids)[p.file_index::bigint + 1] as file_id,
+    count({moment}) as row_count,
+    min({moment})::varchar as example
+from read_parquet(:files, binary_as_string = true, hive_partitioning = false) as p -- noqa: AL05
+group by p.file_index
+having min({moment}::time) = time '16:00:00' and max({moment}::time) = time '16:00:00'
+order by file_id

@@ -1,0 +1,131 @@
+"""Four words for no value, each with one meaning, on the tiny build: filters most of all."""
+
+import pytest
+
+from dashboard.database import open_current
+from dashboard.figure_words import choice_words
+from dashboard.indicators import NO_VALUE, catalogue
+from dashboard.marts import MARTS, Measure, mart_contract
+from dashboard.periods import Period
+from dashboard.reader import Reader
+from dashboard.readings import Absence, Choice, absence_text, applies
+from dashboard.regions import RegionTree
+from dashboard.settings import Home
+
+INDICATORS = catalogue().indicators
+TO_OCTOBER = Period(2025, 1, 10, complete=False)
+EMERGENCY = Choice("programme", ("emergency",))
+PENSIONS = Choice("programme", ("pensions",))
+LIWAN, HAIZHU, GUANGDONG, TAIWAN = "440103", "440105", "440000", "710000"
+
+
+@pytest.fixture(scope="module")
+def reader(tiny_home: Home) -> Reader:
+    return Reader(open_current(tiny_home), RegionTree.load(), catalogue())
+
+
+def read(reader: Reader, code: str, region: str, choice: Choice = Choice()):  # noqa: B008 - frozen
+    return reader.reading(INDICATORS[code], region, TO_OCTOBER, choice)
+
+
+def test_who_reported_and_has_no_such_row_has_none_of_it(reader) -> None:
+    spent = read(reader, "relief_spent", LIWAN, EMERGENCY)
+    assert (spent.value, spent.absence) == (0, None)
+    assert spent.previous is not None
+    assert spent.previous.value == 0
+    rate = read(reader, "relief_on_time_rate", LIWAN, EMERGENCY)
+    assert (rate.value, rate.absence) == (None, Absence.NO_SUCH)
+    # The province's own office had an emergency, decided on time.
+    assert read(reader, "relief_spent", GUANGDONG, EMERGENCY).value == 100_000
+    assert read(reader, "relief_on_time_rate", GUANGDONG, EMERGENCY).value == 100
+
+
+def test_who_did_not_report_is_not_zero_under_a_filter(reader) -> None:
+    for code in ("relief_spent", "relief_on_time_rate"):
+        for choice in (Choice(), EMERGENCY):
+            reading = read(reader, code, HAIZHU, choice)
+            assert (reading.value, reading.absence) == (None, Absence.NOT_REPORTED)
+
+
+def test_a_figure_that_a_filter_makes_meaningless_is_none(reader) -> None:
+    for code, choice in (
+        ("pensions_spent", EMERGENCY),
+        ("relief_spent", PENSIONS),
+        ("memorial_completion", Choice("protection", ("unrated",))),
+        ("three_star_share", Choice("station_tier", (), ("1", "2"))),
+    ):
+        for region in (LIWAN, GUANGDONG):
+            reading = read(reader, code, region, choice)
+            assert (reading.value, reading.change) == (None, None), code
+            assert reading.absence is Absence.NOT_APPLICABLE
+            months = reader.months(INDICATORS[code], region, TO_OCTOBER.last, choice)
+            assert not [month for month in months if month.value is not None]
+
+
+def test_the_months_of_a_filtered_amount_are_zero_where_it_was_reported(reader) -> None:
+    spent = INDICATORS["relief_spent"]
+    months = reader.months(spent, LIWAN, TO_OCTOBER.last, EMERGENCY)
+    assert {month.value for month in months} == {0}
+    # 韶山 reported neither September nor October.
+    late = reader.months(spent, "430382", TO_OCTOBER.last, EMERGENCY)
+    assert [month.value for month in late[-3:]] == [0, None, None]
+    series = reader.series(spent, "430382", [Period(2025, 8, 8), Period(2025, 9, 9)], EMERGENCY)
+    assert [(r.value, r.absence) for r in series] == [(0, None), (None, Absence.NOT_REPORTED)]
+
+
+def test_what_never_reports_has_no_data_and_nothing_to_divide_by_is_a_dash(reader) -> None:
+    assert absence_text(read(reader, "placement_rate", TAIWAN)) == "无数据"
+    # 岳塘 has no station but its centre, so no rate of villages without units to cover.
+    officers = Choice("placement_category", ("transferred_officers",))
+    assert absence_text(read(reader, "placement_rate", LIWAN, officers)) == "无此类"
+    none = read(reader, "memorial_completion", "430304")
+    assert none.value is None
+    assert absence_text(none) in (NO_VALUE, "未上报")
+
+
+@pytest.mark.parametrize(
+    ("where", "categories", "subcategories", "meets"),
+    [
+        (None, ("a",), (), True),
+        ("category = 'a'", (), (), True),
+        ("category = 'a'", ("a", "b"), (), True),
+        ("category = 'a'", ("b",), (), False),
+        ("category <> 'a'", (), (), True),
+        ("category <> 'a'", ("a",), (), False),
+        ("category <> 'a'", ("a", "b"), (), True),
+        ("subcategory in ('3', '4')", ("a",), (), True),
+        ("subcategory in ('3', '4')", (), ("2", "4"), True),
+        ("subcategory in ('3', '4')", (), ("2",), False),
+    ],
+)
+def test_whether_a_measure_counts_any_of_what_is_chosen(where, categories, subcategories, meets):
+    assert Measure(column="x", where=where).meets(categories, subcategories) == meets
+
+
+def test_a_condition_that_can_not_be_judged_is_refused() -> None:
+    with pytest.raises(ValueError, match="pattern"):
+        Measure(column="x", where="category like 'a%'")
+
+
+def test_every_measure_counts_some_category_of_its_dimension() -> None:
+    known = catalogue()
+    for name in MARTS:
+        contract = mart_contract(name)
+        if contract.category is None:
+            continue
+        codes = [category.code for category in known.dimensions[contract.category]]
+        for code, measure in contract.measures.items():
+            assert any(measure.meets([one], []) for one in codes), code
+
+
+def test_every_indicator_applies_where_nothing_is_chosen() -> None:
+    assert all(applies(indicator, Choice()) for indicator in INDICATORS.values())
+
+
+def test_a_choice_in_words() -> None:
+    assert choice_words(Choice("programme", ("emergency",), ("central",))) == "应急救助、中央资金"
+    assert choice_words(Choice("station_tier", (), ("5",))) == "五星级"
+    assert choice_words(Choice()) == ""
+    known = catalogue().dimensions
+    codes = [c.code for one in ("stars", "fund", "memorial_kind") for c in known[one]]
+    assert len(codes) == len(set(codes))

@@ -1,0 +1,263 @@
+"""Who reported and what is compared: the reader against sums over the facts, on random exports.
+
+The small tree of test_marts.py, three years of four months, any region reporting any of them or
+not: for every region, period and choice, what the reader says must be what a plain loop over the
+rows finds.
+"""
+
+import tempfile
+from datetime import date
+from itertools import product
+from pathlib import Path
+
+import duckdb
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dashboard.build.marts import build_marts
+from dashboard.database import Database
+from dashboard.indicators import catalogue
+from dashboard.marts import BUILD_FORMAT
+from dashboard.periods import Period
+from dashboard.reader import Reader
+from dashboard.readings import EVERYTHING, Choice, Reading, Reporting
+from dashboard.regions import Level, Region, RegionTree
+from tests.test_marts import LEAVES, LEVELS, PARENTS, prepared, under
+
+YEARS, MONTHS = (2023, 2024, 2025), (1, 2, 3, 4)
+CATEGORIES = ("retired_cadres", "self_employed")
+PERIODS = [Period(2025, 1, 4), Period(2024, 2, 3), Period(2025, 3, 3), Period(2023, 1, 4)]
+CHOICES = [EVERYTHING, Choice("placement_category", ("retired_cadres",))]
+INDICATORS = catalogue().indicators
+RATE, PLACED, TOMBS = (
+    INDICATORS[code] for code in ("placement_rate", "placements_placed", "tombs_gathered_rate")
+)
+
+Key = tuple[str, int, int, str]
+Facts = dict[Key, tuple[int, int]]
+
+facts = st.dictionaries(
+    st.tuples(
+        st.sampled_from(sorted(PARENTS)),
+        st.sampled_from(YEARS),
+        st.sampled_from(MONTHS),
+        st.sampled_from(CATEGORIES),
+    ),
+    st.tuples(st.integers(0, 50), st.integers(0, 50)),
+    min_size=1,
+    max_size=120,
+)
+
+
+def small_tree() -> RegionTree:
+    """The regions of test_marts.py."""
+    cities = {"A": "A", "C": "C", "a1": "A", "a2": "A"}
+    return RegionTree.from_regions(
+        Region(
+            code=code,
+            name=code,
+            short_name=code,
+            level=Level(LEVELS.get(code, "county")),
+            parent=parent,
+            city=cities.get(code),
+            province=None if code == "100000" else "M" if code[0] in "Mm" else "P",
+            is_leaf=code in LEAVES,
+            kind="",
+            order=order,
+            pinyin="",
+            initials="",
+            reports=True,
+        )
+        for order, (code, parent) in enumerate(PARENTS.items())
+    )
+
+
+def reader_of(folder: Path, rows: Facts, tombs: Facts | None = None) -> Reader:
+    """A reader of a build with these placements: (due, placed) by region, year, month, category;
+    and scattered tombs, (total, gathered)."""
+    path = folder / "build.duckdb"
+    with duckdb.connect(str(path)) as connection:
+        prepared(connection)
+        for (code, year, month, category), (due, placed) in rows.items():
+            connection.execute(
+                "insert into facts_placements values (?, make_date(?, ?, 1), ?, ?, ?, 0)",
+                [code, year, month, category, due, placed],
+            )
+        for (code, year, month, _), (total, gathered) in (tombs or {}).items():
+            connection.execute(
+                "insert into facts_scattered_tombs values (?, make_date(?, ?, 1), ?, ?)",
+                [code, year, month, total, gathered],
+            )
+        build_marts(connection)
+        first = min(date(year, month, 1) for _, year, month, _ in {**rows, **(tombs or {})})
+        last = max(date(year, month, 1) for _, year, month, _ in {**rows, **(tombs or {})})
+        said = {
+            "format": BUILD_FORMAT,
+            "build_id": "small",
+            "built_at": "2026-01-01T00:00:00",
+            "data_from": str(first),
+            "data_through": str(last),
+            "data_settled_through": str(last),
+            "demonstration": "false",
+            "tables_absent": "[]",
+        }
+        connection.execute("create table build_info (key varchar, value varchar)")
+        connection.executemany("insert into build_info values (?, ?)", list(said.items()))
+    return Reader(Database(path), small_tree(), catalogue())
+
+
+class Brute:
+    """Sums by a loop over the rows."""
+
+    def __init__(self, rows: Facts, code: str, period: Period, choice: Choice) -> None:
+        self.rows, self.period, self.choice = rows, period, choice
+        self.below = sorted(under(code))
+        self.reported = {key[:3] for key in rows}
+        self.months = range(period.first_month, period.last_month + 1)
+
+    def matched(self) -> set[tuple[str, int]]:
+        year = self.period.year
+        return {
+            (code, month)
+            for code, month in product(self.below, self.months)
+            if {(code, year, month), (code, year - 1, month)} <= self.reported
+        }
+
+    def sums(self, year: int, cells: set[tuple[str, int]]) -> tuple[int, int]:
+        """Due and placed of a year in these regions and months."""
+        chosen = [
+            values
+            for (code, y, month, category), values in self.rows.items()
+            if y == year and (code, month) in cells
+            if not self.choice.categories or category in self.choice.categories
+        ]
+        return sum(due for due, _ in chosen), sum(placed for _, placed in chosen)
+
+    def everything(self) -> set[tuple[str, int]]:
+        return set(product(self.below, self.months))
+
+    def reporting(self, year: int) -> Reporting:
+        counts = [
+            sum((code, year, month) in self.reported for month in self.months)
+            for code in self.below
+            if code in LEAVES
+        ]
+        whole = len(self.months)
+        return Reporting(
+            sum(count == whole for count in counts),
+            sum(0 < count < whole for count in counts),
+            sum(count == 0 for count in counts),
+            sum(counts),
+            len(counts) * whole,
+        )
+
+
+def check(reading: Reading, brute: Brute) -> None:
+    """A reading of PLACED or RATE against the loop."""
+    year, like = brute.period.year, reading.comparable
+    assert like is not None
+    assert reading.previous is not None
+    assert reading.reporting == brute.reporting(year)
+    assert reading.previous.reporting == brute.reporting(year - 1)
+    cells = brute.matched()
+    for is_previous in (False, True):
+        of_year = year - is_previous
+        due, placed = brute.sums(of_year, brute.everything())
+        plain = reading.previous if is_previous else reading
+        assert (plain.numerator or 0) == placed
+        assert (plain.denominator or 0) == (due if reading.indicator.is_rate else 0)
+        due, placed = brute.sums(of_year, cells)
+        numerator = like.previous_numerator if is_previous else like.numerator
+        denominator = like.previous_denominator if is_previous else like.denominator
+        assert (numerator or 0) == placed
+        assert (denominator or 0) == (due if reading.indicator.is_rate else 0)
+    if not cells:
+        assert like.numerator is None
+        assert reading.change is None
+
+
+@settings(max_examples=12, deadline=None)
+@given(facts)
+def test_what_is_compared_is_what_a_loop_over_the_rows_finds(rows: Facts) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        reader = reader_of(Path(folder), rows)
+        last = reader.data_through
+        for indicator, period, choice in product((RATE, PLACED), PERIODS, CHOICES):
+            if period.last > last:
+                continue
+            readings = reader.readings(indicator, list(PARENTS), period, choice)
+            for code, reading in zip(PARENTS, readings, strict=True):
+                brute = Brute(rows, code, period, choice)
+                check(reading, brute)
+                (series,) = reader.series(indicator, code, [period], choice)
+                check(series, brute)
+                assert series == reading
+                for part in reader.breakdown(indicator, code, period):
+                    limited = Choice("placement_category", (part.category,))
+                    check(part.reading, Brute(rows, code, period, limited))
+
+
+@settings(max_examples=6, deadline=None)
+@given(facts)
+def test_a_snapshot_compares_who_reported_its_last_month_in_both_years(rows: Facts) -> None:
+    tombs = {(code, year, month, ""): values for (code, year, month, _), values in rows.items()}
+    with tempfile.TemporaryDirectory() as folder:
+        reader = reader_of(Path(folder), rows, tombs)
+        for period in (Period(2025, 1, 4), Period(2024, 2, 3)):
+            if period.last > reader.data_through:
+                continue
+            last = Period(period.year, period.last_month, period.last_month)
+            for reading in reader.readings(TOMBS, list(PARENTS), period):
+                brute = Brute(tombs, reading.region.code, last, EVERYTHING)
+                like = reading.comparable
+                assert like is not None
+                total, gathered = brute.sums(period.year, brute.matched())
+                assert (like.numerator or 0, like.denominator or 0) == (gathered, total)
+                total, gathered = brute.sums(period.year - 1, brute.matched())
+                before = like.previous_numerator or 0, like.previous_denominator or 0
+                assert before == (gathered, total)
+                assert reading.reporting == brute.reporting(period.year)
+
+
+def by_hand(folder: Path) -> Reader:
+    """a1 reports three months of four in 2025 and all in 2024; a2 all of both; X only 2025; the
+    city's own office three months in 2025 and the fourth in 2024. Ten placed a month and row,
+    twelve in 2025."""
+    rows: Facts = {}
+    for month in MONTHS:
+        for code in ("a1", "a2"):
+            rows[code, 2024, month, "self_employed"] = (10, 10)
+            if (code, month) != ("a1", 4):
+                rows[code, 2025, month, "self_employed"] = (12, 12)
+        rows["X", 2025, month, "self_employed"] = (100, 100)
+        rows["A", 2025 if month < 4 else 2024, month, "retired_cadres"] = (7, 7)
+    return reader_of(folder, rows)
+
+
+@pytest.mark.parametrize(
+    ("code", "change", "plain"),
+    [
+        # 3 × 12 against 3 × 10, and not 36 against 40.
+        ("a1", 20, -10),
+        ("a2", 20, 20),
+        # (3 + 4) × 12 against (3 + 4) × 10; plain (84 + 3 × 7) against (80 + 7).
+        ("A", 20, (105 - 87) / 87 * 100),
+        ("X", None, None),
+        ("P", 20, (505 - 87) / 87 * 100),
+    ],
+)
+def test_a_missed_month_does_not_turn_a_change_around(tmp_path, code, change, plain) -> None:
+    reading = by_hand(tmp_path).reading(PLACED, code, Period(2025, 1, 4))
+    assert reading.change == (None if change is None else pytest.approx(change))
+    assert reading.plain_change == (None if plain is None else pytest.approx(plain))
+    assert reading.is_adjusted == (change != plain)
+
+
+def test_who_reported_is_counted_in_three(tmp_path) -> None:
+    reader = by_hand(tmp_path)
+    reading = reader.reading(PLACED, "P", Period(2025, 1, 4))
+    # a2 and X reported all months, a1 three of four, C none.
+    assert reading.reporting == Reporting(2, 1, 1, months=11, months_expected=16)
+    missing = reader.missing(PLACED, "P", Period(2025, 1, 4))
+    assert {region.code: lacks for region, lacks in missing} == {"C": [1, 2, 3, 4], "a1": [4]}
