@@ -146,7 +146,7 @@ def show_doubtful_stations(context: PageContext) -> None:
         "服务单位有疑问的站点",
         f"{context.view.region.name}；单位不在名录中的不计覆盖，在其他地区的计入单位所在地",
     )
-    search = search_box("doubtful", "站点名称、编号或单位代码")
+    search = search_box(context, "doubtful", "站点名称、编号或单位代码")
     parameters = _parameters(context, search)
     rows, page = page_of(context, "doubtful", "doubtful_stations", parameters)
     tiers = {c.code: c.name for c in context.catalogue.dimensions["station_tier"]}
