@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard.exports.columns import Column, region_columns
 from dashboard.exports.csv_streams import stream_csv
+from dashboard.exports.details import SOURCE
 from dashboard.exports.marts import dimension_column
 from dashboard.figure_words import choice_words
 from dashboard.readings import EVERYTHING, Choice
@@ -23,6 +24,12 @@ HAVES = {
     "has_people": "人员",
     "has_funding": "经费",
     "has_safeguards": "保障",
+}
+# What the export does not say is neither there nor lacking.
+_HAVE = {True: "", False: "×", None: "未报"}
+DOUBTS = {
+    "unknown_unit": "单位不在名录中",
+    "unit_in_other_county": "单位不在所填地区",
 }
 ITEMS = {
     "names_wall_on": "英名墙",
@@ -107,7 +114,7 @@ def show_weak_stations(context: PageContext, chosen: Choice) -> None:
         row
         | _place(context, row)
         | {"tier": tiers[row["tier"]]}
-        | {name: "" if row[name] else "×" for name in HAVES}
+        | {name: _HAVE[row[name]] for name in HAVES}
         for row in rows
     ]
     columns = {"place": "地区", "name": "站点", "tier": "层级", **HAVES, "stars": "星级"}
@@ -125,6 +132,57 @@ def show_weak_stations(context: PageContext, chosen: Choice) -> None:
         page,
         lambda: _download(
             context, "weak_stations", _titled("五有不齐站点", chosen), rows, exported, parameters
+        ),
+    )
+
+
+def show_doubtful_stations(context: PageContext) -> None:
+    """The active stations that serve a unit which is none, or which lies elsewhere; nothing where
+    there is none."""
+    every = _parameters(context, "") | {"most": 1, "skip": 0}
+    if not context.reader.database.rows("doubtful_stations", **every):
+        return
+    show_title(
+        "服务单位有疑问的站点",
+        f"{context.view.region.name}；单位不在名录中的不计覆盖，在其他地区的计入单位所在地",
+    )
+    search = search_box(context, "doubtful", "站点名称、编号或单位代码")
+    parameters = _parameters(context, search)
+    rows, page = page_of(context, "doubtful", "doubtful_stations", parameters)
+    tiers = {c.code: c.name for c in context.catalogue.dimensions["station_tier"]}
+    shown = [
+        row
+        | _place(context, row)
+        | {
+            "tier": tiers[row["tier"]],
+            "reason": DOUBTS[row["reason"]],
+            "lies_in": row["lies_in"] or "",
+        }
+        for row in rows
+    ]
+    exported = [
+        Column("station_id", "站点编号", "station id"),
+        Column("name", "站点", "station"),
+        dimension_column("tier", "station_tier", context.catalogue),
+        Column("unit_code", "服务单位代码", "unit code"),
+        Column("reason", "原因代码", "reason"),
+        Column("lies_in", "单位所在地", "unit lies in"),
+        *SOURCE,
+    ]
+    show_rows(
+        "doubtful",
+        shown,
+        {
+            "place": "地区",
+            "name": "站点",
+            "tier": "层级",
+            "unit_code": "服务单位代码",
+            "reason": "疑问",
+            "lies_in": "单位所在地",
+        },
+        page,
+        lambda: _download(
+            context, "doubtful_stations", "服务单位有疑问的站点", rows, exported, parameters
         ),
     )
 

@@ -80,61 +80,54 @@ select count(*) as row_count
 from query_table(:mart)
 where region_code in (select try_cast(unnest(:regions::varchar[]) as region));
 
--- name: reported_regions(source, regions, year, previous_year, months)
--- One row per region of which anybody reported any of the months in either year: how many leaf regions
--- reported all of them (complete), not all (partial), and how many months together, in the year and in
--- the year before; and how many months of whatever region under it were reported in both (matched).
+-- name: reported_regions(source, regions, year, months)
+-- One row per region of which anybody reported any of the months of the year or the one before: how
+-- many leaf regions reported all of them (complete), not all (partial), and how many months together,
+-- in the year and in the year before; and how many months of whatever region under it were reported in
+-- both years (matched) and in only one of them (unmatched).
 -- Months are bits: 1 January, 2 February, 4 March and so on.
 with reports as (
     select
-        region_code,
-        is_leaf,
-        coalesce(bit_or(months & :months) filter (year = :year), 0) as months,
-        coalesce(bit_or(months & :months) filter (year = :previous_year), 0) as previous_months
-    from reported_years
-    where source = :source and (year = :year or year = :previous_year)
-    group by region_code, is_leaf
+        a.ancestor as region_code,
+        r.is_leaf,
+        r.months & :months::smallint as months,
+        r.previous_months & :months::smallint as previous_months
+    from reported_both_years as r
+    inner join region_ancestors as a on r.region_code = a.code
+    where
+        r.source = :source
+        and r.year = :year
+        and a.ancestor in (select try_cast(unnest(:regions::varchar[]) as region))
 )
 
 select
-    a.ancestor as region_code,
-    count(*) filter (r.is_leaf and r.months = :months)::int as complete,
-    count(*) filter (r.is_leaf and r.months <> 0 and r.months <> :months)::int as partial,
-    coalesce(sum(bit_count(r.months)) filter (r.is_leaf), 0)::int as months,
-    count(*) filter (r.is_leaf and r.previous_months = :months)::int as previous_complete,
+    region_code,
+    count(*) filter (is_leaf and months = :months)::int as complete,
+    count(*) filter (is_leaf and months <> 0 and months <> :months)::int as partial,
+    coalesce(sum(bit_count(months)) filter (is_leaf), 0)::int as months,
+    count(*) filter (is_leaf and previous_months = :months)::int as previous_complete,
     count(*) filter (
-        r.is_leaf and r.previous_months <> 0 and r.previous_months <> :months
+        is_leaf and previous_months <> 0 and previous_months <> :months
     )::int as previous_partial,
-    coalesce(sum(bit_count(r.previous_months)) filter (r.is_leaf), 0)::int as previous_months,
-    sum(bit_count(r.months & r.previous_months))::int as matched
-from reports as r
-inner join region_ancestors as a on r.region_code = a.code
-where a.ancestor in (select try_cast(unnest(:regions::varchar[]) as region))
-group by a.ancestor;
+    coalesce(sum(bit_count(previous_months)) filter (is_leaf), 0)::int as previous_months,
+    sum(bit_count(months & previous_months))::int as matched,
+    sum(bit_count(xor(months, previous_months)))::int as unmatched
+from reports
+group by region_code;
 
 -- name: reported_patterns(source, region)
 -- One row per year and pattern of months, as bits, that regions under a region (itself included)
 -- reported in it and in the year before: how many regions did, and how many of them are leaf regions.
-with years as (
-    select
-        y.region_code,
-        y.is_leaf,
-        y.year,
-        y.months
-    from reported_years as y
-    inner join region_ancestors as a on y.region_code = a.code
-    where y.source = :source and a.ancestor = :region
-)
-
 select
-    y.year,
-    y.months,
-    coalesce(p.months, 0)::smallint as previous_months,
+    r.year,
+    r.months,
+    r.previous_months,
     count(*)::int as regions,
-    count(*) filter (y.is_leaf)::int as leaves
-from years as y
-left join years as p on y.region_code = p.region_code and y.year = p.year + 1
-group by y.year, y.months, p.months;
+    count(*) filter (r.is_leaf)::int as leaves
+from reported_both_years as r
+inner join region_ancestors as a on r.region_code = a.code
+where r.source = :source and a.ancestor = :region
+group by r.year, r.months, r.previous_months;
 
 -- name: settled_months()
 -- One row per monthly source: the last month that most of its leaf regions have reported.
