@@ -84,16 +84,29 @@ where region_code in (select try_cast(unnest(:regions::varchar[]) as region));
 -- One row per region of which anybody reported any of the months in either year: how many leaf regions
 -- reported all of them (complete), not all (partial), and how many months together, in the year and in
 -- the year before; and how many months of whatever region under it were reported in both (matched).
+-- Regions that were divided since are among the leaf regions of their time, and counted (former).
 -- Months are bits: 1 January, 2 February, 4 March and so on.
 with reports as (
     select
         region_code,
         is_leaf,
+        false as is_former,
         coalesce(bit_or(months & :months) filter (year = :year), 0) as months,
         coalesce(bit_or(months & :months) filter (year = :previous_year), 0) as previous_months
     from reported_years
     where source = :source and (year = :year or year = :previous_year)
     group by region_code, is_leaf
+    union all by name
+    -- Among the rows of the region above them they stand there already.
+    select
+        region_code,
+        true as is_leaf,
+        true as is_former,
+        coalesce(bit_or(months & :months) filter (year = :year), 0) as months,
+        coalesce(bit_or(months & :months) filter (year = :previous_year), 0) as previous_months
+    from undivided_years
+    where source = :source and (year = :year or year = :previous_year) and is_former
+    group by region_code, reported_region_code
 )
 
 select
@@ -106,7 +119,10 @@ select
         r.is_leaf and r.previous_months <> 0 and r.previous_months <> :months
     )::int as previous_partial,
     coalesce(sum(bit_count(r.previous_months)) filter (r.is_leaf), 0)::int as previous_months,
-    sum(bit_count(r.months & r.previous_months))::int as matched
+    count(*) filter (r.is_former and r.months <> 0)::int as former,
+    count(*) filter (r.is_former and r.previous_months <> 0)::int as previous_former,
+    coalesce(sum(bit_count(r.months & r.previous_months)) filter (not r.is_former), 0)::int
+        as matched
 from reports as r
 inner join region_ancestors as a on r.region_code = a.code
 where a.ancestor in (select try_cast(unnest(:regions::varchar[]) as region))
@@ -114,7 +130,8 @@ group by a.ancestor;
 
 -- name: reported_patterns(source, region)
 -- One row per year and pattern of months, as bits, that regions under a region (itself included)
--- reported in it and in the year before: how many regions did, and how many of them are leaf regions.
+-- reported in it and in the year before: how many regions did, how many are leaf regions, and how many
+-- of those were divided since (former).
 with years as (
     select
         y.region_code,
@@ -131,10 +148,23 @@ select
     y.months,
     coalesce(p.months, 0)::smallint as previous_months,
     count(*)::int as regions,
-    count(*) filter (y.is_leaf)::int as leaves
+    count(*) filter (y.is_leaf)::int as leaves,
+    0 as former
 from years as y
 left join years as p on y.region_code = p.region_code and y.year = p.year + 1
-group by y.year, y.months, p.months;
+group by y.year, y.months, p.months
+union all
+select
+    u.year,
+    u.months,
+    0::smallint as previous_months,
+    0 as regions,
+    count(*)::int as leaves,
+    count(*)::int as former
+from undivided_years as u
+inner join region_ancestors as a on u.region_code = a.code
+where u.source = :source and a.ancestor = :region and u.is_former
+group by u.year, u.months;
 
 -- name: settled_months()
 -- One row per monthly source: the last month that most of its leaf regions have reported.
