@@ -17,7 +17,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from dashboard.indicators import catalogue
-from dashboard.settings import CONTRACTS
+from dashboard.settings import CONTRACTS, SHARED_FIELDS
 
 # In the order in which a build reads them and a report lists them.
 TABLES = (
@@ -30,9 +30,6 @@ TABLES = (
     "measures",
     "units",
 )
-
-# What contracts say alike stands beside them.
-SHARED = "shared.yml"
 
 # Names go into SQL as they are, so only such names are accepted.
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
@@ -377,9 +374,7 @@ def load_contract(path: Path, counted: dict[str, str] | None = None) -> Contract
     ``counted`` are the measures' names by code, which become the allowed values of a field
     with the role ``measure``; None takes those of data/indicators.yml.
     """
-    raw = _loaded(path)
-    shared = _loaded(path.with_name(SHARED)) if path.with_name(SHARED).exists() else {}
-    raw["fields"] = [_completed(field, shared) for field in raw["fields"]]
+    raw = descriptor(path)
     for field in raw["fields"]:
         if field.get("role") == "measure":
             if counted is None:
@@ -389,18 +384,19 @@ def load_contract(path: Path, counted: dict[str, str] | None = None) -> Contract
     return Contract.model_validate(raw)
 
 
-def _loaded(path: Path) -> dict[str, Any]:
-    return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-
-
-def _completed(field: dict[str, Any], shared: dict[str, Any]) -> dict[str, Any]:
-    """A field with what it shares with other contracts, and the bounds of its type and role."""
-    own = dict(field)
-    if name := own.pop("shared", None):
-        own = {**shared["fields"][name], **own}
-    bounds = shared.get("bounds", {}).get(own.get("role") or own["type"], {})
-    own["constraints"] = {**bounds, **own.get("constraints", {})}
-    return own
+def descriptor(path: Path) -> dict[str, Any]:
+    """A contract as it is written, its fields completed with what they share with others and with
+    the bounds of their type and role."""
+    raw, shared = (
+        yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+        for file in (path, SHARED_FIELDS)
+    )
+    for place, field in enumerate(raw["fields"]):
+        own = {**shared["fields"].get(field.pop("shared", None), {}), **field}
+        bounds = shared["bounds"].get(own.get("role") or own["type"], {})
+        own["constraints"] = {**bounds, **own.get("constraints", {})}
+        raw["fields"][place] = own
+    return raw
 
 
 def load_contracts(

@@ -22,10 +22,17 @@ class History:
     def __init__(self, database: Database, tree: RegionTree) -> None:
         self.database = database
         self.tree = tree
+        self._known: dict[tuple[str, str], date] = {}
 
     def known_from(self, indicator: Indicator, code: str) -> date:
         """The first month of which the indicator is known for the region: the beginning, the
         month of its first dated state, or the build's last month, which today's state is of."""
+        key = indicator.code, code
+        if key not in self._known:
+            self._known[key] = self._known_from(indicator, code)
+        return self._known[key]
+
+    def _known_from(self, indicator: Indicator, code: str) -> date:
         contract = mart_contract(indicator.mart)
         codes = (*indicator.numerator, *(indicator.denominator or ()))
         if all(contract.measures[one].history is None for one in codes):

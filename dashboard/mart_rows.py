@@ -66,7 +66,6 @@ class MartRows:
             source=source,
             regions=list(codes),
             year=asked.year,
-            previous_year=asked.year - 1,
             months=asked.month_bits,
         )
 

@@ -53,6 +53,7 @@ from dashboard.sums import (
 
 # Sums of a region by whether they are of the year before and whether a change leaves them out.
 Parts = dict[tuple[bool, bool], Sums]
+_NOT_COMPARABLE = Comparable(*NOTHING, *NOTHING)
 
 
 class Reader:
@@ -65,6 +66,9 @@ class Reader:
         self.marts = MartRows(database, tree)
         self.history = History(database, tree)
         self._expected: dict[str, int] = {}
+        self._settled: dict[str, date] = {
+            row["source"]: row["settled_through"] for row in database.rows("settled_months")
+        }
 
     @property
     def data_through(self) -> date:
@@ -73,9 +77,7 @@ class Reader:
     def settled_through(self, indicator: Indicator) -> date:
         """The last month that most regions have reported; a registry's, which has no months, is
         the build's."""
-        rows = self.database.rows("settled_months")
-        settled = {row["source"]: row["settled_through"] for row in rows}
-        return settled.get(source_of(indicator), self.database.info.data_settled_through)
+        return self._settled.get(source_of(indicator), self.database.info.data_settled_through)
 
     def settled_period(self, indicator: Indicator, period: Period) -> Period:
         """The period without its last months that most of the indicator's regions have yet to
@@ -109,21 +111,24 @@ class Reader:
         period, choice = held_against(indicator, period), fitting(choice, indicator)
         source, asked = source_of(indicator), months_asked(indicator, period)
         who: dict[str, BothYears] = {}
-        sums: dict[str, Parts] = {}
-        for part in self.marts.parts(tuple(sorted(codes))):
+        sums: dict[str, Parts] = {code: {} for code in codes}
+        # A part of what is asked for may hold more regions than these.
+        for part in self.marts.parts(tuple(sorted(sums))):
             rows = {row["region_code"]: row for row in self.marts.reported(source, part, asked)}
-            who |= {c: both_years(rows.get(c), self.expected(c), asked) for c in part}
-            all_matched = all(who[code].all_matched and self.tree[code].is_leaf for code in part)
-            for row in self.marts.panel(
-                indicator.mart, part, period, choice, all_matched=all_matched
-            ):
-                of_region = sums.setdefault(row["region_code"], {})
-                of_region[row["is_previous"], row["is_unmatched"]] = sums_of(indicator, row)
+            who |= {
+                code: both_years(rows.get(code), self.expected(code), asked)
+                for code in part
+                if code in sums
+            }
+            matched = all(code in who and who[code].all_matched for code in part)
+            for row in self.marts.panel(indicator.mart, part, period, choice, all_matched=matched):
+                if (of_region := sums.get(row["region_code"])) is not None:
+                    of_region[row["is_previous"], row["is_unmatched"]] = sums_of(indicator, row)
         if not self.is_monthly(indicator):
             sums = {code: _standing(parts) for code, parts in sums.items()}
+        periods = period, period.previous()
         return [
-            self._reading(indicator, code, period, sums.get(code, {}), who[code], choice)
-            for code in codes
+            self._reading(indicator, code, periods, sums[code], who[code], choice) for code in codes
         ]
 
     def reading(
@@ -184,7 +189,7 @@ class Reader:
             both_years_of(patterns, self.expected(code), months_asked(indicator, period))
             for period in periods
         ]
-        all_matched = self.tree[code].is_leaf and all(both.all_matched for both in who)
+        all_matched = all(both.all_matched for both in who)
         rows = self.marts.months(indicator.mart, code, choice, all_matched=all_matched)
         found = self._by_month(indicator, code, choice, rows)
         left_out: dict[str, dict[date, Sums]] = {"before": {}, "after": {}, "": {}}
@@ -206,7 +211,7 @@ class Reader:
                 (True, True): summed(left_out["after"], before),
             }
             parts = {part: sums for part, sums in parts.items() if sums != NOTHING}
-            readings.append(self._reading(indicator, code, period, parts, both, choice))
+            readings.append(self._reading(indicator, code, (period, before), parts, both, choice))
         return readings
 
     def breakdown(
@@ -226,9 +231,8 @@ class Reader:
             if row["region_code"] == code
         ]
         both = both_years(next(iter(reported), None), self.expected(code), asked)
-        all_matched = self.tree[code].is_leaf and both.all_matched
         sums: dict[tuple[str, str], Parts] = {}
-        for row in self.marts.breakdown(indicator.mart, code, period, all_matched=all_matched):
+        for row in self.marts.breakdown(indicator.mart, code, period, all_matched=both.all_matched):
             key = (
                 "" if by == "subcategory" else row["category"],
                 "" if by == "category" else row["subcategory"],
@@ -239,12 +243,13 @@ class Reader:
         if contract.time == "changes":
             sums = {key: _standing(of_key) for key, of_key in sums.items()}
         order = self._order(contract.category), self._order(contract.subcategory)
+        periods = period, period.previous()
         readings = []
         for key in sorted(
             sums, key=lambda key: (order[0].get(key[0], 99), order[1].get(key[1], 99))
         ):
             limits = Choice(contract.category, *((code,) if code else () for code in key))
-            reading = self._reading(indicator, code, period, sums[key], both, limits)
+            reading = self._reading(indicator, code, periods, sums[key], both, limits)
             readings.append(CategoryReading(*key, reading))
         return readings
 
@@ -282,39 +287,41 @@ class Reader:
         self,
         indicator: Indicator,
         code: str,
-        period: Period,
+        periods: tuple[Period, Period],
         parts: Parts,
         both: BothYears,
         choice: Choice,
     ) -> Reading:
         """A reading of its sums: under a choice, who reported and has no such row has 0 of it, and
         where the choice leaves nothing to count, or the source knows nothing of the time, there
-        is no value."""
-        region, before = self.tree[code], period.previous()
+        is no value. ``periods`` are the reading's own and the one a year before."""
+        region, (period, before) = self.tree[code], periods
         if not applies(indicator, choice):
-            return Reading(
-                indicator, region, period, None, None, both.now, choice=choice, settled=True
-            )
+            return Reading(indicator, region, period, None, None, both.now, choice=choice)
+        limited = choice is not EVERYTHING and not indicator.is_rate
+        nothing_now = ZERO if limited and both.now.any else NOTHING
+        now = parts.get((False, False), nothing_now)
         known = self.history.known_from(indicator, code)
-
-        def sums(is_previous: bool, *, left_out: bool = False) -> Sums:
-            found = parts.get((is_previous, left_out))
-            who = both.before if is_previous else both.now
-            zero = choice != EVERYTHING and who.any and not indicator.is_rate
-            return found if found is not None else ZERO if zero or left_out else NOTHING
-
-        previous = comparable = None
-        if before.last >= known:
-            previous = Reading(indicator, region, before, *sums(True), both.before, choice=choice)
-            if self.is_monthly(indicator):
-                comparable = Comparable(*NOTHING, *NOTHING)
-                if both.matched:
-                    comparable = Comparable(
-                        *less(sums(False), sums(False, left_out=True)),
-                        *less(sums(True), sums(True, left_out=True)),
-                    )
-        now = sums(False) if period.last >= known or known >= self.data_through else NOTHING
         settled = period.last <= self.settled_through(indicator)
+        if before.last < known:
+            if period.last < known < self.data_through:
+                now = NOTHING
+            return Reading(
+                indicator, region, period, *now, both.now, choice=choice, settled=settled
+            )
+        nothing_then = ZERO if limited and both.before.any else NOTHING
+        then = parts.get((True, False), nothing_then)
+        previous = Reading(indicator, region, before, *then, both.before, choice=choice)
+        comparable = None
+        if self.is_monthly(indicator):
+            comparable = _NOT_COMPARABLE
+            if both.all_matched:
+                comparable = Comparable(*now, *then)
+            elif both.matched:
+                comparable = Comparable(
+                    *less(now, parts.get((False, True), ZERO)),
+                    *less(then, parts.get((True, True), ZERO)),
+                )
         return Reading(
             indicator, region, period, *now, both.now, previous, comparable, choice, settled
         )
@@ -342,6 +349,8 @@ class Reader:
 
 def _standing(parts: Parts) -> Parts:
     """What stands now is what stood a year ago and everything that changed since."""
+    if not parts:
+        return parts
     changed, before = parts.get((False, False), NOTHING), parts.get((True, False), NOTHING)
     return {**parts, (False, False): add(before, changed)}
 
@@ -355,4 +364,4 @@ def held_against(indicator: Indicator, period: Period) -> Period:
 def fitting(choice: Choice, indicator: Indicator) -> Choice:
     """What of a choice an indicator obeys: all of it where it is divided that way, else nothing."""
     divided = indicator.divided and mart_contract(indicator.mart).category == choice.dimension
-    return choice if divided else EVERYTHING
+    return choice if divided and choice != EVERYTHING else EVERYTHING

@@ -84,7 +84,7 @@ def applies(indicator: Indicator, choice: Choice) -> bool:
     It does not where the mart's contract counts every measure of the numerator, or every one
     of the denominator, in other categories than the chosen ones.
     """
-    if choice == EVERYTHING:
+    if choice is EVERYTHING or choice == EVERYTHING:
         return True
     measures = mart_contract(indicator.mart).measures
     return all(

@@ -15,6 +15,11 @@ from dashboard.readings import Reporting
 
 # Where reported_years keeps the sources that have no months.
 REGISTRY = Period(1949, 10, 10)
+_NOBODY: Row = {
+    **dict.fromkeys(("complete", "partial", "months", "matched", "unmatched"), 0),
+    **dict.fromkeys(("previous_complete", "previous_partial", "previous_months"), 0),
+    **dict.fromkeys(("former", "previous_former"), 0),
+}
 
 
 class BothYears(NamedTuple):
@@ -22,7 +27,7 @@ class BothYears(NamedTuple):
 
     ``matched`` counts the months, added up over all regions with reports of their own, that were
     reported in both years: of these a change is made. ``all_matched`` says that there are no
-    others, which is known of leaf regions only.
+    others.
     """
 
     now: Reporting
@@ -47,11 +52,7 @@ def months_asked(indicator: Indicator, period: Period) -> Period:
 
 def both_years(row: Row | None, expected: int, asked: Period) -> BothYears:
     """Of one row of ``reported_regions``; None where nobody reported anything."""
-    row = row or {
-        **dict.fromkeys(("complete", "partial", "months", "matched"), 0),
-        **dict.fromkeys(("previous_complete", "previous_partial", "previous_months"), 0),
-        **dict.fromkeys(("former", "previous_former"), 0),
-    }
+    row = row or _NOBODY
     leaves = row["complete"], row["partial"], row["months"]
     now = _reporting(*leaves, row["former"], expected, asked)
     if asked == REGISTRY:
@@ -59,8 +60,7 @@ def both_years(row: Row | None, expected: int, asked: Period) -> BothYears:
         return BothYears(now, now, row["matched"], all_matched=True)
     leaves = row["previous_complete"], row["previous_partial"], row["previous_months"]
     before = _reporting(*leaves, row["previous_former"], expected, asked)
-    all_matched = row["months"] == row["previous_months"] == row["matched"]
-    return BothYears(now, before, row["matched"], all_matched)
+    return BothYears(now, before, row["matched"], not row["unmatched"])
 
 
 def both_years_of(rows: Sequence[Row], expected: int, asked: Period) -> BothYears:
@@ -78,13 +78,13 @@ def both_years_of(rows: Sequence[Row], expected: int, asked: Period) -> BothYear
     now = reporting(asked.year)
     if asked == REGISTRY:
         return BothYears(now, now, now.months, all_matched=True)
-    matched = sum(
-        row["regions"] * (row["months"] & row["previous_months"] & bits).bit_count()
-        for row in rows
-        if row["year"] == asked.year
-    )
-    before = reporting(asked.year - 1)
-    return BothYears(now, before, matched, now.months == before.months == matched)
+    matched = unmatched = 0
+    for row in rows:
+        if row["year"] == asked.year:
+            months, previous = row["months"] & bits, row["previous_months"] & bits
+            matched += row["regions"] * (months & previous).bit_count()
+            unmatched += row["regions"] * (months ^ previous).bit_count()
+    return BothYears(now, reporting(asked.year - 1), matched, not unmatched)
 
 
 def months_reported(rows: Sequence[Row]) -> set[date]:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "data"
 CONTRACTS = DATA / "contracts"
+SHARED_FIELDS = DATA / "shared_fields.yml"
 REFERENCE = DATA / "reference"
 INDICATORS = DATA / "indicators.yml"
 REASONS = DATA / "reasons.yml"

@@ -16,6 +16,8 @@ def sums_of(indicator: Indicator, row: Row) -> Sums:
     """Numerator and denominator of an indicator from a mart's measures; None if none reported."""
 
     def total(measures: tuple[str, ...] | None) -> float | None:
+        if measures is not None and len(measures) == 1:
+            return row[measures[0]]
         values = [row[m] for m in measures or () if row[m] is not None]
         return sum(values) if values else None
 

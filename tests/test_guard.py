@@ -8,6 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dashboard.guard import FORMULA_PATTERN, FORMULA_STARTS, guard, guarded_sql
+from dashboard.settings import QUERIES
 
 DANGEROUS = "=+-@＝＋－＠\t\r"
 # Texts that look for trouble far more often than any random text would.
@@ -85,3 +86,10 @@ def test_python_arrow_and_sql_agree_on_any_text(values: list[str]) -> None:
     found = pc.match_substring_regex(pa.array(values), FORMULA_PATTERN).to_pylist()
     assert found == [shown != value for shown, value in zip(guarded, values, strict=True)]
     assert in_sql(list(values)) == guarded
+
+
+def test_no_query_has_a_guard_of_its_own() -> None:
+    """A list that is copied to a file takes its guard through a slot."""
+    queries = [path.read_text(encoding="utf-8") for path in QUERIES.rglob("*.sql")]
+    assert queries
+    assert not [text for text in queries if "concat('''" in text]

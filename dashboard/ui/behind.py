@@ -15,7 +15,7 @@ from dashboard.ui.downloads import download
 from dashboard.ui.notes import show_note, show_title
 from dashboard.ui.panels import NOT_LIMITED
 from dashboard.ui.tables import page_of, search_box, show_rows
-from dashboard.ui.view import choice, choose, seeded
+from dashboard.ui.view import choice, choose, declare, seeded
 
 TIERS = {"village": "村（社区）", "town": "乡镇（街道）"}
 HAVES = {
@@ -39,6 +39,7 @@ ITEMS = {
     "scope_on": "保护范围",
     "land_registered_on": "不动产登记",
 }
+declare("tier", TIERS)
 EVERY_ROW = 10_000_000
 
 
@@ -61,7 +62,7 @@ def show_uncovered_units(context: PageContext, chosen: Choice) -> None:
             on_change=lambda: choose(tier=st.session_state["pick_tier"], uncovered_page=None),
         )
         known = _has_units_to_cover(context, tier)
-        search = search_box("uncovered", "名称、乡镇或区划代码") if known else ""
+        search = search_box(context, "uncovered", "名称、乡镇或区划代码") if known else ""
     if not known:
         show_note(
             f"{context.view.period.label}没有应建站的{TIERS[tier]}数（units），"
@@ -105,7 +106,7 @@ def show_weak_stations(context: PageContext, chosen: Choice) -> None:
     show_title(
         "“五有”不齐的站点", f"{context.view.region.title}，缺项多的在前；× 为缺{_limited(chosen)}"
     )
-    search = search_box("weak", "站点名称或编号")
+    search = search_box(context, "weak", "站点名称或编号")
     parameters = _parameters(context, search) | _limits(chosen)
     rows, page = page_of(context, "weak", "weak_stations", parameters)
     tiers = {c.code: c.name for c in context.catalogue.dimensions["station_tier"]}
@@ -145,7 +146,7 @@ def show_doubtful_stations(context: PageContext) -> None:
         "服务单位有疑问的站点",
         f"{context.view.region.name}；单位不在名录中的不计覆盖，在其他地区的计入单位所在地",
     )
-    search = search_box("doubtful", "站点名称、编号或单位代码")
+    search = search_box(context, "doubtful", "站点名称、编号或单位代码")
     parameters = _parameters(context, search)
     rows, page = page_of(context, "doubtful", "doubtful_stations", parameters)
     tiers = {c.code: c.name for c in context.catalogue.dimensions["station_tier"]}
@@ -194,7 +195,7 @@ def show_incomplete_sites(context: PageContext, chosen: Choice) -> None:
         f"{context.view.region.title}，截至{day:%Y-%m-%d}；× 为缺，英名墙和展陈馆只要求公祭场所"
         + _limited(chosen),
     )
-    search = search_box("sites", "设施名称或编号")
+    search = search_box(context, "sites", "设施名称或编号")
     parameters = _parameters(context, search) | _limits(chosen)
     rows, page = page_of(context, "sites", "incomplete_sites", parameters)
     catalogue = context.catalogue

@@ -149,6 +149,8 @@ def _note(context: PageContext, reading: Reading) -> str:
         words = f"{reading.when} · {words}"
     if not reading.settled:
         words += "，未齐"
+    if reading.indicator.basis == "year_to_date" and reading.reporting.late:
+        words += "，缺报月份未计入"
     if reading.indicator.basis == "year_to_date":
         words += f" · 时间进度 {format_share(reading.period.last_month, 12)}"
     return words

@@ -80,79 +80,78 @@ select count(*) as row_count
 from query_table(:mart)
 where region_code in (select try_cast(unnest(:regions::varchar[]) as region));
 
--- name: reported_regions(source, regions, year, previous_year, months)
--- One row per region of which anybody reported any of the months in either year: how many leaf regions
--- reported all of them (complete), not all (partial), and how many months together, in the year and in
--- the year before; and how many months of whatever region under it were reported in both (matched).
+-- name: reported_regions(source, regions, year, months)
+-- One row per region of which anybody reported any of the months of the year or the one before: how
+-- many leaf regions reported all of them (complete), not all (partial), and how many months together,
+-- in the year and in the year before; and how many months of whatever region under it were reported in
+-- both years (matched) and in only one of them (unmatched).
 -- Regions that were divided since are among the leaf regions of their time, and counted (former).
 -- Months are bits: 1 January, 2 February, 4 March and so on.
 with reports as (
     select
-        region_code,
-        is_leaf,
+        a.ancestor as region_code,
+        r.is_leaf,
         false as is_former,
-        coalesce(bit_or(months & :months) filter (year = :year), 0) as months,
-        coalesce(bit_or(months & :months) filter (year = :previous_year), 0) as previous_months
-    from reported_years
-    where source = :source and (year = :year or year = :previous_year)
-    group by region_code, is_leaf
+        r.months & :months::smallint as months,
+        r.previous_months & :months::smallint as previous_months
+    from reported_both_years as r
+    inner join region_ancestors as a on r.region_code = a.code
+    where
+        r.source = :source
+        and r.year = :year
+        and a.ancestor in (select try_cast(unnest(:regions::varchar[]) as region))
     union all by name
     -- Among the rows of the region above them they stand there already.
     select
-        region_code,
+        a.ancestor as region_code,
         true as is_leaf,
         true as is_former,
-        coalesce(bit_or(months & :months) filter (year = :year), 0) as months,
-        coalesce(bit_or(months & :months) filter (year = :previous_year), 0) as previous_months
-    from undivided_years
-    where source = :source and (year = :year or year = :previous_year) and is_former
-    group by region_code, reported_region_code
+        coalesce(bit_or(u.months) filter (u.year = :year), 0) & :months::smallint as months,
+        coalesce(bit_or(u.months) filter (u.year = :year - 1), 0) & :months::smallint
+            as previous_months
+    from undivided_years as u
+    inner join region_ancestors as a on u.region_code = a.code
+    where
+        u.source = :source
+        and u.year between :year - 1 and :year
+        and u.is_former
+        and a.ancestor in (select try_cast(unnest(:regions::varchar[]) as region))
+    group by a.ancestor, u.region_code, u.reported_region_code
 )
 
 select
-    a.ancestor as region_code,
-    count(*) filter (r.is_leaf and r.months = :months)::int as complete,
-    count(*) filter (r.is_leaf and r.months <> 0 and r.months <> :months)::int as partial,
-    coalesce(sum(bit_count(r.months)) filter (r.is_leaf), 0)::int as months,
-    count(*) filter (r.is_leaf and r.previous_months = :months)::int as previous_complete,
+    region_code,
+    count(*) filter (is_leaf and months = :months)::int as complete,
+    count(*) filter (is_leaf and months <> 0 and months <> :months)::int as partial,
+    coalesce(sum(bit_count(months)) filter (is_leaf), 0)::int as months,
+    count(*) filter (is_leaf and previous_months = :months)::int as previous_complete,
     count(*) filter (
-        r.is_leaf and r.previous_months <> 0 and r.previous_months <> :months
+        is_leaf and previous_months <> 0 and previous_months <> :months
     )::int as previous_partial,
-    coalesce(sum(bit_count(r.previous_months)) filter (r.is_leaf), 0)::int as previous_months,
-    count(*) filter (r.is_former and r.months <> 0)::int as former,
-    count(*) filter (r.is_former and r.previous_months <> 0)::int as previous_former,
-    coalesce(sum(bit_count(r.months & r.previous_months)) filter (not r.is_former), 0)::int
-        as matched
-from reports as r
-inner join region_ancestors as a on r.region_code = a.code
-where a.ancestor in (select try_cast(unnest(:regions::varchar[]) as region))
-group by a.ancestor;
+    coalesce(sum(bit_count(previous_months)) filter (is_leaf), 0)::int as previous_months,
+    count(*) filter (is_former and months <> 0)::int as former,
+    count(*) filter (is_former and previous_months <> 0)::int as previous_former,
+    coalesce(sum(bit_count(months & previous_months)) filter (not is_former), 0)::int as matched,
+    coalesce(sum(bit_count(xor(months, previous_months))) filter (not is_former), 0)::int
+        as unmatched
+from reports
+group by region_code;
 
 -- name: reported_patterns(source, region)
 -- One row per year and pattern of months, as bits, that regions under a region (itself included)
 -- reported in it and in the year before: how many regions did, how many are leaf regions, and how many
 -- of those were divided since (former).
-with years as (
-    select
-        y.region_code,
-        y.is_leaf,
-        y.year,
-        y.months
-    from reported_years as y
-    inner join region_ancestors as a on y.region_code = a.code
-    where y.source = :source and a.ancestor = :region
-)
-
 select
-    y.year,
-    y.months,
-    coalesce(p.months, 0)::smallint as previous_months,
+    r.year,
+    r.months,
+    r.previous_months,
     count(*)::int as regions,
-    count(*) filter (y.is_leaf)::int as leaves,
+    count(*) filter (r.is_leaf)::int as leaves,
     0 as former
-from years as y
-left join years as p on y.region_code = p.region_code and y.year = p.year + 1
-group by y.year, y.months, p.months
+from reported_both_years as r
+inner join region_ancestors as a on r.region_code = a.code
+where r.source = :source and a.ancestor = :region
+group by r.year, r.months, r.previous_months
 union all
 select
     u.year,
