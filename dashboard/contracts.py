@@ -80,8 +80,8 @@ class ContractField(Model):
     description: str
     constraints: Constraints = Constraints()
     aliases: tuple[str, ...] = ()
-    labels: dict[Identifier, str] = {}
-    synonyms: dict[Identifier, tuple[str, ...]] = {}
+    labels: dict[Identifier, str] = Field(default_factory=dict)
+    synonyms: dict[Identifier, tuple[str, ...]] = Field(default_factory=dict)
 
     @property
     def sql_type(self) -> str:

@@ -40,9 +40,7 @@ def count(
     connection: "DuckDBPyConnection", table: str, condition: str, values: tuple[object, ...] = ()
 ) -> int:
     query = f"select count(*) from {table} where {condition}"  # noqa: S608
-    row = connection.execute(query, values).fetchone()
-    assert row is not None
-    return row[0]
+    return connection.execute(query, values).fetchall()[0][0]
 
 
 @pytest.mark.parametrize("table", EXPORTS)
