@@ -61,7 +61,9 @@ def html(app: AppTest) -> str:
 
 def notices(app: AppTest) -> str:
     """What is said at the top of what of the address could not be shown."""
-    found = re.findall('<div class="notice" role="alert">(.*?)</div>', html(app), re.DOTALL)
+    found = re.findall(
+        '<div class="notice" role="alert" data-testid="stAlert">(.*?)</div>', html(app), re.DOTALL
+    )
     return unescape("\n".join(found))
 
 
