@@ -39,7 +39,7 @@ def show_foot(context: PageContext, address_build: str = "") -> None:
 def notice_html(text: str) -> str:
     """A notice as HTML, letter by letter: what a visitor or an export wrote makes no link, icon or
     emphasis in it, as it would in Streamlit's own."""
-    return f'<div class="notice" role="alert">{plain_html(text)}</div>'
+    return f'<div class="notice" role="alert" data-testid="stAlert">{plain_html(text)}</div>'
 
 
 def show_finding(sentence: str) -> None:
