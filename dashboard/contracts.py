@@ -34,6 +34,8 @@ TABLES = (
 # Names go into SQL as they are, so only such names are accepted.
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 
+Role = Literal["region", "unit", "month", "day", "year", "measure", "as_of"]
+
 # Units that a header may carry in brackets without changing what the number means.
 # 万元 is not among them: such a column is another number.
 _PLAIN_UNITS = frozenset((*"人元个次件家处座场名户份所", "人次", "persons", "yuan"))
@@ -66,15 +68,18 @@ class ContractField(Model):
     ``role`` says what a value stands for beyond its type: ``region`` a region's code (``level``
     leaf: one that nothing lies under), ``unit`` a town's or village's code, ``month`` a month as
     its first day, ``day`` a day not after the build's, ``year`` a year not after the build's,
-    ``measure`` a code of the catalogue's counted measures. ``decimals`` are the places that a
-    number is kept with.
+    ``measure`` a code of the catalogue's counted measures, ``as_of`` the month at whose end a
+    registry's row was so (one of several dated states, each with rows of its own). ``decimals`` are
+    the places that a number is kept with. ``may_be_absent``: a file without the column is taken,
+    and what is made of it is not known then; where the column is there, ``required`` holds.
     """
 
     name: Identifier
     type: Literal["string", "integer", "number", "boolean", "date"]
-    role: Literal["region", "unit", "month", "day", "year", "measure"] | None = None
+    role: Role | None = None
     level: Literal["leaf"] | None = None
     decimals: int = Field(default=0, ge=0, le=6)
+    may_be_absent: bool = False
     title: str
     description: str
     constraints: Constraints = Constraints()
@@ -246,10 +251,28 @@ class Contract(Model):
     delivery: Literal["full", "additions"]
     rules: tuple[Rule, ...] = ()
     warnings: tuple[Outlier, ...] = ()
+    # Whether a registry's files hold all there is where nothing else is said in them: then a county
+    # without a row has none, and otherwise nothing is known of it.
+    complete: bool = False
 
     @cached_property
     def by_name(self) -> dict[str, ContractField]:
         return {field.name: field for field in self.columns}
+
+    @property
+    def as_of(self) -> ContractField | None:
+        """The column that holds the month of a registry's state; None where it has none."""
+        return next((field for field in self.columns if field.role == "as_of"), None)
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """What tells rows apart: the primary key, and a registry's state where it has several."""
+        return (*self.primary_key, *((self.as_of.name,) if self.as_of else ()))
+
+    @property
+    def is_registry(self) -> bool:
+        """Whether the rows are things that exist, and not reports of months or years."""
+        return len(self.primary_key) == 1 and self.by_name[self.primary_key[0]].constraints.unique
 
     @property
     def month(self) -> ContractField | None:
@@ -304,7 +327,9 @@ class Contract(Model):
             missing=[
                 field.name
                 for field in self.columns
-                if field.constraints.required and field.name not in matched
+                if field.constraints.required
+                and not field.may_be_absent
+                and field.name not in matched
             ],
         )
 

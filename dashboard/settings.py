@@ -77,6 +77,11 @@ class Home:
         return self.path / "builds"
 
     @property
+    def settings(self) -> Path:
+        """What the department decides for itself; the file may be absent."""
+        return self.path / "settings.yml"
+
+    @property
     def current(self) -> Path:
         """The pointer file: one line, the file name of the published build."""
         return self.builds / "CURRENT"
