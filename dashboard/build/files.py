@@ -314,7 +314,10 @@ def _fault(file: ExportFile, error: duckdb.Error) -> Finding:
         return finding(
             "encrypted_columns", table=file.table, path=file.path, value="、".join(encrypted)
         )
-    return _damaged(file, str(error).partition("\n")[0])
+    said = str(error).partition("\n")[0]
+    if "invalid unicode" in said.lower():
+        return finding("header_not_utf8", table=file.table, path=file.path, detail=said)
+    return _damaged(file, said)
 
 
 def _encrypted_columns(file: ExportFile) -> list[str]:

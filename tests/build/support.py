@@ -161,10 +161,12 @@ def write_file(builder: Builder, file: str, rows: list[Row], **kinds: pa.DataTyp
 
 
 def remarks(built: Built) -> list[tuple[Any, ...]]:
-    """Grade, reason, column, first row, value and count of everything found."""
+    """Grade, reason, column, first row, value and count of what was found of single values."""
     return built.rows(
         "select grade, reason, column_name, row_number, value, row_count from findings "
-        "where reason <> 'accept_not_needed' order by reason, column_name"
+        "where reason in ('sentinel_date', 'missing_as_text', 'garbled_text', "
+        "'near_duplicate_ids') "
+        "order by reason, column_name"
     )
 
 

@@ -6,7 +6,6 @@ import pytest
 
 from dashboard.build.codes import RegionCodes
 from dashboard.build.dates import read_day, read_month, whole
-from dashboard.build.discovery import age_key
 from dashboard.build.values import Judge, Verdict, short_code
 from dashboard.contracts import load_contracts
 from dashboard.regions import RegionTree
@@ -32,6 +31,29 @@ MARCH = date(2025, 3, 1)
         "2025-03-01T00:00:00+08:00",
         "2025-02-28T16:00:00Z",
         "2025-03-31T23:59:59.999",
+        "2025.3",
+        "2025年3月份",
+        "2025年度3月",
+        "2025M03",
+        "二〇二五年三月",
+        "二零二五年三月三十一日",
+        "2025/3/1 0:00:00",
+        "2025/3/1 12:00:00 AM",
+        "2025年03月01日 00:00:00",
+        "2025年3月1日 星期六 上午 8:00",
+        "20250301000000",
+        "202503010000",
+        "20250301T000000Z",
+        "2025-03-01-00.00.00.000000",
+        "2025-02-28 16:00:00 UTC",
+        "2025-02-28 16:00:00 +0000 UTC",
+        "2025-02-28T16:00:00.0000000Z",
+        "2025-02-28T11:00:00-05:00",
+        "2025-03-01T00:00:00+09:00",
+        "/Date(1740758400000)/",
+        "/Date(1740758400000+0800)/",
+        "2025年 / 3月",
+        "2025.0 / 3.0",
     ],
 )
 def test_months_are_their_first_day(text: str) -> None:
@@ -40,7 +62,11 @@ def test_months_are_their_first_day(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["2025", "2025-13", "2025-00", "202513", "0000-01", "3月", "March 2025", "2025-02-30", ""],
+    [
+        *("1735660800000", "45717", "660", "2025Q1", "2025年1-3月", "01/03/2025", "2025 / 13"),
+        *("2024 / 202503", "25年 / 3", "2025-03-01 25:00", "2025-03-01 00:00 XYZ", "9" * 30),
+        *("2025", "2025-13", "2025-00", "202513", "0000-01", "3月", "March 2025", "2025-02-30", ""),
+    ],
 )
 def test_what_is_no_month_is_none(text: str) -> None:
     assert read_month(text) is None
@@ -92,13 +118,3 @@ def test_words_for_yes_and_no(words: str, value: str) -> None:
     assert {judge.verdict(field, word) for word in words.split()} == {Verdict(value)}
     assert judge.verdict(field, "也许") == Verdict(reason="unreadable_value")
     assert judge.verdict(field, None) == Verdict(reason="missing_value")
-
-
-def test_the_newest_file_is_the_last_by_name() -> None:
-    names = [
-        "stations_2025-10_更正.parquet",
-        "stations_2025-10.parquet",
-        "stations_2025-9.parquet",
-        "stations.parquet",
-    ]
-    assert sorted(names, key=age_key) == names[::-1]
