@@ -101,6 +101,7 @@ def reader_of(folder: Path, rows: Facts, tombs: Facts | None = None) -> Reader:
             "data_settled_through": str(last),
             "demonstration": "false",
             "tables_absent": "[]",
+            "accepted": "[]",
         }
         connection.execute("create table build_info (key varchar, value varchar)")
         connection.executemany("insert into build_info values (?, ?)", list(said.items()))
