@@ -11,6 +11,7 @@ from dashboard.database import NoBuildError, find_current
 from dashboard.settings import Home
 from dashboard.ui.application import parts
 from dashboard.ui.context import make_context, run_with
+from dashboard.ui.copied_link import build_to_show, show_link_line
 from dashboard.ui.navigation import show_filters, show_notices, show_place, show_silent_region
 from dashboard.ui.no_build import show_what_to_run
 from dashboard.ui.notes import show_foot
@@ -41,8 +42,10 @@ def frame() -> None:
         show_what_to_run(Home.default(), missing)
         st.stop()
 
-    context = make_context(current.database)
-    if current.instead_of:
+    looking = build_to_show(Home.default(), current.database)
+    context = make_context(looking.database)
+    context.view.notices.extend(looking.notices)
+    if current.instead_of and not looking.chosen:
         context.view.notices.append(
             f"{current.instead_of}：现在显示的是最近一个完好的数据版本 "
             f"{context.build.build_id}。请管理员运行 python -m dashboard rollback 修复。"
@@ -50,6 +53,7 @@ def frame() -> None:
     apply_style(context.palette)
     show_filters(context)
     show_place(context)
+    show_link_line(looking)
     notices = st.container()
     if context.view.region.reports:
         try:
@@ -59,7 +63,7 @@ def frame() -> None:
     else:
         show_silent_region(context)
     show_notices(context, notices)
-    show_foot(context)
+    show_foot(context, looking.address_build)
 
 
 if __name__ == "__main__":

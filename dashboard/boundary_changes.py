@@ -11,10 +11,11 @@ from datetime import date
 from functools import lru_cache
 from typing import Literal
 
-from dashboard.regions import NATION, Change, Region, RegionTree
+from dashboard.region_changes import Change
+from dashboard.regions import NATION, Region, RegionTree
 from dashboard.rounding import written
 
-Way = Literal["in", "out", "code", "new"]
+Way = Literal["in", "out", "code", "new", "trust"]
 Mapping = Literal["carried", "given", "unallocated", "unsplit", "none"]
 # Where many regions gave or took in one year, so many are named.
 _NAMED = 3
@@ -31,9 +32,10 @@ _MAPPINGS: dict[Mapping, str] = {
 class BoundaryChange:
     """One move of a region's ground, or of its code.
 
-    ``way``: ground came ``in`` or went ``out``, only the ``code`` (or the name) changed, or the
-    region is ``new``. ``giver`` and ``taker`` are the regions' names then; ``whole`` whether all
-    of the giver moved, otherwise ``share`` of it did (None: nobody knows how much).
+    ``way``: ground came ``in`` or went ``out``, only the ``code`` (or the name) changed, the region
+    is ``new``, or ground is administered in ``trust`` since, by another than whose it stays.
+    ``giver`` and ``taker`` are the regions' names then; ``whole`` whether all of the giver moved,
+    otherwise ``share`` of it did (None: nobody knows how much).
 
     ``mapping`` says what became of rows reported before: ``carried`` to today's code, ``given``
     to the region that took the ground, ``unallocated`` since their code was divided, or
@@ -74,7 +76,7 @@ def boundary_words(tree: RegionTree, region: Region, first: date, last: date) ->
 
 def _grouped(changes: list[BoundaryChange]) -> Iterator[tuple[int, Way, list[BoundaryChange]]]:
     """The changes of one year and one way together, a new region before what it was made of."""
-    ways: tuple[Way, ...] = ("new", "code", "in", "out")
+    ways: tuple[Way, ...] = ("new", "code", "in", "out", "trust")
     for year in sorted({change.year for change in changes}):
         for way in ways:
             found = [c for c in changes if (c.year, c.way) == (year, way)]
@@ -86,6 +88,8 @@ def _said(year: int, way: Way, changes: list[BoundaryChange]) -> str:
     """One year in words: 2021年江干区约24.8%的区域、萧山区约11.8%的区域划入."""
     if way == "new":
         return f"{year}年新设"
+    if way == "trust":
+        return f"{year}年起" + "，".join(change.how for change in changes)
     if way == "code":
         return f"{year}年" + "，".join(_renamed(change) for change in changes)
     parts = []
@@ -132,6 +136,10 @@ def _own(tree: RegionTree, region: Region) -> Iterator[BoundaryChange]:
     codes = _predecessors(tree, region.code)
     for change in tree.changes:
         inward, outward = change.new_code in codes, change.old_code in codes
+        if change.kind == "in_trust":
+            if inward or outward:
+                yield _in_trust(change)
+            continue
         if change.kind == "new" and inward:
             yield BoundaryChange(change.year, "new", "", "", True, None, "none", change.how)
         elif inward and (change.kind in ("recode", "rename") or _kept_its_name(change)):
@@ -149,7 +157,7 @@ def _across(tree: RegionTree, region: Region) -> Iterator[BoundaryChange]:
     codes = _predecessors(tree, region.code)
     merged = {c.old_code for c in tree.changes if c.new_code == region.code and c.kind == "merge"}
     for change in tree.changes:
-        if change.old_code is None or change.new_code is None:
+        if change.old_code is None or change.new_code is None or change.kind == "in_trust":
             continue
         if change.new_code in codes and change.kind in ("recode", "rename"):
             yield _code_change(change)
@@ -181,6 +189,12 @@ def _moved(change: Change, way: Way, giver: str, taker: str) -> BoundaryChange:
     return BoundaryChange(change.year, way, giver, taker, whole, change.share, mapping, change.how)
 
 
+def _in_trust(change: Change) -> BoundaryChange:
+    """No ground moves: what is reported of it counts where whoever reports it says."""
+    names = change.old_name, change.new_name
+    return BoundaryChange(change.year, "trust", *names, False, None, "none", change.how)
+
+
 def _code_change(change: Change) -> BoundaryChange:
     how = f"{change.old_code} → {change.new_code}"
     mapping: Mapping = "none" if change.old_code == change.new_code else "carried"
@@ -188,6 +202,7 @@ def _code_change(change: Change) -> BoundaryChange:
     return BoundaryChange(change.year, "code", *names, True, None, mapping, how)
 
 
+@lru_cache(maxsize=4096)
 def _predecessors(tree: RegionTree, code: str) -> frozenset[str]:
     """The code and every code that became it whole under the same or another name."""
     codes = {code}

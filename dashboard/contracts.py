@@ -17,7 +17,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from dashboard.indicators import catalogue
-from dashboard.settings import CONTRACTS
+from dashboard.settings import CONTRACTS, SHARED_FIELDS
 
 # In the order in which a build reads them and a report lists them.
 TABLES = (
@@ -31,11 +31,10 @@ TABLES = (
     "units",
 )
 
-# What contracts say alike stands beside them.
-SHARED = "shared.yml"
-
 # Names go into SQL as they are, so only such names are accepted.
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+
+Role = Literal["region", "unit", "month", "day", "year", "measure", "as_of"]
 
 # Units that a header may carry in brackets without changing what the number means.
 # 万元 is not among them: such a column is another number.
@@ -69,15 +68,18 @@ class ContractField(Model):
     ``role`` says what a value stands for beyond its type: ``region`` a region's code (``level``
     leaf: one that nothing lies under), ``unit`` a town's or village's code, ``month`` a month as
     its first day, ``day`` a day not after the build's, ``year`` a year not after the build's,
-    ``measure`` a code of the catalogue's counted measures. ``decimals`` are the places that a
-    number is kept with.
+    ``measure`` a code of the catalogue's counted measures, ``as_of`` the month at whose end a
+    registry's row was so (one of several dated states, each with rows of its own). ``decimals`` are
+    the places that a number is kept with. ``may_be_absent``: a file without the column is taken,
+    and what is made of it is not known then; where the column is there, ``required`` holds.
     """
 
     name: Identifier
     type: Literal["string", "integer", "number", "boolean", "date"]
-    role: Literal["region", "unit", "month", "day", "year", "measure"] | None = None
+    role: Role | None = None
     level: Literal["leaf"] | None = None
     decimals: int = Field(default=0, ge=0, le=6)
+    may_be_absent: bool = False
     title: str
     description: str
     constraints: Constraints = Constraints()
@@ -249,10 +251,28 @@ class Contract(Model):
     delivery: Literal["full", "additions"]
     rules: tuple[Rule, ...] = ()
     warnings: tuple[Outlier, ...] = ()
+    # Whether a registry's files hold all there is where nothing else is said in them: then a county
+    # without a row has none, and otherwise nothing is known of it.
+    complete: bool = False
 
     @cached_property
     def by_name(self) -> dict[str, ContractField]:
         return {field.name: field for field in self.columns}
+
+    @property
+    def as_of(self) -> ContractField | None:
+        """The column that holds the month of a registry's state; None where it has none."""
+        return next((field for field in self.columns if field.role == "as_of"), None)
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """What tells rows apart: the primary key, and a registry's state where it has several."""
+        return (*self.primary_key, *((self.as_of.name,) if self.as_of else ()))
+
+    @property
+    def is_registry(self) -> bool:
+        """Whether the rows are things that exist, and not reports of months or years."""
+        return len(self.primary_key) == 1 and self.by_name[self.primary_key[0]].constraints.unique
 
     @property
     def month(self) -> ContractField | None:
@@ -307,7 +327,9 @@ class Contract(Model):
             missing=[
                 field.name
                 for field in self.columns
-                if field.constraints.required and field.name not in matched
+                if field.constraints.required
+                and not field.may_be_absent
+                and field.name not in matched
             ],
         )
 
@@ -352,9 +374,7 @@ def load_contract(path: Path, counted: dict[str, str] | None = None) -> Contract
     ``counted`` are the measures' names by code, which become the allowed values of a field
     with the role ``measure``; None takes those of data/indicators.yml.
     """
-    raw = _loaded(path)
-    shared = _loaded(path.with_name(SHARED)) if path.with_name(SHARED).exists() else {}
-    raw["fields"] = [_completed(field, shared) for field in raw["fields"]]
+    raw = descriptor(path)
     for field in raw["fields"]:
         if field.get("role") == "measure":
             if counted is None:
@@ -364,18 +384,19 @@ def load_contract(path: Path, counted: dict[str, str] | None = None) -> Contract
     return Contract.model_validate(raw)
 
 
-def _loaded(path: Path) -> dict[str, Any]:
-    return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-
-
-def _completed(field: dict[str, Any], shared: dict[str, Any]) -> dict[str, Any]:
-    """A field with what it shares with other contracts, and the bounds of its type and role."""
-    own = dict(field)
-    if name := own.pop("shared", None):
-        own = {**shared["fields"][name], **own}
-    bounds = shared.get("bounds", {}).get(own.get("role") or own["type"], {})
-    own["constraints"] = {**bounds, **own.get("constraints", {})}
-    return own
+def descriptor(path: Path) -> dict[str, Any]:
+    """A contract as it is written, its fields completed with what they share with others and with
+    the bounds of their type and role."""
+    raw, shared = (
+        yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+        for file in (path, SHARED_FIELDS)
+    )
+    for place, field in enumerate(raw["fields"]):
+        own = {**shared["fields"].get(field.pop("shared", None), {}), **field}
+        bounds = shared["bounds"].get(own.get("role") or own["type"], {})
+        own["constraints"] = {**bounds, **own.get("constraints", {})}
+        raw["fields"][place] = own
+    return raw
 
 
 def load_contracts(

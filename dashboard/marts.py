@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from functools import cache
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field
@@ -69,7 +69,9 @@ class MartContract(Model):
     ``changes``: the sum of everything up to its last month.
 
     ``columns`` are what is added up, with their types; ``measures`` are what is read of them,
-    the columns themselves unless the contract says otherwise.
+    the columns themselves unless the contract says otherwise. ``needs`` names the export's columns
+    that a column is made of, where that is not the one of its own name.
+    ``identities`` are by measure the rows (region_code, month, value) that it must come to.
     """
 
     name: str
@@ -80,7 +82,16 @@ class MartContract(Model):
     export: str
     columns: dict[str, str]
     measures: dict[str, Measure]
+    needs: dict[str, tuple[str, ...]] = {}
     identities: dict[str, str]
+
+    def without(self, unknown: set[str]) -> Self:
+        """The contract where some columns are not known: their measures are nothing, not 0."""
+        measures = {
+            code: one.model_copy(update={"otherwise": None}) if one.column in unknown else one
+            for code, one in self.measures.items()
+        }
+        return self.model_copy(update={"measures": measures})
 
 
 @cache

@@ -10,7 +10,7 @@ from dashboard.settings import SETTLED_SHARE
 
 QUARTERS = {"q1": (1, 3), "q2": (4, 6), "q3": (7, 9), "q4": (10, 12)}
 QUARTER_NAMES = {"q1": "一季度", "q2": "二季度", "q3": "三季度", "q4": "四季度"}
-_CUSTOM = re.compile(r"m(\d{1,2})-(\d{1,2})\Z")
+_CUSTOM = re.compile(r"m(\d{1,2})-(\d{1,2})\Z", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, order=True)

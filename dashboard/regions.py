@@ -13,6 +13,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import Self
 
+from dashboard.region_changes import (
+    ENDING_KINDS,
+    Change,
+    Successor,
+    Zone,
+    read_changes,
+    read_zones,
+)
 from dashboard.region_words import count_word
 from dashboard.settings import REFERENCE
 
@@ -74,38 +82,15 @@ class Region:
         return self.told_apart or self.name
 
 
-@dataclass(frozen=True, slots=True)
-class Successor:
-    """Today's region for an old code, and the share of the old one that went to it (0 to 1).
-
-    ``share`` is None where the division is known and its proportions are not.
-    """
-
-    code: str
-    share: float | None
-    year: int
-    kind: str
-    how: str
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One row of the history of codes; ``new_code`` is None where a region ended without heir."""
-
-    old_code: str | None
-    old_name: str
-    new_code: str | None
-    new_name: str
-    year: int
-    kind: str
-    share: float | None
-    how: str
-
-
 class RegionTree:
     """Regions by code, in the order of the table (codes ascending, the nation first)."""
 
-    def __init__(self, regions: Iterable[Region], changes: Iterable[Change] = ()):
+    def __init__(
+        self,
+        regions: Iterable[Region],
+        changes: Iterable[Change] = (),
+        zones: Iterable[Zone] = (),
+    ):
         ordered = _told_apart(sorted(regions, key=lambda region: region.order))
         self._regions = {region.code: region for region in ordered}
         self._children: dict[str, list[Region]] = {code: [] for code in self._regions}
@@ -113,10 +98,12 @@ class RegionTree:
             if region.parent is not None:
                 self._children[region.parent].append(region)
         self.changes = tuple(changes)
+        self.zones = {zone.code: zone for zone in zones}
 
     @classmethod
     def load(cls, path: Path = REFERENCE / "regions.csv") -> Self:
-        """The tree of a regions table, with the history in ``region_changes.csv`` beside it.
+        """The tree of a regions table, with the history in ``region_changes.csv`` and the
+        development zones in ``zones.csv`` beside it.
 
         Raises ValueError where the table has other columns than COLUMNS.
         """
@@ -126,17 +113,21 @@ class RegionTree:
             if tuple(header) != COLUMNS:
                 raise ValueError(f"{path} has other columns than a table of regions: {header}")
             regions = [_region(row) for row in rows]
-        history = path.with_name("region_changes.csv")
-        changes = []
-        if history.exists():
-            with history.open(encoding="utf-8", newline="") as file:
-                changes = [_change(row) for row in csv.DictReader(file)]
-        return cls(regions, changes)
+        return cls(
+            regions,
+            read_changes(path.with_name("region_changes.csv")),
+            read_zones(path.with_name("zones.csv")),
+        )
 
     @classmethod
-    def from_regions(cls, regions: Iterable[Region], changes: Iterable[Change] = ()) -> Self:
+    def from_regions(
+        cls,
+        regions: Iterable[Region],
+        changes: Iterable[Change] = (),
+        zones: Iterable[Zone] = (),
+    ) -> Self:
         """A tree of the regions given; a parent that is not among them raises KeyError."""
-        return cls(regions, changes)
+        return cls(regions, changes, zones)
 
     def __getitem__(self, code: str) -> Region:
         return self._regions[code]
@@ -257,7 +248,7 @@ class RegionTree:
     def _followed(self) -> dict[str, list[Change]]:
         moves: dict[str, list[Change]] = {}
         for change in self.changes:
-            if change.old_code and change.kind not in ("rename", "boundary", "new"):
+            if change.old_code and change.kind in ENDING_KINDS:
                 moves.setdefault(change.old_code, []).append(change)
         return moves
 
@@ -282,6 +273,18 @@ class RegionTree:
                 )
             found[successor.code] = successor
         return sorted(found.values(), key=lambda successor: self[successor.code].order)
+
+    def ended(self, old_code: str) -> int | None:
+        """The year in which a code ended; None where it is in force or was never known."""
+        if old_code in self:
+            return None
+        return max((change.year for change in self._followed.get(old_code, [])), default=None)
+
+    def nearest_above(self, codes: Iterable[str]) -> str:
+        """The lowest region that all the regions of some codes lie in, or are."""
+        paths = [[region.code for region in self.path(code)] for code in codes]
+        shared = [steps[0] for steps in zip(*paths, strict=False) if len(set(steps)) == 1]
+        return shared[-1]
 
     def _follow(
         self, code: str, share: float | None, since: int, seen: frozenset[str]
@@ -352,17 +355,4 @@ def _region(row: list[str]) -> Region:
         reports == "true",
         (float(west), float(south), float(east), float(north)) if west else None,
         (float(longitude), float(latitude)) if longitude else None,
-    )
-
-
-def _change(row: dict[str, str]) -> Change:
-    return Change(
-        old_code=row["old_code"] or None,
-        old_name=row["old_name"],
-        new_code=row["new_code"] or None,
-        new_name=row["new_name"],
-        year=int(row["year"]),
-        kind=row["kind"],
-        share=float(row["share"]) if row["share"] else None,
-        how=row["how"],
     )

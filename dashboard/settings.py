@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "data"
 CONTRACTS = DATA / "contracts"
+SHARED_FIELDS = DATA / "shared_fields.yml"
 REFERENCE = DATA / "reference"
 INDICATORS = DATA / "indicators.yml"
 REASONS = DATA / "reasons.yml"
@@ -74,6 +75,11 @@ class Home:
     @property
     def builds(self) -> Path:
         return self.path / "builds"
+
+    @property
+    def settings(self) -> Path:
+        """What the department decides for itself; the file may be absent."""
+        return self.path / "settings.yml"
 
     @property
     def current(self) -> Path:

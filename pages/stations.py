@@ -2,7 +2,11 @@
 
 import streamlit as st
 
-from dashboard.ui.behind import show_uncovered_units, show_weak_stations
+from dashboard.ui.behind import (
+    show_doubtful_stations,
+    show_uncovered_units,
+    show_weak_stations,
+)
 from dashboard.ui.breakdowns import show_five_haves, show_stars, show_tiers
 from dashboard.ui.comparison import show_map_and_ranking
 from dashboard.ui.context import PageContext, show
@@ -44,6 +48,7 @@ def page(context: PageContext) -> None:
     show_children_table(context, indicators[:4], choice)
     show_uncovered_units(context, choice)
     show_weak_stations(context, choice)
+    show_doubtful_stations(context)
     download_details(context, ["stations", "units"])
 
 

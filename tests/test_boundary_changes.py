@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from dashboard.boundary_changes import boundary_words, changes_within
-from dashboard.regions import Change, Level, Region, RegionTree
+from dashboard.region_changes import Change
+from dashboard.regions import Level, Region, RegionTree
 
 CARRIED = "以原代码上报的历史数据已按今日区划计入。"
 GIVEN = "划出地区的历史数据已按今日区划计入划入地。"
@@ -110,3 +111,11 @@ def test_every_region_can_be_asked(real: RegionTree) -> None:
         assert said == "" or said.startswith("区划变动：")
         assert "None" not in said
         assert "，，" not in said
+
+
+def test_ground_in_trust_moves_nowhere() -> None:
+    tree = RegionTree.load()
+    said = "区划变动：2018年起高阳县龙化乡由安新县代管。"
+    for code in ("130628", "130632"):
+        assert boundary_words(tree, tree[code], date(2018, 1, 1), date(2018, 12, 1)) == said
+    assert "龙化" not in boundary_words(tree, tree["130600"], date(2018, 1, 1), date(2018, 12, 1))

@@ -1,16 +1,17 @@
 """Contracts: what they say, what they accept, and what no contract may be."""
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from frictionless import Schema
 from pydantic import ValidationError
 
 from dashboard.contracts import (
     TABLES,
     Contract,
+    descriptor,
     load_contract,
     load_contracts,
     plain_header,
@@ -23,7 +24,7 @@ ALL = load_contracts()
 
 
 def raw(table: str) -> dict[str, Any]:
-    return yaml.safe_load((CONTRACTS / f"{table}.yml").read_text(encoding="utf-8"))
+    return descriptor(CONTRACTS / f"{table}.yml")
 
 
 def test_there_is_a_contract_for_every_export_and_no_other() -> None:
@@ -36,6 +37,17 @@ def test_a_contract_is_a_table_schema_to_the_standard(table: str) -> None:
     schema = Schema.from_descriptor(raw(table))
     assert [field.name for field in schema.fields] == list(ALL[table].by_name)
     assert list(schema.primary_key) == list(ALL[table].primary_key)
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_every_number_and_day_is_bounded(table: str) -> None:
+    """What is far beyond the nation is a slip, and sums stay within their type."""
+    for field in ALL[table].columns:
+        if field.type in ("integer", "number") and field.role is None:
+            assert field.constraints.minimum == 0
+            assert field.constraints.maximum is not None
+        if field.role == "day":
+            assert field.constraints.minimum == date(1900, 1, 1)
 
 
 @pytest.mark.parametrize("table", TABLES)

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.regions import NATION, Change, Level, Region, RegionTree
+from dashboard.region_changes import Change
+from dashboard.regions import NATION, Level, Region, RegionTree
 
 
 @pytest.fixture(scope="module")
@@ -262,6 +263,15 @@ def test_ground_that_left_a_code_that_stayed_is_a_boundary_change(tree):
     assert {("330110", "330113"), ("330109", "330114"), ("330327", "330383")} <= moves
     assert ("440306", "440311") in moves
     assert all(old in tree and new in tree for old, new in moves)
+
+
+def test_when_a_code_ended_and_where_its_heirs_meet(tree):
+    assert (tree.ended("110228"), tree.ended("500112")) == (2015, 2025)
+    assert tree.ended("110118") is None
+    assert tree.ended("999999") is None
+    assert tree.nearest_above(["500109", "500157"]) == "500000"
+    assert tree.nearest_above(["330102", "330114"]) == "330100"
+    assert tree.nearest_above(["440103"]) == "440103"
 
 
 def test_every_successor_is_a_region_of_today(tree):

@@ -15,6 +15,25 @@ SHRINKING_SHARE = 0.1
 MOVING_FACTOR = 10
 MOVING_FLOOR = 100
 
+# Own rows of a region above the counties that equal what lies below it, all measures, in so many
+# months are subtotals: if it is so in this share of the months that the region reports, and the
+# natural logarithms of all those numbers add up to so much (small ones are often equal by chance:
+# it takes two of 20, six of 3), or if in so many months they add up to the last bound (two of 60).
+SUBTOTAL_MONTHS = 2
+SUBTOTAL_SHARE = 0.8
+SUBTOTAL_EVIDENCE = 6
+SUBTOTAL_MONTH_EVIDENCE = 8
+
+# A month (or year) that no more than this share of the regions of the fullest month reach, or one
+# region alone, is reached by few.
+FEW_SHARE = 0.05
+# Such months at either end, behind a silence of so many months and longer than any between the
+# others, hold a build. Where one region alone reports at all, the silence has to be this long, and
+# the rows behind it no more than this share of those of its longest stretch.
+LONELY_SILENCE = 3
+LONELY_SILENCE_ALONE = 24
+LONELY_ROWS_ALONE = 0.2
+
 # A full delivery that leaves out a larger share of the rows of the one before hardly covers the
 # same: the table is held.
 LEFT_OUT_SHARE = 0.5

@@ -1,14 +1,20 @@
 """From a region code as reported to a region of today."""
 
 from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
 from typing import NamedTuple
 
+import yaml
+
+from dashboard.build.environment import first_line
+from dashboard.build.findings import BuildRefusedError, finding
 from dashboard.regions import RegionTree
 
 
 class Carried(NamedTuple):
-    """``code``: today's; ``reported``: the old code, None where it holds today; ``reason``: why
-    there is no code."""
+    """``code``: today's; ``reported``: the code as reported, None where it holds today; ``reason``:
+    why there is no code."""
 
     code: str | None = None
     reported: str | None = None
@@ -16,43 +22,78 @@ class Carried(NamedTuple):
 
 
 class RegionCodes:
-    """Every code that was ever in force, and what it became.
+    """Every code in force since 2000, and what it became; and the codes of development zones.
 
-    ``merged``: old codes whose region reported apart from the one that it is part of today.
+    ``counties`` lead from a zone's code to the county that it counts in, where the department's
+    settings name one. ``apart``: codes whose rows stand beside others of the region that they are
+    carried to, and add up with them: of regions that were merged or divided, and of zones.
+
+    Raises ValueError where a zone or its county in the settings is none.
     """
 
-    def __init__(self, tree: RegionTree) -> None:
+    def __init__(self, tree: RegionTree, counties: Mapping[str, str] | None = None) -> None:
         self._tree = tree
+        self._counties = dict(counties or {})
+        for zone, county in self._counties.items():
+            if zone not in tree.zones or county not in tree:
+                raise ValueError(f"{zone}: {county}")
         self._known = {change.old_code for change in tree.changes if change.old_code}
-        heirs = {code: found for code in self._known if len(found := tree.successors(code)) == 1}
-        forebears = Counter(found[0].code for found in heirs.values())
         # A region that merely got another code is the same region: two rows of one month, under
         # the old and the new, are about the same thing. Regions that were merged reported apart.
-        self.merged = sorted(
-            code
-            for code, found in heirs.items()
-            if found[0].kind != "recode" or forebears[found[0].code] > 1
+        recoded = Counter(change.new_code for change in tree.changes if change.kind == "recode")
+        renumbered = {
+            change.old_code: change.new_code
+            for change in tree.changes
+            if change.kind == "recode" and recoded[change.new_code] == 1
+        }
+        self.apart = sorted(
+            {code for code in self._known if code not in tree and not self._same(code, renumbered)}
+            | set(tree.zones)
         )
 
     def carry(self, code: str, leaf: bool = False) -> Carried:
         """Today's region for a code of six digits.
 
-        Only one heir is followed: a region that was divided has no single one, and guessing
-        would put people in the wrong place. ``leaf`` asks for a region nothing lies under.
+        What a region that was divided reported counts in the city or province that all its heirs
+        lie in, since nobody can tell them apart; a zone counts in its city, or in the county of the
+        settings. ``leaf`` asks for a region nothing lies under.
         """
-        region = self._tree.get(code)
         reported = None
-        if region is None:
-            heirs = self._tree.successors(code)
+        if code not in self._tree:
+            heirs = [heir.code for heir in self._tree.successors(code)]
+            if zone := self._tree.zones.get(code):
+                heirs = [self._counties.get(code, zone.region_code)]
             if not heirs:
                 return Carried(
                     reason="region_abolished" if code in self._known else "unknown_region"
                 )
-            if len(heirs) > 1:
+            if leaf and len(heirs) > 1:
                 return Carried(reason="region_split")
-            region, reported = self._tree[heirs[0].code], code
+            code, reported = self._tree.nearest_above(heirs), code
+        region = self._tree[code]
         if not region.reports:
             return Carried(reason="region_not_reporting")
         if leaf and not region.is_leaf:
             return Carried(reason="region_not_leaf")
         return Carried(region.code, reported)
+
+    def _same(self, code: str | None, renumbered: Mapping[str | None, str | None]) -> bool:
+        """Whether a code is today's region under another number, however often it was given one."""
+        while code is not None and code not in self._tree and code in renumbered:
+            code = renumbered[code]
+        return code in self._tree
+
+
+def region_codes(tree: RegionTree, settings: Path) -> RegionCodes:
+    """The codes that are known, with the counties that the department's settings name for zones.
+
+    Raises BuildRefusedError where the settings can't be read or name none of today's regions.
+    """
+    try:
+        text = settings.read_text(encoding="utf-8") if settings.is_file() else ""
+        said = yaml.safe_load(text)
+        zones = said.get("zones") if isinstance(said, dict) else None
+        return RegionCodes(tree, {str(zone): str(code) for zone, code in (zones or {}).items()})
+    except (ValueError, AttributeError, yaml.YAMLError) as error:
+        wrong = finding("bad_zone_setting", path=settings, value=first_line(error))
+        raise BuildRefusedError([wrong]) from error

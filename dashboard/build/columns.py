@@ -157,7 +157,10 @@ def read_column(
 
 
 def _is_looked_up(contract_field: ContractField, kind: Kind) -> bool:
-    if contract_field.role in ("region", "month", "year") or contract_field.constraints.enum:
+    if (
+        contract_field.role in ("region", "month", "year", "as_of")
+        or contract_field.constraints.enum
+    ):
         return True
     if contract_field.type == "boolean":
         return kind is not Kind.BOOLEAN

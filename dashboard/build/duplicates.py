@@ -85,7 +85,7 @@ class _Settling:
         self.parameters = {"merged": merged} if told_apart else {}
         self.columns = {
             name: _KEY_OF_REGION.format(name=name) if told_apart and name in regions else name
-            for name in contract.primary_key
+            for name in contract.key
         }
         self.key = ", ".join(self.columns.values())
         self.settled = Settled()
@@ -117,8 +117,12 @@ class _Settling:
         )
         if newest_full is None or newest_full == min(ages):
             return
+        as_of = self.contract.as_of
         older = template("only_in_older").format(
-            key=self.key, named_key=self._named("f"), facts=self.facts
+            key=self.key,
+            named_key=self._named("f"),
+            facts=self.facts,
+            is_dated=f"f.{as_of.name} is not null" if as_of else "false",
         )
         self._make("only_older_rows", older, newest_full=newest_full, table_name=self.contract.name)
         files = self._rows(template("left_out").format(key=self._named("f"), facts=self.facts))

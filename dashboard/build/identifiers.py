@@ -19,14 +19,14 @@ def near_duplicates(connection: duckdb.DuckDBPyConnection, contract: Contract) -
     alone: how many groups, and the first of them. Tables without an id of their own have none."""
     if len(contract.primary_key) != 1:
         return []
-    named = {"column": contract.primary_key[0], "facts": f"facts_{contract.name}"}
+    named = {"id_column": contract.primary_key[0], "facts": f"facts_{contract.name}"}
     looked = connection.execute(template("odd_ids").format(**named)).fetchone()
     assert looked is not None
     is_odd, is_mixed = looked
     if not is_odd and not is_mixed:
         return []
     bound = Bound()
-    plain_id = _plain_id(named["column"], bound, with_dashes=not is_mixed)
+    plain_id = _plain_id(named["id_column"], bound, with_dashes=not is_mixed)
     found = connection.execute(
         template("near_duplicates").format(plain_id=plain_id, **named), bound.values
     ).fetchall()
@@ -37,7 +37,7 @@ def near_duplicates(connection: duckdb.DuckDBPyConnection, contract: Contract) -
             "near_duplicate_ids",
             table=contract.name,
             title=contract.title,
-            column=named["column"],
+            column=named["id_column"],
             value="；".join("、".join(examples) for examples, *_ in found[:_NAMED]),
             count=len(found),
         )

@@ -10,28 +10,20 @@ it was written.
 
 from datetime import date
 from functools import partial
-from typing import NamedTuple
 
 import duckdb
 
+from dashboard.build.identities import Identity, every_row_counts_once, parents_are_sums
 from dashboard.build.parallel import side_by_side
+from dashboard.build.registries import prepare, unknown_columns
 from dashboard.build.staging import has_old_codes
 from dashboard.contracts import load_contracts
 from dashboard.indicators import catalogue
 from dashboard.marts import FOLDER, MARTS, MartContract, mart_contract
 from dashboard.periods import settled_month
-from dashboard.regions import NATION
 
 # Marts whose rows are the facts' own, one to one: read from the facts, not written once more.
 _AS_REPORTED = frozenset({"placements", "employment", "relief", "tombs", "counted"})
-
-
-class Identity(NamedTuple):
-    """A sum that must hold: how many times it was checked and how often it failed."""
-
-    name: str
-    checked: int
-    failed: int
 
 
 def build_marts(connection: duckdb.DuckDBPyConnection) -> list[Identity]:
@@ -43,10 +35,12 @@ def build_marts(connection: duckdb.DuckDBPyConnection) -> list[Identity]:
     ``mart_counties_<name>`` is the counties' part: of a region above them it has only what
     that one reports itself. ``unmatched_<name>`` is what a change against the year before
     leaves out, for every region; ``totals_above_<name>`` holds it too. ``reported_years`` says
-    who reported (``reported_both_years`` with the year before), ``settled_months`` up to when
-    most did, ``region_ancestors`` and ``uncovered_units`` what lies under a region and has no
-    station. ``registry_states`` are the dated states of registries, where whoever read the
-    exports found any.
+    who reported (``reported_both_years`` with the year before), ``undivided_years`` what former
+    regions did that can't be told apart today, ``settled_months`` up to when most did;
+    ``region_ancestors`` what lies under a region.
+    ``registry_states`` says of which regions a registry holds dated states, ``dated_stations``
+    has the stations of every state, ``uncovered_units`` what has no station, and
+    ``doubtful_stations`` which stations serve a unit that is none or lies elsewhere.
     Needs regions, reference_units and facts_<export> of every export (empty where
     absent).
     """
@@ -55,6 +49,10 @@ def build_marts(connection: duckdb.DuckDBPyConnection) -> list[Identity]:
     connection.execute(
         "create table reported_years "
         "(region_code region, source varchar, year smallint, months smallint, is_leaf boolean)"
+    )
+    connection.execute(
+        "create table undivided_years (region_code region, reported_region_code varchar, "
+        "source varchar, year smallint, months smallint)"
     )
     connection.execute(
         "create table if not exists registry_states "
@@ -76,20 +74,32 @@ def _make(
 ) -> list[Identity]:
     """One mart with its totals; beside the stations the units that have none."""
     contract = mart_contract(name)
-    if name == "stations":
-        connection.execute(f"create temp table served_units as {_sql('served_units')}")
-        connection.execute(f"create table uncovered_units as {_sql('uncovered_units')}")
+    if contract.time == "changes":
+        prepare(connection, contract)
+    rows = _sql(name)
+    if unknown := unknown_columns(connection, contract):
+        empty = ", ".join(f"null::{contract.columns[c]} as {c}" for c in sorted(unknown))
+        rows = f"select * replace ({empty}) from ({rows})"  # noqa: S608 - names of the contract
+        contract = contract.without(unknown)
     if has_old_codes(connection, f"facts_{contract.export}"):
         # Two old codes that became one region report the same key twice: one row of both.
-        connection.execute(f"create table base_{name} as {_grouped(_sql(name), contract)}")
+        connection.execute(f"create table base_{name} as {_grouped(rows, contract)}")
     else:
         kind = "view" if name in _AS_REPORTED else "table"
-        connection.execute(f"create {kind} base_{name} as {_sql(name)}")
+        connection.execute(f"create {kind} base_{name} as {rows}")
     _roll_up(connection, contract)
     _note_who_reported(connection, contract)
+    if has_old_codes(connection, f"facts_{contract.export}"):
+        registry = contract.time == "changes"
+        undivided = _sql("undivided_years").format(
+            export=contract.export,
+            month="date '1949-10-01'" if registry else "f.month",
+            source_text="f.measure::varchar" if name == "counted" else f"'{name}'",
+        )
+        connection.execute(f"insert into undivided_years {undivided}")
     _set_unmatched_apart(connection, contract, reach)
     _make_totals(connection, contract)
-    return [_parents_are_sums(connection, contract), _every_row_counts_once(connection, contract)]
+    return [parents_are_sums(connection, contract), every_row_counts_once(connection, contract)]
 
 
 def _roll_up(connection: duckdb.DuckDBPyConnection, contract: MartContract) -> None:
@@ -215,7 +225,8 @@ def _note_who_reported(connection: duckdb.DuckDBPyConnection, contract: MartCont
         codes = ", ".join(f"'{code}'" for code in _counted_sources())
         source, rows = "category", f"{rows} where category in ({codes})"
     elif contract.time == "changes":
-        month, rows = "date '1949-10-01'", f"facts_{contract.export}"
+        month = "date '1949-10-01'"
+        rows = f"(from reported_regions union select region_code from facts_{contract.export})"  # noqa: S608 - a contract's name
     reports = f"(select region_code, {month} as month, {source} as source from {rows})"  # noqa: S608 - names of the contract
     connection.execute(
         f"insert into reported_years {_sql('reported_years').format(reports=reports)}"
@@ -224,51 +235,3 @@ def _note_who_reported(connection: duckdb.DuckDBPyConnection, contract: MartCont
 
 def _sql(name: str) -> str:
     return (FOLDER / f"{name}.sql").read_text(encoding="utf-8")
-
-
-def _parents_are_sums(connection: duckdb.DuckDBPyConnection, contract: MartContract) -> Identity:
-    """Every total, as written, equals the region's own rows plus its children's totals, for each
-    column. A county's total is its own rows."""
-    sums = ", ".join(f"sum({c}) as {c}" for c in contract.columns)
-    differs = " or ".join(f"w.{c} is distinct from p.{c}" for c in contract.columns)
-    row = connection.execute(
-        f"""
-        with own as (select region_code, {sums} from base_{contract.name} group by all),
-        totals as (
-            select region_code, {sums} from above_{contract.name} group by all
-            union all
-            from own semi join regions as r on own.region_code = r.code and r.level = 'county'
-        ),
-        parts as (
-            select r.parent as region_code, t.* exclude (region_code)
-            from totals as t inner join regions as r on t.region_code = r.code
-            where r.parent is not null
-            union all
-            from own
-        ),
-        whole as (select region_code, {sums} from parts group by all)
-        select count(*), count(*) filter ({differs})
-        from totals as p left join whole as w on p.region_code = w.region_code
-        """  # noqa: S608 - names come from the contract
-    ).fetchone()
-    assert row is not None
-    return Identity(f"{contract.name}: a parent is the sum of its parts", row[0], row[1])
-
-
-def _every_row_counts_once(
-    connection: duckdb.DuckDBPyConnection, contract: MartContract
-) -> Identity:
-    """The nation's sums equal what the kept rows themselves add up to, none left out or twice."""
-    failed = 0
-    for measure, expected in contract.identities.items():
-        row = connection.execute(
-            f"""
-            select coalesce(sum({measure}), 0) <> coalesce(({expected}), 0)
-            from mart_{contract.name} where region_code = $nation
-            """,  # noqa: S608 - both come from the contract
-            {"nation": NATION},
-        ).fetchone()
-        failed += bool(row and row[0])
-    return Identity(
-        f"{contract.name}: every row counts exactly once", len(contract.identities), failed
-    )

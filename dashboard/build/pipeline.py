@@ -14,7 +14,7 @@ import duckdb
 
 import dashboard
 from dashboard.build.bounds import REFUSED_SHARE
-from dashboard.build.codes import RegionCodes
+from dashboard.build.codes import RegionCodes, region_codes
 from dashboard.build.comparison import compared_with_published
 from dashboard.build.deliveries import Described, deliveries
 from dashboard.build.discovery import Discovery, discover, printable_path, utf8_path
@@ -40,6 +40,7 @@ from dashboard.build.findings import (
     keep_findings,
     kept_findings,
 )
+from dashboard.build.identities import Break, Identity
 from dashboard.build.ingest import create_facts, load_group, taking_no_files_word
 from dashboard.build.marts import build_marts
 from dashboard.build.outliers import warn
@@ -59,7 +60,9 @@ from dashboard.build.records import (
 )
 from dashboard.build.reference_tables import begin_with_reference
 from dashboard.build.refused_list import list_refused
+from dashboard.build.registries import note_absent_columns, note_complete_registries
 from dashboard.build.report import Report, TableReport
+from dashboard.build.review import review
 from dashboard.build.staging import insert_rows, statements
 from dashboard.build.values import Judge
 from dashboard.contracts import load_contracts
@@ -200,7 +203,8 @@ class _Run:
                 one.file_id: beside.submit(examine_bytes, one, chunks.get(one.file_id, ()))
                 for one in self.opened
             }
-            codes = RegionCodes(tree.result())
+            self.tree = tree.result()
+            codes = region_codes(self.tree, self.home.settings)
             self._read_tables(connection, plans, codes)
             self._record_files(connection, examined)
 
@@ -220,11 +224,13 @@ class _Run:
             with naming_errors_of_our_own(self.home.builds, **named):
                 for plan in plans[table.table]:
                     load_group(cursor, contract, plan, judge, self.today)
-                settled = settle_duplicates(cursor, contract, codes.merged, placed[table.table])
+                settled = settle_duplicates(cursor, contract, codes.apart, placed[table.table])
                 keep_findings(cursor, settled.findings)
                 count_outcomes(cursor, table, settled)
                 self._find_miscounted(table)
                 warn(cursor, contract)
+                note_absent_columns(cursor, contract, plans[table.table])
+                note_complete_registries(cursor, contract, plans[table.table])
 
         def size(table: TableReport) -> int:
             return sum(one.bytes for plan in plans[table.table] for one in plan.group.files)
@@ -275,17 +281,15 @@ class _Run:
             # What held it may be what refused all: files that contradict one another.
             raise BuildRefusedError([*refused, *kept_findings(self.connection, Grade.HELD)])
         self._say(0.65, "正在汇总", "Making the marts")
-        identities = [*self._rows_counted(), *build_marts(self.connection)]
+        identities = [self._rows_counted(), *build_marts(self.connection)]
         record_settled_month(self.connection, self.report)
         self.report.identities = [
-            {"name": name, "checked": checked, "failed": failed}
-            for name, checked, failed in identities
+            {"name": one.name, "checked": one.checked, "failed": one.failed} for one in identities
         ]
-        insert_rows(self.connection, "identities", identities)
-        if failed := [one for one in identities if one[2]]:
-            raise BuildRefusedError(
-                [finding("failed_identity", identity=n, count=f) for n, _, f in failed]
-            )
+        insert_rows(self.connection, "identities", [one[:3] for one in identities])
+        if failed := [one.finding() for one in identities if one.failed]:
+            raise BuildRefusedError(failed)
+        keep_findings(self.connection, review(self.connection, self.contracts, self.tree))
 
     def judge(self, accept: Collection[str]) -> None:
         """Compares with the published build, and closes the file, whole.
@@ -375,12 +379,16 @@ class _Run:
             return []
         return [finding("demonstration_mixed", path=marked[0], value=others[0])]
 
-    def _rows_counted(self) -> list[tuple[str, int, int]]:
+    def _rows_counted(self) -> Identity:
         """Every row read is kept, refused, repeated or superseded, and counted once, file by
         file."""
         files = [file for table in self.report.tables for file in table.files]
-        off = sum(file.unaccounted != 0 for file in files)
-        return [("every row read is accounted for", len(files), off)]
+        off = tuple(
+            Break(file.path, file.rows, file.rows - file.unaccounted)
+            for file in files
+            if file.unaccounted != 0
+        )
+        return Identity("every row read is accounted for", len(files), len(off), off)
 
     def _say(self, share: float, zh: str, en: str) -> None:
         self.on_progress(Progress(share, zh, en))

@@ -13,6 +13,21 @@ from dashboard.settings import Home
 SHEET_ROWS = 1_000_000
 # File and row in one number, as refused_parts.sql writes it.
 _PLACE = "(r.file_id::bigint * 4294967296 + r.row_number)"
+# The text of the lists; each goes through the guard against formulas.
+_GUARDED = {
+    "guarded_path": "f.path",
+    "guarded_region_code": "r.region_code",
+    "guarded_month": "r.month",
+    "guarded_row_key": "r.row_key",
+    "guarded_column_name": "r.column_name",
+    "guarded_value": "r.value",
+    "guarded_other_value": "r.other_value",
+    "guarded_message_zh": "r.message_zh",
+    "guarded_do_zh": "r.do_zh",
+    "guarded_message": "min(r.message_zh)",
+    "guarded_examples": "array_to_string(list_sort(list_distinct(min(r.value, 5))), '；')",
+    "guarded_first_path": "arg_min(f.path, (r.file_id, r.row_number))",
+}
 # The byte-order mark, by which Excel knows UTF-8, stands before the first header.
 _MARK = "\ufeff"
 
@@ -55,16 +70,11 @@ def _write_csv(
     between: str = "true",
 ) -> None:
     query = template(name).format(
-        first_header=f'"{_MARK}{first_header}"', between=between, guarded=_Guarded()
+        first_header=f'"{_MARK}{first_header}"',
+        between=between,
+        **{name: guarded_sql(text) for name, text in _GUARDED.items()},
     )
     connection.execute(f"copy ({query}) to $target (format csv, header)", {"target": str(target)})
-
-
-class _Guarded:
-    """``{guarded[r.value]}`` in a template is the column with the guard against formulas."""
-
-    def __getitem__(self, column: str) -> str:
-        return guarded_sql(column)
 
 
 def _ends_of_parts(connection: duckdb.DuckDBPyConnection) -> list[int]:

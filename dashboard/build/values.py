@@ -95,7 +95,7 @@ class Judge:
         return _within(field, year, str(year))
 
     def _day(self, field: ContractField, plain: str) -> Verdict:
-        monthly = field.role == "month"
+        monthly = field.role in ("month", "as_of")
         if not monthly and plain.startswith("0000-00-00"):
             return _nothing(field, SENTINEL_DATE)
         day = dates.read_month(plain) if monthly else dates.read_day(plain)

@@ -21,6 +21,7 @@ from dashboard.regions import RegionTree
 
 # Large tables are a folder with a file a province; the others are one file.
 FOLDERS = ("placements", "relief", "measures", "stations")
+REGISTRIES = ("stations", "memorial_sites")
 # To start a process takes as long as to make a province.
 FEW_PROVINCES = 3
 FILES = tuple(table for table in TABLES if table not in FOLDERS)
@@ -67,7 +68,9 @@ def generate(plan: Plan) -> Iterator[str | list[Written]]:
     for table in FILES:
         parts = [collected[table][province] for province in plan.provinces]
         name = f"{table}.parquet"
-        written.append(write(plan.workshop, table, name, _blocks(plan, table, _together(parts))))
+        rows = _blocks(plan, table, _together(parts))
+        complete_for = plan.provinces if table in REGISTRIES else ()
+        written.append(write(plan.workshop, table, name, rows, complete_for))
     replace(plan.workshop, plan.out, TABLES)
     yield sorted(written, key=lambda file: (TABLES.index(file.table), file.path))
 
@@ -100,7 +103,9 @@ def _province(plan: Plan, province: str) -> Made:
     for table in FOLDERS:
         rows = make(table, ground, plan.calendar, plan.figures)
         name = f"{table}/{province}.parquet"
-        written.append(write(plan.workshop, table, name, _blocks(plan, table, rows)))
+        complete_for = (province,) if table in REGISTRIES else ()
+        blocks = _blocks(plan, table, rows)
+        written.append(write(plan.workshop, table, name, blocks, complete_for))
     return (
         province,
         written,

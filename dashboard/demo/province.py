@@ -13,6 +13,8 @@ from dashboard.demo.holding import Holdings
 from dashboard.demo.memorials import memorial_sites
 from dashboard.demo.placements import placements
 from dashboard.demo.relief import relief
+from dashboard.demo.station_states import PROVINCE as PROVINCE_OF_STATES
+from dashboard.demo.station_states import with_states
 from dashboard.demo.stations import stations
 from dashboard.demo.territory import Territory
 from dashboard.demo.tombs import scattered_tombs
@@ -27,8 +29,20 @@ MONTHLY: dict[str, Maker] = {
     "scattered_tombs": scattered_tombs,
     "measures": measures,
 }
+
+
+def _stations(
+    territory: Territory, calendar: Calendar, character: Character, holdings: Holdings
+) -> pa.Table:
+    """The registry of stations; of one province with its states at the ends of years."""
+    today = stations(territory, calendar, character, holdings)
+    if territory.province.code != PROVINCE_OF_STATES:
+        return today
+    return with_states(territory, calendar, today)
+
+
 REGISTRIES: dict[str, Maker] = {
-    "stations": stations,
+    "stations": _stations,
     "memorial_sites": memorial_sites,
     "units": lambda territory, calendar, _character, _holdings: units(territory, calendar),
 }

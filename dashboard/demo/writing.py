@@ -1,7 +1,7 @@
 """Writes tables as marked Parquet files, and takes the place of an earlier demonstration whole."""
 
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,10 +26,13 @@ class Occupied(Exception):
     """The folder holds exports that are not a demonstration's."""
 
 
-def write(folder: Path, table: str, name: str, parts: Iterable[pa.Table]) -> Written:
+def write(
+    folder: Path, table: str, name: str, parts: Iterable[pa.Table], complete_for: Sequence[str] = ()
+) -> Written:
     """One Parquet file of the parts, which share a schema: zstd, canonical types, the mark.
 
-    Text columns that come as dictionaries are plain strings in the file.
+    Text columns that come as dictionaries are plain strings in the file. A registry's file says for
+    which regions it is complete, by their codes: what has no row there does not exist.
     """
     path = folder / name
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -47,7 +50,8 @@ def write(folder: Path, table: str, name: str, parts: Iterable[pa.Table]) -> Wri
         rows += part.num_rows
     if writer is None:
         raise ValueError(f"no part of {table} to write")
-    writer.add_key_value_metadata(MARK)
+    complete = {"dashboard.complete": ",".join(complete_for)} if complete_for else {}
+    writer.add_key_value_metadata(MARK | complete)
     writer.close()
     return Written(table, name, rows, path.stat().st_size)
 

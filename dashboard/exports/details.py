@@ -125,6 +125,7 @@ def _stations(catalogue: Catalogue) -> list[Column]:
         Column("national_model", "全国示范型", "national model"),
         Column("full_time", "专职人员", "full-time staff"),
         Column("part_time", "兼职人员", "part-time staff"),
+        Column("as_of", "状态月份", "state of"),
     ]
 
 

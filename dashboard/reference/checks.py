@@ -25,8 +25,11 @@ NAMED = {
 }
 # 32 of the ministry's table, and 草湖市 of 2026.
 PROVINCE_ADMINISTERED = 33
-# Codes that ended: 24 counties and one city in 2017, 100 counties and one city since.
-ENDED = {"2017": 25, "since 2018": 101}
+# Codes that ended: counties and prefectures until 2016, 24 counties and one city in 2017, 100
+# counties and one city since.
+ENDED = {"2000 to 2016": 821, "2017": 25, "since 2018": 101}
+# The bureau's development zones of 2018 and 2023.
+ZONES = 152
 LEAVES_WITHOUT_POLYGON = frozenset({"653132", "653228", "653229", "659013"})
 POLYGONS_WITHOUT_LEAF = frozenset({"629700", "629800", "629900", "632857"})
 
@@ -98,6 +101,7 @@ def check_history(changes: Sequence[Change], checks: Checks) -> None:
     followed = [one for one in changes if one.kind in ("recode", "merge", "split")]
     real = [one for one in followed if "实非县级行政区" not in one.how]
     ended = {
+        "2000 to 2016": len({one.old_code for one in real if one.year < 2017}),
         "2017": len({one.old_code for one in real if one.year == 2017}),
         "since 2018": len({one.old_code for one in real if one.year > 2017}),
     }

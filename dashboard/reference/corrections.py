@@ -17,7 +17,8 @@ class Corrections:
 
     ``polygon_codes`` and ``area_codes`` lead from a source's code to today's;
     ``polygon_parents`` from the code of a polygon that is no region to the region it lies in,
-    ``streets`` from the bureau's code of a town to the county it lies in today;
+    ``streets`` from the bureau's code of a town to the county it lies in today, ``towns`` from the
+    ministry's;
     ``far_islands`` are boxes (west, south, east, north) left out of the frame of a map.
     """
 
@@ -25,6 +26,7 @@ class Corrections:
     polygon_parents: dict[str, str]
     area_codes: dict[str, str]
     streets: dict[str, str]
+    towns: dict[str, str]
     far_islands: tuple[Box, ...]
     short_names: dict[str, str]
     pinyin_characters: dict[str, str]
@@ -41,6 +43,7 @@ class Corrections:
             polygon_parents=content["polygons"]["parents"],
             area_codes=content["villages"]["area_codes"],
             streets=content["villages"]["streets"],
+            towns=content["towns"],
             far_islands=tuple(tuple(box) for box in content["polygons"]["far_islands"].values()),
             short_names=content["short_names"],
             pinyin_characters=pinyin["characters"],

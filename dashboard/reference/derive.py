@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from dashboard.reference.checks import (
+    ZONES,
     Checks,
     check_divisions,
     check_history,
@@ -22,6 +23,8 @@ from dashboard.reference.regions import region_rows, write_csv
 from dashboard.reference.shares import Villages
 from dashboard.reference.sources import Sources
 from dashboard.reference.units import link, read_streets, town_units, village_units, write_units
+from dashboard.reference.zones import COLUMNS as ZONE_COLUMNS
+from dashboard.reference.zones import read_zones
 from dashboard.regions import COLUMNS as REGION_COLUMNS
 
 Say = Callable[[str], object]
@@ -35,7 +38,7 @@ def derive(cache: Path, out: Path, say: Say) -> None:
     """
     sources, corrections, checks = Sources(cache), Corrections.load(), Checks()
 
-    divisions = read_divisions(sources)
+    divisions = read_divisions(sources, corrections.towns)
     check_divisions(divisions, checks)
     levels = Counter(one.level for one in divisions)
     say("divisions: " + ", ".join(f"{count:,} {level}" for level, count in levels.items()))
@@ -55,6 +58,18 @@ def derive(cache: Path, out: Path, say: Say) -> None:
     kinds = Counter(change.kind for change in changes)
     say("changes of codes: " + ", ".join(f"{count} {kind}" for kind, count in kinds.items()))
 
+    told = {(change.old_code, change.new_code) for change in changes}
+    for (listed, county), streets_moved in sorted(
+        villages.moved().items(), key=lambda move: move[0][0]
+    ):
+        if (listed, county.code) in told:
+            continue
+        names = "、".join(street.name for street in streets_moved)
+        say(f"listed under {listed} and today under {county.code}, undated: {names}")
+
+    zones = read_zones(sources, {one.code for one in divisions if one.level != "town"}, changes)
+    checks.equal("development zones", len(zones), ZONES)
+
     layers = {layer: read_boundaries(sources, layer, corrections) for layer in LAYERS}
     check_polygons(divisions, layers, checks)
     without, unmatched = polygon_gaps(divisions, layers)
@@ -70,6 +85,7 @@ def derive(cache: Path, out: Path, say: Say) -> None:
     write_csv(
         reference / "region_changes.csv", CHANGE_COLUMNS, [change.row() for change in changes]
     )
+    write_csv(reference / "zones.csv", ZONE_COLUMNS, zones)
     write_units(reference / "units.parquet", units)
     written = write_geometry(out / "static" / "geometry", divisions, layers)
     total = sum(written.values()) / 1e6

@@ -1,7 +1,8 @@
 """The divisions of today: what is a region, of which level and kind, and under which parent."""
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from dashboard.reference.sources import DIVISIONS, EVENTS, Sources
 
@@ -95,17 +96,20 @@ def read_ministry_table(sources: Sources) -> dict[str, Division]:
     }
 
 
-def read_divisions(sources: Sources) -> list[Division]:
+def read_divisions(sources: Sources, towns: Mapping[str, str] | None = None) -> list[Division]:
     """Every region and town of today, by code; the nation first.
 
-    The ministry's table, plus what the newer one adds (counties founded in 2026, Taiwan). Raises
-    ValueError where the two disagree on a code they share.
+    The ministry's table, plus what the newer one adds (counties founded in 2026, Taiwan). ``towns``
+    lead from the code of a town to the region that it lies in since. Raises ValueError where the
+    two tables disagree on a code they share.
     """
     divisions = read_ministry_table(sources)
     for newer in _newer_regions(sources):
         older = divisions.setdefault(newer.code, newer)
         if older != newer:
             raise ValueError(f"the sources disagree on {newer.code}: {older} and {newer}")
+    for code, region in (towns or {}).items():
+        divisions[code] = replace(divisions[code], parent=region)
     nation = Division(NATION, "全国", "nation", "")
     return [nation, *sorted(divisions.values(), key=lambda division: division.code)]
 

@@ -1,4 +1,4 @@
-"""What became of codes since 2017: recoded, merged, split, new, and ground that changed sides."""
+"""What became of codes since 2000: recoded, merged, split, new, and ground that changed sides."""
 
 import csv
 import io
@@ -14,11 +14,17 @@ from dashboard.reference.divisions import MINISTRY_YEAR, Division, read_ministry
 from dashboard.reference.shares import LIST_YEAR, Villages
 from dashboard.reference.sources import EVENTS, YEARLY_CODES, Sources
 
-FIRST_YEAR = 2017
-COLUMNS = ("old_code", "old_name", "new_code", "new_name", "year", "kind", "share", "how")
+FIRST_YEAR = 2000
+COLUMNS = (
+    *("old_code", "old_name", "new_code", "new_name", "year", "month", "kind", "share", "how"),
+)
+# Kinds of entries that do not end the old code: ground that left it, and ground that stays its own
+# and is administered by another.
+LASTING = ("boundary", "in_trust")
+# The first year from which other lists are known to have counties that are none.
+PSEUDO_SINCE = 2017
 COMPARED = "年度代码表比对"
 EVENT = "区划变更事件（quhua）"
-LISTS = "2023年村级名录与2025年底区划表比对"
 # What is left of a county's name when it changes its kind: 滦县 and 滦州市 are told by events.
 _ENDING = re.compile("(各族自治县|.{1,6}族自治县|自治县|自治旗|林区|新区|地区|县|市|区|旗)$")
 
@@ -29,7 +35,8 @@ Names = dict[str, str]
 class Change:
     """One code's way to another in a year; ``share`` of the old region, None where unknown.
 
-    ``old_code`` is empty for a region that is new; names are those of the time.
+    ``old_code`` is empty for a region that is new; names are those of the time. ``month`` is None
+    where only the year is known.
     """
 
     old_code: str
@@ -40,18 +47,21 @@ class Change:
     kind: str
     share: float | None
     how: str
+    month: int | None = None
 
     def row(self) -> dict[str, str]:
         """The change as a line of the table."""
         share = "" if self.share is None else f"{self.share:.4f}".rstrip("0").rstrip(".")
-        values = (self.old_code, self.old_name, self.new_code, self.new_name, str(self.year))
-        return dict(zip(COLUMNS, (*values, self.kind, share, self.how), strict=True))
+        month = "" if self.month is None else str(self.month)
+        codes = (self.old_code, self.old_name, self.new_code, self.new_name)
+        values = (*codes, str(self.year), month, self.kind, share, self.how)
+        return dict(zip(COLUMNS, values, strict=True))
 
 
 def history(
     sources: Sources, divisions: Sequence[Division], corrections: Corrections, villages: Villages
 ) -> list[Change]:
-    """Every change of a code since 2017, by year and code.
+    """Every change of a code since 2000, by year and code.
 
     Codes in force from year to year are compared; where a name can't tell what a code became,
     the events do, and where these are wrong or silent, the corrections. Raises ValueError where
@@ -61,15 +71,15 @@ def history(
     today = tables[max(tables)]
     names = {code: name for year in sorted(tables) for code, name in tables[year].items()}
     by_hand = _by_hand(corrections, names, villages)
-    settled = {change.old_code for change in by_hand if change.kind != "boundary"}
+    settled = {change.old_code for change in by_hand if change.kind not in LASTING}
     events = read_events(sources)
     found = list(by_hand)
     for year in range(FIRST_YEAR, max(tables) + 1):
-        found += _recoded(tables[year - 1], tables[year], year, events, settled)
-    heirs = {change.new_code for change in found if change.kind != "boundary"}
+        later = {code for after, names in tables.items() if after > year for code in names}
+        found += _recoded(tables[year - 1], tables[year], year, events, settled | later)
+    heirs = {change.new_code for change in found if change.kind not in LASTING}
     for year in range(FIRST_YEAR, max(tables) + 1):
         found += _founded(tables[year - 1], tables[year], year, heirs)
-    found += _moved_since_the_list(villages, today, found)
     found += _pseudo_counties(corrections, today)
     found = _merged_told_apart(found, tables)
     check_followed(found, tables)
@@ -104,11 +114,11 @@ def read_events(sources: Sources) -> dict[str, list[dict[str, Any]]]:
 
 
 def check_followed(changes: Iterable[Change], tables: Mapping[int, Names]) -> None:
-    """Raise ValueError where a code in force since 2016 can't be followed to one of today."""
+    """Raise ValueError where a code in force since 1999 can't be followed to one of today."""
     today = tables[max(tables)]
     heirs: dict[str, list[Change]] = {}
     for change in changes:
-        if change.old_code and change.kind != "boundary":
+        if change.old_code and change.kind not in (*LASTING, "rename"):
             heirs.setdefault(change.old_code, []).append(change)
     for year, names in tables.items():
         for code in names.keys() - today.keys():
@@ -140,7 +150,11 @@ def _recoded(
     events: Mapping[str, list[dict[str, Any]]],
     settled: set[str],
 ) -> list[Change]:
-    """Renamed regions, and codes that ended in a year, each with the code it went on under."""
+    """Renamed regions, and codes that ended in a year, each with the code it went on under.
+
+    A code that was given to another region later can't tell which of the two is meant: it stands
+    for the later one, and is among the ``settled``. Events that lead to another province are wrong.
+    """
     found = [
         Change(code, before[code], code, after[code], year, "rename", 1.0, COMPARED)
         for code in before.keys() & after.keys()
@@ -151,7 +165,7 @@ def _recoded(
         stem = _stem(before[code])
         same = [heir for heir in new if _akin(heir, code) and _stem(after[heir]) == stem]
         told = [event for event in events.get(code, []) if abs(event["year"] - year) <= 1]
-        told = [event for event in told if event["code"] in after]
+        told = [event for event in told if event["code"] in after and event["code"][:2] == code[:2]]
         if len(same) == 1:
             heir, how = same[0], COMPARED
         elif told:
@@ -179,7 +193,7 @@ def _by_hand(corrections: Corrections, names: Names, villages: Villages) -> list
             found.append(
                 Change(
                     *(old, names[old], new, names[new]),
-                    *(entry["year"], entry["kind"], share, entry["how"]),
+                    *(entry["year"], entry["kind"], share, entry["how"], entry.get("month")),
                 )
             )
     return found
@@ -200,26 +214,11 @@ def _shares(entry: Mapping[str, Any], villages: Villages) -> list[float | None]:
     return [(count or 0) / whole for count in counts]
 
 
-def _moved_since_the_list(
-    villages: Villages, today: Names, found: Sequence[Change]
-) -> list[Change]:
-    """Towns that stand under one county in the list of villages and another in today's table."""
-    known = {(change.old_code, change.new_code) for change in found}
-    moves = []
-    for (old, county), streets in villages.moved().items():
-        if old in today and (old, county.code) not in known:
-            how = f"{LISTS}：{'、'.join(street.name for street in streets)}"
-            share = villages.size(streets) / villages.listed(old)
-            pair = (old, today[old], county.code, today[county.code])
-            moves.append(Change(*pair, MINISTRY_YEAR, "boundary", share, how))
-    return moves
-
-
 def _pseudo_counties(corrections: Corrections, today: Names) -> list[Change]:
     return [
         Change(
             *(old, entry["name"], entry["code"], today[entry["code"]]),
-            *(FIRST_YEAR, "recode", 1.0, "其他代码表列为县级，实非县级行政区"),
+            *(PSEUDO_SINCE, "recode", 1.0, "其他代码表列为县级，实非县级行政区"),
         )
         for old, entry in corrections.pseudo_counties.items()
     ]

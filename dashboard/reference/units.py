@@ -105,7 +105,8 @@ def link(
         waiting = missed
     for street, area in waiting:
         if street.code in corrections.streets:
-            linkage.places[street.code] = (corrections.streets[street.code], None)
+            region = corrections.streets[street.code]
+            linkage.places[street.code] = (region, atlas.named(region, street.name))
             linkage.how["by hand"] += 1
         else:
             linkage.places[street.code] = _place(street, area, atlas, linkage)

@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard.exports.columns import Column, region_columns
 from dashboard.exports.csv_streams import stream_csv
+from dashboard.exports.details import SOURCE
 from dashboard.exports.marts import dimension_column
 from dashboard.figure_words import choice_words
 from dashboard.readings import EVERYTHING, Choice
@@ -14,7 +15,7 @@ from dashboard.ui.downloads import download
 from dashboard.ui.notes import show_note, show_title
 from dashboard.ui.panels import NOT_LIMITED
 from dashboard.ui.tables import page_of, search_box, show_rows
-from dashboard.ui.view import choice, choose, seeded
+from dashboard.ui.view import choice, choose, declare, seeded
 
 TIERS = {"village": "村（社区）", "town": "乡镇（街道）"}
 HAVES = {
@@ -24,6 +25,12 @@ HAVES = {
     "has_funding": "经费",
     "has_safeguards": "保障",
 }
+# What the export does not say is neither there nor lacking.
+_HAVE = {True: "", False: "×", None: "未报"}
+DOUBTS = {
+    "unknown_unit": "单位不在名录中",
+    "unit_in_other_county": "单位不在所填地区",
+}
 ITEMS = {
     "names_wall_on": "英名墙",
     "exhibition_on": "展陈馆",
@@ -32,6 +39,7 @@ ITEMS = {
     "scope_on": "保护范围",
     "land_registered_on": "不动产登记",
 }
+declare("tier", TIERS)
 EVERY_ROW = 10_000_000
 
 
@@ -54,7 +62,7 @@ def show_uncovered_units(context: PageContext, chosen: Choice) -> None:
             on_change=lambda: choose(tier=st.session_state["pick_tier"], uncovered_page=None),
         )
         known = _has_units_to_cover(context, tier)
-        search = search_box("uncovered", "名称、乡镇或区划代码") if known else ""
+        search = search_box(context, "uncovered", "名称、乡镇或区划代码") if known else ""
     if not known:
         show_note(
             f"{context.view.period.label}没有应建站的{TIERS[tier]}数（units），"
@@ -98,7 +106,7 @@ def show_weak_stations(context: PageContext, chosen: Choice) -> None:
     show_title(
         "“五有”不齐的站点", f"{context.view.region.title}，缺项多的在前；× 为缺{_limited(chosen)}"
     )
-    search = search_box("weak", "站点名称或编号")
+    search = search_box(context, "weak", "站点名称或编号")
     parameters = _parameters(context, search) | _limits(chosen)
     rows, page = page_of(context, "weak", "weak_stations", parameters)
     tiers = {c.code: c.name for c in context.catalogue.dimensions["station_tier"]}
@@ -106,7 +114,7 @@ def show_weak_stations(context: PageContext, chosen: Choice) -> None:
         row
         | _place(context, row)
         | {"tier": tiers[row["tier"]]}
-        | {name: "" if row[name] else "×" for name in HAVES}
+        | {name: _HAVE[row[name]] for name in HAVES}
         for row in rows
     ]
     columns = {"place": "地区", "name": "站点", "tier": "层级", **HAVES, "stars": "星级"}
@@ -128,6 +136,57 @@ def show_weak_stations(context: PageContext, chosen: Choice) -> None:
     )
 
 
+def show_doubtful_stations(context: PageContext) -> None:
+    """The active stations that serve a unit which is none, or which lies elsewhere; nothing where
+    there is none."""
+    every = _parameters(context, "") | {"most": 1, "skip": 0}
+    if not context.reader.database.rows("doubtful_stations", **every):
+        return
+    show_title(
+        "服务单位有疑问的站点",
+        f"{context.view.region.name}；单位不在名录中的不计覆盖，在其他地区的计入单位所在地",
+    )
+    search = search_box(context, "doubtful", "站点名称、编号或单位代码")
+    parameters = _parameters(context, search)
+    rows, page = page_of(context, "doubtful", "doubtful_stations", parameters)
+    tiers = {c.code: c.name for c in context.catalogue.dimensions["station_tier"]}
+    shown = [
+        row
+        | _place(context, row)
+        | {
+            "tier": tiers[row["tier"]],
+            "reason": DOUBTS[row["reason"]],
+            "lies_in": row["lies_in"] or "",
+        }
+        for row in rows
+    ]
+    exported = [
+        Column("station_id", "站点编号", "station id"),
+        Column("name", "站点", "station"),
+        dimension_column("tier", "station_tier", context.catalogue),
+        Column("unit_code", "服务单位代码", "unit code"),
+        Column("reason", "原因代码", "reason"),
+        Column("lies_in", "单位所在地", "unit lies in"),
+        *SOURCE,
+    ]
+    show_rows(
+        "doubtful",
+        shown,
+        {
+            "place": "地区",
+            "name": "站点",
+            "tier": "层级",
+            "unit_code": "服务单位代码",
+            "reason": "疑问",
+            "lies_in": "单位所在地",
+        },
+        page,
+        lambda: _download(
+            context, "doubtful_stations", "服务单位有疑问的站点", rows, exported, parameters
+        ),
+    )
+
+
 def show_incomplete_sites(context: PageContext, chosen: Choice) -> None:
     """The sites of county level and above with what each still lacks."""
     day = context.view.period.last_day
@@ -136,7 +195,7 @@ def show_incomplete_sites(context: PageContext, chosen: Choice) -> None:
         f"{context.view.region.title}，截至{day:%Y-%m-%d}；× 为缺，英名墙和展陈馆只要求公祭场所"
         + _limited(chosen),
     )
-    search = search_box("sites", "设施名称或编号")
+    search = search_box(context, "sites", "设施名称或编号")
     parameters = _parameters(context, search) | _limits(chosen)
     rows, page = page_of(context, "sites", "incomplete_sites", parameters)
     catalogue = context.catalogue

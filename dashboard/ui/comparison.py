@@ -30,9 +30,12 @@ from dashboard.regions import Region
 from dashboard.ui.context import PageContext
 from dashboard.ui.late import show_missing
 from dashboard.ui.panels import Panel, panel, show_panel
-from dashboard.ui.view import choice, choose, seeded
+from dashboard.ui.view import choice, choose, declare, seeded
 
 EXTENTS = {"children": "下级", "leaves": "县区"}
+ROWS = ("ends", "all")
+declare("extent", EXTENTS)
+declare("rows", ROWS)
 # A ranking of more rows is folded; of still more it is never drawn whole (the file has them all).
 FOLDED_FROM = 35
 DRAWN_AT_MOST = 150
@@ -177,7 +180,7 @@ def _map(context: PageContext, compared: _Compared) -> tuple[Panel, list[Region]
 
 def _show_ranking(context: PageContext, compared: _Compared) -> None:
     count = len(compared.ranked)
-    asked = choice("rows", ["ends", "all"], "ends", context.view.notices)
+    asked = choice("rows", ROWS, "ends", context.view.notices)
     unfolded = asked == "all" and count <= DRAWN_AT_MOST
     folded = count > FOLDED_FROM and not unfolded
     made = context.kept(

@@ -5,12 +5,23 @@ from datetime import date
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard.database import BuildInfo
+from dashboard.builds_folder import BuildInfo
 from dashboard.periods import QUARTER_NAMES, months_reached, parse_period
 from dashboard.readings import EVERYTHING, Choice
 from dashboard.ui.context import PageContext, region_tree
-from dashboard.ui.text import plain_markdown
-from dashboard.ui.view import available_periods, available_years, choices, choose, go_to, seeded
+from dashboard.ui.notes import notice_html, show_note
+from dashboard.ui.text import plain_html, plain_markdown
+from dashboard.ui.view import (
+    LONGEST_SEARCH,
+    available_periods,
+    available_years,
+    check_declared,
+    choices,
+    choose,
+    go_to,
+    seeded,
+    shortened,
+)
 
 PERIOD_NAMES = {"latest": "至最新月", "year": "全年", **QUARTER_NAMES, "custom": "自定义月份"}
 
@@ -28,6 +39,7 @@ def _find_region(here: str) -> None:
         "查找地区",
         type="search",
         live="200ms",
+        max_chars=LONGEST_SEARCH,
         key=f"find_region_{here}",
         placeholder="名称、拼音首字母或代码",
     )
@@ -36,9 +48,7 @@ def _find_region(here: str) -> None:
     tree = region_tree()
     found = [region for region in tree.search(text, limit=len(tree)) if region.reports]
     if not found:
-        st.caption(
-            f"没有找到“{plain_markdown(text[:20])}”。可写名称、拼音首字母（如 gz）或区划代码。"
-        )
+        show_note(f"没有找到“{shortened(text)}”。可写名称、拼音首字母（如 gz）或区划代码。")
     with st.container(key="found_regions", gap=None):
         for region in found[:MOST_FOUND]:
             above = "".join(step.name for step in tree.path(region.code)[1:-1])
@@ -117,8 +127,9 @@ def _picked_months() -> None:
 
 def show_notices(context: PageContext, place: DeltaGenerator) -> None:
     """What of the address could not be shown; said at the top once the page has read all of it."""
+    check_declared(context.view.notices)
     for notice in context.view.notices:
-        place.warning(plain_markdown(notice), icon=":material/info:")
+        place.html(notice_html(notice))
 
 
 def show_place(context: PageContext) -> None:
@@ -136,7 +147,7 @@ def show_place(context: PageContext) -> None:
                     args=(region.code,),
                     help=f"回到{region.name}",
                 )
-            st.html(f"<h1>{here.name}</h1>", width="content")
+            st.html(f"<h1>{plain_html(here.name)}</h1>", width="content")
             siblings = [region for region in tree.siblings(here.code) if region.reports]
             if len(siblings) > 1:
                 st.selectbox(

@@ -14,8 +14,11 @@ from dashboard.ui.text import plain_html
 DEMONSTRATION = "演示数据：由程序生成，并非真实统计"
 
 
-def show_foot(context: PageContext) -> None:
-    """The build's date, the month it reaches, what was accepted for it, the demonstration mark."""
+def show_foot(context: PageContext, address_build: str = "") -> None:
+    """The build's date, the month it reaches, what was accepted for it, the demonstration mark.
+
+    ``address_build`` is the build that the address should name; page.js writes it there.
+    """
     build = context.build
     built = datetime.fromisoformat(build.built_at)
     accepted = "".join(f"<li>{plain_html(sentence)}</li>" for sentence in build.accepted)
@@ -27,10 +30,16 @@ def show_foot(context: PageContext) -> None:
         )
     mark = f'<span class="demonstration">{DEMONSTRATION}</span>' if build.demonstration else ""
     st.html(
-        f'<div class="build-line"><span>{mark}</span>'
+        f'<div class="build-line" data-build="{plain_html(address_build)}"><span>{mark}</span>'
         f"<span>数据版本 {built:%Y-%m-%d %H:%M}（{plain_html(build.build_id)}）· "
         f"数据至 {build.data_through.year}年{build.data_through.month}月</span>{accepted}</div>"
     )
+
+
+def notice_html(text: str) -> str:
+    """A notice as HTML, letter by letter: what a visitor or an export wrote makes no link, icon or
+    emphasis in it, as it would in Streamlit's own."""
+    return f'<div class="notice" role="alert">{plain_html(text)}</div>'
 
 
 def show_finding(sentence: str) -> None:

@@ -80,7 +80,21 @@
     if (button && !button.hasAttribute("aria-busy")) fetched(button);
   });
 
+  /* The address says which build it shows, so that a copied link can: without a step of its own in
+     the history, and without asking the server. */
+  let signed = "";
+  const sign = () => {
+    const build = document.querySelector(".build-line")?.dataset.build;
+    if (!build || signed === build + location.href) return;
+    const here = new URL(location.href);
+    here.searchParams.set("build", build);
+    signed = build + here.href;
+    if (here.href === location.href) return;
+    history.replaceState(history.state, "", here);
+  };
+
   new MutationObserver(() => {
+    sign();
     document.querySelectorAll("table.sortable:not([data-arranged])").forEach(arrange);
   }).observe(document.body, { childList: true, subtree: true });
 })();

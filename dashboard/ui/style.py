@@ -124,6 +124,17 @@ table.plain td.bar { position: relative; min-width: 150px; padding-right: 92px; 
 table.plain td.bar::after { content: ""; position: absolute; right: 4px; top: 50%%; width: 80px;
   height: 8px; margin-top: -4px; border-radius: 2px; print-color-adjust: exact;
   background: linear-gradient(to right, var(--accent) var(--share, 0%%), var(--lines) 0); }
+.notice { background: color-mix(in srgb, var(--worse) 12%%, var(--surface)); color: var(--ink);
+  border-radius: 8px; padding: 11px 14px 11px 40px; font-size: 15px; line-height: 1.55;
+  position: relative; overflow-wrap: anywhere; }
+.notice::before { content: "i"; position: absolute; left: 14px; top: 14px; width: 15px;
+  height: 15px; border: 1.5px solid currentColor; border-radius: 50%%; font: 700 11px/15px serif;
+  text-align: center; }
+.link-line { font-size: 13px; color: var(--secondary); margin: 0; line-height: 1.6; }
+.st-key-copied_link button p { color: var(--accent); font-size: 13px; }
+table.plain td.long > span { display: -webkit-box; -webkit-box-orient: vertical;
+  -webkit-line-clamp: 3; overflow: hidden; overflow-wrap: anywhere; min-width: 10em;
+  max-width: 22em; }
 button.download { all: unset; cursor: pointer; font-size: 14px; line-height: 1.6;
   color: var(--ink); white-space: nowrap; }
 button.download:hover { color: var(--accent); }

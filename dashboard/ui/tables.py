@@ -17,9 +17,17 @@ from dashboard.readings import EVERYTHING, Choice, Reading, absence_text, own_pa
 from dashboard.ui.context import PageContext
 from dashboard.ui.panels import Panel, panel, show_panel
 from dashboard.ui.text import plain_html
-from dashboard.ui.view import choose, seeded
+from dashboard.ui.view import (
+    LONGEST_SEARCH,
+    choose,
+    number,
+    parameter,
+    search_text,
+    seeded,
+)
 
 PAGE_ROWS = 50
+LONG_TEXT = 40
 _NO_CELL = '<td class="number"></td>'
 
 
@@ -130,12 +138,13 @@ def _table(name: str, heads: str, rows: Sequence[str], foot: str = "", kind: str
     )
 
 
-def search_box(key: str, placeholder: str) -> str:
+def search_box(context: PageContext, key: str, placeholder: str) -> str:
     """A search box whose text stands in the address; returns the text."""
-    text = st.query_params.get(f"{key}_search", "")
+    text = search_text(f"{key}_search", context.view.notices)
     st.text_input(
         "查找",
         key=seeded(f"{key}_search", text),
+        max_chars=LONGEST_SEARCH,
         placeholder=placeholder,
         label_visibility="collapsed",
         on_change=lambda: choose(
@@ -153,16 +162,19 @@ def page_of(
 
     A page that is no number, or lies behind the last, gives the first and a notice.
     """
-    text = st.query_params.get(f"{key}_page", "0")
-    page = int(text) if text.isdecimal() and len(text) < 7 else -1
+    name, notices = f"{key}_page", context.view.notices
 
-    def rows(number: int) -> list[dict[str, Any]]:
+    def rows(page: int) -> list[dict[str, Any]]:
         database = context.reader.database
-        return database.rows(query, **parameters, most=PAGE_ROWS, skip=number * PAGE_ROWS)
+        return database.rows(query, **parameters, most=PAGE_ROWS, skip=page * PAGE_ROWS)
 
-    found = rows(page) if page >= 0 else []
+    def no_such(shown: str) -> str:
+        return f"地址中的页码“{shown}”无效，已显示第一页。"
+
+    page = number(name, notices, no_such)
+    found = rows(page)
     if not found and page != 0:
-        context.view.notices.append(f"地址中的页码“{text[:20]}”无效，已显示第一页。")
+        parameter(name, lambda value: None, "", notices, no_such)
         return rows(0), 0
     return found, page
 
@@ -212,4 +224,9 @@ def show_rows(
 
 
 def _text_cell(value: Any) -> str:
-    return f"<td>{'' if value is None else plain_html(str(value))}</td>"
+    """A cell of text; a long one shows its beginning, and all of it to who points at it."""
+    text = "" if value is None else str(value)
+    if len(text) <= LONG_TEXT:
+        return f"<td>{plain_html(text)}</td>"
+    shown = text if len(text) <= 4 * LONG_TEXT else f"{text[: 4 * LONG_TEXT]}…"
+    return f'<td class="long" title="{plain_html(text)}"><span>{plain_html(shown)}</span></td>'

@@ -16,9 +16,10 @@ from dashboard.sums import months_between
 from dashboard.ui.context import PageContext
 from dashboard.ui.notes import show_title
 from dashboard.ui.panels import Panel, panel, show_panel
-from dashboard.ui.view import available_years, choice, choose, seeded
+from dashboard.ui.view import available_years, choice, choose, declare, seeded
 
 GRAINS = {"month": "按月", "quarter": "按季", "year": "按年"}
+declare("grain", GRAINS)
 NO_HISTORY = "名录只记现状，没有往年的数据，不作同比和走势"
 _UNITS = {"month": "月", "quarter": "季度", "year": "年"}
 

@@ -1,23 +1,29 @@
 """The view: region, year, period and choices, as the address says them.
 
 The address is the truth. Every choice is written there, so that a copied link
-opens the same view for somebody else and Back goes back; whatever an address
-says that can't be is answered with a notice and the default.
+opens the same view for somebody else and Back goes back. Whatever an address says
+that can't be is answered with a notice and the default, and taken out of it.
 """
 
-from collections.abc import Sequence
+import re
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import streamlit as st
 
-from dashboard.database import BuildInfo
+from dashboard.builds_folder import BuildInfo
 from dashboard.periods import Period, parse_period, period_names
 from dashboard.regions import NATION, Region, RegionTree
 
 # What stays when the page changes.
 SHARED = ("region", "year", "period")
+LONGEST_SEARCH = 100
+_LONGEST_SHOWN = 20
 _MIRROR = "view_mirror"
 _PAGE = "view_page"
+# Parameters that any page may be asked for, with what they may be; a page need not have them.
+_DECLARED: dict[str, tuple[str, ...]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,38 +40,107 @@ class View:
 def read_view(tree: RegionTree, build: BuildInfo) -> View:
     """The view of this run's address; unknown values give the default and a notice."""
     notices: list[str] = []
-    region = tree[NATION]
-    if code := st.query_params.get("region"):
-        region = _region(code, tree, notices)
-    years = available_years(build)
-    year = build.data_settled_through.year
-    if text := st.query_params.get("year"):
-        if text.isdecimal() and int(text) in years:
-            year = int(text)
-        else:
-            notices.append(f"没有“{text[:20]}”年的数据，已改为 {year} 年。")
-    name = st.query_params.get("period", "latest")
-    try:
-        period = parse_period(year, name, build.data_through, build.data_settled_through)
-    except ValueError:
-        notices.append(f"没有“{name[:20]}”这个时段，已改为至最新月。")
-        name = "latest"
-        period = parse_period(year, name, build.data_through, build.data_settled_through)
-    return View(region, year, name, period, notices)
+    region = _region(tree, notices)
+    years = {str(year): year for year in available_years(build)}
+    newest = build.data_settled_through.year
+    year = years[
+        choice(
+            "year",
+            list(years),
+            str(newest),
+            notices,
+            lambda value: f"没有“{value}”年的数据，已改为 {newest} 年。",
+        )
+    ]
+
+    def months(name: str) -> Period:
+        return parse_period(year, name, build.data_through, build.data_settled_through)
+
+    name = parameter(
+        "period",
+        lambda value: value if months(value) else None,
+        "latest",
+        notices,
+        lambda value: f"没有“{value}”这个时段，已改为至最新月。",
+    )
+    return View(region, year, name, months(name), notices)
 
 
-def _region(code: str, tree: RegionTree, notices: list[str]) -> Region:
-    if code in tree:
-        return tree[code]
-    successors = tree.successors(code)
+def _region(tree: RegionTree, notices: list[str]) -> Region:
+    code = st.query_params.get("region", NATION)
+    successors = [] if code in tree else tree.successors(code)
     if len(successors) == 1:
         today = tree[successors[0].code]
         notices.append(
             f"代码 {code} 已于 {successors[0].year} 年变更，现为{today.name}（{today.code}）。"
         )
+        choose(region=today.code)
         return today
-    notices.append(f"没有代码为“{code[:20]}”的地区，已改为全国。请在左侧按名称、拼音或代码查找。")
-    return tree[NATION]
+    known = parameter(
+        "region",
+        lambda value: value if value in tree else None,
+        NATION,
+        notices,
+        lambda value: f"没有代码为“{value}”的地区，已改为全国。请在左侧按名称、拼音或代码查找。",
+    )
+    return tree[known]
+
+
+def parameter(
+    name: str,
+    accepted: Callable[[str], str | None],
+    default: str,
+    notices: list[str],
+    notice: Callable[[str], str] | None = None,
+) -> str:
+    """A parameter of the address, as ``accepted`` gives it back; the default where it is empty.
+
+    Where ``accepted`` gives None or raises ValueError, the value is told (``notice`` makes the
+    sentence of what may be shown of it), taken out of the address, and the default stands in.
+    """
+    value = st.query_params.get(name)
+    if not value:
+        return default
+    try:
+        found = accepted(value)
+    except ValueError:
+        found = None
+    if found is not None:
+        return found
+    _drop(name, value, notices, notice)
+    return default
+
+
+def _drop(
+    name: str, value: str, notices: list[str], notice: Callable[[str], str] | None = None
+) -> None:
+    st.query_params.pop(name, None)
+    st.session_state.get(_MIRROR, {}).pop(name, None)
+    shown = shortened(value)
+    notices.append(notice(shown) if notice else f"地址中的“{name}={shown}”无效，已改用默认选项。")
+
+
+def shortened(value: str) -> str:
+    """What is shown of a text that a visitor wrote: its beginning, nothing invisible."""
+    seen = "".join(c for c in value[:200] if unicodedata.category(c)[0] not in "CZ" or c == " ")
+    return seen if len(seen) <= _LONGEST_SHOWN else f"{seen[:_LONGEST_SHOWN]}…"
+
+
+def address() -> tuple[str, tuple[tuple[str, str], ...]]:
+    """The page and what its address says, the build aside: what a visitor chose."""
+    said = {n: v for n, v in st.query_params.to_dict().items() if n != "build"}
+    return st.session_state.get(_PAGE, ""), tuple(sorted(said.items()))
+
+
+def declare(name: str, allowed: Sequence[str] | Mapping[str, str]) -> None:
+    """Says what a parameter may be, for pages that don't have it (check_declared)."""
+    _DECLARED[name] = tuple(allowed)
+
+
+def check_declared(notices: list[str]) -> None:
+    """Tells of parameters that can't be right on any page, whether this one reads them or not."""
+    for name, allowed in _DECLARED.items():
+        choice(name, allowed, "", notices)
 
 
 def available_years(build: BuildInfo) -> list[int]:
@@ -106,23 +181,53 @@ def go_to(code: str) -> None:
     choose(region=code)
 
 
-def choice(name: str, allowed: Sequence[str], default: str, notices: list[str]) -> str:
-    """A page's own parameter of one value; a value that is not allowed gives a notice."""
-    value = st.query_params.get(name, default)
-    if value in allowed:
-        return value
-    notices.append(f"地址中的“{name}={value[:20]}”无效，已改用默认选项。")
-    return default
+def choice(
+    name: str,
+    allowed: Sequence[str],
+    default: str,
+    notices: list[str],
+    notice: Callable[[str], str] | None = None,
+) -> str:
+    """A parameter of one value among those allowed."""
+    return parameter(
+        name, lambda value: value if value in allowed else None, default, notices, notice
+    )
 
 
 def choices(name: str, allowed: Sequence[str], notices: list[str]) -> tuple[str, ...]:
-    """A page's own parameter of several values, joined by commas; unknown ones are told."""
-    text = st.query_params.get(name, "")
-    asked = [part for part in text.split(",") if part]
+    """A parameter of several values, joined by commas; unknown ones are told and taken out."""
+    asked = [part for part in st.query_params.get(name, "").split(",") if part]
+    chosen = tuple(part for part in allowed if part in asked)
     unknown = [part for part in asked if part not in allowed]
     if unknown:
-        notices.append(f"没有“{'、'.join(unknown)[:40]}”这类数据，已略去。")
-    return tuple(part for part in allowed if part in asked)
+        _drop(
+            name,
+            "、".join(unknown),
+            notices,
+            lambda shown: f"没有“{shown}”这类数据，已略去。",
+        )
+        if chosen:
+            st.query_params[name] = ",".join(chosen)
+    return chosen
+
+
+def number(name: str, notices: list[str], notice: Callable[[str], str]) -> int:
+    """A parameter that counts from 0."""
+    written = parameter(
+        name, lambda v: v if re.fullmatch("[0-9]{1,6}", v) else None, "0", notices, notice
+    )
+    return int(written)
+
+
+def search_text(name: str, notices: list[str]) -> str:
+    """A parameter that a visitor wrote to search for; too long a one is not searched for."""
+    return parameter(
+        name,
+        lambda value: value if len(value) <= LONGEST_SEARCH else None,
+        "",
+        notices,
+        lambda shown: f"查找的文字“{shown}”过长，最多 {LONGEST_SEARCH} 个字，已略去。",
+    )
 
 
 def seeded(key: str, value: object) -> str:

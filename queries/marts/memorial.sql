@@ -1,5 +1,6 @@
 -- One row per region, month, protection level and kind in which something was done. Sites have
 -- no opening date: they count from the first month there is, each item from the month it was done.
+-- A region that has no site and of which that is known has none, and not nothing.
 with registry as (
     select
         region_code,
@@ -25,6 +26,15 @@ events as (
     unpivot registry
     on site, wall, hall, complete, sign, approved, scope, registered
     into name item value done
+    union all by name
+    select
+        region_code,
+        'unrated' as category,
+        'tomb' as subcategory,
+        'none' as item,
+        date '1949-10-01' as done
+    from reported_regions
+    where region_code not in (select region_code from facts_memorial_sites)
 )
 
 select

@@ -1,52 +1,24 @@
 -- One row per region, month, tier and stars in which something changed: what was added less
 -- what was taken away in the month. What stands at a month's end is the sum of all changes so far.
+-- Only regions that the registry speaks of have rows. What a column says that the export does not
+-- have is not known and stays empty.
 with registry as (
     select
-        s.region_code,
-        s.tier,
-        coalesce(s.stars, 0) as stars,
-        case
-            when s.tier in ('town', 'village') then s.unit_code
-            when s.tier = 'county' and r.level = 'county' then s.region_code
-        end as unit,
-        date_trunc('month', s.opened_on)::date as opened,
-        date_trunc('month', s.closed_on)::date as closed,
-        s.has_institution::int as institution,
-        s.has_posts::int as posts,
-        s.has_people::int as people,
-        s.has_funding::int as funding,
-        s.has_safeguards::int as safeguards,
-        coalesce(s.stars >= 3, false)::int as three_star,
-        s.national_model::int as national_model,
-        coalesce(s.full_time, 0) as full_time,
-        coalesce(s.full_time, 0) + coalesce(s.part_time, 0) as staff
-    from facts_stations as s
-    left join regions as r on s.region_code = r.code
-),
-
--- A unit is covered while at least one station serves it, however many there are.
-shared_units as (
-    select
+        region_code,
         tier,
-        unit_code as unit
-    from served_units
-    where stations > 1
-    union all
-    select
-        tier,
-        unit
-    from registry
-    where tier = 'county' and unit is not null
-    group by tier, unit
-    having count(*) > 1
-),
-
-served as (
-    select
-        r.*,
-        u.unit is not null as is_shared
-    from registry as r
-    left join shared_units as u on r.tier = u.tier and r.unit = u.unit
+        coalesce(stars, 0) as stars,
+        date_trunc('month', opened_on)::date as opened,
+        date_trunc('month', closed_on)::date as closed,
+        has_institution::int as institution,
+        has_posts::int as posts,
+        has_people::int as people,
+        has_funding::int as funding,
+        has_safeguards::int as safeguards,
+        coalesce(stars >= 3, false)::int as three_star,
+        coalesce(national_model, false)::int as national_model,
+        coalesce(full_time, 0) as full_time,
+        coalesce(full_time, 0) + coalesce(part_time, 0) as staff
+    from dated_stations
 ),
 
 -- Stations of one kind that opened or closed in the same month, counted before anything else.
@@ -55,13 +27,13 @@ changes as (
         *,
         opened as month,
         1 as sign
-    from served
+    from registry
     union all by name
     select
         *,
         closed as month,
         -1 as sign
-    from served
+    from registry
     where closed is not null
 ),
 
@@ -81,67 +53,21 @@ station_changes as (
         sum(sign * three_star) as stations_three_star,
         sum(sign * national_model) as stations_national_model,
         sum(sign * staff) as stations_staff,
-        sum(sign * full_time) as stations_full_time,
-        sum(sign) filter (unit is not null and not is_shared) as units_covered
+        sum(sign * full_time) as stations_full_time
     from changes
     group by region_code, month, tier, stars
 ),
 
-shared_changes as (
+-- A region that has no station and of which that is known has none, and not nothing.
+reported as (
     select
-        region_code,
-        tier,
-        unit,
-        month,
-        sum(sign) as change
-    from (
-        select
-            region_code,
-            tier,
-            unit,
-            opened as month,
-            1 as sign
-        from served
-        where is_shared
-        union all
-        select
-            region_code,
-            tier,
-            unit,
-            closed as month,
-            -1 as sign
-        from served
-        where is_shared and closed is not null
-    )
-    group by region_code, tier, unit, month
-),
-
-running as (
-    select
-        region_code,
-        tier,
-        month,
-        sum(change) over (partition by tier, unit order by month) as standing,
-        standing - change as stood
-    from shared_changes
-),
-
-covered_changes as (
-    select
-        region_code,
-        month,
-        category,
-        units_covered as change
-    from station_changes
-    where units_covered <> 0
-    union all by name
-    select
-        region_code,
-        month,
-        tier as category,
-        (standing > 0)::int - (stood > 0)::int as change
-    from running
-    where (standing > 0) <> (stood > 0)
+        r.region_code,
+        date '1949-10-01' as month,
+        'county' as category,
+        '0' as subcategory,
+        case when g.level = 'county' then 1 end as units
+    from reported_regions as r
+    inner join regions as g on r.region_code = g.code
 ),
 
 -- The units to cover, as changes too; a year without a figure keeps the last one.
@@ -149,7 +75,8 @@ unit_changes as (
     select
         region_code,
         make_date(year, 1, 1) as month,
-        tier as category,
+        tier::varchar as category,
+        '0' as subcategory,
         units - lag(units, 1, 0) over (partition by region_code, tier order by year) as units
     from (
         select
@@ -157,9 +84,44 @@ unit_changes as (
             year,
             tier,
             sum(units) as units
-        from facts_units
+        from facts_units as u
+        semi join reported_regions as r on u.region_code = r.region_code
         group by all
     )
+    union all
+    select * from reported
+),
+
+-- No more can be covered than there are to cover: of a county whose number of units is less, only so
+-- many count, and none where or when its number is not known while others' are. Where no number is
+-- known at all, no rate is made, and all count.
+standing as (
+    select
+        region_code,
+        month,
+        category,
+        sum(units) as units,
+        sum(sum(units)) over to_the_month as units_so_far,
+        sum(sum(covered)) over to_the_month as covered_so_far
+    from (
+        select
+            region_code,
+            month,
+            category,
+            units,
+            0 as covered
+        from unit_changes
+        union all by name
+        select
+            region_code,
+            month,
+            tier as category,
+            covered
+        from covering
+        where region_code in (from reported_regions)
+    )
+    group by region_code, month, category
+    window to_the_month as (partition by region_code, category order by month)
 ),
 
 -- Coverage and what is to cover are by tier and not by stars: they stand under 0.
@@ -169,30 +131,23 @@ coverage_changes as (
         month,
         category,
         '0' as subcategory,
-        sum(change) as covered,
-        sum(units) as units
-    from (
-        select *
-        from covered_changes
-        union all by name
-        select *
-        from unit_changes
-        union all by name
-        select
-            code as region_code,
-            date '1949-10-01' as month,
-            'county' as category,
-            1 as units
-        from regions
-        where level = 'county' and reports and exists (select 1 from facts_stations)
-    )
-    group by region_code, month, category
+        units,
+        least(covered_so_far, units_so_far) as counted,
+        counted - lag(counted, 1, 0) over (
+            partition by region_code, category
+            order by month
+        ) as covered
+    from standing
+    where
+        units_so_far is not null
+        or category = 'county'
+        or not exists (select 1 from facts_units)
 )
 
 select
     coalesce(s.region_code, c.region_code) as region_code,
     coalesce(s.month, c.month) as month,
-    coalesce(s.category, c.category) as category,
+    coalesce(s.category::varchar, c.category) as category,
     coalesce(s.subcategory, c.subcategory) as subcategory,
     coalesce(s.stations_active, 0)::bigint as stations_active,
     coalesce(s.stations_with_institution, 0)::bigint as stations_with_institution,
@@ -205,12 +160,12 @@ select
     coalesce(s.stations_national_model, 0)::bigint as stations_national_model,
     coalesce(s.stations_staff, 0)::bigint as stations_staff,
     coalesce(s.stations_full_time, 0)::bigint as stations_full_time,
-    coalesce(c.covered, 0)::bigint as covered,
-    coalesce(c.units, 0)::bigint as units
+    c.covered::bigint as covered,
+    c.units::bigint as units
 from station_changes as s
 full join coverage_changes as c
     on
         s.region_code = c.region_code
         and s.month = c.month
-        and s.category = c.category
+        and s.category::varchar = c.category
         and s.subcategory = c.subcategory

@@ -2,21 +2,8 @@
 -- that reach into the months for which coverage can be told; what stands behind coverage below
 -- 100 %.
 -- ``since`` is null where it never had a station before, ``until`` where it still has none.
--- Where nobody keeps a register of stations, nothing is known to be without one.
-with registering_provinces as (
-    select distinct a.ancestor as code
-    from (select distinct region_code from facts_stations) as s
-    inner join region_ancestors as a on s.region_code = a.code
-    inner join regions as r on a.ancestor = r.code and r.level = 'province'
-),
-
-registering_regions as (
-    select a.code
-    from region_ancestors as a
-    semi join registering_provinces as p on a.ancestor = p.code
-),
-
-months as (
+-- Of a county that the registry does not speak of, nothing is known to be without one.
+with months as (
     select min(month) as month from facts_placements
     union all
     select min(month) as month from facts_employment
@@ -51,7 +38,7 @@ units as (
         s.first_opened,
         s.last_closed
     from reference_units as u
-    semi join regions as r on u.region_code = r.code and r.is_leaf
+    semi join reported_regions as r on u.region_code = r.region_code
     left join served_units as s on u.unit_code = s.unit_code and u.tier = s.tier
     where
         s.stations is null
@@ -66,7 +53,6 @@ never as (
         null::date as since,
         null::date as until
     from units as u
-    semi join registering_regions as r on u.region_code = r.code
     where u.stations is null
 ),
 
@@ -88,18 +74,28 @@ after_the_last as (
     where last_closed < date '9999-12-31'
 ),
 
+serving as (
+    select
+        unnest(coalesce(written_codes, [unit_code])) as written_code,
+        unit_code,
+        tier
+    from served_units
+    where stations > 1
+),
+
 -- Between two stations there may be a gap, where the next opened after all before it had closed.
 several as (
     select
         u.*,
         f.opened_on,
         max(coalesce(f.closed_on, date '9999-12-31')) over (
-            partition by f.unit_code, f.tier
+            partition by u.unit_code, u.tier
             order by f.opened_on, f.closed_on
             rows between unbounded preceding and 1 preceding
         ) as closed_before
-    from facts_stations as f
-    inner join units as u on f.unit_code = u.unit_code and f.tier = u.tier
+    from dated_stations as f
+    inner join serving as s on f.unit_code = s.written_code and f.tier = s.tier
+    inner join units as u on s.unit_code = u.unit_code and s.tier = u.tier
     where u.stations > 1
 ),
 

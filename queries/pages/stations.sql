@@ -51,7 +51,7 @@ select
     s.has_safeguards,
     s.station_id,
     count(*) over ()::int as total
-from facts_stations as s
+from dated_stations as s
 inner join within as w on s.region_code = w.code
 where
     s.opened_on <= :day::date
@@ -66,13 +66,50 @@ where
     )
     and (:search = '' or contains(s.name, :search) or starts_with(s.station_id, :search))
 order by
-    s.has_institution::int
-    + s.has_posts::int
-    + s.has_people::int
-    + s.has_funding::int
-    + s.has_safeguards::int,
+    coalesce(s.has_institution, true)::int
+    + coalesce(s.has_posts, true)::int
+    + coalesce(s.has_people, true)::int
+    + coalesce(s.has_funding, true)::int
+    + coalesce(s.has_safeguards, true)::int,
     s.region_code,
     s.station_id
+limit :most offset :skip;
+
+-- name: doubtful_stations(region, day, search, most, skip)
+-- One row per active station of a region (or below it) whose unit is not in the list, or lies outside
+-- the region that the station's row names, with where it lies and how many stations there are in
+-- all; the search text matches names, ids and unit codes.
+with within as (
+    select code
+    from region_ancestors
+    where ancestor = :region
+)
+
+select
+    d.region_code,
+    d.reason,
+    d.name,
+    d.tier,
+    d.unit_code,
+    r.name as lies_in,
+    d.station_id,
+    f.path as source_file,
+    d.row_number as source_row,
+    count(*) over ()::int as total
+from doubtful_stations as d
+inner join within as w on d.region_code = w.code
+inner join files as f on d.file_id = f.file_id
+left join regions as r on d.unit_region = r.code
+where
+    d.opened_on <= :day::date
+    and (d.closed_on is null or d.closed_on > :day::date)
+    and (
+        :search = ''
+        or contains(d.name, :search)
+        or starts_with(d.station_id, :search)
+        or starts_with(d.unit_code, :search)
+    )
+order by d.reason desc, d.region_code, d.station_id
 limit :most offset :skip;
 
 -- name: station_rows(region)
@@ -101,12 +138,13 @@ select
     s.national_model,
     s.full_time,
     s.part_time,
+    s.as_of,
     f.path as source_file,
     s.row_number as source_row
 from facts_stations as s
 inner join within as w on s.region_code = w.code
 inner join files as f on s.file_id = f.file_id
-order by s.region_code, s.station_id;
+order by s.region_code, s.station_id, s.as_of;
 
 -- name: station_row_count(region)
 -- One row: how many rows station_rows gives for the same region.

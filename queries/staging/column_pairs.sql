@@ -13,4 +13,5 @@ select
     second_value
 from paired
 where second_value is not null and first_value is distinct from second_value
+order by first_value, second_value
 limit :most

@@ -3,8 +3,10 @@
 select
     (:file_ids)[p.file_index::bigint + 1] as file_id,
     count({moment}) as row_count,
-    min({moment})::varchar as example
+    cast(min({moment}) as varchar) as example
 from read_parquet(:files, binary_as_string = true, hive_partitioning = false) as p -- noqa: AL05
 group by p.file_index
-having min({moment}::time) = time '16:00:00' and max({moment}::time) = time '16:00:00'
+having
+    min(cast({moment} as time)) = time '16:00:00'
+    and max(cast({moment} as time)) = time '16:00:00'
 order by file_id

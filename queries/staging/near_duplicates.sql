@@ -3,7 +3,7 @@
 -- The names in braces come from the contract; an expression in braces writes an id plainly.
 with ids as (
     select
-        {column} as id,
+        {id_column} as id,
         {plain_id} as plain_id,
         file_id,
         row_number

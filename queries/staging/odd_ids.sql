@@ -4,11 +4,13 @@
 -- The names in braces come from the contract.
 select
     coalesce(bool_or(
-        {column} < '1'
-        or {column} <> upper({column})
-        or strlen({column}) <> length({column})
-        or contains({column}, ' ')
-        or contains({column}, '''')
+        {id_column} < '1'
+        or {id_column} <> upper({id_column})
+        or strlen({id_column}) <> length({id_column})
+        or contains({id_column}, ' ')
+        or contains({id_column}, '''')
     ), false) as is_odd,
-    coalesce(bool_or(contains({column}, '-')) and not bool_and(contains({column}, '-')), false) as is_mixed
+    coalesce(
+        bool_or(contains({id_column}, '-')) and not bool_and(contains({id_column}, '-')), false
+    ) as is_mixed
 from {facts}

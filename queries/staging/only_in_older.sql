@@ -1,5 +1,6 @@
 -- One row per row whose key stands only in files older than the newest full delivery. A key whose
--- row there was refused stands there, too: its older row is not lost.
+-- row there was refused stands there, too: its older row is not lost. A row of a dated state is not
+-- outdated by a newer delivery.
 -- The names in braces come from the contract; deliveries says how old each file is.
 with keyed as (
     select
@@ -7,7 +8,8 @@ with keyed as (
         concat_ws(', ', {named_key}) as row_key,
         f.file_id,
         f.row_number,
-        d.age
+        d.age,
+        {is_dated} as is_dated
     from {facts} as f
     inner join deliveries as d on f.file_id = d.file_id
 ),
@@ -32,4 +34,4 @@ select
 from keyed as k
 anti join present as p on k.key = p.key
 anti join refused_there as r on k.row_key = r.row_key
-where k.age < :newest_full
+where k.age < :newest_full and not k.is_dated

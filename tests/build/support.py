@@ -1,6 +1,7 @@
 """Building small exports and looking at what became of their rows."""
 
 import csv
+import shutil
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +14,7 @@ from dashboard.settings import REFERENCE, Home
 from tests.tiny_exports import TODAY, Row
 
 # Provinces of the tiny exports, and two more where codes were recoded, merged and divided.
-PROVINCES = ("10", "11", "32", "33", "42", "43", "44", "50", "81")
+PROVINCES = ("10", "11", "32", "33", "37", "42", "43", "44", "50", "81")
 
 # What small exports that differ from build to build would be held for.
 ACCEPTED = ("too_many_refused", "table_gone", "months_gone", "rows_shrink", "measure_moves")
@@ -26,6 +27,7 @@ def write_small_reference(folder: Path) -> Path:
     with (folder / "regions.csv").open("w", encoding="utf-8", newline="") as file:
         kept = [row for row in rows[1:] if row[0][:2] in PROVINCES]
         csv.writer(file).writerows([rows[0], *kept])
+    shutil.copyfile(REFERENCE / "zones.csv", folder / "zones.csv")
     with duckdb.connect() as connection:
         connection.execute(
             "copy (select * from read_csv($from, all_varchar = true, header = true) "

@@ -8,8 +8,9 @@ import polars as pl
 import pytest
 
 from dashboard.build.codes import Carried, RegionCodes
-from dashboard.regions import Change, Level, Region, RegionTree
-from tests.build.support import Builder, placement
+from dashboard.region_changes import Change, Zone
+from dashboard.regions import Level, Region, RegionTree
+from tests.build.support import ACCEPTED, Builder, Built, placement, station
 
 
 def region(code: str, parent: str | None, level: Level, leaf: bool) -> Region:
@@ -40,7 +41,8 @@ def codes() -> RegionCodes:
         change("440014", "440002", "split", 0.5),
         change("440015", None, "abolish"),
     ]
-    return RegionCodes(RegionTree.from_regions(regions, changes))
+    zones = [Zone("440071", "高新区", "440000"), Zone("440072", "新区", "440000")]
+    return RegionCodes(RegionTree.from_regions(regions, changes, zones), {"440072": "440001"})
 
 
 @pytest.mark.parametrize(
@@ -49,7 +51,9 @@ def codes() -> RegionCodes:
         ("440001", Carried("440001")),
         ("440011", Carried("440001", "440011")),
         ("440012", Carried("440002", "440012")),
-        ("440014", Carried(reason="region_split")),
+        # Its heirs lie in one province: there its rows count, in no county.
+        ("440014", Carried("440000", "440014")),
+        ("440071", Carried("440000", "440071")),
         ("440015", Carried(reason="region_abolished")),
         ("440099", Carried(reason="unknown_region")),
         ("810000", Carried(reason="region_not_reporting")),
@@ -65,10 +69,26 @@ def test_a_leaf_may_be_asked_for(codes: RegionCodes) -> None:
     assert codes.carry("440000") == Carried("440000")
     assert codes.carry("440000", leaf=True) == Carried(reason="region_not_leaf")
     assert codes.carry("440011", leaf=True) == Carried("440001", "440011")
+    assert codes.carry("440014", leaf=True) == Carried(reason="region_split")
+    assert codes.carry("440071", leaf=True) == Carried(reason="region_not_leaf")
+
+
+def test_a_zone_counts_in_the_county_that_the_settings_name(codes: RegionCodes) -> None:
+    assert codes.carry("440072") == Carried("440001", "440072")
+    tree = RegionTree.from_regions([region("440000", None, Level.PROVINCE, True)], [])
+    with pytest.raises(ValueError, match="440072: 440001"):
+        RegionCodes(tree, {"440072": "440001"})
 
 
 def test_only_regions_that_reported_apart_keep_keys_apart(codes: RegionCodes) -> None:
-    assert codes.merged == ["440012", "440013"]
+    assert codes.apart == ["440012", "440013", "440014", "440015", "440071", "440072"]
+
+
+def test_a_region_that_was_given_two_other_numbers_is_the_same(codes: RegionCodes) -> None:
+    regions = [region("440000", None, Level.PROVINCE, False)]
+    regions.append(region("440003", "440000", Level.COUNTY, True))
+    changes = [change("440001", "440002", "recode"), change("440002", "440003", "recode")]
+    assert RegionCodes(RegionTree.from_regions(regions, changes)).apart == []
 
 
 def write(builder: Builder, rows: list[dict[str, object]]) -> None:
@@ -151,3 +171,114 @@ def test_a_renumbered_region_is_one_region_under_both_codes(builder: Builder) ->
     built = builder.build()
     assert built.outcomes("placements")["identical"] == 1
     assert built.rows("select region_code from facts_placements") == [("320614",)]
+
+
+def remarks(built: Built) -> list[tuple[str, str, int]]:
+    """Reason, value and count of every remark."""
+    return built.rows(
+        "select reason, value, row_count from findings "
+        "where grade = 'remark' and reason <> 'accept_not_needed' order by all"
+    )
+
+
+def test_what_was_divided_counts_above_and_is_said(builder: Builder) -> None:
+    """渝北 500112 was divided among 北碚 and 两江新区 in 2025."""
+    months = [f"2024-{month:02}-01" for month in range(1, 13)]
+    write(
+        builder,
+        [
+            placement(region_code=code, month=month, due=100)
+            for month in months
+            for code in ("500109", "500112", "500105", "500101")
+        ],
+    )
+    built = builder.build()
+    assert built.refused() == []
+    due = dict(
+        built.rows(
+            "select region_code::varchar, sum(placements_due)::int from mart_placements "
+            "group by all"
+        )
+    )
+    assert (due["500000"], due["500109"], due["500157"]) == (4800, 1200, 1200)
+    assert remarks(built) == [("divided_code", "500112", 12)]
+    assert built.rows("select * from undivided_years") == [
+        ("500000", "500112", "placements", 2024, 0b1111_1111_1111)
+    ]
+
+
+def test_a_code_after_its_end_and_beside_its_heir_is_said(builder: Builder) -> None:
+    """下城 330103 was merged into 拱墅 330105 in 2021."""
+    write(
+        builder,
+        [
+            placement(region_code=code, month=month, due=due)
+            for month in ("2020-03-01", "2021-03-01", "2025-03-01")
+            for code, due in (("330103", 10), ("330105", 20))
+        ],
+    )
+    built = builder.build()
+    assert built.rows(
+        "select sum(placements_due)::int from mart_placements where region_code = '330105'"
+    ) == [(90,)]
+    assert remarks(built) == [
+        ("code_after_its_end", "330103", 1),
+        ("merged_codes_together", "330103", 3),
+    ]
+    (message,) = built.rows("select message_zh from findings where reason = 'code_after_its_end'")[
+        0
+    ]
+    assert "2021 年以后仍用下城区的旧代码 330103" in message
+    assert "330105" in message
+
+
+def test_codes_since_2000_are_carried(builder: Builder) -> None:
+    """密云县 was 110228 until 2015, 东山区 of 广州 440102 until 2005."""
+    write(
+        builder,
+        [
+            placement(region_code="110228", month="2014-03-01"),
+            placement(region_code="440102", month="2003-03-01"),
+        ],
+    )
+    built = builder.build(accept=["lonely_month:placements", *ACCEPTED])
+    assert built.refused() == []
+    assert built.rows("select region_code::varchar from facts_placements order by 1") == [
+        ("110118",),
+        ("440104",),
+    ]
+
+
+def test_a_zones_code_counts_in_its_city_or_in_the_county_named(builder: Builder) -> None:
+    """济南高新区 was 370171 in the bureau's lists until 2022 and is 370176 since."""
+    write(
+        builder,
+        [placement(region_code="370171"), placement(region_code="370176", month="2025-04-01")],
+    )
+    built = builder.build()
+    assert built.rows("select distinct region_code::varchar from facts_placements") == [("370100",)]
+    assert remarks(built) == [("zone_code", "370171", 1), ("zone_code", "370176", 1)]
+    builder.home.settings.write_text('zones: {"370171": "370112"}', encoding="utf-8")
+    assert builder.build().rows(
+        "select region_code::varchar from facts_placements order by month"
+    ) == [("370112",), ("370100",)]
+    builder.home.settings.write_text('zones: {"370171": "370199"}', encoding="utf-8")
+    assert builder.problems() == ["bad_zone_setting"]
+    builder.home.settings.write_text("zones: {", encoding="utf-8")
+    assert builder.problems() == ["bad_zone_setting"]
+
+
+def test_a_registrys_old_codes_are_carried_to_the_heir(builder: Builder) -> None:
+    pl.DataFrame(
+        [
+            station(station_id="A1", tier="county", unit_code=None, region_code="371202"),
+            station(station_id="A2", tier="county", unit_code=None, region_code="370102"),
+        ]
+    ).write_parquet(builder.home.exports / "stations.parquet")
+    built = builder.build()
+    assert built.rows(
+        "select region_code::varchar, sum(counties_covered)::int, sum(counties)::int "
+        "from mart_stations where region_code in ('370116', '370102', '370100') "
+        "group by all order by 1"
+    ) == [("370100", 2, 2), ("370102", 1, 1), ("370116", 1, 1)]
+    assert ("code_after_its_end", "371202", 1) in remarks(built)

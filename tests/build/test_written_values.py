@@ -47,7 +47,7 @@ def test_blanks_at_both_ends_make_no_difference_anywhere(builder: Builder, blank
         name: f"{blank}{value}{blank}" if isinstance(value, str) else value
         for name, value in plain.items()
     }
-    nothing = station(station_id=blank)
+    nothing = {**plain, "station_id": blank}
     write(builder, "stations", [plain, spaced, nothing])
     built = builder.build()
     assert built.rows(
@@ -480,7 +480,7 @@ def test_an_unused_column_may_be_in_any_encoding(builder: Builder) -> None:
     assert builder.build(accept=()).outcomes("placements")["kept"] == 1
 
 
-GARBLED = ["烈士陵园".encode().decode("latin-1"), "退役军人".encode("gbk").decode("latin-1")]
+GARBLED = ["烈士陵园0".encode().decode("latin-1"), "退役军人".encode("gbk").decode("latin-1")]
 
 
 @pytest.mark.parametrize("name", [*GARBLED, "锟斤拷锟斤拷", "烈士�园"])

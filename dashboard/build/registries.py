@@ -1,0 +1,105 @@
+"""What a registry says and of whom: its units where they lie, its regions, its absent columns."""
+
+import duckdb
+
+from dashboard.build.columns import Kind
+from dashboard.build.files import glob_free
+from dashboard.build.ingest import Plan
+from dashboard.build.staging import insert_rows
+from dashboard.contracts import Contract
+from dashboard.marts import FOLDER, MartContract
+
+# In a registry's file: "true", or the codes of the regions for which it is complete.
+COMPLETE = b"dashboard.complete"
+
+
+def note_absent_columns(
+    connection: duckdb.DuckDBPyConnection, contract: Contract, plans: list[Plan]
+) -> None:
+    """Writes into absent_columns which columns the files don't have that gave the table's facts."""
+    lacking = [
+        (contract.name, column.field.name, one.file_id)
+        for plan in plans
+        for column in plan.columns
+        if column.kind is Kind.NOTHING
+        for one in plan.group.files
+    ]
+    if not lacking:
+        return
+    found = connection.execute(f"select distinct file_id from facts_{contract.name}").fetchall()  # noqa: S608 - the name is a contract's
+    used = {file_id for (file_id,) in found}
+    insert_rows(connection, "absent_columns", [one for one in lacking if one[2] in used])
+
+
+def note_complete_registries(
+    connection: duckdb.DuckDBPyConnection, contract: Contract, plans: list[Plan]
+) -> None:
+    """Writes into complete_registries the files of a registry that say that they are complete, with
+    the regions for which they are, or none where it is the region that holds their rows."""
+    files = [one for plan in plans for one in plan.group.files]
+    if not contract.is_registry or not files:
+        return
+    said = connection.execute(
+        "select file_name, value from parquet_kv_metadata($paths) where key = $key",
+        {"paths": [glob_free(one.file.full_path) for one in files], "key": COMPLETE},
+    ).fetchall()
+    by_path = {name: value.decode("utf-8", "replace").strip() for name, value in said}
+    rows: list[tuple[str, int, str | None]] = []
+    for one in files:
+        value = by_path.get(one.file.full_path.resolve().as_posix(), "")
+        if value.casefold() == "true" or (not value and contract.complete):
+            rows.append((contract.name, one.file_id, None))
+        elif value.casefold() != "false":
+            codes = [code.strip() for code in value.split(",")]
+            rows += [(contract.name, one.file_id, code) for code in codes if code]
+    insert_rows(connection, "complete_registries", rows)
+
+
+def prepare(connection: duckdb.DuckDBPyConnection, contract: MartContract) -> None:
+    """Makes what the mart of a registry reads besides the facts: the regions that it speaks of and,
+    of the stations, the units that they serve."""
+    complete = _sql("complete_regions").format(table=contract.export)
+    connection.execute(f"create or replace temp table complete_regions as {complete}")
+    if contract.name == "stations":
+        connection.execute(f"create table station_states as {_sql('station_states')}")
+        connection.execute(f"create view dated_stations as {_sql('dated_stations')}")
+        connection.execute(f"create temp table served_units as {_sql('served_units')}")
+        connection.execute(f"create table doubtful_stations as {_sql('doubtful_stations')}")
+        connection.execute(f"create temp table covering as {_sql('covering')}")
+    reported = _sql(f"reported_{contract.name}")
+    connection.execute(f"create or replace temp table reported_regions as {reported}")
+    if contract.name == "stations":
+        connection.execute(f"insert into registry_states {_sql('registry_states')}")
+        connection.execute(f"create table uncovered_units as {_sql('uncovered_units')}")
+        connection.execute(f"create table covered_now as {_sql('covered_now')}")
+
+
+def unknown_columns(connection: duckdb.DuckDBPyConnection, contract: MartContract) -> set[str]:
+    """The mart's columns of which nothing is known, since the export lacks what they are made of.
+
+    A registry's are not known as soon as one of its files lacks it: a count of some of the files
+    would stand beside stations of all of them. A month's rows stand by themselves.
+    """
+    wanted = "count(distinct file_id) > 0"
+    if contract.time != "changes":
+        wanted = (
+            "count(distinct file_id) = "  # noqa: S608 - the name is a contract's
+            f"(select count(distinct file_id) from facts_{contract.export})"
+        )
+    lacking = {
+        name
+        for (name,) in connection.execute(
+            "select column_name from absent_columns where table_name = $table "  # noqa: S608 - the name is a contract's
+            f"group by column_name having {wanted}",
+            {"table": contract.export},
+        ).fetchall()
+    }
+    return {
+        column
+        for column in contract.columns
+        if lacking.intersection(contract.needs.get(column, (column,)))
+    }
+
+
+def _sql(name: str) -> str:
+    return (FOLDER / f"{name}.sql").read_text(encoding="utf-8")

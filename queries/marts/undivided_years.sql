@@ -1,0 +1,14 @@
+-- One row per region above the counties, code, source and year of rows that count there in no county:
+-- of a region that was divided since, or of a development zone. Months are bits, as in
+-- reported_years.
+-- The names in braces come from the mart's contract.
+select
+    f.region_code,
+    f.reported_region_code,
+    {source_text} as source,
+    year({month}) as year,
+    bit_or(1 << (month({month}) - 1)) as months
+from facts_{export} as f
+semi join regions as r on f.region_code = r.code and not r.is_leaf
+where f.reported_region_code is not null
+group by f.region_code, f.reported_region_code, source, year({month})

@@ -1,0 +1,42 @@
+-- One row per region above the counties whose own rows are like totals (suspected_subtotals), with the
+-- months in which two regions below it or more report anything in the same categories.
+-- The names in braces come from the mart's contract.
+with suspected as (
+    select
+        region_code,
+        category,
+        subcategory,
+        unnest(months) as month
+    from suspected_subtotals
+),
+
+parts as (
+    select
+        s.region_code,
+        s.month,
+        count(distinct b.region_code) as parts
+    from base_{mart} as b
+    inner join region_ancestors as a on b.region_code = a.code
+    inner join suspected as s
+        on
+            a.ancestor = s.region_code
+            and b.month = s.month
+            and b.category::varchar = s.category
+            and b.subcategory::varchar = s.subcategory
+    semi join regions as r on b.region_code = r.code and r.is_leaf
+    where {nonzero}
+    group by s.region_code, s.month
+)
+
+select
+    p.region_code::varchar as code,
+    r.name,
+    count(*) as months,
+    min(p.month) as first,
+    max(p.month) as last
+from parts as p
+inner join regions as r on p.region_code = r.code
+where p.parts > 1
+group by p.region_code, r.name, r.sort_order
+having months >= :least_months
+order by r.sort_order

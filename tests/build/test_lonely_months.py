@@ -1,0 +1,74 @@
+"""Months that few reported: far from the others they hold a table, beside them not."""
+
+from datetime import date
+
+import polars as pl
+import pytest
+
+from dashboard.build.lonely_months import Reached, find_ends
+from tests.build.support import Builder, placement
+
+
+def reached(*months: tuple[int, int, int]) -> list[Reached]:
+    """Years, months and regions; a region has a row a month."""
+    return [Reached(date(year, month, 1), regions, regions) for year, month, regions in months]
+
+
+FULL = [(2025, month, 124) for month in range(1, 10)]
+
+
+@pytest.mark.parametrize(
+    ("months", "lonely", "few"),
+    [
+        (FULL, [], []),
+        # One county is early, by one month and by three.
+        ([*FULL, (2025, 10, 1)], [], [(2025, 10)]),
+        (
+            [*FULL, (2025, 10, 1), (2025, 11, 1), (2025, 12, 1)],
+            [],
+            [(2025, n) for n in (10, 11, 12)],
+        ),
+        # Mistyped: 2002 for 2025, 2026 for 2025.
+        ([(2002, 5, 1), *FULL], [(2002, 5)], []),
+        ([*FULL, (2026, 6, 2)], [(2026, 6)], []),
+        ([(1999, 1, 1), (2002, 5, 3), *FULL, (2025, 10, 1)], [(1999, 1), (2002, 5)], [(2025, 10)]),
+        # A sixth of the regions are not few.
+        ([(2002, 5, 20), *FULL], [], []),
+        # Small tables: one of three.
+        ([(2002, 5, 1), (2025, 1, 3), (2025, 2, 3)], [(2002, 5)], []),
+        # Half-yearly reports: five silent months are usual.
+        ([(2024, 6, 90), (2024, 12, 100), (2025, 6, 1)], [], [(2025, 6)]),
+        # One region that reports alone: its own longest stretch counts.
+        ([(2002, 5, 1), *((2025, month, 1) for month in range(1, 10))], [(2002, 5)], []),
+        ([(2024, 1, 1), (2025, 1, 1), (2025, 2, 1)], [], []),
+        ([(2020, 3, 1), (2021, 3, 1), (2025, 3, 1)], [], []),
+        ([], [], []),
+    ],
+)
+def test_the_ends_of_a_table(months, lonely, few):
+    ends = find_ends(reached(*months))
+    assert [(one.month.year, one.month.month) for one in ends.lonely] == lonely
+    assert [(one.month.year, one.month.month) for one in ends.few] == few
+
+
+def test_years_are_counted_in_years():
+    years = [Reached(date(year, 1, 1), 100, 100) for year in (2022, 2023, 2024)]
+    early = Reached(date(2021, 1, 1), 1, 1)
+    assert find_ends([early, *years], 12).lonely == []
+    mistyped = Reached(date(2002, 1, 1), 1, 1)
+    assert find_ends([mistyped, *years], 12).lonely == [mistyped]
+
+
+def test_a_mistyped_month_holds_the_build_and_is_found(builder: Builder) -> None:
+    rows = [
+        placement(region_code=code, month=f"2025-0{month}-01")
+        for month in range(1, 8)
+        for code in ("440103", "440104", "441900")
+    ]
+    rows.insert(4, placement(region_code="440104", month="2002-05-01"))
+    pl.DataFrame(rows).write_parquet(builder.home.exports / "placements.parquet")
+    (problem,) = builder.refusal().problems
+    assert (problem.reason, problem.month, problem.row_number) == ("lonely_month", "2002-05-01", 5)
+    assert "placements.parquet 第 5 行，越秀区" in problem.zh
+    built = builder.build(accept=["lonely_month:placements"])
+    assert built.report.data_from == "2002-05-01"
