@@ -94,6 +94,12 @@ def test_what_has_no_history_says_so(open_page: Open) -> None:
     assert '<div class="spark"></div>' in shown
     assert "名录只记现状，没有往年的数据，不作同比和走势" in html(app)
     assert "去年" not in re.sub(r"<[^>]*>", "", shown)
+    # No column for a change that none of them can have; the others have theirs.
+    body = html(app)
+    assert "没有往年数据，不作同比" in body
+    assert 'data-column="three_star_share"' in body
+    assert 'data-column="three_star_share_change"' not in body
+    assert 'data-column="village_coverage_change"' in body
     active = card(app, "在用服务中心（站）")
     assert "名录只记现状" not in active
 
