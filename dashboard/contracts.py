@@ -11,11 +11,12 @@ import unicodedata
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any, Literal, NamedTuple, Self
+from typing import Any, Literal, NamedTuple, Self
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
+from dashboard.contract_rules import Identifier, Model, Outlier, Rule, columns_of
 from dashboard.indicators import catalogue
 from dashboard.settings import CONTRACTS, SHARED_FIELDS
 
@@ -32,7 +33,6 @@ TABLES = (
 )
 
 # Names go into SQL as they are, so only such names are accepted.
-Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 
 Role = Literal["region", "unit", "month", "day", "year", "measure", "as_of"]
 
@@ -42,10 +42,6 @@ _PLAIN_UNITS = frozenset((*"人元个次件家处座场名户份所", "人次", 
 # What DuckDB, pandas and Polars make of the second column of one name, and a merge of both.
 _RENAMED = re.compile(r"(.+?)(?:[_.:]1|_duplicated_0|_[xy])")
 _BRACKETS = re.compile(r"[(\[【]([^)\]】]*)[)\]】]")
-
-
-class Model(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
 
 class Constraints(Model):
@@ -84,8 +80,8 @@ class ContractField(Model):
     description: str
     constraints: Constraints = Constraints()
     aliases: tuple[str, ...] = ()
-    labels: dict[Identifier, str] = {}
-    synonyms: dict[Identifier, tuple[str, ...]] = {}
+    labels: dict[Identifier, str] = Field(default_factory=dict)
+    synonyms: dict[Identifier, tuple[str, ...]] = Field(default_factory=dict)
 
     @property
     def sql_type(self) -> str:
@@ -124,93 +120,6 @@ class ContractField(Model):
                 if spelled.setdefault(spelling, code) != code:
                     raise ValueError(f"{self.name}: {spelling!r} stands for two codes")
         return self
-
-
-class When(Model):
-    """The rows a rule is about: those whose category is one of ``values``."""
-
-    column: Identifier
-    values: tuple[Identifier, ...]
-
-
-class Explained(Model):
-    """What a rule or warning is called, and its sentence in Chinese and English."""
-
-    code: Identifier
-    zh: str
-    en: str
-
-
-class AtMost(Explained):
-    """``column`` may not exceed ``limit``."""
-
-    kind: Literal["at_most"]
-    column: Identifier
-    limit: Identifier
-
-
-class NotBefore(Explained):
-    """The day ``column`` may not lie before the day ``limit``; the same day is accepted."""
-
-    kind: Literal["not_before"]
-    column: Identifier
-    limit: Identifier
-
-
-class AbsentWhen(Explained):
-    """``column`` must be empty in certain rows."""
-
-    kind: Literal["absent_when"]
-    column: Identifier
-    when: When
-
-
-class LengthWhen(Explained):
-    """``column`` must be there in certain rows, with exactly ``length`` characters."""
-
-    kind: Literal["length_when"]
-    column: Identifier
-    length: int
-    when: When
-
-
-class Together(Explained):
-    """``columns`` are all given or all empty, since a rate is made of them."""
-
-    kind: Literal["together"]
-    columns: tuple[Identifier, ...]
-
-    @property
-    def column(self) -> str:
-        return self.columns[0]
-
-
-class RatioAbove(Explained):
-    """Warns of a row where numerator ÷ denominator exceeds ``limit`` and the numerator is at
-    least ``floor``; a denominator of zero gives no ratio."""
-
-    kind: Literal["ratio_above"]
-    numerator: Identifier
-    denominator: Identifier
-    limit: float
-    floor: float
-
-
-class Jump(Explained):
-    """Warns where a region's sum of a month is ``factor`` times the sum of the month before or
-    more, and at least ``floor``; by further columns where ``by`` names them."""
-
-    kind: Literal["jump"]
-    column: Identifier
-    by: tuple[Identifier, ...] = ()
-    factor: float
-    floor: float
-
-
-Rule = Annotated[
-    AtMost | NotBefore | AbsentWhen | LengthWhen | Together, Field(discriminator="kind")
-]
-Outlier = Annotated[RatioAbove | Jump, Field(discriminator="kind")]
 
 
 class ForeignKey(Model):
@@ -345,7 +254,7 @@ class Contract(Model):
                     raise ValueError(f"{self.name}: header {alias!r} stands for two fields")
         used = [*self.primary_key, *(name for key in self.foreign_keys for name in key.fields)]
         for explained in (*self.rules, *self.warnings):
-            used.extend(_columns_of(explained))
+            used.extend(columns_of(explained))
         if unknown := sorted(set(used) - set(names)):
             raise ValueError(f"{self.name}: no field {', '.join(unknown)}")
         if any(not self.by_name[name].constraints.required for name in self.primary_key):
@@ -408,17 +317,3 @@ def load_contracts(
         if contract.name != name:
             raise ValueError(f"{name}.yml is the contract of {contract.name}")
     return contracts
-
-
-def _columns_of(explained: Rule | Outlier) -> tuple[str, ...]:
-    match explained:
-        case Together():
-            return explained.columns
-        case AbsentWhen() | LengthWhen():
-            return (explained.column, explained.when.column)
-        case RatioAbove():
-            return (explained.numerator, explained.denominator)
-        case Jump():
-            return (explained.column, *explained.by)
-        case _:
-            return (explained.column, explained.limit)

@@ -36,6 +36,7 @@ class Reporting:
 
     ``months`` are how many months were reported, of ``months_expected``, both added up over
     the leaf regions. A snapshot asks for its last month only, a registry for being in it once.
+    ``former`` of them were divided since: what they reported counts in no county of today.
     """
 
     all: int = 0
@@ -43,6 +44,7 @@ class Reporting:
     none: int = 0
     months: int = 0
     months_expected: int = 0
+    former: int = 0
 
     @property
     def expected(self) -> int:
@@ -237,7 +239,8 @@ def absence_text(reading: Reading) -> str:
 
 
 def own_part(parent: Reading, children: Sequence[Reading]) -> Reading | None:
-    """What stands at the region itself (本级) and under none of its children.
+    """What stands at the region itself (本级) and under none of its children; so does what regions
+    reported that were divided since (未分到县区).
 
     None where the children add up to the parent, as they mostly do.
     """
@@ -249,7 +252,8 @@ def own_part(parent: Reading, children: Sequence[Reading]) -> Reading | None:
     denominator = rest(parent.denominator, [child.denominator for child in children])
     if not numerator and not denominator:
         return None
-    region = replace(parent.region, name=f"{parent.region.short_name}本级", short_name="本级")
+    word = "本级及未分到县区" if parent.reporting.former else "本级"
+    region = replace(parent.region, name=f"{parent.region.short_name}{word}", short_name=word)
     own = replace(
         parent,
         region=region,

@@ -18,6 +18,7 @@ REGISTRY = Period(1949, 10, 10)
 _NOBODY: Row = {
     **dict.fromkeys(("complete", "partial", "months", "matched", "unmatched"), 0),
     **dict.fromkeys(("previous_complete", "previous_partial", "previous_months"), 0),
+    **dict.fromkeys(("former", "previous_former"), 0),
 }
 
 
@@ -52,13 +53,13 @@ def months_asked(indicator: Indicator, period: Period) -> Period:
 def both_years(row: Row | None, expected: int, asked: Period) -> BothYears:
     """Of one row of ``reported_regions``; None where nobody reported anything."""
     row = row or _NOBODY
-    now = _reporting(row["complete"], row["partial"], row["months"], expected, asked)
+    leaves = row["complete"], row["partial"], row["months"]
+    now = _reporting(*leaves, row["former"], expected, asked)
     if asked == REGISTRY:
         # A registry stands for every year alike.
         return BothYears(now, now, row["matched"], all_matched=True)
-    before = _reporting(
-        row["previous_complete"], row["previous_partial"], row["previous_months"], expected, asked
-    )
+    leaves = row["previous_complete"], row["previous_partial"], row["previous_months"]
+    before = _reporting(*leaves, row["previous_former"], expected, asked)
     return BothYears(now, before, row["matched"], not row["unmatched"])
 
 
@@ -71,7 +72,8 @@ def both_years_of(rows: Sequence[Row], expected: int, asked: Period) -> BothYear
         complete = sum(leaves for months, leaves in of_year if months == bits)
         partial = sum(leaves for months, leaves in of_year if months not in (0, bits))
         months = sum(leaves * months.bit_count() for months, leaves in of_year)
-        return _reporting(complete, partial, months, expected, asked)
+        former = sum(row["former"] for row in rows if row["year"] == year and row["months"] & bits)
+        return _reporting(complete, partial, months, former, expected, asked)
 
     now = reporting(asked.year)
     if asked == REGISTRY:
@@ -96,7 +98,11 @@ def months_reported(rows: Sequence[Row]) -> set[date]:
     }
 
 
-def _reporting(complete: int, partial: int, months: int, expected: int, asked: Period) -> Reporting:
+def _reporting(
+    complete: int, partial: int, months: int, former: int, expected: int, asked: Period
+) -> Reporting:
+    # A region that was divided since was expected beside those of today.
+    expected += former
     # Whoever reported and is not expected any more must not make the others negative.
     none = max(expected - complete - partial, 0)
-    return Reporting(complete, partial, none, months, expected * asked.months)
+    return Reporting(complete, partial, none, months, expected * asked.months, former)

@@ -221,7 +221,7 @@ def test_the_list_says_what_is_wrong_and_going_back_mends_it(two_builds, spoil, 
 @pytest.mark.parametrize("spoil", [*POINTERS, *BUILDS])
 def test_building_mends_it(tiny_copy: Home, small_reference: Path, spoil) -> None:
     spoil(tiny_copy)
-    report = build(tiny_copy, today=TODAY, reference=small_reference, accept_refused=True)
+    report = build(tiny_copy, today=TODAY, reference=small_reference, accept=["too_many_refused"])
     made = report.build_id
     assert read_current(tiny_copy).build_id == made
     assert find_current(tiny_copy).instead_of == ""

@@ -50,7 +50,7 @@ def build_marts(connection: duckdb.DuckDBPyConnection) -> list[Identity]:
     )
     connection.execute(
         "create table undivided_years (region_code region, reported_region_code varchar, "
-        "source varchar, year smallint, months smallint)"
+        "source varchar, year smallint, months smallint, is_former boolean)"
     )
     connection.execute(
         "create table if not exists registry_states "

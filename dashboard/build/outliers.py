@@ -5,7 +5,8 @@ import duckdb
 from dashboard.build.findings import keep_findings
 from dashboard.build.identifiers import near_duplicates
 from dashboard.build.staging import template
-from dashboard.contracts import Contract, Jump, Outlier, RatioAbove
+from dashboard.contract_rules import Jump, Outlier, RatioAbove
+from dashboard.contracts import Contract
 
 
 def warn(connection: duckdb.DuckDBPyConnection, contract: Contract) -> None:

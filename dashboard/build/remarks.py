@@ -12,7 +12,8 @@ from dashboard.build.lookups import Lookup
 from dashboard.build.staging import named_in, template
 from dashboard.build.text import is_garbled_sql
 from dashboard.build.values import SENTINEL_DATE
-from dashboard.contracts import Contract, ContractField, NotBefore
+from dashboard.contract_rules import NotBefore
+from dashboard.contracts import Contract, ContractField
 
 # A single moment at 16:00 may be one; a whole column of them is not.
 _LEAST_MOMENTS = 3

@@ -2,7 +2,8 @@
 
 from dashboard.build.bound import Bound
 from dashboard.build.columns import Column, Fault
-from dashboard.contracts import AbsentWhen, AtMost, Contract, LengthWhen, NotBefore, Rule, When
+from dashboard.contract_rules import AbsentWhen, AtMost, LengthWhen, NotBefore, Rule, When
+from dashboard.contracts import Contract
 
 
 def rule_faults(contract: Contract, columns: list[Column], bound: Bound) -> list[Fault]:

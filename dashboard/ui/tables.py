@@ -52,7 +52,7 @@ def _children(context: PageContext, indicators: Sequence[Indicator], choice: Cho
         _name(context.tree.label(code), chosen=code == context.view.region.code)
         for code in (reading.region.code for reading in compared[0])
     ]
-    foot = _name(f"{under.short_name}本级")
+    foot = _name(next((apart.region.name for apart in own if apart), ""))
     heads = _heading("地区", "region", "name")
     for indicator, readings, apart in zip(indicators, compared, own, strict=True):
         known = [r.value for r in (*readings, apart) if r is not None and r.value is not None]

@@ -1,5 +1,5 @@
 -- One row per region above the counties, code, source and year of rows that count there in no county:
--- of a region that was divided since, or of a development zone. Months are bits, as in
+-- of a region that was divided since (is_former), or of a development zone. Months are bits, as in
 -- reported_years.
 -- The names in braces come from the mart's contract.
 select
@@ -7,7 +7,8 @@ select
     f.reported_region_code,
     {source_text} as source,
     year({month}) as year,
-    bit_or(1 << (month({month}) - 1)) as months
+    bit_or(1 << (month({month}) - 1)) as months,
+    f.reported_region_code in (select old_code from region_changes) as is_former
 from facts_{export} as f
 semi join regions as r on f.region_code = r.code and not r.is_leaf
 where f.reported_region_code is not null

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from dashboard.build import BuildRefusedError, Report, build
 from dashboard.settings import REFERENCE, Home
@@ -146,5 +148,35 @@ def relief(**changes: Any) -> Row:
         "decided": 3,
         "decided_on_time": 2,
         "recipients": 2,
+        **changes,
+    }
+
+
+def write_file(builder: Builder, file: str, rows: list[Row], **kinds: pa.DataType) -> None:
+    """Writes rows as they are; ``kinds`` are the types of columns that need one."""
+    columns: dict[str, Any] = {
+        name: pa.array([row[name] for row in rows], kinds.get(name)) for name in rows[0]
+    }
+    pq.write_table(pa.table(columns), builder.home.exports / f"{file}.parquet")
+
+
+def remarks(built: Built) -> list[tuple[Any, ...]]:
+    """Grade, reason, column, first row, value and count of everything found."""
+    return built.rows(
+        "select grade, reason, column_name, row_number, value, row_count from findings "
+        "where reason <> 'accept_not_needed' order by reason, column_name"
+    )
+
+
+def site(number: int, **changes: Any) -> Row:
+    return {
+        "site_id": f"M{number}",
+        "name": "烈士陵园",
+        "region_code": "440103",
+        "protection": "county",
+        "kind": "cemetery",
+        "public_ceremony": True,
+        "names_wall_on": None,
+        "exhibition_on": None,
         **changes,
     }

@@ -1,5 +1,6 @@
 """Old region codes are carried to today's regions, where there is no doubt which."""
 
+from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -8,6 +9,11 @@ import polars as pl
 import pytest
 
 from dashboard.build.codes import Carried, RegionCodes
+from dashboard.database import Database
+from dashboard.indicators import catalogue
+from dashboard.periods import Period
+from dashboard.reader import Reader
+from dashboard.readings import own_part
 from dashboard.region_changes import Change, Zone
 from dashboard.regions import Level, Region, RegionTree
 from tests.build.support import ACCEPTED, Builder, Built, placement, station
@@ -203,8 +209,22 @@ def test_what_was_divided_counts_above_and_is_said(builder: Builder) -> None:
     assert (due["500000"], due["500109"], due["500157"]) == (4800, 1200, 1200)
     assert remarks(built) == [("divided_code", "500112", 12)]
     assert built.rows("select * from undivided_years") == [
-        ("500000", "500112", "placements", 2024, 0b1111_1111_1111)
+        ("500000", "500112", "placements", 2024, 0b1111_1111_1111, True)
     ]
+    path = builder.home.builds / f"{built.report.build_id}.duckdb"
+    with closing(Database(path)) as database:
+        reader = Reader(database, RegionTree.load(), catalogue())
+        placed = reader.catalogue.indicators["placements_due"]
+        year = Period(2024, 1, 12)
+        reading = reader.reading(placed, "500000", year)
+        # 37 districts of today are expected, and 渝北 of then.
+        assert (reading.value, reading.reporting.all, reading.reporting.expected) == (4800, 4, 38)
+        assert reading.reporting.former == 1
+        assert reader.series(placed, "500000", [year])[0].reporting == reading.reporting
+        children = [region.code for region in reader.tree.children("500000")]
+        apart = own_part(reading, reader.readings(placed, children, year))
+        assert apart is not None
+        assert (apart.region.name, apart.value) == ("重庆本级及未分到县区", 1200)
 
 
 def test_a_code_after_its_end_and_beside_its_heir_is_said(builder: Builder) -> None:

@@ -1,0 +1,113 @@
+"""What a contract says across the columns of a row: rules that refuse it, and what it warns of."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+
+
+class Model(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class When(Model):
+    """The rows a rule is about: those whose category is one of ``values``."""
+
+    column: Identifier
+    values: tuple[Identifier, ...]
+
+
+class Explained(Model):
+    """What a rule or warning is called, and its sentence in Chinese and English."""
+
+    code: Identifier
+    zh: str
+    en: str
+
+
+class AtMost(Explained):
+    """``column`` may not exceed ``limit``."""
+
+    kind: Literal["at_most"]
+    column: Identifier
+    limit: Identifier
+
+
+class NotBefore(Explained):
+    """The day ``column`` may not lie before the day ``limit``; the same day is accepted."""
+
+    kind: Literal["not_before"]
+    column: Identifier
+    limit: Identifier
+
+
+class AbsentWhen(Explained):
+    """``column`` must be empty in certain rows."""
+
+    kind: Literal["absent_when"]
+    column: Identifier
+    when: When
+
+
+class LengthWhen(Explained):
+    """``column`` must be there in certain rows, with exactly ``length`` characters."""
+
+    kind: Literal["length_when"]
+    column: Identifier
+    length: int
+    when: When
+
+
+class Together(Explained):
+    """``columns`` are all given or all empty, since a rate is made of them."""
+
+    kind: Literal["together"]
+    columns: tuple[Identifier, ...]
+
+    @property
+    def column(self) -> str:
+        return self.columns[0]
+
+
+class RatioAbove(Explained):
+    """Warns of a row where numerator ÷ denominator exceeds ``limit`` and the numerator is at
+    least ``floor``; a denominator of zero gives no ratio."""
+
+    kind: Literal["ratio_above"]
+    numerator: Identifier
+    denominator: Identifier
+    limit: float
+    floor: float
+
+
+class Jump(Explained):
+    """Warns where a region's sum of a month is ``factor`` times the sum of the month before or
+    more, and at least ``floor``; by further columns where ``by`` names them."""
+
+    kind: Literal["jump"]
+    column: Identifier
+    by: tuple[Identifier, ...] = ()
+    factor: float
+    floor: float
+
+
+Rule = Annotated[
+    AtMost | NotBefore | AbsentWhen | LengthWhen | Together, Field(discriminator="kind")
+]
+Outlier = Annotated[RatioAbove | Jump, Field(discriminator="kind")]
+
+
+def columns_of(explained: Rule | Outlier) -> tuple[str, ...]:
+    """The columns that a rule or a warning looks at."""
+    match explained:
+        case Together():
+            return explained.columns
+        case AbsentWhen() | LengthWhen():
+            return (explained.column, explained.when.column)
+        case RatioAbove():
+            return (explained.numerator, explained.denominator)
+        case Jump():
+            return (explained.column, *explained.by)
+        case _:
+            return (explained.column, explained.limit)
