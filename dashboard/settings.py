@@ -16,7 +16,7 @@ QUERIES = ROOT / "queries"
 GEOMETRY = ROOT / "static" / "geometry"
 
 # A month is settled, and the default period reaches to it, once so large a share of those who
-# reported the months before have reported it.
+# reported the months before have reported it; a department's settings may say otherwise.
 SETTLED_SHARE = 0.5
 
 # Where the departments are: "today" is China's day, wherever the server stands.

@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.build.marts import build_marts
+from dashboard.build.settled_months import record_settled_months
 from dashboard.database import Database
 from dashboard.indicators import catalogue
 from dashboard.marts import BUILD_FORMAT
@@ -98,12 +99,13 @@ def reader_of(folder: Path, rows: Facts, tombs: Facts | None = None) -> Reader:
             "built_at": "2026-01-01T00:00:00",
             "data_from": str(first),
             "data_through": str(last),
-            "data_settled_through": str(last),
             "demonstration": "false",
             "tables_absent": "[]",
+            "accepted": "[]",
         }
         connection.execute("create table build_info (key varchar, value varchar)")
         connection.executemany("insert into build_info values (?, ?)", list(said.items()))
+        record_settled_months(connection, 0.5, str(last))
     return Reader(Database(path), small_tree(), catalogue())
 
 

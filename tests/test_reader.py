@@ -227,7 +227,7 @@ def test_a_region_that_the_build_does_not_know_has_no_rows(reader):
         ends=TO_OCTOBER.last,
         **chosen,
     )
-    asked = {"source": "placements", "year": 2025, "previous_year": 2024, "months": 1}
+    asked = {"source": "placements", "year": 2025, "months": 1}
     known = reader.database.rows("reported_regions", regions=["999999", GUANGZHOU], **asked)
     assert {row["region_code"] for row in known} == {GUANGZHOU}
 

@@ -1,11 +1,13 @@
 """The month that most have reported: a county that is early does not move what is shown first."""
 
+import shutil
 from datetime import date
 
 import pyarrow.parquet as pq
 import pytest
 
-from dashboard.build import build
+from dashboard.build import BuildRefusedError, build
+from dashboard.build.settled_months import settled_share
 from dashboard.database import open_current
 from dashboard.indicators import catalogue
 from dashboard.periods import Period, settled_month
@@ -67,6 +69,23 @@ def early(tmp_path_factory) -> Home:
         pq.write_table(arrow_table(rows), home.exports / f"{name}.parquet")
     build(home, today=TODAY, accept=["thin_month"])
     return home
+
+
+@pytest.mark.parametrize("said", ["settled_share: 0", "settled_share: 1.5", "settled_share: halb"])
+def test_a_share_that_can_not_be_is_refused(tmp_path, said) -> None:
+    settings = tmp_path / "settings.yml"
+    settings.write_text(said, encoding="utf-8")
+    with pytest.raises(BuildRefusedError, match="settled_share"):
+        settled_share(settings)
+
+
+def test_a_department_may_set_the_share(early, tmp_path) -> None:
+    assert settled_share(tmp_path / "settings.yml") == 0.5
+    home = Home(tmp_path)
+    shutil.copytree(early.exports, home.exports)
+    home.settings.write_text("settled_share: 0.1", encoding="utf-8")
+    build(home, today=TODAY, accept=["thin_month"])
+    assert open_current(home).info.data_settled_through == month(11)
 
 
 def test_a_build_says_what_most_have_reported(early) -> None:

@@ -20,7 +20,6 @@ from dashboard.build.staging import has_old_codes
 from dashboard.contracts import load_contracts
 from dashboard.indicators import catalogue
 from dashboard.marts import FOLDER, MARTS, MartContract, mart_contract
-from dashboard.periods import settled_month
 
 # Marts whose rows are the facts' own, one to one: read from the facts, not written once more.
 _AS_REPORTED = frozenset({"placements", "employment", "relief", "tombs", "counted"})
@@ -36,8 +35,7 @@ def build_marts(connection: duckdb.DuckDBPyConnection) -> list[Identity]:
     that one reports itself. ``unmatched_<name>`` is what a change against the year before
     leaves out, for every region; ``totals_above_<name>`` holds it too. ``reported_years`` says
     who reported (``reported_both_years`` with the year before), ``undivided_years`` what former
-    regions did that can't be told apart today, ``settled_months`` up to when most did;
-    ``region_ancestors`` what lies under a region.
+    regions did that can't be told apart today; ``region_ancestors`` what lies under a region.
     ``registry_states`` says of which regions a registry holds dated states, ``dated_stations``
     has the stations of every state, ``uncovered_units`` what has no station, and
     ``doubtful_stations`` which stations serve a unit that is none or lies elsewhere.
@@ -65,7 +63,6 @@ def build_marts(connection: duckdb.DuckDBPyConnection) -> list[Identity]:
     with side_by_side(connection, partial(_make, reach=reach), MARTS) as made:
         identities = [identity for future in made for identity in future.result()]
     connection.execute(f"create table reported_both_years as {_sql('reported_both_years')}")
-    _note_what_is_settled(connection)
     return identities
 
 
@@ -184,17 +181,6 @@ def _reach(connection: duckdb.DuckDBPyConnection) -> tuple[date, date]:
             ).fetchone()
             months += [month for month in row or () if month is not None]
     return min(months, default=date(1950, 1, 1)), max(months, default=date(1950, 1, 1))
-
-
-def _note_what_is_settled(connection: duckdb.DuckDBPyConnection) -> None:
-    """One row of ``settled_months`` a monthly source: the last month that most have reported."""
-    connection.execute("create table settled_months (source varchar, settled_through date)")
-    counts: dict[str, dict[date, int]] = {}
-    for source, month, regions in connection.execute(_sql("reported_months")).fetchall():
-        counts.setdefault(source, {})[month] = regions
-    settled = [(source, settled_month(of_source)) for source, of_source in counts.items()]
-    if settled:
-        connection.executemany("insert into settled_months values (?, ?)", sorted(settled))
 
 
 def _grouped(rows: str, contract: MartContract) -> str:

@@ -54,7 +54,6 @@ from dashboard.build.records import (
     finish_records,
     keep_refused,
     list_corrections,
-    record_settled_month,
     settle_held,
     write_files,
 )
@@ -63,6 +62,7 @@ from dashboard.build.refused_list import list_refused
 from dashboard.build.registries import note_absent_columns, note_complete_registries
 from dashboard.build.report import Report, TableReport
 from dashboard.build.review import review
+from dashboard.build.settled_months import record_settled_months, settled_share
 from dashboard.build.staging import insert_rows, statements
 from dashboard.build.values import Judge
 from dashboard.contracts import load_contracts
@@ -205,6 +205,7 @@ class _Run:
             }
             self.tree = tree.result()
             codes = region_codes(self.tree, self.home.settings)
+            self.settled_share = settled_share(self.home.settings)
             self._read_tables(connection, plans, codes)
             self._record_files(connection, examined)
 
@@ -282,7 +283,7 @@ class _Run:
             raise BuildRefusedError([*refused, *kept_findings(self.connection, Grade.HELD)])
         self._say(0.65, "正在汇总", "Making the marts")
         identities = [self._rows_counted(), *build_marts(self.connection)]
-        record_settled_month(self.connection, self.report)
+        record_settled_months(self.connection, self.settled_share, self.report.data_through)
         self.report.identities = [
             {"name": one.name, "checked": one.checked, "failed": one.failed} for one in identities
         ]

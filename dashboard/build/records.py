@@ -115,14 +115,6 @@ def finish_records(connection: duckdb.DuckDBPyConnection, report: Report) -> Non
     insert_rows(connection, "build_info", list(said.items()))
 
 
-def record_settled_month(connection: duckdb.DuckDBPyConnection, report: Report) -> None:
-    """Adds to the build's record, once it has its marts, the last month that most have reported
-    of any monthly source; the month that the data reaches where there is none."""
-    row = connection.execute("select max(settled_through)::varchar from settled_months").fetchone()
-    settled = (row[0] if row else None) or report.data_through
-    insert_rows(connection, "build_info", [("data_settled_through", settled)])
-
-
 def settle_held(
     connection: duckdb.DuckDBPyConnection, report: Report, accept: Collection[str]
 ) -> list[Finding]:

@@ -95,6 +95,7 @@ def _category_bars(
         [indicator],
         [reading for _, reading in named],
         f"{title}{indicator.short_name}",
+        whole=True,
     )
 
 
@@ -161,6 +162,7 @@ def _stars(context: PageContext) -> Panel:
         [indicator],
         [item.reading for item in found],
         "星级分布",
+        whole=True,
     )
 
 
@@ -207,6 +209,7 @@ def _programmes(context: PageContext) -> Panel:
         [spent, pensions],
         [item.reading for item in items],
         "帮扶支出构成",
+        whole=True,
     )
 
 

@@ -206,6 +206,7 @@ def _ranking(context: PageContext, compared: _Compared, folded: bool) -> Panel:
     indicator, readings, here = compared.indicator, compared.readings, context.view.region.code
     shown = fold(compared.ranked, here, best=12, worst=12) if folded else compared.ranked
     parent = context.family(indicator, compared.chosen).get(compared.under.code)
+    compares = any(reading.previous for reading in readings)
     figure = ranking(
         shown,
         parent,
@@ -213,10 +214,12 @@ def _ranking(context: PageContext, compared: _Compared, folded: bool) -> Panel:
         highlight=here,
         classes=compared.bounds,
         labels=compared.labels,
+        narrow=not compares,
     )
+    key = f"{ranking_key(indicator)}；右列为同比" if compares else "没有往年数据，不作同比"
     return panel(
         _meaningless(compared) or ranking_title(readings, compared.word, compared.labels),
-        f"{indicator.short_name}（{indicator.unit}），{ranking_key(indicator)}；右列为同比",
+        f"{indicator.short_name}（{indicator.unit}），{key}",
         figure,
         ranking_alt(shown, parent, compared.labels),
         [indicator],

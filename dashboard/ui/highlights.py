@@ -62,6 +62,7 @@ def _unlisted(ranked: Sequence[Ranked], most: int) -> str:
 
 def _ranked_table(context: PageContext, items: Sequence[Ranked], split: int) -> str:
     rows = []
+    compares = any(item.reading.previous for item in items)
     for position, item in enumerate(items):
         reading = item.reading
         line = ' class="split"' if position == split else ""
@@ -70,14 +71,18 @@ def _ranked_table(context: PageContext, items: Sequence[Ranked], split: int) -> 
             f"<tr{line}><td>{tie}{item.rank}</td>"
             f'<td class="name">{plain_html(context.tree.label(reading.region.code))}</td>'
             f'<td class="number">{_value(reading)}</td>'
-            f'<td class="number">{plain_html(earlier_text(reading))}</td>'
-            f"{change_cell(reading)}</tr>"
+            + (_compared(reading) if compares else "")
+            + "</tr>"
         )
+    heads = '<th class="number">去年同期</th><th class="number">同比</th>' if compares else ""
     return (
         '<table class="plain"><thead><tr><th>名次</th><th>地区</th><th class="number">本期</th>'
-        '<th class="number">去年同期</th><th class="number">同比</th></tr></thead>'
-        f"<tbody>{''.join(rows)}</tbody></table>"
+        f"{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
     )
+
+
+def _compared(reading: Reading) -> str:
+    return f'<td class="number">{plain_html(earlier_text(reading))}</td>{change_cell(reading)}'
 
 
 def _value(reading: Reading) -> str:

@@ -28,6 +28,7 @@ class Panel:
     line below it (notes.foot_line).
 
     ``readings`` are what stands in it, and so in its file, which is called ``file_title``.
+    ``whole`` is one by category: it shows all of them, whatever the page is limited to.
     """
 
     title: str
@@ -38,6 +39,7 @@ class Panel:
     readings: Sequence[Reading]
     file_title: str
     zoom: bool = False
+    whole: bool = False
 
 
 def panel(
@@ -52,13 +54,14 @@ def panel(
     note: str = "",
     explained: Reading | None = None,
     zoom: bool = False,
+    whole: bool = False,
 ) -> Panel:
     """A panel with a note, what its changes are made of, and the definitions of its indicators
     below; ``explained`` is the reading whose numerator and denominator they tell, ``zoom`` puts
     buttons to zoom on it."""
     notes = [said for said in (note, basis_note(readings)) if said]
     foot = foot_line("；".join(notes), indicators, explained)
-    return Panel(title, subtitle, shown, alt, foot, readings, file_title, zoom)
+    return Panel(title, subtitle, shown, alt, foot, readings, file_title, zoom, whole)
 
 
 def show_panel(
@@ -99,6 +102,8 @@ def limits_of(panel: Panel, choice: Choice) -> str:
     """What of a page's choice a panel obeys, for the line below its title; '' without a choice."""
     if choice == EVERYTHING or not panel.readings:
         return ""
+    if panel.whole:
+        return NOT_LIMITED
     others = [reading.indicator for reading in panel.readings if reading.choice != choice]
     if len(others) == len(panel.readings):
         return NOT_LIMITED

@@ -58,12 +58,14 @@ def _children(context: PageContext, indicators: Sequence[Indicator], choice: Cho
         known = [r.value for r in (*readings, apart) if r is not None and r.value is not None]
         scale = common_scale(known, indicator)
         most = max([indicator.ceiling or 0, *(value / scale.divisor for value in known)]) or 1
+        compares = any(reading.previous for reading in readings)
         for place, reading in enumerate(readings):
-            rows[place] += _cells(reading, scale, most)
-        foot += 2 * _NO_CELL if apart is None else _cells(apart, scale, most)
+            rows[place] += _cells(reading, scale, most, compares)
+        foot += (1 + compares) * _NO_CELL if apart is None else _cells(apart, scale, most, compares)
         unit = "个百分点" if indicator.unit == "%" else "%"
         heads += _heading(f"{indicator.short_name}（{scale.unit}）", indicator.code, "number")
-        heads += _heading(f"同比（{unit}）", f"{indicator.code}_change", "number")
+        if compares:
+            heads += _heading(f"同比（{unit}）", f"{indicator.code}_change", "number")
     word = context.tree.count_word(under.code)
     title = f"{under.title}各{word}一览"
     shown = [
@@ -106,8 +108,8 @@ def _heading(text: str, column: str, kind: str) -> str:
     )
 
 
-def _cells(reading: Reading, scale: Scale, most: float) -> str:
-    """A value in the column's unit with its bar up to ``most``, and the change.
+def _cells(reading: Reading, scale: Scale, most: float, compares: bool) -> str:
+    """A value in the column's unit with its bar up to ``most``, and where ``compares`` the change.
 
     ``data-value`` is what the column is sorted by.
     """
@@ -116,7 +118,7 @@ def _cells(reading: Reading, scale: Scale, most: float) -> str:
     if reading.change is not None:
         change = change_number(reading.change, reading.indicator).removesuffix("%")
     sorts = "" if reading.change is None else f' data-value="{reading.change!r}"'
-    changed = f'<td class="number {reading.judgement}"{sorts}>{change}</td>'
+    changed = f'<td class="number {reading.judgement}"{sorts}>{change}</td>' if compares else ""
     if reading.value is None:
         return f'<td class="number bar" title="{full}">{absence_text(reading)}</td>{changed}'
     value = reading.value / scale.divisor

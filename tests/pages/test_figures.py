@@ -64,18 +64,18 @@ def test_a_filter_stands_in_the_sentence_and_below_the_titles_it_applies_to(
     assert "广东省2025年1–10月帮扶支出（应急救助）10.00万元" in body
     assert body.count("；已筛选：应急救助") >= 3  # map, ranking, trend
     assert body.count("；不受筛选影响") == 2  # the two figures by category
-    assert "抚恤补助不适用于所选类别" in body
+    assert "抚恤补助支出不适用于所选类别" in body
 
 
 def test_a_figure_that_the_filter_makes_meaningless_has_no_value_rank_or_title(
     open_page: Open,
 ) -> None:
     app = open_page("relief", region="440100", category="emergency", indicator="pensions_spent")
-    shown = card(app, "抚恤补助")
+    shown = card(app, "抚恤补助支出")
     assert ">不适用<" in shown
     assert "第" not in re.sub(r"<[^>]*>", "", shown)
     assert "不适用于所选类别" in shown
-    assert html(app).count("抚恤补助：不适用于所选的应急救助") == 2  # map and ranking
+    assert html(app).count("抚恤补助支出：不适用于所选的应急救助") == 2  # map and ranking
     # Without an indicator in the address, the first that applies is shown.
     pensions = open_page("relief", region="440100", category="pensions")
     assert pensions.get_by_key("pick_indicator").value == "pensions_spent"
@@ -94,6 +94,12 @@ def test_what_has_no_history_says_so(open_page: Open) -> None:
     assert '<div class="spark"></div>' in shown
     assert "名录只记现状，没有往年的数据，不作同比和走势" in html(app)
     assert "去年" not in re.sub(r"<[^>]*>", "", shown)
+    # No column for a change that none of them can have; the others have theirs.
+    body = html(app)
+    assert "没有往年数据，不作同比" in body
+    assert 'data-column="three_star_share"' in body
+    assert 'data-column="three_star_share_change"' not in body
+    assert 'data-column="village_coverage_change"' in body
     active = card(app, "在用服务中心（站）")
     assert "名录只记现状" not in active
 
