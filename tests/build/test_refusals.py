@@ -224,17 +224,6 @@ def test_the_sound_rows_are_kept(built: Built) -> None:
         assert outcomes["identical"] == outcomes["read"] - outcomes["refused"] - len(sound)
 
 
-def test_every_reason_that_can_be_given_is_tried_here() -> None:
-    from dashboard.build.sentences import CONFLICT, sentences
-    from dashboard.contracts import load_contracts
-
-    known = {one.reason for c in load_contracts().values() for one in sentences(c)}
-    tried = {reason for *_, faults in CASES for *_, reason in faults}
-    # A conflict needs two rows: test_duplicates.py. No contract limits lengths yet:
-    # test_frictionless.py. Today's history has no region that ended without an heir: test_codes.py.
-    assert known - tried == {CONFLICT, "too_short", "too_long", "region_abolished"}
-
-
 def test_a_reason_is_a_sentence_in_both_languages(builder: Builder) -> None:
     write(builder, "placements", [placement(due=-1), placement(category="军官"), placement()])
     built = builder.build()
