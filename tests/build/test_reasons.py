@@ -9,8 +9,10 @@ from dashboard.build.findings import finding
 from dashboard.build.reasons import Grade, Reason, reasons
 from dashboard.settings import ROOT
 
-# No test brings these about yet.
+# No test brings these about yet; no contract limits the length of a text.
 NOT_YET = {
+    "too_short",
+    "too_long",
     "few_reported_month",
     "more_covered_than_units",
     "no_number_of_units",
@@ -35,7 +37,9 @@ def test_every_reason_reads_well(reason: Reason) -> None:
 
 def test_every_reason_is_raised_by_a_test() -> None:
     tests = "".join(
-        path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("test_*.py")
+        path.read_text(encoding="utf-8")
+        for path in (ROOT / "tests").rglob("test_*.py")
+        if path.name != "test_reasons.py"
     )
     unraised = [code for code in reasons() if not re.search(rf"\b{code}\b", tests)]
     assert set(unraised) <= NOT_YET
