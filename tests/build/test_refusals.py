@@ -78,7 +78,7 @@ CASES: list[tuple[str, Row, Row, list[tuple[str, str | None, str]]]] = [
     ),
     (
         "stations",
-        station(tier="county", unit_code="440103"),
+        station(station_id="S2", tier="county", unit_code="440103"),
         {"unit_code": "4401"},
         [("unit_code", "4401", "bad_pattern")],
     ),
@@ -88,10 +88,10 @@ CASES: list[tuple[str, Row, Row, list[tuple[str, str | None, str]]]] = [
         {"region_code": "449999"},
         [("region_code", "449999", "unknown_region")],
     ),
-    # 江干区 went to 上城区 and 钱塘区 in 2021.
+    # 江干区 went to 上城区 and 钱塘区 in 2021: units to cover belong to a county, not to the city.
     (
-        "placements",
-        placement(),
+        "units",
+        UNITS,
         {"region_code": "330104"},
         [("region_code", "330104", "region_split")],
     ),
