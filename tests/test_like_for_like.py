@@ -103,7 +103,6 @@ def reader_of(folder: Path, rows: Facts, tombs: Facts | None = None) -> Reader:
             "tables_absent": "[]",
             "accepted": "[]",
         }
-        connection.execute("create table build_info (key varchar, value varchar)")
         connection.executemany("insert into build_info values (?, ?)", list(said.items()))
         record_settled_months(connection, 0.5, str(last))
     return Reader(Database(path), small_tree(), catalogue())

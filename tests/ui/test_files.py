@@ -112,7 +112,9 @@ def run(scenario: Callable[[Desk], Any], **options: Any) -> None:
         finally:
             desk.desk.close()
 
-    asyncio.run(main())
+    # A thread of its own: the browser's tests leave a loop running in the first one.
+    with ThreadPoolExecutor(1) as beside:
+        beside.submit(asyncio.run, main()).result()
 
 
 def test_a_file_is_written_once_asked_for_and_handed_out_whole() -> None:
