@@ -41,7 +41,9 @@ def demo(home: Home, *arguments: str) -> Cost:
 
 
 def build(home: Home) -> Cost:
-    return run(["-m", "dashboard", "build", "--home", str(home.path)])
+    """Publishes. A year made into twenty repeats twenty times what small numbers are by chance."""
+    accepted = ["--accept", "subtotals:measures"]
+    return run(["-m", "dashboard", "build", "--home", str(home.path), *accepted])
 
 
 def exported(scratch: Path, *arguments: str) -> Home:

@@ -67,7 +67,7 @@ def early(tmp_path_factory) -> Home:
     home.exports.mkdir(parents=True)
     for name, rows in tables.items():
         pq.write_table(arrow_table(rows), home.exports / f"{name}.parquet")
-    build(home, today=TODAY, accept=["thin_month"])
+    build(home, today=TODAY)
     return home
 
 
@@ -75,8 +75,11 @@ def early(tmp_path_factory) -> Home:
 def test_a_share_that_can_not_be_is_refused(tmp_path, said) -> None:
     settings = tmp_path / "settings.yml"
     settings.write_text(said, encoding="utf-8")
-    with pytest.raises(BuildRefusedError, match="settled_share"):
+    with pytest.raises(BuildRefusedError) as refused:
         settled_share(settings)
+    (problem,) = refused.value.problems
+    assert problem.reason == "bad_settled_share"
+    assert said.removeprefix("settled_share: ") in problem.zh
 
 
 def test_a_department_may_set_the_share(early, tmp_path) -> None:
@@ -84,7 +87,7 @@ def test_a_department_may_set_the_share(early, tmp_path) -> None:
     home = Home(tmp_path)
     shutil.copytree(early.exports, home.exports)
     home.settings.write_text("settled_share: 0.1", encoding="utf-8")
-    build(home, today=TODAY, accept=["thin_month"])
+    build(home, today=TODAY)
     assert open_current(home).info.data_settled_through == month(11)
 
 

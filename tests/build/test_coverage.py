@@ -8,6 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.build.marts import build_marts
+from tests.build.support import Builder, write_file
+from tests.build.support import station as station_row
 from tests.test_marts import LEAVES, PARENTS, STATIONS, prepared, station, under
 
 # Where the list says that they lie; u6 is known to lie in the city A and in no county of it.
@@ -128,6 +130,31 @@ def test_of_a_county_that_the_registry_does_not_speak_of_nothing_is_known(comple
         assert spoken_of == ([("a1",), ("a2",)] if complete else [("a1",)])
         without = connection.execute("select unit_code from uncovered_units").fetchall()
         assert without == ([("u4",)] if complete else [])
+
+
+def test_numbers_of_units_that_do_not_agree_are_remarks(builder: Builder) -> None:
+    """Of 荔湾's 22 towns two have a station where one is to cover; nothing is said of 越秀's."""
+    towns = [
+        station_row(station_id=f"S{number}", unit_code=unit, region_code=unit[:6])
+        for number, unit in enumerate(("440103001", "440103002", "440104001"))
+    ]
+    write_file(builder, "stations", towns)
+    write_file(
+        builder, "units", [{"region_code": "440103", "year": 2025, "tier": "town", "units": 1}]
+    )
+    built = builder.build(accept=())
+    said = {remark.reason: remark.zh for remark in built.report.remarks}
+    assert set(said) == {
+        "more_covered_than_units",
+        "no_number_of_units",
+        "units_differ_from_list",
+    }
+    assert "荔湾区 2 > 1" in said["more_covered_than_units"]
+    assert "越秀区 1" in said["no_number_of_units"]
+    assert "荔湾区 1 ≠ 22" in said["units_differ_from_list"]
+    covered = "select sum(towns_covered), sum(towns) from mart_stations where region_code = $code"
+    assert built.rows(covered, code="440103") == [(1, 1)]
+    assert built.rows(covered, code="440104") == [(None, None)]
 
 
 def test_complete_without_a_region_is_complete_for_the_smallest_that_holds_its_rows():

@@ -72,3 +72,22 @@ def test_a_mistyped_month_holds_the_build_and_is_found(builder: Builder) -> None
     assert "placements.parquet 第 5 行，越秀区" in problem.zh
     built = builder.build(accept=["lonely_month:placements"])
     assert built.report.data_from == "2002-05-01"
+
+
+def test_a_month_that_few_reached_yet_is_a_remark(builder: Builder) -> None:
+    """One of 21 counties is early: its October is published, and said of."""
+    leaves = [f"4401{number:02}" for number in (3, 4, 5, 6, 11, 12, 13, 14, 15, 17, 18)]
+    leaves += [f"4303{number:02}" for number in (2, 4, 21, 81, 82)]
+    leaves += [f"4302{number:02}" for number in (2, 3, 4, 12, 23)]
+    rows = [
+        placement(region_code=code, month=f"2025-{month:02}-01")
+        for month in range(1, 10)
+        for code in leaves
+    ]
+    rows.append(placement(month="2025-10-01"))
+    pl.DataFrame(rows).write_parquet(builder.home.exports / "placements.parquet")
+    built = builder.build(accept=())
+    (remark,) = built.report.remarks
+    assert (remark.reason, remark.month) == ("few_reported_month", "2025-10-01")
+    assert "2025-10 只有 1 个地区上报（最多的月份有 21 个）" in remark.zh
+    assert built.rows("select count(*) from facts_placements") == [(190,)]
