@@ -59,19 +59,23 @@ class MartRows:
         rows = self.database.rows("mart_months", mart=table, **asked)
         return rows + self._unmatched("mart_months", mart, table, asked, all_matched)
 
-    def reported(self, source: str, codes: Sequence[str], asked: Period) -> list[Row]:
-        """A row a region of which anybody reported in the year asked or the one before."""
-        return self.database.rows(
-            "reported_regions",
-            source=source,
-            regions=list(codes),
-            year=asked.year,
-            months=asked.month_bits,
+    def reported(self, source: str, codes: Sequence[str], year: int) -> dict[str, list[Row]]:
+        """By region, a row a pattern of months that regions under it reported in a year and the
+        one before; without those under which nobody did. The same whatever the months asked."""
+        rows = self.database.rows(
+            "reporting_patterns", source=source, regions=list(codes), year=year
         )
+        by_region: dict[str, list[Row]] = {}
+        for row in rows:
+            by_region.setdefault(row["region_code"], []).append(row)
+        return by_region
 
-    def patterns(self, source: str, code: str) -> list[Row]:
-        """A row a year and pattern of months that regions under the region reported."""
-        return self.database.rows("reported_patterns", source=source, region=code)
+    def reported_by_year(self, source: str, code: str) -> dict[int, list[Row]]:
+        """The same of one region by year."""
+        by_year: dict[int, list[Row]] = {}
+        for row in self.database.rows("reporting_patterns_of_region", source=source, region=code):
+            by_year.setdefault(row["year"], []).append(row)
+        return by_year
 
     def missing(self, source: str, code: str, asked: Period) -> list[Row]:
         """A row a leaf region that did not report every month asked."""

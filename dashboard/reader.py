@@ -33,7 +33,6 @@ from dashboard.regions import Region, RegionTree
 from dashboard.reporting import (
     BothYears,
     both_years,
-    both_years_of,
     months_asked,
     months_reported,
     source_of,
@@ -114,9 +113,9 @@ class Reader:
         sums: dict[str, Parts] = {code: {} for code in codes}
         # A part of what is asked for may hold more regions than these.
         for part in self.marts.parts(tuple(sorted(sums))):
-            rows = {row["region_code"]: row for row in self.marts.reported(source, part, asked)}
+            reported = self.marts.reported(source, part, asked.year)
             who |= {
-                code: both_years(rows.get(code), self.expected(code), asked)
+                code: both_years(reported.get(code, ()), self.expected(code), asked)
                 for code in part
                 if code in sums
             }
@@ -184,10 +183,10 @@ class Reader:
         """
         choice = fitting(choice, indicator)
         periods = [held_against(indicator, period) for period in periods]
-        patterns = self.marts.patterns(source_of(indicator), code)
+        reported = self.marts.reported_by_year(source_of(indicator), code)
         who = [
-            both_years_of(patterns, self.expected(code), months_asked(indicator, period))
-            for period in periods
+            both_years(reported.get(asked.year, ()), self.expected(code), asked)
+            for asked in (months_asked(indicator, period) for period in periods)
         ]
         all_matched = all(both.all_matched for both in who)
         rows = self.marts.months(indicator.mart, code, choice, all_matched=all_matched)
@@ -227,10 +226,9 @@ class Reader:
         reported = [
             row
             for part in self.marts.parts((code,))
-            for row in self.marts.reported(source, part, asked)
-            if row["region_code"] == code
+            for row in self.marts.reported(source, part, asked.year).get(code, ())
         ]
-        both = both_years(next(iter(reported), None), self.expected(code), asked)
+        both = both_years(reported, self.expected(code), asked)
         sums: dict[tuple[str, str], Parts] = {}
         for row in self.marts.breakdown(indicator.mart, code, period, all_matched=both.all_matched):
             key = (
@@ -342,7 +340,8 @@ class Reader:
             return {month: sums for month, sums in carried.items() if month >= known}
         if choice != EVERYTHING and not indicator.is_rate:
             # Who reported a month and has no such row has none of it.
-            reported = months_reported(self.marts.patterns(source_of(indicator), code))
+            by_year = self.marts.reported_by_year(source_of(indicator), code)
+            reported = months_reported([row for rows in by_year.values() for row in rows])
             by_month = dict.fromkeys(sorted(reported), ZERO) | by_month
         return by_month
 

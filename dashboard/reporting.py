@@ -15,11 +15,6 @@ from dashboard.readings import Reporting
 
 # Where reported_years keeps the sources that have no months.
 REGISTRY = Period(1949, 10, 10)
-_NOBODY: Row = {
-    **dict.fromkeys(("complete", "partial", "months", "matched", "unmatched"), 0),
-    **dict.fromkeys(("previous_complete", "previous_partial", "previous_months"), 0),
-    **dict.fromkeys(("former", "previous_former"), 0),
-}
 
 
 class BothYears(NamedTuple):
@@ -50,45 +45,29 @@ def months_asked(indicator: Indicator, period: Period) -> Period:
     return period if time == "flow" else Period(period.year, period.last_month, period.last_month)
 
 
-def both_years(row: Row | None, expected: int, asked: Period) -> BothYears:
-    """Of one row of ``reported_regions``; None where nobody reported anything."""
-    row = row or _NOBODY
-    leaves = row["complete"], row["partial"], row["months"]
-    now = _reporting(*leaves, row["former"], expected, asked)
+def both_years(rows: Sequence[Row], expected: int, asked: Period) -> BothYears:
+    """Of all rows of ``reporting_patterns`` of one region and the year asked."""
+    if not rows:
+        nobody = _reporting((), (), expected, asked)
+        return BothYears(nobody, nobody, 0, all_matched=True)
+    bits = asked.month_bits
+    months = [row["months"] & bits for row in rows]
+    now = _reporting(rows, months, expected, asked)
     if asked == REGISTRY:
         # A registry stands for every year alike.
-        return BothYears(now, now, row["matched"], all_matched=True)
-    leaves = row["previous_complete"], row["previous_partial"], row["previous_months"]
-    before = _reporting(*leaves, row["previous_former"], expected, asked)
-    return BothYears(now, before, row["matched"], not row["unmatched"])
-
-
-def both_years_of(rows: Sequence[Row], expected: int, asked: Period) -> BothYears:
-    """The same for one of many periods, of all rows of ``reported_patterns``."""
-    bits = asked.month_bits
-
-    def reporting(year: int) -> Reporting:
-        of_year = [(row["months"] & bits, row["leaves"]) for row in rows if row["year"] == year]
-        complete = sum(leaves for months, leaves in of_year if months == bits)
-        partial = sum(leaves for months, leaves in of_year if months not in (0, bits))
-        months = sum(leaves * months.bit_count() for months, leaves in of_year)
-        former = sum(row["former"] for row in rows if row["year"] == year and row["months"] & bits)
-        return _reporting(complete, partial, months, former, expected, asked)
-
-    now = reporting(asked.year)
-    if asked == REGISTRY:
-        return BothYears(now, now, now.months, all_matched=True)
-    matched = unmatched = 0
-    for row in rows:
-        if row["year"] == asked.year:
-            months, previous = row["months"] & bits, row["previous_months"] & bits
-            matched += row["regions"] * (months & previous).bit_count()
-            unmatched += row["regions"] * (months ^ previous).bit_count()
-    return BothYears(now, reporting(asked.year - 1), matched, not unmatched)
+        return BothYears(now, now, 0, all_matched=True)
+    previous = [row["previous_months"] & bits for row in rows]
+    pairs = list(zip(rows, months, previous, strict=True))
+    return BothYears(
+        now,
+        _reporting(rows, previous, expected, asked),
+        sum(row["regions"] * (this & last).bit_count() for row, this, last in pairs),
+        all(this == last or not row["regions"] for row, this, last in pairs),
+    )
 
 
 def months_reported(rows: Sequence[Row]) -> set[date]:
-    """The months that any leaf region reported, of all rows of ``reported_patterns``."""
+    """The months that any leaf region reported, of all rows of ``reporting_patterns`` of a region."""
     return {
         date(row["year"], month, 1)
         for row in rows
@@ -99,10 +78,22 @@ def months_reported(rows: Sequence[Row]) -> set[date]:
 
 
 def _reporting(
-    complete: int, partial: int, months: int, former: int, expected: int, asked: Period
+    rows: Sequence[Row], months: Sequence[int], expected: int, asked: Period
 ) -> Reporting:
-    # A region that was divided since was expected beside those of today.
+    """``months`` are, as bits, those of the months asked that each row's regions reported."""
+    complete = partial = reported = former = 0
+    for row, found in zip(rows, months, strict=True):
+        if not found:
+            continue
+        leaves = row["leaves"]
+        reported += leaves * found.bit_count()
+        if found == asked.month_bits:
+            complete += leaves
+        else:
+            partial += leaves
+        # A region that was divided since was expected beside those of today.
+        former += row["former"]
     expected += former
     # Whoever reported and is not expected any more must not make the others negative.
     none = max(expected - complete - partial, 0)
-    return Reporting(complete, partial, none, months, expected * asked.months, former)
+    return Reporting(complete, partial, none, reported, expected * asked.months, former)

@@ -227,8 +227,8 @@ def test_a_region_that_the_build_does_not_know_has_no_rows(reader):
         ends=TO_OCTOBER.last,
         **chosen,
     )
-    asked = {"source": "placements", "year": 2025, "months": 1}
-    known = reader.database.rows("reported_regions", regions=["999999", GUANGZHOU], **asked)
+    asked = {"source": "placements", "year": 2025}
+    known = reader.database.rows("reporting_patterns", regions=["999999", GUANGZHOU], **asked)
     assert {row["region_code"] for row in known} == {GUANGZHOU}
 
 

@@ -34,7 +34,7 @@ def build_marts(connection: duckdb.DuckDBPyConnection) -> list[Identity]:
     ``mart_counties_<name>`` is the counties' part: of a region above them it has only what
     that one reports itself. ``unmatched_<name>`` is what a change against the year before
     leaves out, for every region; ``totals_above_<name>`` holds it too. ``reported_years`` says
-    who reported (``reported_both_years`` with the year before), ``undivided_years`` what former
+    who reported (``reporting_patterns`` how many, with the year before), ``undivided_years`` what former
     regions did that can't be told apart today; ``region_ancestors`` what lies under a region.
     ``registry_states`` says of which regions a registry holds dated states, ``dated_stations``
     has the stations of every state, ``uncovered_units`` what has no station, and
@@ -62,7 +62,7 @@ def build_marts(connection: duckdb.DuckDBPyConnection) -> list[Identity]:
     reach = _reach(connection)
     with side_by_side(connection, partial(_make, reach=reach), MARTS) as made:
         identities = [identity for future in made for identity in future.result()]
-    connection.execute(f"create table reported_both_years as {_sql('reported_both_years')}")
+    connection.execute(f"create table reporting_patterns as {_sql('reporting_patterns')}")
     return identities
 
 

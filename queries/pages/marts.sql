@@ -80,90 +80,34 @@ select count(*) as row_count
 from query_table(:mart)
 where region_code in (select try_cast(unnest(:regions::varchar[]) as region));
 
--- name: reported_regions(source, regions, year, months)
--- One row per region of which anybody reported any of the months of the year or the one before: how
--- many leaf regions reported all of them (complete), not all (partial), and how many months together,
--- in the year and in the year before; and how many months of whatever region under it were reported in
--- both years (matched) and in only one of them (unmatched).
--- Regions that were divided since are among the leaf regions of their time, and counted (former).
--- Months are bits: 1 January, 2 February, 4 March and so on.
-with reports as (
-    select
-        a.ancestor as region_code,
-        r.is_leaf,
-        false as is_former,
-        r.months & :months::smallint as months,
-        r.previous_months & :months::smallint as previous_months
-    from reported_both_years as r
-    inner join region_ancestors as a on r.region_code = a.code
-    where
-        r.source = :source
-        and r.year = :year
-        and a.ancestor in (select try_cast(unnest(:regions::varchar[]) as region))
-    union all by name
-    -- Among the rows of the region above them they stand there already.
-    select
-        a.ancestor as region_code,
-        true as is_leaf,
-        true as is_former,
-        coalesce(bit_or(u.months) filter (u.year = :year), 0) & :months::smallint as months,
-        coalesce(bit_or(u.months) filter (u.year = :year - 1), 0) & :months::smallint
-            as previous_months
-    from undivided_years as u
-    inner join region_ancestors as a on u.region_code = a.code
-    where
-        u.source = :source
-        and u.year between :year - 1 and :year
-        and u.is_former
-        and a.ancestor in (select try_cast(unnest(:regions::varchar[]) as region))
-    group by a.ancestor, u.region_code, u.reported_region_code
-)
-
+-- name: reporting_patterns(source, regions, year)
+-- One row per region and pattern of months, as bits, that regions under it (itself included) reported
+-- in the year and in the year before: how many regions did, how many are leaf regions, and how many of
+-- those were divided since (former). A region under which nobody reported has no row.
 select
     region_code,
-    count(*) filter (is_leaf and months = :months)::int as complete,
-    count(*) filter (is_leaf and months <> 0 and months <> :months)::int as partial,
-    coalesce(sum(bit_count(months)) filter (is_leaf), 0)::int as months,
-    count(*) filter (is_leaf and previous_months = :months)::int as previous_complete,
-    count(*) filter (
-        is_leaf and previous_months <> 0 and previous_months <> :months
-    )::int as previous_partial,
-    coalesce(sum(bit_count(previous_months)) filter (is_leaf), 0)::int as previous_months,
-    count(*) filter (is_former and months <> 0)::int as former,
-    count(*) filter (is_former and previous_months <> 0)::int as previous_former,
-    coalesce(sum(bit_count(months & previous_months)) filter (not is_former), 0)::int as matched,
-    coalesce(sum(bit_count(xor(months, previous_months))) filter (not is_former), 0)::int
-        as unmatched
-from reports
-group by region_code;
+    months,
+    previous_months,
+    regions,
+    leaves,
+    former
+from reporting_patterns
+where
+    source = :source
+    and year = :year
+    and region_code in (select try_cast(unnest(:regions::varchar[]) as region));
 
--- name: reported_patterns(source, region)
--- One row per year and pattern of months, as bits, that regions under a region (itself included)
--- reported in it and in the year before: how many regions did, how many are leaf regions, and how many
--- of those were divided since (former).
+-- name: reporting_patterns_of_region(source, region)
+-- The same of one region, for every year in which or in the year before which anybody reported.
 select
-    r.year,
-    r.months,
-    r.previous_months,
-    count(*)::int as regions,
-    count(*) filter (r.is_leaf)::int as leaves,
-    0 as former
-from reported_both_years as r
-inner join region_ancestors as a on r.region_code = a.code
-where r.source = :source and a.ancestor = :region
-group by r.year, r.months, r.previous_months
-union all
-select
-    u.year,
-    u.months,
-    0::smallint as previous_months,
-    0 as regions,
-    count(*)::int as leaves,
-    count(*)::int as former
-from undivided_years as u
-inner join region_ancestors as a on u.region_code = a.code
-where u.source = :source and a.ancestor = :region and u.is_former
-group by u.year, u.months;
+    year,
+    months,
+    previous_months,
+    regions,
+    leaves,
+    former
+from reporting_patterns
+where source = :source and region_code = :region;
 
 -- name: settled_months()
 -- One row per monthly source: the last month that most of its leaf regions have reported.
