@@ -67,7 +67,7 @@ def both_years(rows: Sequence[Row], expected: int, asked: Period) -> BothYears:
 
 
 def months_reported(rows: Sequence[Row]) -> set[date]:
-    """The months that any leaf region reported, of all rows of ``reporting_patterns`` of a region."""
+    """The months that any leaf region reported, of all rows of a region's patterns."""
     return {
         date(row["year"], month, 1)
         for row in rows
