@@ -35,7 +35,7 @@ def build_marts(connection: duckdb.DuckDBPyConnection) -> list[Identity]:
     that one reports itself. ``unmatched_<name>`` is what a change against the year before
     leaves out, for every region; ``totals_above_<name>`` holds it too. ``reported_years`` says
     who reported, ``reporting_patterns`` how many (with the year before), ``undivided_years`` what
-    former regions did that can't be told apart today; ``region_ancestors`` what lies under a region.
+    former regions did that can't be told apart today; ``region_ancestors`` what lies under each.
     ``registry_states`` says of which regions a registry holds dated states, ``dated_stations``
     has the stations of every state, ``uncovered_units`` what has no station, and
     ``doubtful_stations`` which stations serve a unit that is none or lies elsewhere.
