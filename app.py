@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard.builds_folder import DamagedBuildError
 from dashboard.database import NoBuildError, find_current
 from dashboard.settings import Home
+from dashboard.systems import catalogue
 from dashboard.ui.application import parts
 from dashboard.ui.context import make_context, run_with
 from dashboard.ui.copied_link import build_to_show, show_link_line
@@ -27,10 +28,12 @@ def frame() -> None:
         {
             "": [st.Page("pages/overview.py", title="总览", url_path="overview", default=True)],
             "专题": [
-                st.Page("pages/placement.py", title="移交安置", url_path="placement"),
-                st.Page("pages/stations.py", title="服务站点", url_path="stations"),
-                st.Page("pages/relief.py", title="帮扶支出", url_path="relief"),
-                st.Page("pages/memorial.py", title="褒扬纪念", url_path="memorial"),
+                st.Page(
+                    f"pages/{system.code if system.page.own else 'topic'}.py",
+                    title=system.name,
+                    url_path=system.code,
+                )
+                for system in catalogue().systems.values()
             ],
         }
     )
@@ -43,7 +46,7 @@ def frame() -> None:
         st.stop()
 
     looking = build_to_show(Home.default(), current.database)
-    context = make_context(looking.database)
+    context = make_context(looking.database, navigation.url_path or "overview")
     context.view.notices.extend(looking.notices)
     if current.instead_of and not looking.chosen:
         context.view.notices.append(

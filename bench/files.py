@@ -11,9 +11,9 @@ from bench.homes import database_file, made
 from dashboard.database import Database
 from dashboard.exports.csv_streams import csv_file
 from dashboard.exports.marts import mart_columns
-from dashboard.indicators import catalogue
 from dashboard.queries import named_queries
 from dashboard.regions import RegionTree
+from dashboard.systems import catalogue
 
 ROWS = 15_000
 

@@ -17,8 +17,8 @@ import yaml
 from pydantic import Field, model_validator
 
 from dashboard.contract_rules import Identifier, Model, Outlier, Rule, columns_of
-from dashboard.indicators import catalogue
 from dashboard.settings import CONTRACTS, SHARED_FIELDS
+from dashboard.systems import catalogue
 
 # In the order in which a build reads them and a report lists them.
 TABLES = (
@@ -281,7 +281,7 @@ def load_contract(path: Path, counted: dict[str, str] | None = None) -> Contract
     """Reads and checks one contract; raises pydantic's ValidationError naming what is wrong.
 
     ``counted`` are the measures' names by code, which become the allowed values of a field
-    with the role ``measure``; None takes those of data/indicators.yml.
+    with the role ``measure``; None takes those of data/systems.
     """
     raw = descriptor(path)
     for field in raw["fields"]:

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from functools import lru_cache
 
-from dashboard.indicators import CHANGE_DECIMALS, NO_VALUE, catalogue
+from dashboard.indicators import CHANGE_DECIMALS, NO_VALUE
 from dashboard.readings import Absence, Choice, Reading
 from dashboard.rounding import digits, round_half_up
+from dashboard.systems import catalogue
 
 # What subcategories are of; no code is of two of them.
 _SUBDIMENSIONS = ("stars", "fund", "memorial_kind")

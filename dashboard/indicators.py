@@ -1,19 +1,15 @@
-"""Measures and indicators: loads and checks data/indicators.yml, and writes values.
+"""Measures and indicators, and how their values are written.
 
 The one place that turns a value into text, so that it reads the same on a card, in a
 hover, in a table and in a sentence. How it is rounded is in rounding.py.
 """
 
 from collections.abc import Sequence
-from functools import cache
-from pathlib import Path
 from typing import Annotated, Literal, NamedTuple
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field
 
 from dashboard.rounding import comparable, digits, exact, is_short, written
-from dashboard.settings import INDICATORS
 
 NO_VALUE = "—"
 LEVEL = "持平"
@@ -46,14 +42,6 @@ class Category(Model):
     name_en: str
 
 
-class Counted(Model):
-    """A code that the export ``measures`` may carry."""
-
-    name: str
-    name_en: str
-    unit: str
-
-
 class Indicator(Model):
     """A numerator, perhaps a denominator, and everything that says what the number means.
 
@@ -72,7 +60,7 @@ class Indicator(Model):
     numerator: Annotated[tuple[str, ...], Field(min_length=1)]
     denominator: tuple[str, ...] | None = None
     mart: str
-    system: Literal["placement", "stations", "relief", "memorial"]
+    system: str = Field(description="The line of work that the indicator belongs to.")
     unit: str
     decimals: int = 0
     polarity: Polarity
@@ -103,54 +91,6 @@ class Indicator(Model):
             return None
         # Multiplied first: 49 × 100 ÷ 400 is 12.25 to the last bit, 49 ÷ 400 × 100 need not be.
         return float(numerator) * self.scale / float(denominator)
-
-
-class Catalogue(Model):
-    """All of data/indicators.yml."""
-
-    measures: dict[str, Measure]
-    indicators: dict[str, Indicator]
-    dimensions: dict[str, tuple[Category, ...]]
-    counted: dict[str, Counted]
-
-    @model_validator(mode="after")
-    def _every_measure_exists(self) -> "Catalogue":
-        for indicator in self.indicators.values():
-            for code in (*indicator.numerator, *(indicator.denominator or ())):
-                if code not in self.measures:
-                    raise ValueError(f"{indicator.code}: no measure {code}")
-                if self.measures[code].mart != indicator.mart:
-                    raise ValueError(f"{indicator.code}: {code} is not of mart {indicator.mart}")
-        return self
-
-    def category_name(self, dimension: str, code: str) -> str:
-        """The Chinese name of a category; the code itself where it has none."""
-        return next((c.name for c in self.dimensions[dimension] if c.code == code), code)
-
-    def of_system(self, system: str) -> list[Indicator]:
-        return [i for i in self.indicators.values() if i.system == system]
-
-
-def load_catalogue(path: Path = INDICATORS) -> Catalogue:
-    """Reads and checks the file; raises pydantic's ValidationError naming what is wrong."""
-    raw = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-    for kind in ("measures", "indicators"):
-        raw[kind] = {code: {"code": code, **entry} for code, entry in raw[kind].items()}
-    for code, entry in raw["indicators"].items():
-        entry.setdefault("mart", raw["measures"].get(entry["numerator"][0], {}).get("mart", ""))
-        entry.setdefault("short_name", entry["name"])
-        raw["indicators"][code] = entry
-    raw["dimensions"] = {
-        name: [{"code": code, **entry} for code, entry in entries.items()]
-        for name, entries in raw["dimensions"].items()
-    }
-    return Catalogue.model_validate(raw)
-
-
-@cache
-def catalogue() -> Catalogue:
-    """The project's own catalogue, read once a process."""
-    return load_catalogue()
 
 
 class AxisScale(NamedTuple):

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Sequence
 from functools import cache
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
 from dashboard.settings import QUERIES
+from dashboard.systems import catalogue
 
 FOLDER = QUERIES / "marts"
 # What pages find in a build. Raised by whoever changes its tables: an older build is made anew.
@@ -97,6 +98,20 @@ class MartContract(Model):
 @cache
 def mart_contract(name: str) -> MartContract:
     raw = yaml.safe_load((FOLDER / f"{name}.yml").read_text(encoding="utf-8"))
+    if raw.get("measures") == "each":
+        raw |= _of_each_code(name, raw)
     measures = raw.get("measures", dict.fromkeys(raw["columns"]))
     raw["measures"] = {code: {"column": code, **(said or {})} for code, said in measures.items()}
     return MartContract(name=name, **raw)
+
+
+def _of_each_code(name: str, raw: dict[str, Any]) -> dict[str, Any]:
+    """The measures and the identity of a mart that holds one value by code, its category."""
+    (column,) = raw["columns"]
+    codes = [code for code, one in catalogue().measures.items() if one.mart == name]
+    every = " + ".join(f"coalesce({code}, 0)" for code in codes)
+    facts = f"select region_code, month, {column} as value from facts_{raw['export']}"  # noqa: S608 - names of the contract
+    return {
+        "measures": {code: {"column": column, "where": f"category = '{code}'"} for code in codes},
+        "identities": {every: facts},
+    }

@@ -16,7 +16,7 @@ from itertools import accumulate
 
 from dashboard.database import Database, Row
 from dashboard.history import History
-from dashboard.indicators import Catalogue, Indicator
+from dashboard.indicators import Indicator
 from dashboard.mart_rows import MartRows
 from dashboard.marts import mart_contract
 from dashboard.periods import Period
@@ -49,6 +49,7 @@ from dashboard.sums import (
     total,
     within_years,
 )
+from dashboard.systems import Catalogue
 
 # Sums of a region by whether they are of the year before and whether a change leaves them out.
 Parts = dict[tuple[bool, bool], Sums]

@@ -5,28 +5,17 @@ from dashboard.ui.breakdowns import show_category_bars, show_item_checklist
 from dashboard.ui.comparison import show_map_and_ranking
 from dashboard.ui.context import PageContext, show
 from dashboard.ui.downloads import download_details
-from dashboard.ui.navigation import choose_categories
-from dashboard.ui.notes import show_absent
 from dashboard.ui.tables import show_children_table
-from dashboard.ui.topic import open_page
+from dashboard.ui.topic import choose_limits, headlines, open_page, show_missing_exports
 from dashboard.ui.trend import show_completion_over_time, show_trend
-
-HEADLINES = (
-    "memorial_completion",
-    "names_wall_rate",
-    "exhibition_rate",
-    "tombs_gathered_rate",
-    "sites_rated",
-    "memorial_visitors",
-)
 
 
 def page(context: PageContext) -> None:
-    if show_absent(context, ["memorial_sites"], "烈士纪念设施数据"):
+    if show_missing_exports(context):
         return
-    choice = choose_categories(context, "protection", "保护级别", "memorial_kind", "设施类型")
-    indicators = context.reader.present(HEADLINES)
-    chosen = open_page(context, indicators, choice, columns=3)
+    choice = choose_limits(context)
+    indicators = headlines(context)
+    chosen = open_page(context, indicators, choice)
     show_map_and_ranking(context, chosen, choice)
     show_trend(context, chosen, choice)
     show_completion_over_time(context, context.catalogue.indicators["memorial_completion"], choice)
@@ -34,7 +23,7 @@ def page(context: PageContext) -> None:
     show_category_bars(context, [chosen, *indicators], "各保护级别", "protection", choice)
     show_children_table(context, indicators[:4], choice)
     show_incomplete_sites(context, choice)
-    download_details(context, ["memorial_sites", "tombs", "counted"])
+    download_details(context)
 
 
 show(page)

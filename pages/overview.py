@@ -8,18 +8,9 @@ from dashboard.ui.highlights import show_best_and_worst, show_biggest_changes
 from dashboard.ui.notes import show_absent
 from dashboard.ui.topic import open_page
 
-HEADLINES = (
-    "placement_rate",
-    "village_coverage",
-    "five_haves_rate",
-    "relief_spent",
-    "budget_execution",
-    "memorial_completion",
-)
-
 
 def page(context: PageContext) -> None:
-    indicators = context.reader.present(HEADLINES)
+    indicators = context.reader.present(context.catalogue.overview)
     if not indicators:
         show_absent(context, sorted(context.build.tables_absent), "总览所需的数据")
         return

@@ -4,13 +4,14 @@ import pytest
 
 from dashboard.database import open_current
 from dashboard.figure_words import choice_words
-from dashboard.indicators import NO_VALUE, catalogue
+from dashboard.indicators import NO_VALUE
 from dashboard.marts import MARTS, Measure, mart_contract
 from dashboard.periods import Period
 from dashboard.reader import Reader
 from dashboard.readings import Absence, Choice, absence_text, applies
 from dashboard.regions import RegionTree
 from dashboard.settings import Home
+from dashboard.systems import catalogue
 
 INDICATORS = catalogue().indicators
 TO_OCTOBER = Period(2025, 1, 10, complete=False)

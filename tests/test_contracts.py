@@ -17,8 +17,8 @@ from dashboard.contracts import (
     plain_header,
     plain_value,
 )
-from dashboard.indicators import catalogue
 from dashboard.settings import CONTRACTS
+from dashboard.systems import catalogue
 
 ALL = load_contracts()
 

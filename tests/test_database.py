@@ -13,11 +13,11 @@ import pytest
 
 from dashboard.builds_folder import DamagedBuildError, read_current
 from dashboard.database import Database, find_current, open_current, open_kept
-from dashboard.indicators import catalogue
 from dashboard.periods import Period
 from dashboard.reader import Reader
 from dashboard.regions import RegionTree
 from dashboard.settings import OPEN_BUILDS, Home
+from dashboard.systems import catalogue
 from dashboard.ui.context import reader_of
 
 TO_OCTOBER = Period(2025, 1, 10, complete=False)

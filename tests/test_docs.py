@@ -10,8 +10,8 @@ import pytest
 from dashboard.__main__ import COMMANDS, parser
 from dashboard.docs.command import documents
 from dashboard.docs.queries import Query, described_queries
-from dashboard.indicators import catalogue
 from dashboard.settings import QUERIES, ROOT
+from dashboard.systems import catalogue
 
 READMES = [ROOT / "README.md", ROOT / "README.zh-CN.md"]
 DOCUMENTS = [*READMES, ROOT / "CHANGELOG.md", ROOT / "data" / "README.md"]

@@ -6,12 +6,12 @@ import duckdb
 import pytest
 
 from dashboard.database import Database, open_current
-from dashboard.indicators import catalogue
 from dashboard.periods import Period
 from dashboard.reader import Reader
 from dashboard.readings import Absence
 from dashboard.regions import RegionTree
 from dashboard.settings import Home
+from dashboard.systems import catalogue
 
 INDICATORS = catalogue().indicators
 TO_OCTOBER = Period(2025, 1, 10, complete=False)

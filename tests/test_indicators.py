@@ -6,15 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from dashboard.indicators import (
-    axis_scale,
-    catalogue,
-    format_change,
-    format_value,
-    load_catalogue,
-)
+from dashboard.indicators import axis_scale, format_change, format_value
 from dashboard.marts import MARTS, mart_contract
 from dashboard.settings import INDICATORS
+from dashboard.systems import catalogue, load_catalogue
 
 
 def test_every_measure_is_a_column_of_its_mart():

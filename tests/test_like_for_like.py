@@ -19,12 +19,12 @@ from hypothesis import strategies as st
 from dashboard.build.marts import build_marts
 from dashboard.build.settled_months import record_settled_months
 from dashboard.database import Database
-from dashboard.indicators import catalogue
 from dashboard.marts import BUILD_FORMAT
 from dashboard.periods import Period
 from dashboard.reader import Reader
 from dashboard.readings import EVERYTHING, Choice, Reading, Reporting
 from dashboard.regions import Level, Region, RegionTree
+from dashboard.systems import catalogue
 from tests.test_marts import LEAVES, LEVELS, PARENTS, prepared, under
 
 YEARS, MONTHS = (2023, 2024, 2025), (1, 2, 3, 4)

@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import pytest
 
-from dashboard.indicators import catalogue
 from dashboard.narrative import (
     biggest_changes,
     change_words,
@@ -19,6 +18,7 @@ from dashboard.narrative import (
 from dashboard.periods import Period
 from dashboard.readings import Comparable, Reading, Reporting, rank
 from dashboard.regions import RegionTree
+from dashboard.systems import catalogue
 
 TREE = RegionTree.load()
 INDICATORS = catalogue().indicators

@@ -3,10 +3,10 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.indicators import catalogue
 from dashboard.periods import Period
 from dashboard.readings import Reading, Reporting, rank
 from dashboard.regions import Level, Region
+from dashboard.systems import catalogue
 
 INDICATORS = catalogue().indicators
 PERIOD = Period(2025, 1, 10)

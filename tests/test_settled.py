@@ -9,11 +9,11 @@ import pytest
 from dashboard.build import BuildRefusedError, build
 from dashboard.build.settled_months import settled_share
 from dashboard.database import open_current
-from dashboard.indicators import catalogue
 from dashboard.periods import Period, settled_month
 from dashboard.reader import Reader
 from dashboard.regions import RegionTree
 from dashboard.settings import Home
+from dashboard.systems import catalogue
 from tests.tiny_exports import TODAY, arrow_table, tiny_rows
 
 INDICATORS = catalogue().indicators

@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from dashboard.indicators import catalogue
 from dashboard.readings import MonthReading
 from dashboard.sums import cumulated
+from dashboard.systems import catalogue
 
 RATE = catalogue().indicators["placement_rate"]
 

@@ -18,9 +18,9 @@ from dashboard.build.parallel import side_by_side
 from dashboard.build.registries import prepare, unknown_columns
 from dashboard.build.staging import has_old_codes
 from dashboard.contracts import load_contracts
-from dashboard.indicators import catalogue
 from dashboard.marts import FOLDER, MARTS, MartContract, mart_contract
 from dashboard.regions import ENDING_KINDS
+from dashboard.systems import catalogue
 
 # Marts whose rows are the facts' own, one to one: read from the facts, not written once more.
 _AS_REPORTED = frozenset({"placements", "employment", "relief", "tombs", "counted"})

@@ -11,13 +11,13 @@ from dashboard.indicators import (
     LEVEL,
     NO_VALUE,
     Indicator,
-    catalogue,
     format_count,
     format_value,
 )
 from dashboard.narrative import reported_words
 from dashboard.readings import Ranked, Reading, absence_text
 from dashboard.rounding import round_half_up
+from dashboard.systems import catalogue
 
 _WIDEST = 240
 

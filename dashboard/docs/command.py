@@ -21,7 +21,7 @@ def documents() -> dict[str, str]:
     from dashboard.docs.indicators import indicators_document
     from dashboard.docs.queries import queries_document
     from dashboard.docs.reasons import reasons_document
-    from dashboard.indicators import load_catalogue
+    from dashboard.systems import load_catalogue
 
     return {
         "indicators.md": indicators_document(load_catalogue()),

@@ -1,13 +1,8 @@
-"""docs/indicators.md: every indicator and measure of data/indicators.yml."""
+"""docs/indicators.md: every indicator and measure of data/systems."""
 
-from dashboard.indicators import Catalogue, Indicator
+from dashboard.indicators import Indicator
+from dashboard.systems import Catalogue
 
-SYSTEMS = {
-    "placement": "Placement 移交安置",
-    "stations": "Stations 服务站点",
-    "relief": "Relief 帮扶支出",
-    "memorial": "Memorial sites 褒扬纪念",
-}
 POLARITIES = {
     "higher": "higher is better",
     "lower": "lower is better",
@@ -27,11 +22,11 @@ def indicators_document(catalogue: Catalogue) -> str:
     """The whole document: a section a system, an entry an indicator, then the measures."""
     parts = [
         "# Indicators and measures",
-        "Written by `make docs` from `data/indicators.yml`; change it there.",
+        "Written by `make docs` from `data/systems`; change it there.",
     ]
-    for system, title in SYSTEMS.items():
-        parts.append(f"## {title}")
-        parts += [_indicator(i, catalogue) for i in catalogue.of_system(system)]
+    for system in catalogue.systems.values():
+        parts.append(f"## {system.name_en} {system.name}")
+        parts += [_indicator(i, catalogue) for i in system.indicators.values()]
     parts += ["## Measures", _measures(catalogue)]
     return "\n\n".join(parts) + "\n"
 

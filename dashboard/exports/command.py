@@ -71,9 +71,9 @@ def register(subparsers: argparse._SubParsersAction) -> None:
 def run(parsed: argparse.Namespace) -> int:
     """0 when the file was written; 2 when something asked for does not exist."""
     from dashboard.database import NoBuildError, find_current
-    from dashboard.indicators import catalogue
     from dashboard.reader import Reader
     from dashboard.regions import RegionTree
+    from dashboard.systems import catalogue
 
     home = Home(parsed.home) if parsed.home else Home.default()
     try:

@@ -13,9 +13,9 @@ import pyarrow as pa
 
 from dashboard.exports.columns import Column, boundary_column, region_columns
 from dashboard.exports.marts import dimension_column, mart_columns
-from dashboard.indicators import Catalogue
 from dashboard.marts import mart_contract
 from dashboard.regions import RegionTree
+from dashboard.systems import Catalogue
 
 HAVES = {
     "has_institution": ("有机构", "institution"),

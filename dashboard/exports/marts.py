@@ -2,9 +2,9 @@
 
 from dashboard.contracts import load_contracts
 from dashboard.exports.columns import Column, region_columns
-from dashboard.indicators import Catalogue
 from dashboard.marts import MartContract, mart_contract
 from dashboard.regions import RegionTree
+from dashboard.systems import Catalogue
 
 DIMENSIONS = {
     "placement_category": ("安置类别", "placement category"),

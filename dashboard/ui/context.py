@@ -17,13 +17,14 @@ import streamlit as st
 
 from dashboard.charts.palette import Palette, palette
 from dashboard.database import BuildInfo, Database
-from dashboard.indicators import Catalogue, Indicator, catalogue
+from dashboard.indicators import Indicator
 from dashboard.kept import Kept, weight
 from dashboard.periods import Period
 from dashboard.reader import Reader
 from dashboard.readings import EVERYTHING, Choice, Reading
 from dashboard.regions import Region, RegionTree
 from dashboard.settings import LARGEST_KEPT_BYTES, OPEN_BUILDS, ROOT, SHOWN_BYTES
+from dashboard.systems import Catalogue, System, catalogue
 from dashboard.ui.view import View, read_view
 
 T = TypeVar("T")
@@ -40,6 +41,7 @@ class PageContext:
     view: View
     palette: Palette
     dark: bool
+    page: str
 
     @property
     def tree(self) -> RegionTree:
@@ -48,6 +50,11 @@ class PageContext:
     @property
     def catalogue(self) -> Catalogue:
         return self.reader.catalogue
+
+    @property
+    def system(self) -> System:
+        """The line of work whose page this is. Raises KeyError on the overview, which is of all."""
+        return self.catalogue.systems[self.page]
 
     def period(self, indicator: Indicator) -> Period:
         """The months of the view that an indicator shows: by default none that most of its own
@@ -118,12 +125,13 @@ def reader_of(database: Database) -> Reader:
     return reader
 
 
-def make_context(database: Database) -> PageContext:
-    """The context of this run, from the address and the browser's theme."""
+def make_context(database: Database, page: str) -> PageContext:
+    """The context of this run of a page (its address, the code of a line of work or ``overview``),
+    from the address and the browser's theme."""
     reader = reader_of(database)
     dark = st.context.theme.type == "dark"
     view = read_view(reader.tree, database.info)
-    return PageContext(reader, view, palette(dark=dark), dark)
+    return PageContext(reader, view, palette(dark=dark), dark, page)
 
 
 def run_with(context: PageContext, page: Callable[[], None]) -> None:

@@ -75,12 +75,12 @@ def download_readings(
     )
 
 
-def download_details(context: PageContext, codes: Sequence[str]) -> None:
+def download_details(context: PageContext, codes: Sequence[str] = ()) -> None:
     """Every row under the region, all years, a file each: for those who reckon themselves.
 
-    The rows are counted once somebody looks. Files of exports that the build lacks are left out.
+    The files are those of the page's line of work unless others are given. The rows are counted once somebody looks. Files of exports that the build lacks are left out.
     """
-    found = [DETAILS[code] for code in codes]
+    found = [DETAILS[code] for code in codes or context.system.page.details]
     found = [one for one in found if one.export not in context.build.tables_absent]
     opened = st.popover(
         "取走本地区全部明细（含下级和所有年份）",

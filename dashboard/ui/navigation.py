@@ -1,5 +1,6 @@
 """Where the page is: breadcrumb, siblings, the picker, and the filters of the sidebar."""
 
+from collections.abc import Mapping
 from datetime import date
 
 import streamlit as st
@@ -27,6 +28,8 @@ PERIOD_NAMES = {"latest": "至最新月", "year": "全年", **QUARTER_NAMES, "cu
 
 
 MOST_FOUND = 10
+# Under which a page's filters stand in the address.
+PARAMETERS = ("category", "subcategory")
 
 
 @st.fragment
@@ -176,17 +179,14 @@ def show_silent_region(context: PageContext) -> None:
     st.info(f"{name}不在统计范围内，地图上以“无数据”显示。请从上方返回上一级。")
 
 
-def choose_categories(
-    context: PageContext, dimension: str, title: str, subdimension: str = "", subtitle: str = ""
-) -> Choice:
-    """The category filters of a page, in the sidebar; nothing chosen means all of them."""
-    categories = _pick_categories(context, "category", dimension, title)
-    subcategories = (
-        _pick_categories(context, "subcategory", subdimension, subtitle) if subdimension else ()
-    )
-    if not categories and not subcategories:
-        return EVERYTHING
-    return Choice(dimension, categories, subcategories)
+def choose_categories(context: PageContext, filters: Mapping[str, str]) -> Choice:
+    """The category filters of a page, titles by dimension, in the sidebar; nothing chosen means
+    all of them. Of two dimensions the second parts further what the first does."""
+    chosen = [
+        _pick_categories(context, parameter, dimension, title)
+        for parameter, (dimension, title) in zip(PARAMETERS, filters.items(), strict=False)
+    ]
+    return Choice(next(iter(filters)), *chosen) if any(chosen) else EVERYTHING
 
 
 def _pick_categories(

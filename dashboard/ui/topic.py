@@ -4,29 +4,49 @@ from collections.abc import Sequence
 
 from dashboard.figure_words import choice_words
 from dashboard.indicators import Indicator
+from dashboard.marts import mart_contract
 from dashboard.narrative import headline
 from dashboard.reader import fitting
 from dashboard.readings import EVERYTHING, Choice, applies
 from dashboard.ui.cards import show_cards
 from dashboard.ui.comparison import chosen_indicator
 from dashboard.ui.context import PageContext
-from dashboard.ui.notes import show_finding, show_note
+from dashboard.ui.navigation import choose_categories
+from dashboard.ui.notes import show_absent, show_finding, show_note
+
+
+def show_missing_exports(context: PageContext) -> bool:
+    """Says so where the build lacks what the page's first headline is made of; whether it does."""
+    system = context.system
+    first = system.indicators[system.page.headlines[0]]
+    return show_absent(context, [mart_contract(first.mart).export], f"{system.name}数据")
+
+
+def choose_limits(context: PageContext) -> Choice:
+    """The category filters of the page's line of work, in the sidebar; nothing chosen means all."""
+    return choose_categories(context, context.system.page.filters)
+
+
+def headlines(context: PageContext) -> list[Indicator]:
+    """The page's headlines whose exports are in the build."""
+    return context.reader.present(context.system.page.headlines)
 
 
 def open_page(
     context: PageContext,
     indicators: Sequence[Indicator],
     choice: Choice = EVERYTHING,
-    columns: int = 4,
+    columns: int | None = None,
 ) -> Indicator:
-    """The finding and the cards; returns the indicator that the rest of the page shows."""
+    """The finding and the cards, so many side by side (as many as the line of work's page says);
+    returns the indicator that the rest of the page shows."""
     chosen = chosen_indicator(context, indicators, choice)
     codes = tuple(indicator.code for indicator in indicators)
     sentence = context.kept(lambda: _finding(context, indicators, choice), "finding", codes, choice)
     show_finding(sentence)
     if choice != EVERYTHING:
         _show_choice(context, indicators, choice)
-    show_cards(context, indicators, chosen, choice, columns)
+    show_cards(context, indicators, chosen, choice, columns or context.system.page.columns)
     return chosen
 
 

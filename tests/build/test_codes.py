@@ -10,12 +10,12 @@ import pytest
 
 from dashboard.build.codes import Carried, RegionCodes
 from dashboard.database import Database
-from dashboard.indicators import catalogue
 from dashboard.periods import Period
 from dashboard.reader import Reader
 from dashboard.readings import own_part
 from dashboard.region_changes import Change, Zone
 from dashboard.regions import Level, Region, RegionTree
+from dashboard.systems import catalogue
 from tests.build.support import ACCEPTED, Builder, Built, placement, station
 
 

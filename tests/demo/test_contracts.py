@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from dashboard.contracts import descriptor
-from dashboard.indicators import catalogue
 from dashboard.published import EXPORTS
 from dashboard.settings import CONTRACTS, REFERENCE
+from dashboard.systems import catalogue
 from tests.demo.reading import TREE
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ import pytest
 from dashboard.__main__ import main
 from dashboard.contracts import load_contracts
 from dashboard.exports.details import DETAILS
-from dashboard.indicators import catalogue
 from dashboard.regions import RegionTree
 from dashboard.settings import Home
+from dashboard.systems import catalogue
 from tests.exports.support import dictionaries
 from tests.tiny_exports import STATIONS, tiny_rows
 

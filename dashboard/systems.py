@@ -1,0 +1,151 @@
+"""Lines of work: loads and checks data/systems, one file each, and what derives from them.
+
+What a line of work is stands in its file: its names and place in the navigation, the measures that
+its exports give, its indicators, the dimensions that divide them, and what its page shows.
+"""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import Field, ValidationError, model_validator
+
+from dashboard.indicators import Category, Indicator, Measure, Model
+from dashboard.settings import SYSTEMS
+
+# The mart of the export ``measures``: each of its measures is one of the codes that it may carry.
+COUNTED = "counted"
+
+
+class Page(Model):
+    """What the page of a line of work shows, in this order: the cards of ``headlines``, so many
+    side by side; map, ranking, trend; a figure by category for each of ``breakdowns``; the table;
+    the files of every row.
+
+    ``filters`` and ``breakdowns`` are titles by dimension: at most one dimension that parts a mart
+    and one that parts it further. ``own`` is true where the page has sections of its own
+    (``pages/<code>.py``); ``sections`` are the indicators that only these show.
+    """
+
+    headlines: tuple[str, ...] = Field(min_length=1)
+    details: tuple[str, ...] = Field(min_length=1)
+    columns: int = Field(default=4, ge=1, le=6)
+    filters: dict[str, str] = Field(default_factory=dict, max_length=2)
+    breakdowns: dict[str, str] = Field(default_factory=dict)
+    own: bool = False
+    sections: tuple[str, ...] = ()
+
+
+class System(Model):
+    """A line of work. ``order`` is its place in the navigation; ``overview`` are the indicators
+    that stand for it on the overview."""
+
+    code: str
+    name: str
+    name_en: str
+    order: int
+    page: Page
+    overview: tuple[str, ...] = ()
+    measures: dict[str, Measure]
+    indicators: dict[str, Indicator]
+    dimensions: dict[str, tuple[Category, ...]] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _shows_what_it_has(self) -> "System":
+        shown = {*self.page.headlines, *self.page.sections}
+        for code in [*shown, *self.overview]:
+            if code not in self.indicators:
+                raise ValueError(f"the page shows no such indicator: {code}")
+        for dimension in (*self.page.filters, *self.page.breakdowns):
+            if dimension not in self.dimensions:
+                raise ValueError(f"no dimension {dimension}")
+        if unseen := [code for code in self.indicators if code not in shown]:
+            raise ValueError(f"no page shows {', '.join(unseen)}")
+        for indicator in self.indicators.values():
+            for code in (*indicator.numerator, *(indicator.denominator or ())):
+                if code not in self.measures:
+                    raise ValueError(f"{indicator.code}: no measure {code}")
+                if self.measures[code].mart != indicator.mart:
+                    raise ValueError(f"{indicator.code}: {code} is not of mart {indicator.mart}")
+        return self
+
+    @property
+    def marts(self) -> tuple[str, ...]:
+        """The marts that its indicators are read from."""
+        return tuple(dict.fromkeys(indicator.mart for indicator in self.indicators.values()))
+
+
+class Catalogue(Model):
+    """All lines of work, and what they hold together."""
+
+    systems: dict[str, System]
+    measures: dict[str, Measure]
+    indicators: dict[str, Indicator]
+    dimensions: dict[str, tuple[Category, ...]]
+
+    @property
+    def counted(self) -> dict[str, Measure]:
+        """The codes that the export ``measures`` may carry."""
+        return {code: one for code, one in self.measures.items() if one.mart == COUNTED}
+
+    @property
+    def overview(self) -> tuple[str, ...]:
+        """The indicators of the overview, line of work by line of work."""
+        return tuple(code for system in self.systems.values() for code in system.overview)
+
+    def category_name(self, dimension: str, code: str) -> str:
+        """The Chinese name of a category; the code itself where it has none."""
+        return next((c.name for c in self.dimensions[dimension] if c.code == code), code)
+
+
+def load_system(path: Path) -> System:
+    """Reads and checks one file. Raises ValueError naming the file, and what is wrong where."""
+    try:
+        raw = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+        return System.model_validate(_completed(path.stem, raw))
+    except (ValidationError, yaml.YAMLError, KeyError, TypeError, AttributeError) as error:
+        raise ValueError(f"{path.name}: {error}") from error
+
+
+def load_catalogue(folder: Path = SYSTEMS) -> Catalogue:
+    """Every line of work in the order of the navigation.
+
+    Raises ValueError where a file is wrong, or two files say what a code means.
+    """
+    systems = sorted((load_system(path) for path in folder.glob("*.yml")), key=lambda s: s.order)
+    parts: dict[str, dict[str, Any]] = {"measures": {}, "indicators": {}, "dimensions": {}}
+    for system in systems:
+        for kind, found in parts.items():
+            mine = getattr(system, kind)
+            if twice := found.keys() & mine.keys():
+                raise ValueError(f"{system.code}.yml: {kind} of another file: {sorted(twice)}")
+            found.update(mine)
+    return Catalogue(systems={system.code: system for system in systems}, **parts)
+
+
+@cache
+def catalogue() -> Catalogue:
+    """The project's own lines of work, read once a process."""
+    return load_catalogue()
+
+
+def _completed(code: str, raw: dict[str, Any]) -> dict[str, Any]:
+    """A file with what need not be written in it: codes, an indicator's mart, its short name."""
+    measures = {key: {"code": key, **entry} for key, entry in raw["measures"].items()}
+    indicators = {}
+    for key, entry in raw["indicators"].items():
+        first = measures.get(entry["numerator"][0], {})
+        given = {"mart": first.get("mart", ""), "short_name": entry["name"], **entry}
+        indicators[key] = {**given, "code": key, "system": code}
+    dimensions = {
+        name: [{"code": key, **entry} for key, entry in entries.items()]
+        for name, entries in raw.get("dimensions", {}).items()
+    }
+    return {
+        **raw,
+        "code": code,
+        "measures": measures,
+        "indicators": indicators,
+        "dimensions": dimensions,
+    }
