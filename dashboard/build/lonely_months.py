@@ -70,7 +70,7 @@ def find_ends(months: Sequence[Reached], step: int = 1) -> Ends:
 
 def lonely_months(connection: duckdb.DuckDBPyConnection, contract: Contract) -> list[Finding]:
     """What holds a table for its lonely months, and a remark on those that few reported yet."""
-    yearly = any(field.role == "year" for field in contract.columns)
+    yearly = contract.is_yearly
     month = "make_date(year, 1, 1)" if yearly else "month"
     facts = f"facts_{contract.name}"
     asked = template("reached_months").format(facts=facts, of_month=month)

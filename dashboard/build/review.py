@@ -21,7 +21,7 @@ def review(
 
     def look(cursor: duckdb.DuckDBPyConnection, contract: Contract) -> list[Finding]:
         found = code_remarks(cursor, contract, tree)
-        if contract.month or any(field.role == "year" for field in contract.columns):
+        if contract.month or contract.is_yearly:
             found += lonely_months(cursor, contract)
         if contract.month:
             found += subtotals(cursor, contract, marts[contract.name])

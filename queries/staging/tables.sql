@@ -56,8 +56,8 @@ create table build_info (key varchar, value varchar);
 create table identities (name varchar, checked bigint, failed bigint);
 -- Columns that a table's files don't have, and registries that are complete for a region (null: for
 -- the smallest one that holds all rows of the file).
-create table absent_columns (table_name varchar, column_name varchar, file_id usmallint);
-create table complete_registries (table_name varchar, file_id usmallint, region_code varchar);
+create table absent_columns (table_name varchar, column_name varchar, file_id uinteger);
+create table complete_registries (table_name varchar, file_id uinteger, region_code varchar);
 
 -- name: create_reference#
 -- The regions of today, the history of codes, and the units there are to cover.
