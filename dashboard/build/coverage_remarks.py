@@ -1,5 +1,5 @@
-"""What is remarked of registries: units that are none or lie elsewhere, numbers that don't agree,
-and columns that the export lacks."""
+"""What is remarked of registries: units that are none or lie elsewhere, and numbers of them that don't
+agree."""
 
 from typing import Any
 
@@ -8,7 +8,6 @@ import duckdb
 from dashboard.build.findings import Finding, finding
 from dashboard.build.staging import template
 from dashboard.contracts import Contract
-from dashboard.marts import MARTS, mart_contract
 
 
 def coverage_remarks(
@@ -46,35 +45,6 @@ def coverage_remarks(
                 value=tier,
                 tier=label,
                 counties=named,
-            )
-        )
-    return found
-
-
-def absent_columns(
-    connection: duckdb.DuckDBPyConnection, contracts: dict[str, Contract]
-) -> list[Finding]:
-    """One remark for each column that measures are made of and that files of facts lack."""
-    used = {
-        (mart.export, needed)
-        for mart in map(mart_contract, MARTS)
-        for column in mart.columns
-        for needed in mart.needs.get(column, (column,))
-    }
-    found = []
-    for table, column, count, path in _rows(connection, "absent_columns"):
-        if (table, column) not in used:
-            continue
-        contract = contracts[table]
-        found.append(
-            finding(
-                "column_absent",
-                table=table,
-                title=contract.title,
-                column=column,
-                name=contract.by_name[column].title,
-                count=count,
-                path=path,
             )
         )
     return found

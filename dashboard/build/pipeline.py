@@ -16,7 +16,7 @@ import dashboard
 from dashboard.build.bounds import REFUSED_SHARE
 from dashboard.build.codes import RegionCodes, region_codes
 from dashboard.build.comparison import compared_with_published
-from dashboard.build.deliveries import Described, deliveries
+from dashboard.build.deliveries import Described, deliveries, delivery_remarks
 from dashboard.build.discovery import Discovery, discover, printable_path, utf8_path
 from dashboard.build.duplicates import Placed, settle_duplicates
 from dashboard.build.environment import (
@@ -216,7 +216,7 @@ class _Run:
         codes: RegionCodes,
     ) -> None:
         judge = Judge(codes, self.today)
-        placed = self._placed()
+        placed = self._placed(connection)
 
         def read_table(cursor: duckdb.DuckDBPyConnection, table: TableReport) -> None:
             contract = self.contracts[table.table]
@@ -231,7 +231,9 @@ class _Run:
                 self._find_miscounted(table)
                 warn(cursor, contract)
                 note_absent_columns(cursor, contract, plans[table.table])
-                note_complete_registries(cursor, contract, plans[table.table])
+                keep_findings(
+                    cursor, note_complete_registries(cursor, contract, plans[table.table])
+                )
 
         def size(table: TableReport) -> int:
             return sum(one.bytes for plan in plans[table.table] for one in plan.group.files)
@@ -250,12 +252,13 @@ class _Run:
                 )
                 read[number].result()
 
-    def _placed(self) -> dict[str, dict[int, Placed]]:
-        """How the files of each table stand to one another."""
+    def _placed(self, connection: duckdb.DuckDBPyConnection) -> dict[str, dict[int, Placed]]:
+        """How the files of each table stand to one another; keeps what is remarked of it."""
         placed: dict[str, dict[int, Placed]] = {}
         for table, contract in self.contracts.items():
             files = [one for one in self.opened if one.file.table == table]
             described = [Described(one.file.path, one.metadata) for one in files]
+            keep_findings(connection, delivery_remarks(contract, described))
             placed[table] = {
                 one.file_id: Placed(one.file.path, delivery)
                 for one, delivery in zip(files, deliveries(contract, described), strict=True)

@@ -2,8 +2,9 @@
 
 import duckdb
 
+from dashboard.build.absent_columns import absent_columns
 from dashboard.build.code_remarks import code_remarks
-from dashboard.build.coverage_remarks import absent_columns, coverage_remarks
+from dashboard.build.coverage_remarks import coverage_remarks
 from dashboard.build.findings import Finding
 from dashboard.build.lonely_months import lonely_months
 from dashboard.build.parallel import side_by_side

@@ -158,7 +158,7 @@ def test_numbers_of_units_that_do_not_agree_are_remarks(builder: Builder) -> Non
 
 
 def test_units_of_one_county_under_two_codes_are_covered_together():
-    """Two rows of one county, tier and year are of two former counties: what is to cover is both."""
+    """Two rows of one county, tier and year are of two former counties: both are to be covered."""
     with duckdb.connect() as connection:
         prepared(connection)
         connection.execute(
@@ -219,8 +219,8 @@ def test_what_a_column_says_that_the_export_does_not_have_is_not_known():
         connection.executemany(STATIONS, [station("s1", "u1", "2024-01-01")])
         connection.execute("update facts_stations set has_posts = null, stars = null")
         connection.execute(
-            "insert into absent_columns values ('stations', 'has_posts', 1),"
-            " ('stations', 'stars', 1)"
+            "insert into absent_columns values ('stations', 'has_posts', 1, false),"
+            " ('stations', 'stars', 1, false)"
         )
         build_marts(connection)
         found = connection.execute(
