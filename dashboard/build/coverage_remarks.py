@@ -1,5 +1,5 @@
-"""What is remarked of registries: units that are none or lie elsewhere, and numbers of them that don't
-agree."""
+"""What is remarked of registries: units that are none or lie elsewhere, numbers of units that don't
+agree, states that no page shows yet."""
 
 from typing import Any
 
@@ -45,6 +45,20 @@ def coverage_remarks(
                 value=tier,
                 tier=label,
                 counties=named,
+            )
+        )
+    for count, first, through, path, row_number in _rows(connection, "states_to_come"):
+        found.append(
+            finding(
+                "state_to_come",
+                table=stations.name,
+                title=stations.title,
+                count=count,
+                month=first,
+                when=f"{first:%Y-%m}",
+                through=f"{through:%Y-%m}",
+                path=path,
+                row_number=row_number,
             )
         )
     return found
