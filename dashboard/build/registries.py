@@ -35,7 +35,7 @@ def note_absent_columns(
     insert_rows(connection, "absent_columns", [one for one in lacking if one[2] in used])
 
 
-def note_complete_registries(
+def note_complete(
     connection: duckdb.DuckDBPyConnection, contract: Contract, plans: list[Plan]
 ) -> list[Finding]:
     """Writes into complete_registries the files of a registry that say that they are complete, with

@@ -283,9 +283,9 @@ def test_a_zones_code_counts_in_its_city_or_in_the_county_named(builder: Builder
         "select region_code::varchar from facts_placements order by month"
     ) == [("370112",), ("370100",)]
     builder.home.settings.write_text('zones: {"370171": "370199"}', encoding="utf-8")
-    assert builder.problems() == ["bad_zone_setting"]
+    assert builder.problems() == ["bad_settings"]
     builder.home.settings.write_text("zones: {", encoding="utf-8")
-    assert builder.problems() == ["bad_zone_setting"]
+    assert builder.problems() == ["bad_settings"]
 
 
 def test_a_registrys_old_codes_are_carried_to_the_heir(builder: Builder) -> None:
