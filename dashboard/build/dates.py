@@ -17,7 +17,7 @@ _YEAR = re.compile(r"([0-9]{4})(?:年度?)?")
 _MONTH_OF_YEAR = re.compile(r"([0-9]{1,2})(?:\.0*)?(?:月份?)?")
 _MONTH = re.compile(r"([0-9]{4})(?:\s*(?:[-/.Mm]|年度?)\s*([0-9]{1,2})\s*(?:月份?)?|([0-9]{2}))")
 # 2025.1 as text may be what became of 2025.10 as a number.
-_DOTTED_ONE = re.compile(r"[0-9]{4}\.1")
+_DOTTED_ONE, _DOTTED_TEN = re.compile(r"[0-9]{4}\.1"), re.compile(r"[0-9]{4}\.10")
 _WORDS_OF_TIME = "上午|下午|凌晨|早上|中午|晚上|[AaPp][Mm]"
 _DAY = re.compile(
     r"(?P<year>[0-9]{4})(?:\s*[-/.年]\s*(?P<month>[0-9]{1,2})\s*[-/.月]"
@@ -100,6 +100,11 @@ def read_month(plain: str) -> date | None:
 def may_be_october(plain: str) -> bool:
     """Whether a month may have lost the end of its number: 2025.1 was 2025.1 or 2025.10."""
     return _DOTTED_ONE.fullmatch(plain) is not None
+
+
+def keeps_zero(plain: str) -> bool:
+    """Whether a month is an October after a dot that has kept the end of its number: 2025.10."""
+    return _DOTTED_TEN.fullmatch(plain) is not None
 
 
 def ends_month(day: date) -> bool:

@@ -89,7 +89,7 @@ def deliveries(contract: Contract, files: Sequence[Described]) -> list[Delivery]
         Delivery(
             ages[keys[number]] if keys else 0,
             _delivery(contract, file, paths[number]) == "full",
-            _writing(file.path),
+            writing(file.path),
         )
         for number, file in enumerate(files)
     ]
@@ -227,7 +227,8 @@ def _said_delivery(text: str) -> Literal["full", "additions"] | None:
     return "additions" if additions and not full else None
 
 
-def _writing(path: str) -> str:
+def writing(path: str) -> str:
+    """Equal for the files that one program wrote together."""
     *folders, name = path.split("/")
     if not _PART.fullmatch(name):
         return path

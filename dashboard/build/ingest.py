@@ -7,6 +7,7 @@ from datetime import date
 import duckdb
 
 from dashboard.build.columns import Fault, Note
+from dashboard.build.dotted_months import by_kept_zeros
 from dashboard.build.encodings import not_utf8
 from dashboard.build.files import unreadable
 from dashboard.build.findings import BuildRefusedError, keep_findings
@@ -60,7 +61,8 @@ def load_group(
     Raises BuildRefusedError naming the file that can't be read to its end.
     """
     try:
-        _load_group(connection, contract, plan, judge, today)
+        for one in by_kept_zeros(connection, plan):
+            _load_group(connection, contract, one, judge, today)
     except duckdb.Error:
         unread = not_utf8(plan.group, plan.headers.values()) or unreadable(plan.group.files)
         if unread:

@@ -190,16 +190,16 @@ def _keep_judged(
 
 def _keeps_zeros(connection: duckdb.DuckDBPyConnection, column: Column) -> bool:
     """Whether a text column of months keeps the zero of 2025.10, so that 2025.1 is January."""
-    if column.field.role != "month":
+    if not column.is_monthly:
         return True
-    row = connection.execute(
-        "select count(*) from distinct_values where regexp_matches(text, '[0-9]{4}\\.10')"
-    ).fetchone()
-    return bool(row and row[0])
+    october = connection.execute(
+        "select text from distinct_values where regexp_matches(text, '[.．][1１][0０]')"
+    ).fetchall()
+    return any(dates.keeps_zero(text.plain(written)) for (written,) in october)
 
 
 def _verdict(column: Column, written: str | None, judge: Judge, keeps_zeros: bool) -> Verdict:
-    if written is not None and column.field.role in ("month", "year"):
+    if written is not None and (column.is_monthly or column.field.role == "year"):
         plain = text.plain(written)
         # 2025.1 as a number is no month: it may have been 2025.10. As text it may be a number's.
         lost = column.kind in (Kind.EXACT, Kind.FLOAT) and dates.whole(plain) is None

@@ -85,6 +85,39 @@ def test_a_dotted_month_is_january_only_where_october_keeps_its_zero(builder: Bu
     ]
 
 
+def test_each_export_shows_for_itself_whether_it_keeps_the_zero(builder: Builder) -> None:
+    """2024.10 of one office is no proof that another's 2025.1 is January."""
+    write_file(builder, "placements_a", [placement(month=month) for month in ("2024.1", "2024.10")])
+    row = placement(month="2025.1", region_code="440104")
+    write_file(builder, "placements_b", [row, row | {"month": "2025.11"}])
+    built = builder.build()
+    assert [row[3] for row in built.refused()] == ["2025.1"]
+    months = "select strftime(month, '%Y-%m') from facts_placements order by month"
+    assert built.rows(months) == [("2024-01",), ("2024-10",), ("2025-11",)]
+
+
+def test_a_day_of_october_is_no_proof_of_a_kept_zero(builder: Builder) -> None:
+    write_file(builder, "placements", [placement(month=month) for month in ("2024.10.3", "2025.1")])
+    assert [row[3] for row in builder.build().refused()] == ["2025.1"]
+
+
+def test_files_that_one_program_wrote_together_keep_the_zero_together(builder: Builder) -> None:
+    (builder.home.exports / "placements").mkdir()
+    for number, month in enumerate(("2025.1", "２０２５.10")):
+        write_file(builder, f"placements/part-0000{number}-1a", [placement(month=month)])
+    built = builder.build()
+    assert built.refused() == []
+    assert built.rows("select list(month(month) order by month) from facts_placements") == [
+        ([1, 10],)
+    ]
+
+
+def test_a_state_of_a_dotted_month_is_doubtful_like_any(builder: Builder) -> None:
+    rows = [station(as_of="2025.1"), station(station_id="S2", as_of="2025.02")]
+    write_file(builder, "stations", rows)
+    assert [row[2:4] for row in builder.build().refused()] == [("as_of", "2025.1")]
+
+
 @pytest.mark.parametrize(
     "value",
     ["9999-12-31T23:59:59Z", "0001-01-01T00:00:00+08:00", "9999-12-31 23:59:59.9999999"],
