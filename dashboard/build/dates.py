@@ -112,6 +112,24 @@ def ends_month(day: date) -> bool:
     return (day + timedelta(days=1)).day == 1 if day < date.max else True
 
 
+def is_utc_midnight(plain: str) -> bool:
+    """Whether a text is a moment at 16:00 on nobody's clock, as midnights of China are in UTC."""
+    zone = ""
+    try:
+        if found := _COMPACT_TIME.fullmatch(whole(plain) or ""):
+            moment = _moment(*found.groups()[:4])
+        elif found := _COMPACT_T.fullmatch(plain):
+            *said, zone = found.groups()
+            moment = _moment(*said)
+        elif found := _DAY.fullmatch(_without_han_numbers(plain)):
+            moment, zone = _moment_of(found), found["zone"] or ""
+        else:
+            return False
+    except (ValueError, OverflowError):
+        return False
+    return not zone.strip() and (moment.hour, moment.minute, moment.second) == (16, 0, 0)
+
+
 def tried(plain: str) -> Tried | None:
     """What a text that is no day looks like: a timestamp, a serial day, a month without a year."""
     digits = whole(plain) or ""
@@ -178,21 +196,23 @@ def _written_day(text: str) -> date | None:
     found = _DAY.fullmatch(text)
     if not found:
         return None
+    moment = _moment_of(found)
+    return moment.date() if found["hour"] is None else _on_chinas_clock(moment, found["zone"] or "")
+
+
+def _moment_of(found: re.Match[str]) -> datetime:
+    """What a written day says, at midnight where it gives no time."""
     month, day = found["month"] or found["month2"], found["day"] or found["day2"]
-    written = date(int(found["year"]), int(month), int(day))
-    if found["hour"] is None:
-        return written
-    hour = int(found["hour"])
+    hour = int(found["hour"] or 0)
     half = found["half"] or found["half2"] or ""
     if half.casefold() in ("下午", "晚上", "pm") and hour < 12:
         hour += 12
     elif half.casefold() in ("上午", "凌晨", "am") and hour == 12:
         hour = 0
-    moment = datetime(
-        written.year, written.month, written.day,
+    return datetime(
+        int(found["year"]), int(month), int(day),
         hour, int(found["minute"] or 0), min(int(found["second"] or 0), 59),
     )  # fmt: skip
-    return _on_chinas_clock(moment, found["zone"] or "")
 
 
 def _on_chinas_clock(moment: datetime, zone: str) -> date | None:

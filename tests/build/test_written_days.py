@@ -247,3 +247,56 @@ def test_days_that_are_all_at_sixteen_hold(builder: Builder) -> None:
     ]
     write_file(builder, "stations", stations)
     assert builder.problems() == ["utc_midnight_column"]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "2020-05-{day:02} 16:00:00",
+        "2020/5/{day} 16:00",
+        "2020-05-{day:02}T16:00:00.000",
+        "2020年5月{day}日 下午4:00",
+        "202005{day:02}160000",
+        "202005{day:02}T160000",
+    ],
+)
+def test_days_of_text_that_are_all_at_sixteen_hold(builder: Builder, written: str) -> None:
+    days = [written.format(day=day) for day in (3, 4, 5)]
+    rows = [station(station_id=day, opened_on=day) for day in days]
+    write_file(builder, "stations", rows)
+    (problem,) = builder.refusal().problems
+    assert (problem.reason, problem.column) == ("utc_midnight_column", "opened_on")
+    assert days[0] in problem.zh
+
+
+@pytest.mark.parametrize(
+    "days",
+    [
+        ["2020-05-03 16:00:00Z", "2020-05-04 16:00:00Z", "2020-05-05 16:00:00Z"],
+        ["2020-05-03 16:00 +0800", "2020-05-04 16:00 +0800", "2020-05-05 16:00 +0800"],
+        ["2020-05-03 16:00:00", "2020-05-04 16:00:00", "2020-05-05 00:00:00"],
+        ["2020-05-03 16:00:00", "2020-05-04 16:00:00", "2020-05-05"],
+        ["2020-05-03 16:00:00", "2020-05-04 16:00:00"],
+    ],
+)
+def test_days_of_text_with_a_zone_or_at_other_times_hold_nothing(
+    builder: Builder, days: list[str]
+) -> None:
+    write_file(builder, "stations", [station(station_id=day, opened_on=day) for day in days])
+    builder.build(accept=())
+
+
+def test_a_day_that_stands_for_none_is_not_at_sixteen(builder: Builder) -> None:
+    """Beside days that are, it says nothing of the clock."""
+    ends = ["2024-05-03 16:00:00", "2024-05-04 16:00:00", "2024-05-05 16:00:00", "9999-12-31", None]
+    rows = [station(station_id=f"S{n}", closed_on=end) for n, end in enumerate(ends)]
+    write_file(builder, "stations", rows)
+    (problem,) = builder.refusal().problems
+    assert (problem.reason, problem.column) == ("utc_midnight_column", "closed_on")
+
+
+def test_months_of_text_that_are_all_at_sixteen_hold(builder: Builder) -> None:
+    months = [f"2025-0{month}-14 16:00:00" for month in (1, 2, 3)]
+    write_file(builder, "placements", [placement(month=month) for month in months])
+    (problem,) = builder.refusal().problems
+    assert (problem.reason, problem.column) == ("utc_midnight_column", "month")
