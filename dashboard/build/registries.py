@@ -107,5 +107,22 @@ def unknown_columns(connection: duckdb.DuckDBPyConnection, contract: MartContrac
     }
 
 
+def unknown_years(
+    connection: duckdb.DuckDBPyConnection, contract: MartContract
+) -> dict[str, tuple[int, ...]]:
+    """The mart's columns of which nothing is known in some years, since no file of the year has
+    what they are made of."""
+    lacking = "select count(*) from absent_columns where table_name = $table"
+    row = connection.execute(lacking, {"table": contract.export}).fetchone()
+    if contract.time == "changes" or not (row and row[0]):
+        return {}
+    found = connection.execute(_sql("years_without").format(table=contract.export)).fetchall()
+    years = {
+        column: {year for name, year in found if name in contract.needs.get(column, (column,))}
+        for column in contract.columns
+    }
+    return {column: tuple(sorted(lacked)) for column, lacked in years.items() if lacked}
+
+
 def _sql(name: str) -> str:
     return (FOLDER / f"{name}.sql").read_text(encoding="utf-8")

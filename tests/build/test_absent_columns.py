@@ -30,10 +30,24 @@ def test_files_of_one_year_of_which_one_lacks_a_column_hold_the_build(builder: B
 
 def test_a_column_that_comes_with_a_new_year_is_only_remarked(builder: Builder) -> None:
     old = [without(relief(month=f"2024-{month:02}"), "budget") for month in range(1, 13)]
-    write_file(builder, "relief_old", old)
     write_file(builder, "relief_new", [relief(month="2025-01", budget=200)])
+    old.append(without(relief(month="2024-12", programme="pensions", fund="central"), "budget"))
+    write_file(builder, "relief_old", old)
     built = builder.build(accept=())
     assert [one.reason for one in built.report.remarks] == ["column_absent"]
+    budgets = (
+        "select sum(relief_budget), sum(pensions_budget) from {mart} "
+        "where region_code = '{region}' and year(month) = {year}"
+    )
+    for region, mart in (
+        ("440103", "mart_relief"),
+        ("440000", "mart_above_relief"),
+        ("440000", "totals_above_relief"),
+    ):
+        # What no file of 2024 says is not known; in 2025 none of the budget is of pensions.
+        of_2024 = budgets.format(mart=mart, region=region, year=2024)
+        assert built.rows(of_2024) == [(None, None)]
+        assert built.rows(budgets.format(mart=mart, region=region, year=2025)) == [(200, 0)]
 
 
 def test_a_column_that_all_files_lack_has_no_figure(builder: Builder) -> None:
