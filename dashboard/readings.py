@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from dashboard.indicators import CHANGE_DECIMALS, NO_VALUE, Indicator, comparable_value
 from dashboard.marts import mart_contract
@@ -94,8 +94,7 @@ def applies(indicator: Indicator, choice: Choice) -> bool:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Comparable:
+class Comparable(NamedTuple):
     """Sums of what was reported in both years (可比口径): the leaf regions and months of either
     year that were reported in the other one too."""
 

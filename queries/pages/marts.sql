@@ -81,9 +81,9 @@ from query_table(:mart)
 where region_code in (select try_cast(unnest(:regions::varchar[]) as region));
 
 -- name: reporting_patterns(source, regions, year)
--- One row per region and pattern of months, as bits, that regions under it (itself included) reported
--- in the year and in the year before: how many regions did, how many are leaf regions, and how many of
--- those were divided since (former). A region under which nobody reported has no row.
+-- One row per region and pattern of months, as bits, that were reported under it (by itself, too) in
+-- the year and in the year before: by how many regions, by how many leaf regions, and by how many leaf
+-- regions that were divided since (former). A region under which nobody reported has no row.
 select
     region_code,
     months,
