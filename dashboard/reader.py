@@ -302,7 +302,7 @@ class Reader:
         known = self.history.known_from(indicator, code)
         settled = period.last <= self.settled_through(indicator)
         if before.last < known:
-            if period.last < known < self.data_through:
+            if period.last < known:
                 now = NOTHING
             return Reading(
                 indicator, region, period, *now, both.now, choice=choice, settled=settled

@@ -227,8 +227,19 @@ class Reading:
     def eligible(self) -> bool:
         """Whether it may be ranked and named: it has a value, and a denominator that is not too
         small to mean anything."""
-        small = self.denominator is not None and self.denominator < self.indicator.rank_from
-        return self.value is not None and not small
+        return self.value is not None and not self._is_small(self.denominator)
+
+    @property
+    def is_change_telling(self) -> bool:
+        """Whether a sentence or a list may speak of the change: it may be named, and no denominator
+        of what is compared is too small to mean anything."""
+        like = self.comparable
+        if not self.eligible or like is None:
+            return self.eligible
+        return not (self._is_small(like.denominator) or self._is_small(like.previous_denominator))
+
+    def _is_small(self, denominator: float | None) -> bool:
+        return denominator is not None and denominator < self.indicator.rank_from
 
 
 def absence_text(reading: Reading) -> str:

@@ -126,14 +126,6 @@ from registry_states
 where table_name = :table_name
 group by region_code;
 
--- name: registered_provinces(source)
--- One row per province under which any region is in the registry.
-select distinct a.ancestor::varchar as region_code
-from reported_years as y
-inner join region_ancestors as a on y.region_code = a.code
-inner join regions as r on a.ancestor = r.code
-where y.source = :source and r.level = 'province';
-
 -- name: missing_regions(region, source, year, months)
 -- One row per leaf region under a region that did not report every one of the months of a year, with
 -- those that it did report. Months are bits, as above.
