@@ -73,7 +73,7 @@ def register(subparsers: argparse._SubParsersAction) -> None:
 
 def run(parsed: argparse.Namespace) -> int:
     """0 when the file was written; 2 when something asked for does not exist."""
-    from dashboard.database import NoBuildError, find_current
+    from dashboard.database import InaccessibleError, NoBuildError, find_current
     from dashboard.indicators import catalogue
     from dashboard.reader import Reader
     from dashboard.regions import RegionTree
@@ -92,6 +92,9 @@ def run(parsed: argparse.Namespace) -> int:
         elif parsed.rows == "late":
             write = write_late
         path, rows = write(reader, region, parsed)
+    except InaccessibleError as refused:
+        print(f"现在读不到数据：{refused}。", file=sys.stderr)
+        return 2
     except NoBuildError as missing:
         print(
             f"没有可读的数据版本（{missing.damage or home.builds}）。"
