@@ -158,7 +158,7 @@ def _stars(context: PageContext) -> Panel:
     share = f"：三星级以上占 {format_share(high, total)}" if total else ""
     return panel(
         f"星级分布{share}",
-        f"{view.region.title}，{view.period.last_day:%Y-%m-%d}在用站点",
+        f"{view.region.title}，{view.period.end_label}的在用站点",
         star_distribution(counts, context.palette, narrow=True, width=THIRD),
         star_distribution_alt(counts),
         [indicator],

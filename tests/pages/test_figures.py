@@ -124,6 +124,19 @@ def test_the_default_reaches_to_the_month_that_most_have_reported(
     assert "广州市2025年11月（未齐）安置任务完成率" in html(november)
 
 
+def test_lists_and_charts_name_the_end_of_the_period_alike(open_page: Open) -> None:
+    for page in ("stations", "memorial"):
+        shown = html(open_page(page, region="440100"))
+        assert "截至2025年10月末" in shown
+        assert "2025-10-31" not in shown
+
+
+def test_the_unit_below_a_title_is_the_one_that_is_drawn(open_page: Open) -> None:
+    shown = html(open_page("relief", region="440000"))
+    assert "帮扶支出（元）" not in shown
+    assert "帮扶支出（万元）" in shown
+
+
 def test_who_alone_has_figures_has_no_place(open_page: Open) -> None:
     shown = card(open_page("placement", region="430300"), "安置任务完成率")
     assert "同级中仅本地区可排名" in shown
