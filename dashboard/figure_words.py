@@ -1,6 +1,7 @@
 """Words that stand beside a figure: its months, what it is limited to, what its change is of."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from dashboard.indicators import CHANGE_DECIMALS, NO_VALUE, catalogue
 from dashboard.readings import Absence, Choice, Reading
@@ -10,6 +11,7 @@ from dashboard.rounding import digits, round_half_up
 _SUBDIMENSIONS = ("stars", "fund", "memorial_kind")
 
 
+@lru_cache(maxsize=1000)
 def choice_words(choice: Choice, language: str = "zh") -> str:
     """The categories and subcategories of a choice by name: 应急救助、中央资金; '' for all."""
     known = catalogue()

@@ -2,7 +2,8 @@
 
 A mart's contract says which measures have no history. They have one all the same where the
 registry holds dated states (``registry_states``, each valid from its month on): of a region that
-is named there or lies under one that is, and of the nation where every province in the registry is.
+is named there or lies under one that is. A build names a region above where all leaf regions under
+it that the registry speaks of have states.
 """
 
 from datetime import date
@@ -10,8 +11,7 @@ from datetime import date
 from dashboard.database import Database
 from dashboard.indicators import Indicator
 from dashboard.marts import mart_contract
-from dashboard.regions import NATION, RegionTree
-from dashboard.reporting import source_of
+from dashboard.regions import RegionTree
 
 BEGINNING = date(1, 1, 1)
 
@@ -22,11 +22,13 @@ class History:
     def __init__(self, database: Database, tree: RegionTree) -> None:
         self.database = database
         self.tree = tree
+        # The last month that most have reported: pages open with it.
+        self._today = database.info.data_settled_through
         self._known: dict[tuple[str, str], date] = {}
 
     def known_from(self, indicator: Indicator, code: str) -> date:
         """The first month of which the indicator is known for the region: the beginning, the
-        month of its first dated state, or the build's last month, which today's state is of."""
+        month of its first dated state, or the month that today's state is shown at."""
         key = indicator.code, code
         if key not in self._known:
             self._known[key] = self._known_from(indicator, code)
@@ -39,15 +41,9 @@ class History:
             return BEGINNING
         rows = self.database.rows("registry_states", table_name=contract.export)
         first = {row["region_code"]: row["first_month"] for row in rows}
-        through = self.database.info.data_through
-        above = [first[step.code] for step in self.tree.path(code) if step.code in first]
-        if above:
-            return min(above)
-        if not first or code != NATION:
-            return through
-        provinces = self.database.rows("registered_provinces", source=source_of(indicator))
-        return max((first.get(row["region_code"], through) for row in provinces), default=through)
+        named = [first[step.code] for step in self.tree.path(code) if step.code in first]
+        return min(named, default=self._today)
 
     def is_known(self, indicator: Indicator, code: str) -> bool:
         """Whether anything is known of the past: whether there can be a change and a trend."""
-        return self.known_from(indicator, code) < self.database.info.data_through
+        return self.known_from(indicator, code) < self._today

@@ -16,7 +16,7 @@ T = TypeVar("T")
 # What keeping anything costs, an empty result too: its place here, the key's tuple, the list.
 ENTRY_BYTES = 400
 # Of a longer list so many members are weighed, spread over it, and stand for the others.
-# (With 24 instead of 4, weighing took a third of a page that nobody asked for before.)
+# (With 24 of them, weighing took a third of a page that nobody had asked for before.)
 _SAMPLE = 4
 _SHARED: tuple[type, ...] = (type, FunctionType, ModuleType, Enum)
 

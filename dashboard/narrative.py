@@ -41,13 +41,16 @@ def change_words(reading: Reading) -> str:
     where it is like for like and reads otherwise than the plain one."""
     if reading.direction == "none":
         return ""
-    basis = "（可比口径）" if reading.is_adjusted else ""
     if reading.direction == "level":
-        return f"与去年同期持平{basis}"
-    size = _size(reading)
+        return f"与去年同期持平{_basis(reading)}"
+    size = _size(reading) + _basis(reading)
     if reading.indicator.unit == "%":
-        return f"比去年同期{'高' if reading.direction == 'up' else '低'}{size}{basis}"
-    return f"同比{'增长' if reading.direction == 'up' else '下降'}{size}{basis}"
+        return f"比去年同期{'高' if reading.direction == 'up' else '低'}{size}"
+    return f"同比{'增长' if reading.direction == 'up' else '下降'}{size}"
+
+
+def _basis(reading: Reading) -> str:
+    return "（可比口径）" if reading.is_adjusted else ""
 
 
 def _size(reading: Reading) -> str:
@@ -78,12 +81,19 @@ def headline(
     if not known:
         return f"{readings[0].region.title}{readings[0].when}还没有可以显示的数据。"
     first = known[0]
-    others = [r for r in known[1:] if r.eligible and r.judgement in ("better", "worse")]
-    changed = change_words(first) if first.eligible else ""
+    others = [r for r in known[1:] if r.is_change_telling and r.judgement in ("better", "worse")]
+    changed = change_words(first) if first.is_change_telling else ""
     said = [part for part in (state(first), changed) if part]
     sentence = "，".join(said)
     if others:
-        moved = max(others, key=lambda r: (r.judgement == "worse", abs(r.change or 0)))
+        spread = {code: _spread(readings) for code, readings in children.items()}
+        moved = max(
+            others,
+            key=lambda r: (
+                r.judgement == "worse",
+                abs(r.change or 0) / spread.get(r.indicator.code, 1),
+            ),
+        )
         sentence += "；" + _moved(moved, children.get(moved.indicator.code, []), labels or {})
     return sentence + "。"
 
@@ -92,7 +102,8 @@ def _moved(reading: Reading, children: Sequence[Reading], labels: Mapping[str, s
     up = reading.direction == "up"
     verbs = ("上升", "回落") if reading.indicator.unit == "%" else ("增长", "下降")
     sentence = f"{reading.indicator.short_name}{verbs[0] if up else verbs[1]}{_size(reading)}"
-    eligible = [child for child in children if child.eligible]
+    sentence += _basis(reading)
+    eligible = [child for child in children if child.is_change_telling]
     leading = _leading([child for child in eligible if child.judgement == reading.judgement])
     if len(eligible) > 2 and leading:
         names = "、".join(label_of(child, labels) for child in leading)
@@ -307,10 +318,17 @@ def changes_title(changed: Sequence[Reading], labels: Mapping[str, str] | None =
     """What changed most, in words: the two first of a list that has at least one."""
     said = [
         f"{label_of(reading, labels or {})}{reading.indicator.short_name}"
-        f"{'升' if reading.direction == 'up' else '降'}{_size(reading)}"
+        f"{'升' if reading.direction == 'up' else '降'}{_size(reading)}{_basis(reading)}"
         for reading in changed[:2]
     ]
     return "，".join(said)
+
+
+def _spread(readings: Sequence[Reading]) -> float:
+    """The middle one of the sizes of some changes; 1 where there are none. Points and percents
+    are compared only once they are divided by it."""
+    sizes = sorted(abs(r.change) for r in readings if r.is_change_telling and r.change is not None)
+    return (sizes[len(sizes) // 2] if sizes else 1) or 1
 
 
 def biggest_changes(readings: Sequence[Reading], most: int = 5) -> list[Reading]:
@@ -322,13 +340,12 @@ def biggest_changes(readings: Sequence[Reading], most: int = 5) -> list[Reading]
     """
     by_indicator: dict[str, list[Reading]] = {}
     for reading in readings:
-        if reading.eligible and reading.judgement in ("better", "worse"):
+        if reading.is_change_telling and reading.judgement in ("better", "worse"):
             by_indicator.setdefault(reading.indicator.code, []).append(reading)
     scored = []
     for group in by_indicator.values():
-        sizes = sorted(abs(reading.change or 0) for reading in group)
-        middle = sizes[len(sizes) // 2] or 1
-        scored += [(abs(reading.change or 0) / middle, reading) for reading in group]
+        spread = _spread(group)
+        scored += [(abs(reading.change or 0) / spread, reading) for reading in group]
     scored.sort(key=lambda pair: -pair[0])
     chosen: list[Reading] = []
     for _, reading in scored:

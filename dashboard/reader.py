@@ -302,7 +302,7 @@ class Reader:
         known = self.history.known_from(indicator, code)
         settled = period.last <= self.settled_through(indicator)
         if before.last < known:
-            if period.last < known < self.data_through:
+            if period.last < known:
                 now = NOTHING
             return Reading(
                 indicator, region, period, *now, both.now, choice=choice, settled=settled
@@ -312,14 +312,12 @@ class Reader:
         previous = Reading(indicator, region, before, *then, both.before, choice=choice)
         comparable = None
         if self.is_monthly(indicator):
-            comparable = _NOT_COMPARABLE
-            if both.all_matched:
-                comparable = Comparable(*now, *then)
-            elif both.matched:
-                comparable = Comparable(
-                    *less(now, parts.get((False, True), ZERO)),
-                    *less(then, parts.get((True, True), ZERO)),
-                )
+            left_out = parts.get((False, True), ZERO), parts.get((True, True), ZERO)
+            comparable = Comparable(*less(now, left_out[0]), *less(then, left_out[1]))
+            # Of what nobody reported in both years, a divided code and its heirs are compared.
+            divided = any(comparable) and (both.now.former or both.before.former)
+            if not (both.all_matched or both.matched or divided):
+                comparable = _NOT_COMPARABLE
         return Reading(
             indicator, region, period, *now, both.now, previous, comparable, choice, settled
         )

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from dashboard.indicators import CHANGE_DECIMALS, NO_VALUE, Indicator, comparable_value
 from dashboard.marts import mart_contract
@@ -94,8 +94,7 @@ def applies(indicator: Indicator, choice: Choice) -> bool:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Comparable:
+class Comparable(NamedTuple):
     """Sums of what was reported in both years (可比口径): the leaf regions and months of either
     year that were reported in the other one too."""
 
@@ -228,8 +227,19 @@ class Reading:
     def eligible(self) -> bool:
         """Whether it may be ranked and named: it has a value, and a denominator that is not too
         small to mean anything."""
-        small = self.denominator is not None and self.denominator < self.indicator.rank_from
-        return self.value is not None and not small
+        return self.value is not None and not self._is_small(self.denominator)
+
+    @property
+    def is_change_telling(self) -> bool:
+        """Whether a sentence or a list may speak of the change: it may be named, and no denominator
+        of what is compared is too small to mean anything."""
+        like = self.comparable
+        if not self.eligible or like is None:
+            return self.eligible
+        return not (self._is_small(like.denominator) or self._is_small(like.previous_denominator))
+
+    def _is_small(self, denominator: float | None) -> bool:
+        return denominator is not None and denominator < self.indicator.rank_from
 
 
 def absence_text(reading: Reading) -> str:

@@ -6,7 +6,7 @@ Python's own ``round`` and format strings work on binary fractions and round hal
 """
 
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 Number = int | float | Decimal
 
@@ -23,6 +23,8 @@ def _unit(decimals: int) -> Decimal:
     return Decimal(1).scaleb(-decimals)
 
 
+# A page writes a value some ten times: rounding took a twelfth of it before these were kept.
+@lru_cache(maxsize=20_000)
 def _near(value: Number, decimals: int) -> Decimal:
     """``value`` without the noise of floats far behind the last of so many decimals."""
     number = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
@@ -31,6 +33,7 @@ def _near(value: Number, decimals: int) -> Decimal:
     return number.quantize(_unit(decimals + _NOISE), ROUND_HALF_EVEN, _CONTEXT)
 
 
+@lru_cache(maxsize=20_000)
 def _rounded(near: Decimal, decimals: int) -> Decimal:
     shown = near.quantize(_unit(decimals), ROUND_HALF_UP, _CONTEXT)
     return shown or abs(shown)

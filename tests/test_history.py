@@ -75,11 +75,12 @@ def test_dated_states_are_history_from_the_first_one_on(tiny_copy) -> None:
     assert reader.reading(STARS, "100000", TO_OCTOBER).previous is None
 
 
-def test_the_nation_has_a_history_where_every_province_in_the_registry_has(tiny_copy) -> None:
-    provinces = [f"{code}0000" for code in ("44", "43", "50", "42")]
-    reader = with_states(
-        tiny_copy,
-        *(("stations", code, date(2024, 3 + i, 1)) for i, code in enumerate(provinces)),
-    )
-    assert reader.history.known_from(STARS, "100000") == date(2024, 6, 1)
-    assert reader.reading(STARS, "100000", TO_OCTOBER).change is not None
+def test_a_past_month_of_today_s_state_has_no_value(tiny_home) -> None:
+    """Asked alone, as in a table, and among others, as on a trend."""
+    reader = Reader(open_current(tiny_home), RegionTree.load(), catalogue())
+    for period in (Period(2024, 1, 12), Period(2025, 1, 9)):
+        reading = reader.reading(STARS, GUANGZHOU, period)
+        assert (reading.value, reading.absence) == (None, Absence.NO_DATA)
+        assert reader.series(STARS, GUANGZHOU, [period]) == [reading]
+        (part, *_) = reader.breakdown(STARS, GUANGZHOU, period)
+        assert part.reading.value is None

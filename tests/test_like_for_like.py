@@ -6,6 +6,7 @@ rows finds.
 """
 
 import tempfile
+from collections.abc import Collection
 from datetime import date
 from itertools import product
 from pathlib import Path
@@ -74,9 +75,16 @@ def small_tree() -> RegionTree:
     )
 
 
-def reader_of(folder: Path, rows: Facts, tombs: Facts | None = None) -> Reader:
+# Region that it counts in, code that it came under, year and month.
+Apart = dict[tuple[str, str, int, int], int]
+
+
+def reader_of(
+    folder: Path, rows: Facts, tombs: Facts | None = None, apart: Apart | None = None
+) -> Reader:
     """A reader of a build with these placements: (due, placed) by region, year, month, category;
-    and scattered tombs, (total, gathered)."""
+    scattered tombs, (total, gathered); and people placed under other codes. D was divided among
+    a1 and a2 in 2025."""
     path = folder / "build.duckdb"
     with duckdb.connect(str(path)) as connection:
         prepared(connection)
@@ -89,6 +97,17 @@ def reader_of(folder: Path, rows: Facts, tombs: Facts | None = None) -> Reader:
             connection.execute(
                 "insert into facts_scattered_tombs values (?, make_date(?, ?, 1), ?, ?)",
                 [code, year, month, total, gathered],
+            )
+        if apart:
+            connection.execute("alter table facts_placements add reported_region_code varchar")
+            connection.execute(
+                "insert into region_changes values ('D', 'a1', 'split'), ('D', 'a2', 'split')"
+            )
+        for (code, reported, year, month), placed in (apart or {}).items():
+            connection.execute(
+                "insert into facts_placements values "
+                "(?, make_date(?, ?, 1), 'self_employed', 0, ?, 0, ?)",
+                [code, year, month, placed, reported],
             )
         build_marts(connection)
         first = min(date(year, month, 1) for _, year, month, _ in {**rows, **(tombs or {})})
@@ -253,6 +272,71 @@ def test_a_missed_month_does_not_turn_a_change_around(tmp_path, code, change, pl
     assert reading.change == (None if change is None else pytest.approx(change))
     assert reading.plain_change == (None if plain is None else pytest.approx(plain))
     assert reading.is_adjusted == (change != plain)
+
+
+def divided(*, without: Collection[tuple[str, int, int]] = ()) -> tuple[Facts, Apart]:
+    """January and February: D and a1 place 100 and 50 in 2024; their ground, a1 and a2, 75 and 105
+    in 2025; X 10 in both years. ``without`` some of these rows, by code, year and month."""
+    rows: Facts = {}
+    apart: Apart = {}
+    for month in (1, 2):
+        for code, year, placed in (
+            ("a1", 2024, 50),
+            ("a1", 2025, 75),
+            ("a2", 2025, 105),
+            ("X", 2024, 10),
+            ("X", 2025, 10),
+        ):
+            if (code, year, month) not in without:
+                rows[code, year, month, "self_employed"] = (0, placed)
+        apart["A", "D", 2024, month] = 100
+    return rows, apart
+
+
+@pytest.mark.parametrize(
+    ("without", "months"),
+    [
+        (set(), 2),
+        # One of the heirs is missing from the February of either year.
+        ({("a2", 2025, 2)}, 1),
+        ({("a1", 2025, 2)}, 1),
+        ({("a1", 2024, 2)}, 1),
+        # A year without any report of a1: it is taken for as new as a2.
+        ({("a1", 2024, 1), ("a1", 2024, 2)}, 2),
+    ],
+)
+def test_a_divided_code_is_compared_with_all_its_heirs(tmp_path, without, months) -> None:
+    rows, apart = divided(without=without)
+    reader = reader_of(tmp_path, rows, apart=apart)
+    before = 150 if ("a1", 2024, 1) not in without else 100
+    for code, other in (("A", 0), ("P", 10), ("100000", 10)):
+        reading = reader.reading(PLACED, code, Period(2025, 1, 2))
+        like = reading.comparable
+        assert like is not None
+        # X's other months are compared whatever became of D.
+        assert like.numerator == 180 * months + 2 * other
+        assert like.previous_numerator == before * months + 2 * other
+        (series,) = reader.series(PLACED, code, [Period(2025, 1, 2)])
+        assert series == reading
+
+
+def test_a_code_that_is_reported_in_both_years_is_compared_with_itself(tmp_path) -> None:
+    rows, apart = divided()
+    apart |= {("A", "D", 2025, month): 110 for month in (1, 2)}
+    rows = {key: value for key, value in rows.items() if key[0] != "a2"}
+    like = (
+        reader_of(tmp_path, rows, apart=apart).reading(PLACED, "A", Period(2025, 1, 2)).comparable
+    )
+    assert like is not None
+    assert (like.numerator, like.previous_numerator) == (2 * (75 + 110), 2 * (50 + 100))
+
+
+def test_a_zone_that_begins_to_report_is_no_rise_of_its_city(tmp_path) -> None:
+    rows: Facts = {("A", year, 1, "self_employed"): (0, 20) for year in (2024, 2025)}
+    reader = reader_of(tmp_path, rows, apart={("A", "Z", 2025, 1): 500})
+    reading = reader.reading(PLACED, "A", Period(2025, 1, 1))
+    assert (reading.numerator, reading.change) == (520, 0)
+    assert reading.reporting == Reporting(0, 0, 2, 0, 2)
 
 
 def test_who_reported_is_counted_in_three(tmp_path) -> None:

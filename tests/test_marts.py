@@ -59,7 +59,7 @@ create table facts_units (region_code region, year bigint, tier varchar, units b
 create table reference_units
     (unit_code varchar, name varchar, town_code varchar, town_name varchar, region_code region,
      tier varchar, kind varchar);
-create table region_changes (old_code varchar);
+create table region_changes (old_code varchar, new_code varchar, kind varchar);
 """
 
 

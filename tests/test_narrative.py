@@ -1,5 +1,7 @@
 """Sentences made from numbers, against readings made by hand."""
 
+from dataclasses import replace
+
 import pytest
 
 from dashboard.indicators import catalogue
@@ -15,7 +17,7 @@ from dashboard.narrative import (
     trend_title,
 )
 from dashboard.periods import Period
-from dashboard.readings import Reading, Reporting, rank
+from dashboard.readings import Comparable, Reading, Reporting, rank
 from dashboard.regions import RegionTree
 
 TREE = RegionTree.load()
@@ -66,6 +68,48 @@ def test_a_page_opens_with_its_first_indicator_and_what_moved_most() -> None:
         "广东省2025年1–10月安置任务完成率96.0%，比去年同期高1.0个百分点；"
         "村（社区）站覆盖率回落2.0个百分点，广州、韶关降幅最大。"
     )
+
+
+def adjusted(code: str, *like: float, indicator=RATE) -> Reading:
+    """A reading of 96 and 95 of a hundred whose change is made of other sums."""
+    return replace(reading(code, 96, 95, indicator), comparable=Comparable(*like))
+
+
+def test_every_sentence_says_which_of_two_changes_it_tells() -> None:
+    """Like for like 5 points up, plain 1: in the first clause, in the second, in a title."""
+    first = adjusted("440000", 95, 100, 90, 100)
+    coverage = adjusted(GUANGZHOU, 95, 100, 90, 100, indicator=INDICATORS["village_coverage"])
+    assert change_words(first) == "比去年同期高5.0个百分点（可比口径）"
+    sentence = headline([first, coverage], {})
+    assert sentence.endswith("；村（社区）站覆盖率上升5.0个百分点（可比口径）。")
+    assert changes_title([first]) == "广东安置任务完成率升5.0个百分点（可比口径）"
+
+
+def test_no_sentence_rests_on_a_change_of_a_few() -> None:
+    """Of two who were due in both years one more was placed; a hundred are due now."""
+    few = adjusted(GUANGZHOU, 2, 2, 1, 2)
+    assert few.eligible
+    assert not few.is_change_telling
+    assert headline([few], {}) == "广州市2025年1–10月安置任务完成率96.0%。"
+    assert biggest_changes([few]) == []
+    assert biggest_changes([adjusted(GUANGZHOU, 20, 20, 10, 20)]) != []
+
+
+def test_percent_and_points_are_weighed_by_how_far_the_children_are_apart() -> None:
+    """Execution fell by 10 points where counties move by 40, coverage by 2 where they move by 1."""
+    coverage = INDICATORS["village_coverage"]
+    whole = [
+        reading("440000", 96, 95),
+        reading("440000", 90, 100, INDICATORS["budget_execution"]),
+        reading("440000", 90, 92, coverage),
+    ]
+    children = {
+        "budget_execution": [
+            reading(code, 40, 80, INDICATORS["budget_execution"]) for code in (GUANGZHOU, SHAOGUAN)
+        ],
+        "village_coverage": [reading(code, 90, 91, coverage) for code in (GUANGZHOU, SHAOGUAN)],
+    }
+    assert "村（社区）站覆盖率回落2.0个百分点" in headline(whole, children)
 
 
 def test_without_numbers_it_says_so() -> None:

@@ -20,6 +20,7 @@ from dashboard.build.staging import has_old_codes
 from dashboard.contracts import load_contracts
 from dashboard.indicators import catalogue
 from dashboard.marts import FOLDER, MARTS, MartContract, mart_contract
+from dashboard.regions import ENDING_KINDS
 
 # Marts whose rows are the facts' own, one to one: read from the facts, not written once more.
 _AS_REPORTED = frozenset({"placements", "employment", "relief", "tombs", "counted"})
@@ -85,7 +86,8 @@ def _make(
         kind = "view" if name in _AS_REPORTED else "table"
         connection.execute(f"create {kind} base_{name} as {rows}")
     _roll_up(connection, contract)
-    _note_who_reported(connection, contract)
+    own, reporters = _by_reporter(connection, rows, contract)
+    _note_who_reported(connection, contract, own)
     if has_old_codes(connection, f"facts_{contract.export}"):
         registry = contract.time == "changes"
         undivided = _sql("undivided_years").format(
@@ -94,7 +96,7 @@ def _make(
             source_text="f.measure::varchar" if name == "counted" else f"'{name}'",
         )
         connection.execute(f"insert into undivided_years {undivided}")
-    _set_unmatched_apart(connection, contract, reach)
+    _set_unmatched_apart(connection, contract, reach, reporters)
     _make_totals(connection, contract)
     return [parents_are_sums(connection, contract), every_row_counts_once(connection, contract)]
 
@@ -147,8 +149,39 @@ def _make_totals(connection: duckdb.DuckDBPyConnection, contract: MartContract) 
     connection.execute(f"create table totals_above_{name} as {above}")
 
 
+def _by_reporter(
+    connection: duckdb.DuckDBPyConnection, rows: str, contract: MartContract
+) -> tuple[str, str]:
+    """Queries of the rows that regions report of themselves, and of all rows with who reports them.
+
+    A reporter is a region; or, of what counts in a region above the counties under a code of
+    another time or of a zone, that region and the code, as unmatched.sql names them.
+    """
+    own = f"from base_{contract.name}"
+    all_rows = f"select region_code::varchar as reporter, * {own}"
+    facts = f"facts_{contract.export}"
+    if contract.time == "changes" or not has_old_codes(connection, facts):
+        return own, all_rows
+    apart = "reported_region_code is not null "
+    apart += "and region_code in (select code from regions where not is_leaf)"
+    own = f"with {facts} as (from main.{facts} where not ({apart})) from ({rows})"
+    others = (
+        f"with {facts} as (select * replace (concat(region_code, '>', reported_region_code) "  # noqa: S608 - names of the contract
+        f"as region_code) from main.{facts} where {apart}) "
+        "select region_code as reporter, "
+        "* replace (split_part(region_code, '>', 1)::region as region_code) "
+        f"from ({rows})"
+    )
+    of_own = f"select region_code::varchar as reporter, * from ({own})"  # noqa: S608 - as above
+    all_rows = f"({of_own}) union all by name ({others})"
+    return own, all_rows
+
+
 def _set_unmatched_apart(
-    connection: duckdb.DuckDBPyConnection, contract: MartContract, reach: tuple[date, date]
+    connection: duckdb.DuckDBPyConnection,
+    contract: MartContract,
+    reach: tuple[date, date],
+    reporters: str,
 ) -> None:
     """What regions reported of a month and not of the same month a year before or after: the few
     rows that a change like for like leaves out. A registry has no months and none of them."""
@@ -160,10 +193,11 @@ def _set_unmatched_apart(
     counted = name == "counted"
     sources = ", ".join(f"'{code}'" for code in (_counted_sources() if counted else [name]))
     unmatched = _sql("unmatched").format(
-        base=f"base_{name}",
+        reporters=reporters,
         sources=sources,
         is_source="b.category::varchar = l.source" if counted else "true",
         sums=_sums(contract, "b."),
+        ending_kinds=", ".join(f"'{kind}'" for kind in ENDING_KINDS),
         first_year=first.year,
         last_month=last,
     )
@@ -202,11 +236,14 @@ def _counted_sources() -> list[str]:
     return [code for code in mart_contract("counted").measures if code in used]
 
 
-def _note_who_reported(connection: duckdb.DuckDBPyConnection, contract: MartContract) -> None:
-    """Adds what was reported to reported_years: a year of a region is one row, its months are
-    bits. Counted measures that indicators use report each for itself, under their code."""
+def _note_who_reported(
+    connection: duckdb.DuckDBPyConnection, contract: MartContract, own: str
+) -> None:
+    """Adds what regions reported of themselves (a query, ``own``) to reported_years: a year of a
+    region is one row, its months are bits. Counted measures that indicators use report each for
+    itself, under their code."""
     name = contract.name
-    month, source, rows = "month", f"'{name}'", f"base_{name}"
+    month, source, rows = "month", f"'{name}'", f"({own})"
     if name == "counted":
         codes = ", ".join(f"'{code}'" for code in _counted_sources())
         source, rows = "category", f"{rows} where category in ({codes})"

@@ -81,9 +81,9 @@ from query_table(:mart)
 where region_code in (select try_cast(unnest(:regions::varchar[]) as region));
 
 -- name: reporting_patterns(source, regions, year)
--- One row per region and pattern of months, as bits, that regions under it (itself included) reported
--- in the year and in the year before: how many regions did, how many are leaf regions, and how many of
--- those were divided since (former). A region under which nobody reported has no row.
+-- One row per region and pattern of months, as bits, that were reported under it (by itself, too) in
+-- the year and in the year before: by how many regions, by how many leaf regions, and by how many leaf
+-- regions that were divided since (former). A region under which nobody reported has no row.
 select
     region_code,
     months,
@@ -124,14 +124,6 @@ select
 from registry_states
 where table_name = :table_name
 group by region_code;
-
--- name: registered_provinces(source)
--- One row per province under which any region is in the registry.
-select distinct a.ancestor::varchar as region_code
-from reported_years as y
-inner join region_ancestors as a on y.region_code = a.code
-inner join regions as r on a.ancestor = r.code
-where y.source = :source and r.level = 'province';
 
 -- name: missing_regions(region, source, year, months)
 -- One row per leaf region under a region that did not report every one of the months of a year, with
