@@ -6,8 +6,8 @@ as ``__main__`` for every visitor, every time.
 
 import streamlit as st
 
-from dashboard.builds_folder import DamagedBuildError
-from dashboard.database import NoBuildError, find_current
+from dashboard.builds_folder import DamagedBuildError, InaccessibleBuildError
+from dashboard.database import InaccessibleError, NoBuildError, find_current
 from dashboard.settings import Home
 from dashboard.systems import catalogue
 from dashboard.ui.application import parts
@@ -63,6 +63,11 @@ def frame() -> None:
             run_with(context, navigation.run)
         except DamagedBuildError:
             st.rerun()  # from the newest build that is whole
+        except InaccessibleBuildError as refused:
+            # It was closed meanwhile, since others were asked more recently.
+            wrong = f"数据版本 {context.build.build_id} {refused}"
+            show_what_to_run(Home.default(), InaccessibleError(wrong))
+            st.stop()
     else:
         show_silent_region(context)
     show_notices(context, notices)

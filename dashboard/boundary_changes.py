@@ -56,7 +56,8 @@ def changes_within(
     tree: RegionTree, region: Region, first: date, last: date
 ) -> list[BoundaryChange]:
     """The changes of a region's ground and code in the years from ``first`` to ``last``, oldest
-    first; the history knows years and no months. Empty for most regions."""
+    first. A change counts for the whole of its year, since the month of many is not known. Empty
+    for most regions."""
     return [c for c in _changes(tree, region.code) if first.year <= c.year <= last.year]
 
 

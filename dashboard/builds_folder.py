@@ -5,6 +5,7 @@ People and programs write into this folder: CURRENT may be empty, binary or UTF-
 here raises for what is found there; it is said instead.
 """
 
+import errno
 import json
 import os
 import re
@@ -33,6 +34,8 @@ LOCKED_DOWN: dict[str, str | bool | int | float | list[str]] = {
 # A name that stays in the folder, on every system.
 _NAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z_-]{0,99}(\.duckdb)?", re.ASCII)
 _LONGEST_POINTER = 1_000  # bytes; more is no pointer
+# What DuckDB says of a file that another process writes to, and of one that it can't open.
+_IN_USE, _NOT_OPENED = "Could not set lock", "Cannot open file"
 _HEADERS = 3 * 4096  # bytes of a DuckDB file before its first block
 
 
@@ -42,6 +45,12 @@ class UnreadableBuildError(Exception):
 
 class DamagedBuildError(UnreadableBuildError):
     """A build's file is no whole build: cut short, changed, something else, or gone."""
+
+
+class InaccessibleBuildError(UnreadableBuildError):
+    """A build that the system does not open just now: no permission, too many open files, in use.
+
+    It may well be whole, so none is shown in its stead."""
 
 
 class OtherVersionError(UnreadableBuildError):
@@ -67,10 +76,14 @@ class BuildInfo(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Pointer:
     """What CURRENT says. ``build_id`` is None where it names nothing that can be; then
-    ``damage`` says in Chinese what is wrong with it ('' where there is no CURRENT)."""
+    ``damage`` says in Chinese what is wrong with it ('' where there is no CURRENT).
+
+    ``inaccessible``: it is there, and the system does not open it just now.
+    """
 
     build_id: str | None
     damage: str = ""
+    inaccessible: bool = False
 
 
 def read_current(home: Home) -> Pointer:
@@ -82,8 +95,8 @@ def read_current(home: Home) -> Pointer:
             return Pointer(None, "CURRENT 不是文件")
         with home.current.open("rb") as file:
             written = file.read(_LONGEST_POINTER + 1)
-    except OSError:
-        return Pointer(None, "CURRENT 无法读取")
+    except OSError as refused:
+        return Pointer(None, f"CURRENT {_why_not_opened(refused)}", inaccessible=True)
     if not written.strip():
         return Pointer(None, "CURRENT 是空的")
     try:
@@ -143,28 +156,44 @@ def newest_whole(home: Home) -> str | None:
 
 def damage(path: Path) -> str:
     """Why a build can't be shown, '' where it can."""
+    return str(unreadable(path) or "")
+
+
+def unreadable(path: Path) -> UnreadableBuildError | None:
+    """What opening a build raises; None where it opens."""
     try:
         open_build(path)[0].close()
-    except UnreadableBuildError as unreadable:
-        return str(unreadable)
-    return ""
+    except UnreadableBuildError as why:
+        return why
+    return None
 
 
 def open_build(path: Path) -> tuple[duckdb.DuckDBPyConnection, BuildInfo]:
     """A build opened for reading, locked down, and what it says of itself.
 
-    Raises DamagedBuildError, OtherVersionError. Blocks are checked when they are read; here it
-    is looked whether all are there.
+    Raises DamagedBuildError, InaccessibleBuildError, OtherVersionError. Blocks are checked when
+    they are read; here it is looked whether all are there.
     """
-    if not path.is_file():
-        raise DamagedBuildError("的文件不在了")
+    try:
+        if not path.is_file():
+            raise DamagedBuildError("的文件不在了")
+        # The system's own word on it, which DuckDB's errors do not tell from damage.
+        path.open("rb").close()
+    except FileNotFoundError:
+        raise DamagedBuildError("的文件不在了") from None
+    except OSError as refused:
+        raise InaccessibleBuildError(f"的文件{_why_not_opened(refused)}") from None
     try:
         # Every connection to one file in one process must be opened alike. The builds' folder may
         # be for reading only: what is too large to sort in memory goes elsewhere.
         spilled = Path(tempfile.gettempdir()) / f"dashboard-{os.getpid()}-{path.stem}"
         config = LOCKED_DOWN | {"temp_directory": str(spilled)}
         connection = duckdb.connect(str(path), config=config)
-    except duckdb.Error:
+    except duckdb.Error as failed:
+        if _IN_USE in str(failed):
+            raise InaccessibleBuildError("的文件正被其他程序占用") from None
+        if _NOT_OPENED in str(failed):
+            raise InaccessibleBuildError("的文件现在打不开") from None
         raise DamagedBuildError("的文件不是数据库，或已损坏") from None
     try:
         ((block_size, blocks),) = connection.execute(named_queries()["build_size"]).fetchall()
@@ -178,6 +207,15 @@ def open_build(path: Path) -> tuple[duckdb.DuckDBPyConnection, BuildInfo]:
     except UnreadableBuildError:
         connection.close()
         raise
+
+
+def _why_not_opened(refused: OSError) -> str:
+    """Why the system does not open a file, in Chinese; it follows the file's name."""
+    if refused.errno in (errno.EACCES, errno.EPERM):
+        return "没有读取权限"
+    if refused.errno in (errno.EMFILE, errno.ENFILE):
+        return "打不开：本机打开的文件太多"
+    return f"打不开：{refused.strerror}"
 
 
 def _info(said: dict[str, str]) -> BuildInfo:

@@ -184,6 +184,11 @@ class Contract(Model):
         return len(self.primary_key) == 1 and self.by_name[self.primary_key[0]].constraints.unique
 
     @property
+    def is_yearly(self) -> bool:
+        """Whether the rows are reports of years."""
+        return any(field.role == "year" for field in self.columns)
+
+    @property
     def month(self) -> ContractField | None:
         """The column that holds the month; None for a registry or a yearly table."""
         return next((field for field in self.columns if field.role == "month"), None)

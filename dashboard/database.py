@@ -20,6 +20,7 @@ import pyarrow as pa
 from dashboard.builds_folder import (
     BuildInfo,
     DamagedBuildError,
+    InaccessibleBuildError,
     OtherVersionError,
     UnreadableBuildError,
     build_file,
@@ -52,12 +53,16 @@ class OutdatedBuildError(NoBuildError):
     """The published build was made by another version of the program, with other tables."""
 
 
+class InaccessibleError(NoBuildError):
+    """The published build, or CURRENT, is there and the system does not open it just now."""
+
+
 class Database:
     """One published build, open for reading.
 
     Whoever holds it may ask it for ever: where it was closed, since others were asked more
-    recently, it opens again (Database.close). Raises OtherVersionError, DamagedBuildError
-    (builds_folder.open_build), when it is asked, too.
+    recently, it opens again (Database.close). Raises OtherVersionError, DamagedBuildError,
+    InaccessibleBuildError (builds_folder.open_build), when it is asked, too.
     """
 
     def __init__(self, path: Path) -> None:
@@ -186,9 +191,12 @@ def find_current(home: Home) -> Current:
     damaged.
 
     A build published while the process runs is taken up at the next call. Raises
-    NoBuildError where nothing is published that this version of the program can read.
+    NoBuildError where nothing is published that this version of the program can read, and
+    InaccessibleError where the system does not open it just now.
     """
     pointer = read_current(home)
+    if pointer.inaccessible:
+        raise InaccessibleError(pointer.damage)
     kept = kept_builds(home) if pointer.build_id is None else []
     if pointer.build_id is None:
         if not kept:
@@ -199,6 +207,8 @@ def find_current(home: Home) -> Current:
             return Current(open_kept(home, pointer.build_id), "")
         except OtherVersionError as other:
             raise OutdatedBuildError(str(other)) from None
+        except InaccessibleBuildError as refused:
+            raise InaccessibleError(f"数据版本 {pointer.build_id} {refused}") from None
         except DamagedBuildError as damaged:
             wrong = f"数据版本 {pointer.build_id} {damaged}"
             kept = kept_builds(home)
@@ -206,7 +216,7 @@ def find_current(home: Home) -> Current:
     for build_id in kept:
         try:
             return Current(open_kept(home, build_id), wrong)
-        except DamagedBuildError:
+        except (DamagedBuildError, InaccessibleBuildError):
             continue
         except OtherVersionError:
             other_version = True
@@ -216,7 +226,7 @@ def find_current(home: Home) -> Current:
 def open_kept(home: Home, build_id: str) -> Database:
     """A build that is kept, by its id; one Database a file and process.
 
-    Raises DamagedBuildError, where there is none, too, OtherVersionError.
+    Raises DamagedBuildError, where there is none, too, InaccessibleBuildError, OtherVersionError.
     """
     path = build_file(home, build_id)
     with _opening:
@@ -234,6 +244,8 @@ def open_kept(home: Home, build_id: str) -> Database:
         if database is None:
             try:
                 database = Database(path)
+            except InaccessibleBuildError:
+                raise  # its file will not have changed once it opens
             except UnreadableBuildError as unreadable:
                 _remember_unreadable(path, unreadable)
                 raise

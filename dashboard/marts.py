@@ -1,7 +1,7 @@
 """What the marts hold: the contracts that lie beside their queries in queries/marts."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Annotated, Any, Literal, Self
 
@@ -32,6 +32,7 @@ class Measure(Model):
     """A column, or the part of it in the rows where a condition on their category or
     subcategory holds; in the others ``otherwise``: 0, or nothing.
 
+    ``unknown_in`` are years in which nothing is known of the column: what would be 0 is nothing.
     ``history`` is ``none`` where the export says only what is so today: nothing is known of
     last year, unless the export holds dated states.
     """
@@ -39,6 +40,7 @@ class Measure(Model):
     column: str
     where: Annotated[str, Field(pattern=f"^{_CONDITION.pattern}$")] | None = None
     otherwise: Literal[0] | None = None
+    unknown_in: tuple[int, ...] = ()
     history: Literal["none"] | None = None
 
     @property
@@ -46,7 +48,10 @@ class Measure(Model):
         """The measure of one row, in SQL."""
         if self.where is None:
             return self.column
-        otherwise = "null" if self.otherwise is None else self.otherwise
+        otherwise = "null" if self.otherwise is None else str(self.otherwise)
+        if self.unknown_in:
+            years = ", ".join(map(str, self.unknown_in))
+            otherwise = f"case when year(month) not in ({years}) then {otherwise} end"
         return f"case when {self.where} then {self.column} else {otherwise} end"
 
     def meets(self, categories: Sequence[str], subcategories: Sequence[str]) -> bool:
@@ -90,6 +95,14 @@ class MartContract(Model):
         """The contract where some columns are not known: their measures are nothing, not 0."""
         measures = {
             code: one.model_copy(update={"otherwise": None}) if one.column in unknown else one
+            for code, one in self.measures.items()
+        }
+        return self.model_copy(update={"measures": measures})
+
+    def without_in(self, years: Mapping[str, tuple[int, ...]]) -> Self:
+        """The contract where some columns are not known in some years."""
+        measures = {
+            code: one.model_copy(update={"unknown_in": years.get(one.column, ())})
             for code, one in self.measures.items()
         }
         return self.model_copy(update={"measures": measures})

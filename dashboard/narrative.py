@@ -58,12 +58,13 @@ def _size(reading: Reading) -> str:
 
 
 def state(reading: Reading) -> str:
-    """Region, period, indicator, what it is limited to, and value:
+    """Region, period, whether few have reported it, indicator, what it is limited to, and value:
     广东省2026年1–10月安置任务完成率96.3%, 广州市2026年1–10月帮扶支出（应急救助）1.20亿元."""
     value = format_value(reading.value, reading.indicator).replace(" ", "")
     limits = choice_words(reading.choice)
     name = reading.indicator.short_name + (f"（{limits}）" if limits else "")
-    return f"{reading.region.title}{reading.when}{name}{value}"
+    few = "" if reading.settled else "（未齐）"
+    return f"{reading.region.title}{reading.when}{few}{name}{value}"
 
 
 def headline(

@@ -45,6 +45,11 @@ class Period:
         return date(self.year, self.last_month, calendar.monthrange(self.year, self.last_month)[1])
 
     @property
+    def end_label(self) -> str:
+        """For what stands at the period's end: 截至2026年10月末."""
+        return f"截至{self.year}年{self.last_month}月末"
+
+    @property
     def months(self) -> int:
         return self.last_month - self.first_month + 1
 

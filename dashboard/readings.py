@@ -154,7 +154,7 @@ class Reading:
     def when(self) -> str:
         """The period in words: 2026年1–10月; what stands at a time, 截至2026年10月末."""
         if self.is_stock:
-            return f"截至{self.period.year}年{self.period.last_month}月末"
+            return self.period.end_label
         return self.period.label
 
     @property

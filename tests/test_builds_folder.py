@@ -3,6 +3,10 @@
 import json
 import os
 import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
@@ -10,8 +14,16 @@ import pytest
 
 from dashboard.__main__ import main
 from dashboard.build import build
-from dashboard.builds_folder import kept_builds, read_current, read_record
-from dashboard.database import NoBuildError, OutdatedBuildError, find_current
+from dashboard.builds_folder import (
+    InaccessibleBuildError,
+    damage,
+    kept_builds,
+    newest_whole,
+    open_build,
+    read_current,
+    read_record,
+)
+from dashboard.database import InaccessibleError, NoBuildError, OutdatedBuildError, find_current
 from dashboard.settings import Home
 from tests.build.support import write_small_reference
 from tests.tiny_exports import TODAY
@@ -255,3 +267,68 @@ def test_a_build_that_was_not_published_is_no_stand_in(two_builds) -> None:
     empty(home)
     assert kept_builds(home) == [older]
     assert find_current(home).database.info.build_id == older
+
+
+@contextmanager
+def no_more_files() -> Iterator[None]:
+    """Nothing more can be opened in this process, as where too many people look at once."""
+    resource = pytest.importorskip("resource")
+    limits = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (0, limits[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, limits)
+
+
+@contextmanager
+def in_use(path: Path) -> Iterator[None]:
+    """Somebody has the file open for writing."""
+    program = "import duckdb, sys; c = duckdb.connect(sys.argv[1]); print(flush=True); input()"
+    with subprocess.Popen(
+        [sys.executable, "-c", program, str(path)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    ) as other:
+        assert other.stdout is not None
+        assert other.stdin is not None
+        other.stdout.readline()
+        try:
+            yield
+        finally:
+            other.stdin.close()
+
+
+def test_what_the_system_does_not_open_is_not_called_damaged(two_builds) -> None:
+    """Nor is another build shown instead, nor is it remembered once the file opens."""
+    home, older, newer = two_builds
+    path = home.builds / f"{newer}.duckdb"
+    with no_more_files(), pytest.raises(InaccessibleBuildError, match="打开的文件太多"):
+        open_build(path)
+    with no_more_files(), pytest.raises(InaccessibleError, match="打开的文件太多"):
+        find_current(home)
+    home.current.write_text(f"{newer}.duckdb\n", encoding="utf-8")
+    with in_use(path):
+        with pytest.raises(InaccessibleError, match=f"{newer} 的文件正被其他程序占用"):
+            find_current(home)
+        assert "占用" in damage(path)
+        assert newest_whole(home) == older
+    assert find_current(home) == (find_current(home).database, "")
+    assert find_current(home).database.info.build_id == newer
+
+
+def test_commands_say_what_the_system_does_not_open(two_builds, capsys) -> None:
+    home, _, newer = two_builds
+    home.current.write_text(f"{newer}.duckdb\n", encoding="utf-8")
+    with in_use(home.builds / f"{newer}.duckdb"):
+        place = ["--home", str(home.path)]
+        assert (
+            main(["export", "--indicator", "placement_rate", *place, "--out", str(home.path)]) == 2
+        )
+        said = capsys.readouterr().err
+        assert f"数据版本 {newer} 的文件正被其他程序占用" in said
+        assert "build" not in said
+        assert main(["builds", *place]) == 0
+        said = capsys.readouterr().out
+        assert f"{newer} 的文件正被其他程序占用" in said
+        assert "最近一个完好的版本" not in said

@@ -6,8 +6,7 @@ from datetime import date
 import pyarrow.parquet as pq
 import pytest
 
-from dashboard.build import BuildRefusedError, build
-from dashboard.build.settled_months import settled_share
+from dashboard.build import build
 from dashboard.database import open_current
 from dashboard.periods import Period, settled_month
 from dashboard.reader import Reader
@@ -71,19 +70,7 @@ def early(tmp_path_factory) -> Home:
     return home
 
 
-@pytest.mark.parametrize("said", ["settled_share: 0", "settled_share: 1.5", "settled_share: halb"])
-def test_a_share_that_can_not_be_is_refused(tmp_path, said) -> None:
-    settings = tmp_path / "settings.yml"
-    settings.write_text(said, encoding="utf-8")
-    with pytest.raises(BuildRefusedError) as refused:
-        settled_share(settings)
-    (problem,) = refused.value.problems
-    assert problem.reason == "bad_settled_share"
-    assert said.removeprefix("settled_share: ") in problem.zh
-
-
 def test_a_department_may_set_the_share(early, tmp_path) -> None:
-    assert settled_share(tmp_path / "settings.yml") == 0.5
     home = Home(tmp_path)
     shutil.copytree(early.exports, home.exports)
     home.settings.write_text("settled_share: 0.1", encoding="utf-8")

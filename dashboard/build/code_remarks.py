@@ -1,5 +1,6 @@
 """What is remarked of codes that are not today's: past their end, merged, divided, or of zones."""
 
+from datetime import date
 from typing import Any
 
 import duckdb
@@ -17,8 +18,7 @@ def code_remarks(
     facts = f"facts_{contract.name}"
     if not has_old_codes(connection, facts):
         return []
-    month = _month(contract)
-    asked = template("former_codes").format(facts=facts, of_month=month)
+    asked = template("former_codes").format(facts=facts, of_month=_month(contract))
     found = []
     for code, region_code, rows, years, path, row_number, first, last in connection.execute(
         asked
@@ -32,9 +32,8 @@ def code_remarks(
             "row_number": row_number,
             "region": tree[region_code].name,
         }
-        when = {"when": f"{first:%Y-%m}–{last:%Y-%m}" if first else "", "month": first}
         if zone := tree.zones.get(code):
-            found.append(finding("zone_code", count=rows, name=zone.name, **when, **where))
+            found.append(finding("zone_code", count=rows, name=zone.name, month=first, **where))
             continue
         changes = [change for change in tree.changes if change.old_code == code]
         name, ended = changes[-1].old_name, tree.ended(code)
@@ -49,17 +48,21 @@ def code_remarks(
                     ended=ended,
                     heirs="、".join(tree[heir.code].name for heir in heirs),
                     heirs_en=", ".join(heir.code for heir in heirs),
-                    **when,
+                    when_zh=f"（{_span(first, last, '%Y-%m')}）" if first else "",
+                    when_en=f" ({_span(first, last, '%Y-%m')})" if first else "",
+                    month=first,
                     **where,
                 )
             )
-        # A registry says what is today; of the year of the change nobody can tell.
-        after = rows if years is None else sum(n for year, n in years.items() if year > ended)
+        # What has no month is so today; of the year of the change nobody can tell.
+        after = [one for one in years if one[0] is None or one[0] > ended]
         if after:
+            path, row_number = min(first_row for _, _, first_row in after)
+            where |= {"path": path, "row_number": row_number}
             found.append(
                 finding(
                     "code_after_its_end",
-                    count=after,
+                    count=sum(count for _, count, _ in after),
                     name=name,
                     ended=ended,
                     today=", ".join(heir.code for heir in heirs),
@@ -72,10 +75,11 @@ def code_remarks(
 def _both_codes(
     connection: duckdb.DuckDBPyConnection, contract: Contract, tree: RegionTree
 ) -> list[Finding]:
-    """Months in which a region reported under its own code and under one merged into it."""
-    if contract.month is None:
+    """Months or years in which a region reported under its own code and one merged into it."""
+    if not (contract.month or contract.is_yearly):
         return []
-    asked = template("both_codes").format(facts=f"facts_{contract.name}")
+    zh, en, form = ("年", "years", "%Y") if contract.is_yearly else ("个月", "months", "%Y-%m")
+    asked = template("both_codes").format(facts=f"facts_{contract.name}", of_month=_month(contract))
     rows: list[tuple[Any, ...]] = connection.execute(asked).fetchall()
     return [
         finding(
@@ -87,14 +91,19 @@ def _both_codes(
             region=tree[region_code].name,
             month=first,
             value=", ".join(codes),
-            when=f"{first:%Y-%m}–{last:%Y-%m}",
+            months_zh=f"{months:,} {zh}（{_span(first, last, form)}）",
+            months_en=f"{months:,} {en} of {contract.name} ({_span(first, last, form)})",
         )
         for region_code, codes, months, first, last in rows
     ]
 
 
+def _span(first: date, last: date, form: str) -> str:
+    return f"{first:{form}}" if first == last else f"{first:{form}}–{last:{form}}"
+
+
 def _month(contract: Contract) -> str:
-    if contract.month:
-        return "month"
-    yearly = any(field.role == "year" for field in contract.columns)
-    return "make_date(year, 1, 1)" if yearly else "null::date"
+    """The month of a row in SQL; of a registry that of its state, if it has several."""
+    if dated := contract.month or contract.as_of:
+        return dated.name
+    return "make_date(year, 1, 1)" if contract.is_yearly else "null::date"

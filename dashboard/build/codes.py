@@ -2,13 +2,8 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from pathlib import Path
 from typing import NamedTuple
 
-import yaml
-
-from dashboard.build.environment import first_line
-from dashboard.build.findings import BuildRefusedError, finding
 from dashboard.regions import RegionTree
 
 
@@ -82,18 +77,3 @@ class RegionCodes:
         while code is not None and code not in self._tree and code in renumbered:
             code = renumbered[code]
         return code in self._tree
-
-
-def region_codes(tree: RegionTree, settings: Path) -> RegionCodes:
-    """The codes that are known, with the counties that the department's settings name for zones.
-
-    Raises BuildRefusedError where the settings can't be read or name none of today's regions.
-    """
-    try:
-        text = settings.read_text(encoding="utf-8") if settings.is_file() else ""
-        said = yaml.safe_load(text)
-        zones = said.get("zones") if isinstance(said, dict) else None
-        return RegionCodes(tree, {str(zone): str(code) for zone, code in (zones or {}).items()})
-    except (ValueError, AttributeError, yaml.YAMLError) as error:
-        wrong = finding("bad_zone_setting", path=settings, value=first_line(error))
-        raise BuildRefusedError([wrong]) from error

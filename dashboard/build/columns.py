@@ -97,6 +97,11 @@ class Column:
         return f"raw_{self.field.name}"
 
     @property
+    def is_monthly(self) -> bool:
+        """Whether its values are months: those reported, or those of states."""
+        return self.field.role in ("month", "as_of")
+
+    @property
     def says_nothing(self) -> str:
         """True of a row whose value is empty, in terms of sources and typed values."""
         name = self.field.name

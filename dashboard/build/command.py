@@ -97,7 +97,13 @@ def run_build(parsed: argparse.Namespace) -> int:
 def run_builds(parsed: argparse.Namespace) -> int:
     _write_what_the_terminal_can()
     from dashboard.build.publish import published_builds
-    from dashboard.builds_folder import build_file, damage, read_current
+    from dashboard.builds_folder import (
+        InaccessibleBuildError,
+        build_file,
+        damage,
+        read_current,
+        unreadable,
+    )
 
     builds = published_builds(parsed.home)
     damages = {one.build_id: damage(one.path) for one in builds}
@@ -120,13 +126,19 @@ def run_builds(parsed: argparse.Namespace) -> int:
         said = damages[build.build_id] or _of_record(build.report)
         print(f"{mark} {build.build_id}  {said}")
     pointer = read_current(parsed.home)
-    wrong = pointer.damage
+    wrong, inaccessible = pointer.damage, pointer.inaccessible
     if pointer.build_id is not None:
-        gone = damage(build_file(parsed.home, pointer.build_id))
-        wrong = f"CURRENT 所写的数据版本 {pointer.build_id} {gone}" if gone else ""
+        why = unreadable(build_file(parsed.home, pointer.build_id))
+        wrong = f"CURRENT 所写的数据版本 {pointer.build_id} {why}" if why else ""
+        inaccessible = isinstance(why, InaccessibleBuildError)
     elif builds and not wrong:
         wrong = "CURRENT 不在了"
-    if wrong:
+    if inaccessible:
+        print(
+            f"{wrong}。恢复之前，页面不能显示数据。 "
+            "The system does not open what CURRENT names; until it does, pages show no data."
+        )
+    elif wrong:
         print(
             f"{wrong}。页面改用最近一个完好的版本（如有）。"
             "运行 rollback（可写上编号）或 build 修复。 "

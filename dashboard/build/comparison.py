@@ -12,11 +12,10 @@ import duckdb
 from dashboard.build.bounds import MOVING_FACTOR, MOVING_FLOOR, SHRINKING_SHARE
 from dashboard.build.environment import first_line
 from dashboard.build.findings import Finding, finding
-from dashboard.build.publish import current_build_id
 from dashboard.build.report import Report, TableReport
 from dashboard.build.staging import template
+from dashboard.builds_folder import build_file, damage, kept_builds, newest_whole, read_current
 from dashboard.contracts import Contract, ContractField
-from dashboard.marts import BUILD_FORMAT
 from dashboard.settings import Home
 
 # Totals by column, and rows under None, for a month and measure (None where a table has none).
@@ -44,13 +43,22 @@ def compared_with_published(
     report: Report,
     contracts: dict[str, Contract],
 ) -> list[Finding]:
-    """What of this build doesn't go with the published one; [] where nothing is published."""
-    build_id = current_build_id(home)
+    """What of this build doesn't go with the published one; [] where nothing is published.
+
+    Where CURRENT or the build that it names is damaged, the newest whole one is meant, which pages
+    show already.
+    """
+    pointer = read_current(home)
+    build_id, wrong = pointer.build_id, pointer.damage
+    if build_id is not None and (damaged := damage(build_file(home, build_id))):
+        build_id, wrong = None, f"已发布的数据版本{damaged}"
+    build_id = build_id or newest_whole(home)
     if build_id is None:
-        return []
-    path = home.builds / f"{build_id}.duckdb"
-    if not path.is_file():
-        return [_not_compared("没有已发布的数据文件", f"there is no file {path.name}")]
+        if not wrong and not kept_builds(home):
+            return []
+        why_zh = wrong or "没有能打开的数据版本"
+        return [_not_compared(why_zh, "there is none that this version of the program can open")]
+    path = build_file(home, build_id)
     try:
         connection.execute(f"attach {_literal(path)} as published (read_only)")
     except duckdb.Error as error:
@@ -67,10 +75,6 @@ def _compared(
     connection: duckdb.DuckDBPyConnection, report: Report, contracts: dict[str, Contract]
 ) -> list[Finding]:
     said = dict(connection.execute("select key, value from published.build_info").fetchall())
-    if said.get("format") != BUILD_FORMAT:
-        return [
-            _not_compared("已发布的数据由其他版本的程序建立", "another version made the other one")
-        ]
     if said["demonstration"] == "true" and not report.demonstration:
         return [_not_compared("已发布的是演示数据", "the other one is a demonstration")]
     found = []

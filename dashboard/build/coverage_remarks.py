@@ -1,5 +1,5 @@
-"""What is remarked of registries: units that are none or lie elsewhere, numbers that don't agree,
-and columns that the export lacks."""
+"""What is remarked of registries: units that are none or lie elsewhere, numbers of units that don't
+agree, states that no page shows yet."""
 
 from typing import Any
 
@@ -8,7 +8,6 @@ import duckdb
 from dashboard.build.findings import Finding, finding
 from dashboard.build.staging import template
 from dashboard.contracts import Contract
-from dashboard.marts import MARTS, mart_contract
 
 
 def coverage_remarks(
@@ -48,33 +47,18 @@ def coverage_remarks(
                 counties=named,
             )
         )
-    return found
-
-
-def absent_columns(
-    connection: duckdb.DuckDBPyConnection, contracts: dict[str, Contract]
-) -> list[Finding]:
-    """One remark for each column that measures are made of and that files of facts lack."""
-    used = {
-        (mart.export, needed)
-        for mart in map(mart_contract, MARTS)
-        for column in mart.columns
-        for needed in mart.needs.get(column, (column,))
-    }
-    found = []
-    for table, column, count, path in _rows(connection, "absent_columns"):
-        if (table, column) not in used:
-            continue
-        contract = contracts[table]
+    for count, first, through, path, row_number in _rows(connection, "states_to_come"):
         found.append(
             finding(
-                "column_absent",
-                table=table,
-                title=contract.title,
-                column=column,
-                name=contract.by_name[column].title,
+                "state_to_come",
+                table=stations.name,
+                title=stations.title,
                 count=count,
+                month=first,
+                when=f"{first:%Y-%m}",
+                through=f"{through:%Y-%m}",
                 path=path,
+                row_number=row_number,
             )
         )
     return found

@@ -17,7 +17,7 @@ _YEAR = re.compile(r"([0-9]{4})(?:年度?)?")
 _MONTH_OF_YEAR = re.compile(r"([0-9]{1,2})(?:\.0*)?(?:月份?)?")
 _MONTH = re.compile(r"([0-9]{4})(?:\s*(?:[-/.Mm]|年度?)\s*([0-9]{1,2})\s*(?:月份?)?|([0-9]{2}))")
 # 2025.1 as text may be what became of 2025.10 as a number.
-_DOTTED_ONE = re.compile(r"[0-9]{4}\.1")
+_DOTTED_ONE, _DOTTED_TEN = re.compile(r"[0-9]{4}\.1"), re.compile(r"[0-9]{4}\.10")
 _WORDS_OF_TIME = "上午|下午|凌晨|早上|中午|晚上|[AaPp][Mm]"
 _DAY = re.compile(
     r"(?P<year>[0-9]{4})(?:\s*[-/.年]\s*(?P<month>[0-9]{1,2})\s*[-/.月]"
@@ -102,9 +102,32 @@ def may_be_october(plain: str) -> bool:
     return _DOTTED_ONE.fullmatch(plain) is not None
 
 
+def keeps_zero(plain: str) -> bool:
+    """Whether a month is an October after a dot that has kept the end of its number: 2025.10."""
+    return _DOTTED_TEN.fullmatch(plain) is not None
+
+
 def ends_month(day: date) -> bool:
     """Whether a day is the last of its month."""
     return (day + timedelta(days=1)).day == 1 if day < date.max else True
+
+
+def is_utc_midnight(plain: str) -> bool:
+    """Whether a text is a moment at 16:00 on nobody's clock, as midnights of China are in UTC."""
+    zone = ""
+    try:
+        if found := _COMPACT_TIME.fullmatch(whole(plain) or ""):
+            moment = _moment(*found.groups()[:4])
+        elif found := _COMPACT_T.fullmatch(plain):
+            *said, zone = found.groups()
+            moment = _moment(*said)
+        elif found := _DAY.fullmatch(_without_han_numbers(plain)):
+            moment, zone = _moment_of(found), found["zone"] or ""
+        else:
+            return False
+    except (ValueError, OverflowError):
+        return False
+    return not zone.strip() and (moment.hour, moment.minute, moment.second) == (16, 0, 0)
 
 
 def tried(plain: str) -> Tried | None:
@@ -173,21 +196,23 @@ def _written_day(text: str) -> date | None:
     found = _DAY.fullmatch(text)
     if not found:
         return None
+    moment = _moment_of(found)
+    return moment.date() if found["hour"] is None else _on_chinas_clock(moment, found["zone"] or "")
+
+
+def _moment_of(found: re.Match[str]) -> datetime:
+    """What a written day says, at midnight where it gives no time."""
     month, day = found["month"] or found["month2"], found["day"] or found["day2"]
-    written = date(int(found["year"]), int(month), int(day))
-    if found["hour"] is None:
-        return written
-    hour = int(found["hour"])
+    hour = int(found["hour"] or 0)
     half = found["half"] or found["half2"] or ""
     if half.casefold() in ("下午", "晚上", "pm") and hour < 12:
         hour += 12
     elif half.casefold() in ("上午", "凌晨", "am") and hour == 12:
         hour = 0
-    moment = datetime(
-        written.year, written.month, written.day,
+    return datetime(
+        int(found["year"]), int(month), int(day),
         hour, int(found["minute"] or 0), min(int(found["second"] or 0), 59),
     )  # fmt: skip
-    return _on_chinas_clock(moment, found["zone"] or "")
 
 
 def _on_chinas_clock(moment: datetime, zone: str) -> date | None:

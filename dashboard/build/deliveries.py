@@ -12,11 +12,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
+from dashboard.build.findings import Finding, finding
 from dashboard.contracts import Contract, plain_header
 
 # Metadata that says when a file's content was so. The first that every file of a table carries.
 DATE_KEYS = ("dashboard.as_of", "as_of", "export_date")
 DELIVERY_KEY = "dashboard.delivery"
+# So much of a value that is not understood stands in its sentence.
+SHOWN = 60
 
 _Value = tuple[int, ...]
 _YEAR, _MONTH, _DAY = r"(20[0-9]{2})", r"(0[1-9]|1[0-2])", r"(0[1-9]|[12][0-9]|3[01])"
@@ -79,20 +82,55 @@ class Delivery:
 
 def deliveries(contract: Contract, files: Sequence[Described]) -> list[Delivery]:
     """How a table's files stand to one another, in the order of the files."""
-    columns = {
-        plain_header(name) for column in contract.columns for name in (column.name, *column.aliases)
-    }
-    paths = [list(_parts(columns, file.path)) for file in files]
+    paths = [list(_parts(_headers(contract), file.path)) for file in files]
     keys = _order(files, paths) if files else None
     ages = {key: age for age, key in enumerate(sorted(set(keys)))} if keys else {}
     return [
         Delivery(
             ages[keys[number]] if keys else 0,
             _delivery(contract, file, paths[number]) == "full",
-            _writing(file.path),
+            writing(file.path),
         )
         for number, file in enumerate(files)
     ]
+
+
+def delivery_remarks(contract: Contract, files: Sequence[Described]) -> list[Finding]:
+    """What is said of dates that make no order of a table's files, and of metadata that is no date
+    and no kind of delivery: it was meant as something, and nothing was made of it."""
+    paths = [list(_parts(_headers(contract), file.path)) for file in files]
+    named = {"table": contract.name, "title": contract.title}
+    dated = [
+        set(_dates(parts)) | {key for key in DATE_KEYS if _iso(file.metadata.get(key, ""))}
+        for file, parts in zip(files, paths, strict=True)
+    ]
+    found = []
+    if any(dated) and _order(files, paths) is None:
+        first = next(number for number, forms in enumerate(dated) if forms)
+        others = [number for number in range(len(files)) if number != first]
+        other = min(others, key=lambda number: dated[number] == dated[first])
+        pair = {"path": files[first].path, "other": files[other].path}
+        found.append(finding("dates_without_order", count=len(files), **pair, **named))
+    for key in (*DATE_KEYS, DELIVERY_KEY):
+        understood, reason = (
+            (_said_delivery, "unknown_delivery")
+            if key == DELIVERY_KEY
+            else (_iso, "unreadable_file_date")
+        )
+        said = [(file.path, file.metadata.get(key, "")) for file in files]
+        wrong = [(path, text) for path, text in said if text and not understood(text)]
+        if wrong:
+            path, text = wrong[0]
+            place = {"path": path, "column": key, "value": text[:SHOWN]}
+            found.append(finding(reason, count=len(wrong), **place, **named))
+    return found
+
+
+def _headers(contract: Contract) -> set[str]:
+    """What a folder of a partition may be called that is a column of the table."""
+    return {
+        plain_header(name) for column in contract.columns for name in (column.name, *column.aliases)
+    }
 
 
 def _order(
@@ -175,17 +213,22 @@ def _delivery(
     contract: Contract, file: Described, parts: Sequence[str]
 ) -> Literal["full", "additions"]:
     """What the file's metadata says, else its name, else the contract."""
-    said = file.metadata.get(DELIVERY_KEY, "").casefold()
-    for text in (said, *reversed(parts)):
-        full, additions = _FULL.search(text), _ADDITIONS.search(text)
-        if full and not additions:
-            return "full"
-        if additions and not full:
-            return "additions"
+    for text in (file.metadata.get(DELIVERY_KEY, ""), *reversed(parts)):
+        if said := _said_delivery(text):
+            return said
     return contract.delivery
 
 
-def _writing(path: str) -> str:
+def _said_delivery(text: str) -> Literal["full", "additions"] | None:
+    text = text.casefold()
+    full, additions = _FULL.search(text), _ADDITIONS.search(text)
+    if full and not additions:
+        return "full"
+    return "additions" if additions and not full else None
+
+
+def writing(path: str) -> str:
+    """Equal for the files that one program wrote together."""
     *folders, name = path.split("/")
     if not _PART.fullmatch(name):
         return path

@@ -22,7 +22,9 @@ from dashboard.build.thrift import has_lists_beyond_its_end
 
 _DEMONSTRATION = "dashboard.demonstration"
 # What files may say of themselves.
-_KEYS = (_DEMONSTRATION, DELIVERY_KEY, *DATE_KEYS)
+# In a registry's file: "true", or the codes of the regions for which it is complete.
+COMPLETE_KEY = "dashboard.complete"
+_KEYS = (_DEMONSTRATION, DELIVERY_KEY, COMPLETE_KEY, *DATE_KEYS)
 # Enough of a file's beginning to see whether its first page carries a checksum.
 _HEAD = 64
 # Waiting for disks and network folders takes longer than the work.

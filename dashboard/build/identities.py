@@ -59,27 +59,32 @@ class Identity(NamedTuple):
 
 
 def parents_are_sums(connection: duckdb.DuckDBPyConnection, contract: MartContract) -> Identity:
-    """Every total, as written, equals the region's own rows plus its children's totals, for each
-    column. A county's total is its own rows."""
+    """Every month's total above the counties, as written, equals the region's own rows, its
+    counties' rows and the totals of the regions between, for each column."""
+    columns = ", ".join(contract.columns)
     sums = ", ".join(f"sum({c}) as {c}" for c in contract.columns)
     differs = " or ".join(f"w.{c} is distinct from p.{c}" for c in contract.columns)
     compared = f"""
-        with own as (select region_code, {sums} from base_{contract.name} group by all),
-        totals as (
-            select region_code, {sums} from above_{contract.name} group by all
-            union all
-            from own semi join regions as r on own.region_code = r.code and r.level = 'county'
+        with totals as (
+            select region_code, month, {sums} from above_{contract.name} group by all
         ),
         parts as (
+            select
+                case when r.level = 'county' then r.parent else r.code end as region_code,
+                b.month, {columns}
+            from base_{contract.name} as b inner join regions as r on b.region_code = r.code
+            union all
             select r.parent as region_code, t.* exclude (region_code)
             from totals as t inner join regions as r on t.region_code = r.code
             where r.parent is not null
-            union all
-            from own
         ),
-        whole as (select region_code, {sums} from parts group by all)
+        whole as (select region_code, month, {sums} from parts group by all)
         """  # noqa: S608 - names come from the contract
-    both = "from totals as p left join whole as w on p.region_code = w.region_code"
+    # A month may be lost or too many: neither side has all of them.
+    both = (
+        "from totals as p full join whole as w "
+        "on p.region_code = w.region_code and p.month = w.month"
+    )
     row = connection.execute(
         f"{compared} select count(*), count(*) filter ({differs}) {both}"
     ).fetchone()
@@ -88,10 +93,12 @@ def parents_are_sums(connection: duckdb.DuckDBPyConnection, contract: MartContra
     breaks: list[Break] = []
     for column in contract.columns if failed else ():
         found = connection.execute(
-            f"{compared} select p.region_code::varchar, w.{column}, p.{column} {both} "  # noqa: S608 - names come from the contract
-            f"where w.{column} is distinct from p.{column} order by p.region_code limit {NAMED}"
+            f"{compared} select w.{column}, p.{column}, "  # noqa: S608 - names come from the contract
+            "coalesce(p.region_code, w.region_code)::varchar as code, "
+            f"coalesce(p.month, w.month)::date as month {both} "
+            f"where w.{column} is distinct from p.{column} order by code, month limit {NAMED}"
         ).fetchall()
-        breaks += [Break(column, whole, part, code) for code, whole, part in found]
+        breaks += [Break(column, *sides_and_place) for sides_and_place in found]
     name = f"{contract.name}: a parent is the sum of its parts"
     return Identity(name, checked, failed, tuple(breaks[:NAMED]))
 

@@ -7,6 +7,7 @@ from datetime import date
 import duckdb
 
 from dashboard.build.columns import Fault, Note
+from dashboard.build.dotted_months import by_kept_zeros
 from dashboard.build.encodings import not_utf8
 from dashboard.build.files import unreadable
 from dashboard.build.findings import BuildRefusedError, keep_findings
@@ -60,7 +61,8 @@ def load_group(
     Raises BuildRefusedError naming the file that can't be read to its end.
     """
     try:
-        _load_group(connection, contract, plan, judge, today)
+        for one in by_kept_zeros(connection, plan):
+            _load_group(connection, contract, one, judge, today)
     except duckdb.Error:
         unread = not_utf8(plan.group, plan.headers.values()) or unreadable(plan.group.files)
         if unread:
@@ -173,17 +175,26 @@ class _Loading:
             found += remarking.of_notes(rows)
         found += remarking.of_garbled(f"facts_{self.contract.name}")
         early = set()
-        for lookup in (one for one in lookups if one.has_month_ends):
+        for lookup in lookups:
             name = lookup.column.field.name
-            chosen = f"t.ends_month_{name} as ends_month, t.{lookup.column.raw}::varchar as written"
-            rows = template("month_ends").format(rows=_rows(self.plan, lookups, chosen, "true"))
-            if ends := remarking.of_month_ends(lookup, rows):
+            if lookup.has_month_ends and (
+                ends := remarking.of_month_ends(lookup, self._all_so(lookups, lookup, "ends_month"))
+            ):
                 found += ends
                 early.add(name)
+            elif lookup.has_midnights:
+                midnights = self._all_so(lookups, lookup, "utc_midnight")
+                found += remarking.of_written_midnights(lookup, midnights)
         for column in self.plan.columns:
             if has_no_zone(column) and column.field.name not in early:
                 found += remarking.of_midnights(column)
         keep_findings(self.connection, found)
+
+    def _all_so(self, lookups: list[Lookup], lookup: Lookup, said: str) -> str:
+        """The query for files of which all values are what the lookup says of them."""
+        column = lookup.column
+        chosen = f"t.{said}_{column.field.name} as is_so, t.{column.raw}::varchar as written"
+        return template("all_so").format(rows=_rows(self.plan, lookups, chosen, "true"))
 
     def _say_the_same(self) -> bool:
         """Whether the facts have a value wherever the files have one, in the columns where a value

@@ -70,12 +70,11 @@ def find_ends(months: Sequence[Reached], step: int = 1) -> Ends:
 
 def lonely_months(connection: duckdb.DuckDBPyConnection, contract: Contract) -> list[Finding]:
     """What holds a table for its lonely months, and a remark on those that few reported yet."""
-    yearly = any(field.role == "year" for field in contract.columns)
-    month = "make_date(year, 1, 1)" if yearly else "month"
+    month = "make_date(year, 1, 1)" if contract.is_yearly else "month"
     facts = f"facts_{contract.name}"
     asked = template("reached_months").format(facts=facts, of_month=month)
     found = [Reached(*row) for row in connection.execute(asked).fetchall()]
-    ends = find_ends(found, 12 if yearly else 1)
+    ends = find_ends(found, 12 if contract.is_yearly else 1)
     fullest = max((one.regions for one in found), default=0)
     named = {"table": contract.name, "title": contract.title}
     findings = []
@@ -101,17 +100,23 @@ def lonely_months(connection: duckdb.DuckDBPyConnection, contract: Contract) -> 
                 **named,
             )
         )
-    findings += [
-        finding(
-            "few_reported_month",
-            count=one.regions,
-            fullest=fullest,
-            month=one.month,
-            when=f"{one.month:%Y-%m}",
-            **named,
+    full = [one.month for one in found if one not in ends.lonely and one not in ends.few]
+    for one in ends.few:
+        reason, form = "few_reported_month", "%Y-%m"
+        if contract.is_yearly:
+            reason, form = "few_reported_year", "%Y"
+        elif one.month < full[0]:
+            reason = "few_reported_early_month"
+        findings.append(
+            finding(
+                reason,
+                count=one.regions,
+                fullest=fullest,
+                month=one.month,
+                when=f"{one.month:{form}}",
+                **named,
+            )
         )
-        for one in ends.few
-    ]
     return findings
 
 

@@ -15,7 +15,7 @@ from dashboard.build.values import Judge, Verdict
 # So many values are judged at once: an export of nothing but wrong codes has millions.
 _AT_ONCE = 20_000
 # What a lookup says of a value beside the value itself.
-_SAID = ("reason", "tried_zh", "tried_en", "noted", "ends_month")
+_SAID = ("reason", "tried_zh", "tried_en", "noted", "ends_month", "utc_midnight")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,8 @@ class Lookup:
     value is already what it should be, so that nothing needs joining. ``accepted`` is true of a
     row whose value is taken; None where all are. ``has_old_codes`` says whether a value is a
     region's code of former years, ``noted`` why values count as empty that aren't,
-    ``has_month_ends`` whether a month is given as its last day.
+    ``has_month_ends`` whether a month is given as its last day, ``has_midnights`` whether a day or
+    a month is given as a moment that is midnight in China if it is UTC's.
     """
 
     column: Column
@@ -36,6 +37,7 @@ class Lookup:
     has_old_codes: bool = False
     noted: tuple[str, ...] = ()
     has_month_ends: bool = False
+    has_midnights: bool = False
 
     @property
     def notes(self) -> list[Note]:
@@ -115,16 +117,22 @@ def judged(
     connection.execute(
         "create or replace temp table judged_values (id bigint, "
         f"accepted {column.field.sql_type}, reported varchar, reason varchar, "
-        "tried_zh varchar, tried_en varchar, noted varchar, ends_month boolean)"
+        "tried_zh varchar, tried_en varchar, noted varchar, ends_month boolean, "
+        "utc_midnight boolean)"
     )
     as_it_is = column.kind is not Kind.TEXT or column.field.type == "string"
-    has_empty = has_old_codes = has_month_ends = False
+    has_empty = has_old_codes = has_month_ends = has_midnights = False
     noted: set[str] = set()
     keeps_zeros = _keeps_zeros(connection, column)
     for found in _distinct_values(connection):
         verdicts = [_verdict(column, written, judge, keeps_zeros) for _, written in found]
         ends = [_ends_month(column, written) for _, written in found]
-        _keep_judged(connection, [number for number, _ in found], verdicts, ends)
+        midnights = [
+            _utc_midnight(column, written, verdict)
+            for (_, written), verdict in zip(found, verdicts, strict=True)
+        ]
+        early = list(zip(ends, midnights, strict=True))
+        _keep_judged(connection, [number for number, _ in found], verdicts, early)
         as_it_is = as_it_is and all(
             verdict == Verdict(written)
             for (_, written), verdict in zip(found, verdicts, strict=True)
@@ -133,6 +141,7 @@ def judged(
         has_old_codes = has_old_codes or any(verdict.reported for verdict in verdicts)
         noted.update(verdict.noted for verdict in verdicts if verdict.noted)
         has_month_ends = has_month_ends or any(ends)
+        has_midnights = has_midnights or any(midnights)
     if as_it_is:
         return Lookup(column)
     table = f"lookup_{column.field.name}"
@@ -145,6 +154,7 @@ def judged(
         has_old_codes=has_old_codes,
         noted=tuple(sorted(noted)),
         has_month_ends=has_month_ends,
+        has_midnights=has_midnights,
     )
 
 
@@ -167,7 +177,7 @@ def _keep_judged(
     connection: duckdb.DuckDBPyConnection,
     ids: list[int],
     verdicts: list[Verdict],
-    ends: list[bool | None],
+    early: list[tuple[bool | None, bool | None]],
 ) -> None:
     insert_rows(
         connection,
@@ -181,25 +191,25 @@ def _keep_judged(
                 verdict.tried and verdict.tried.zh,
                 verdict.tried and verdict.tried.en,
                 verdict.noted,
-                end,
+                *early_so,
             )
-            for number, verdict, end in zip(ids, verdicts, ends, strict=True)
+            for number, verdict, early_so in zip(ids, verdicts, early, strict=True)
         ],
     )
 
 
 def _keeps_zeros(connection: duckdb.DuckDBPyConnection, column: Column) -> bool:
     """Whether a text column of months keeps the zero of 2025.10, so that 2025.1 is January."""
-    if column.field.role != "month":
+    if not column.is_monthly:
         return True
-    row = connection.execute(
-        "select count(*) from distinct_values where regexp_matches(text, '[0-9]{4}\\.10')"
-    ).fetchone()
-    return bool(row and row[0])
+    october = connection.execute(
+        "select text from distinct_values where regexp_matches(text, '[.．][1１][0０]')"
+    ).fetchall()
+    return any(dates.keeps_zero(text.plain(written)) for (written,) in october)
 
 
 def _verdict(column: Column, written: str | None, judge: Judge, keeps_zeros: bool) -> Verdict:
-    if written is not None and column.field.role in ("month", "year"):
+    if written is not None and (column.is_monthly or column.field.role == "year"):
         plain = text.plain(written)
         # 2025.1 as a number is no month: it may have been 2025.10. As text it may be a number's.
         lost = column.kind in (Kind.EXACT, Kind.FLOAT) and dates.whole(plain) is None
@@ -214,3 +224,11 @@ def _ends_month(column: Column, written: str | None) -> bool | None:
         return None
     day = dates.read_day(text.plain(written))
     return None if day is None else dates.ends_month(day)
+
+
+def _utc_midnight(column: Column, written: str | None, verdict: Verdict) -> bool | None:
+    """Whether a text of a day or a month is a moment that is midnight in China if it is UTC's; None
+    where it stands for no day."""
+    if column.kind is not Kind.TEXT or column.field.type != "date" or written is None:
+        return None
+    return None if verdict.value is None else dates.is_utc_midnight(text.plain(written))

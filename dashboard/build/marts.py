@@ -15,7 +15,7 @@ import duckdb
 
 from dashboard.build.identities import Identity, every_row_counts_once, parents_are_sums
 from dashboard.build.parallel import side_by_side
-from dashboard.build.registries import prepare, unknown_columns
+from dashboard.build.registries import prepare, unknown_columns, unknown_years
 from dashboard.build.staging import has_old_codes
 from dashboard.contracts import load_contracts
 from dashboard.marts import FOLDER, MARTS, MartContract, mart_contract
@@ -79,6 +79,7 @@ def _make(
         empty = ", ".join(f"null::{contract.columns[c]} as {c}" for c in sorted(unknown))
         rows = f"select * replace ({empty}) from ({rows})"  # noqa: S608 - names of the contract
         contract = contract.without(unknown)
+    contract = contract.without_in(unknown_years(connection, contract))
     if has_old_codes(connection, f"facts_{contract.export}"):
         # Two old codes that became one region report the same key twice: one row of both.
         connection.execute(f"create table base_{name} as {_grouped(rows, contract)}")

@@ -14,9 +14,10 @@ import duckdb
 
 import dashboard
 from dashboard.build.bounds import REFUSED_SHARE
-from dashboard.build.codes import RegionCodes, region_codes
+from dashboard.build.codes import RegionCodes
 from dashboard.build.comparison import compared_with_published
-from dashboard.build.deliveries import Described, deliveries
+from dashboard.build.deliveries import Described, deliveries, delivery_remarks
+from dashboard.build.department import read_department, region_codes
 from dashboard.build.discovery import Discovery, discover, printable_path, utf8_path
 from dashboard.build.duplicates import Placed, settle_duplicates
 from dashboard.build.environment import (
@@ -59,10 +60,10 @@ from dashboard.build.records import (
 )
 from dashboard.build.reference_tables import begin_with_reference
 from dashboard.build.refused_list import list_refused
-from dashboard.build.registries import note_absent_columns, note_complete_registries
+from dashboard.build.registries import note_absent_columns, note_complete
 from dashboard.build.report import Report, TableReport
 from dashboard.build.review import review
-from dashboard.build.settled_months import record_settled_months, settled_share
+from dashboard.build.settled_months import record_settled_months
 from dashboard.build.staging import insert_rows, statements
 from dashboard.build.values import Judge
 from dashboard.contracts import load_contracts
@@ -180,6 +181,7 @@ class _Run:
     def read(self) -> None:
         """Every table's files to facts and refused rows."""
         self._say(0.0, "正在查看导出文件", "Looking at the exports")
+        self.department = read_department(self.home.settings)
         found = discover(self.folder, self.contracts)
         self.report.files_ignored = found.ignored
         self.report.remarks = [one for one in found.findings if one.grade is Grade.REMARK]
@@ -204,8 +206,7 @@ class _Run:
                 for one in self.opened
             }
             self.tree = tree.result()
-            codes = region_codes(self.tree, self.home.settings)
-            self.settled_share = settled_share(self.home.settings)
+            codes = region_codes(self.tree, self.department, self.home.settings)
             self._read_tables(connection, plans, codes)
             self._record_files(connection, examined)
 
@@ -216,7 +217,7 @@ class _Run:
         codes: RegionCodes,
     ) -> None:
         judge = Judge(codes, self.today)
-        placed = self._placed()
+        placed = self._placed(connection)
 
         def read_table(cursor: duckdb.DuckDBPyConnection, table: TableReport) -> None:
             contract = self.contracts[table.table]
@@ -231,7 +232,7 @@ class _Run:
                 self._find_miscounted(table)
                 warn(cursor, contract)
                 note_absent_columns(cursor, contract, plans[table.table])
-                note_complete_registries(cursor, contract, plans[table.table])
+                keep_findings(cursor, note_complete(cursor, contract, plans[table.table]))
 
         def size(table: TableReport) -> int:
             return sum(one.bytes for plan in plans[table.table] for one in plan.group.files)
@@ -250,12 +251,13 @@ class _Run:
                 )
                 read[number].result()
 
-    def _placed(self) -> dict[str, dict[int, Placed]]:
-        """How the files of each table stand to one another."""
+    def _placed(self, connection: duckdb.DuckDBPyConnection) -> dict[str, dict[int, Placed]]:
+        """How the files of each table stand to one another; keeps what is remarked of it."""
         placed: dict[str, dict[int, Placed]] = {}
         for table, contract in self.contracts.items():
             files = [one for one in self.opened if one.file.table == table]
             described = [Described(one.file.path, one.metadata) for one in files]
+            keep_findings(connection, delivery_remarks(contract, described))
             placed[table] = {
                 one.file_id: Placed(one.file.path, delivery)
                 for one, delivery in zip(files, deliveries(contract, described), strict=True)
@@ -283,7 +285,9 @@ class _Run:
             raise BuildRefusedError([*refused, *kept_findings(self.connection, Grade.HELD)])
         self._say(0.65, "正在汇总", "Making the marts")
         identities = [self._rows_counted(), *build_marts(self.connection)]
-        record_settled_months(self.connection, self.settled_share, self.report.data_through)
+        record_settled_months(
+            self.connection, self.department.settled_share, self.report.data_through
+        )
         self.report.identities = [
             {"name": one.name, "checked": one.checked, "failed": one.failed} for one in identities
         ]

@@ -1,24 +1,28 @@
 """What a registry says and of whom: its units where they lie, its regions, its absent columns."""
 
+import re
+
 import duckdb
 
 from dashboard.build.columns import Kind
-from dashboard.build.files import glob_free
+from dashboard.build.deliveries import SHOWN
+from dashboard.build.files import COMPLETE_KEY
+from dashboard.build.findings import Finding, finding
 from dashboard.build.ingest import Plan
 from dashboard.build.staging import insert_rows
 from dashboard.contracts import Contract
 from dashboard.marts import FOLDER, MartContract
 
-# In a registry's file: "true", or the codes of the regions for which it is complete.
-COMPLETE = b"dashboard.complete"
+_BETWEEN_CODES = re.compile(r"[\s,;，；、]+")
 
 
 def note_absent_columns(
     connection: duckdb.DuckDBPyConnection, contract: Contract, plans: list[Plan]
 ) -> None:
-    """Writes into absent_columns which columns the files don't have that gave the table's facts."""
+    """Writes into absent_columns which columns the files don't have that gave the table's facts, or
+    have without any type, since they hold no value."""
     lacking = [
-        (contract.name, column.field.name, one.file_id)
+        (contract.name, column.field.name, one.file_id, bool(column.written))
         for plan in plans
         for column in plan.columns
         if column.kind is Kind.NOTHING
@@ -31,28 +35,30 @@ def note_absent_columns(
     insert_rows(connection, "absent_columns", [one for one in lacking if one[2] in used])
 
 
-def note_complete_registries(
+def note_complete(
     connection: duckdb.DuckDBPyConnection, contract: Contract, plans: list[Plan]
-) -> None:
+) -> list[Finding]:
     """Writes into complete_registries the files of a registry that say that they are complete, with
-    the regions for which they are, or none where it is the region that holds their rows."""
+    the regions for which they are, or none where it is the region that holds their rows. Returns
+    what is remarked of words that are no code of a region of today."""
     files = [one for plan in plans for one in plan.group.files]
     if not contract.is_registry or not files:
-        return
-    said = connection.execute(
-        "select file_name, value from parquet_kv_metadata($paths) where key = $key",
-        {"paths": [glob_free(one.file.full_path) for one in files], "key": COMPLETE},
-    ).fetchall()
-    by_path = {name: value.decode("utf-8", "replace").strip() for name, value in said}
+        return []
+    known = {code for (code,) in connection.execute("select code::varchar from regions").fetchall()}
     rows: list[tuple[str, int, str | None]] = []
+    found = []
     for one in files:
-        value = by_path.get(one.file.full_path.resolve().as_posix(), "")
+        value = one.metadata.get(COMPLETE_KEY, "")
         if value.casefold() == "true" or (not value and contract.complete):
             rows.append((contract.name, one.file_id, None))
         elif value.casefold() != "false":
-            codes = [code.strip() for code in value.split(",")]
-            rows += [(contract.name, one.file_id, code) for code in codes if code]
+            codes = [code for code in _BETWEEN_CODES.split(value) if code]
+            rows += [(contract.name, one.file_id, code) for code in codes if code in known]
+            if wrong := [code for code in codes if code not in known]:
+                said = {"table": contract.name, "title": contract.title, "path": one.file.path}
+                found.append(finding("unknown_complete", value=", ".join(wrong)[:SHOWN], **said))
     insert_rows(connection, "complete_registries", rows)
+    return found
 
 
 def prepare(connection: duckdb.DuckDBPyConnection, contract: MartContract) -> None:
@@ -99,6 +105,23 @@ def unknown_columns(connection: duckdb.DuckDBPyConnection, contract: MartContrac
         for column in contract.columns
         if lacking.intersection(contract.needs.get(column, (column,)))
     }
+
+
+def unknown_years(
+    connection: duckdb.DuckDBPyConnection, contract: MartContract
+) -> dict[str, tuple[int, ...]]:
+    """The mart's columns of which nothing is known in some years, since no file of the year has
+    what they are made of."""
+    lacking = "select count(*) from absent_columns where table_name = $table"
+    row = connection.execute(lacking, {"table": contract.export}).fetchone()
+    if contract.time == "changes" or not (row and row[0]):
+        return {}
+    found = connection.execute(_sql("years_without").format(table=contract.export)).fetchall()
+    years = {
+        column: {year for name, year in found if name in contract.needs.get(column, (column,))}
+        for column in contract.columns
+    }
+    return {column: tuple(sorted(lacked)) for column, lacked in years.items() if lacked}
 
 
 def _sql(name: str) -> str:

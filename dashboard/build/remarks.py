@@ -72,6 +72,10 @@ class Remarking:
         """Files whose months are all last days of months."""
         return self._of_files("month_end_column", lookup.column.field.name, rows)
 
+    def of_written_midnights(self, lookup: Lookup, rows: str) -> list[Finding]:
+        """Files in which every day or month of text is a moment at 16:00 without a zone."""
+        return self._of_files("utc_midnight_column", lookup.column.field.name, rows)
+
     def of_midnights(self, column: Column) -> list[Finding]:
         """Files in which every moment of a column without a zone is at 16:00."""
         moments = template("moments").format(moment=column.written)

@@ -2,8 +2,9 @@
 
 import duckdb
 
+from dashboard.build.absent_columns import absent_columns
 from dashboard.build.code_remarks import code_remarks
-from dashboard.build.coverage_remarks import absent_columns, coverage_remarks
+from dashboard.build.coverage_remarks import coverage_remarks
 from dashboard.build.findings import Finding
 from dashboard.build.lonely_months import lonely_months
 from dashboard.build.parallel import side_by_side
@@ -21,7 +22,7 @@ def review(
 
     def look(cursor: duckdb.DuckDBPyConnection, contract: Contract) -> list[Finding]:
         found = code_remarks(cursor, contract, tree)
-        if contract.month or any(field.role == "year" for field in contract.columns):
+        if contract.month or contract.is_yearly:
             found += lonely_months(cursor, contract)
         if contract.month:
             found += subtotals(cursor, contract, marts[contract.name])

@@ -123,7 +123,10 @@ def _labels(
     bounds: list[float], known: list[float], divisor: float, indicator: Indicator
 ) -> tuple[str, ...]:
     # What lies half a unit above a limit is all that is more than the limit.
-    beyond = {limit + 10**-indicator.decimals / 2: limit for limit in limits_of(indicator)}
+    step = 10**-indicator.decimals
+    beyond = {limit + step / 2: limit for limit in limits_of(indicator)}
+    # What lies as much below one is not quite all, and is written so: >99.9.
+    almost = {limit - step / 2: limit - step for limit in limits_of(indicator) if limit > 0}
 
     def shown(value: float) -> str:
         return plain_number(beyond.get(value, value) / divisor, 6)
@@ -131,6 +134,8 @@ def _labels(
     if not bounds:
         if known[0] in beyond:
             return (f">{shown(known[0])}",)
+        if known[0] in almost:
+            return (f">{plain_number(almost[known[0]] / divisor, indicator.decimals)}",)
         return (plain_number(known[0] / divisor, max(indicator.decimals, 2)),)
     first, last = bounds[0], bounds[-1]
     dash = " 至 " if first < 0 else "–"

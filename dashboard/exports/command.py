@@ -6,16 +6,17 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dashboard.exports.detail_names import DETAIL_NAMES
 from dashboard.settings import Home
 
 if TYPE_CHECKING:
     from dashboard.indicators import Indicator
     from dashboard.periods import Period
     from dashboard.reader import Reader
-    from dashboard.readings import Reading
+    from dashboard.readings import Choice, Reading
     from dashboard.regions import Region, RegionTree
 
-ROWS = ("children", "leaves", "months", "region")
+ROWS = ("children", "leaves", "months", "region", "late")
 
 
 class UnknownChoiceError(Exception):
@@ -26,8 +27,8 @@ def register(subparsers: argparse._SubParsersAction) -> None:
     parser = subparsers.add_parser(
         "export",
         help="write CSV files of indicators, or of every row behind them",
-        description="Writes the same files as the pages' download buttons: UTF-8 with a "
-        "byte-order mark, safe to open in Excel and WPS.",
+        description="Writes files as the pages' download buttons do, under the same names: UTF-8 "
+        "with a byte-order mark, safe to open in Excel and WPS.",
     )
     parser.add_argument("region", nargs="?", default="100000", help="code or full name (全国)")
     parser.add_argument(
@@ -45,20 +46,22 @@ def register(subparsers: argparse._SubParsersAction) -> None:
         "--rows",
         choices=ROWS,
         default="children",
-        help="one row a child or a leaf below (best first), a month of the year, or the region",
+        help="one row a child or a leaf below (best first), a month of the year, or the region; "
+        "late: the leaves that lack months of one indicator's period, and which",
     )
     parser.add_argument(
         "--category",
         action="append",
         default=[],
         metavar="CODE",
-        help="only this category of the indicator's export; may be given several times",
+        help="only this category of an indicator that is divided into categories; may be given "
+        "several times",
     )
     parser.add_argument(
         "--detail",
         metavar="NAME",
-        help="instead of indicators: every row below the region, all years (placements, "
-        "employment, relief, tombs, counted, stations or memorial_sites)",
+        help="instead of indicators: every row below the region, all years: "
+        + ", ".join(DETAIL_NAMES),
     )
     parser.add_argument("--language", choices=("zh", "en"), default="zh", help="of the headers")
     parser.add_argument(
@@ -70,7 +73,7 @@ def register(subparsers: argparse._SubParsersAction) -> None:
 
 def run(parsed: argparse.Namespace) -> int:
     """0 when the file was written; 2 when something asked for does not exist."""
-    from dashboard.database import NoBuildError, find_current
+    from dashboard.database import InaccessibleError, NoBuildError, find_current
     from dashboard.reader import Reader
     from dashboard.regions import RegionTree
     from dashboard.systems import catalogue
@@ -83,8 +86,15 @@ def run(parsed: argparse.Namespace) -> int:
             print(f"{current.instead_of}：改用最近一个完好的数据版本 {used}。", file=sys.stderr)
         reader = Reader(current.database, RegionTree.load(), catalogue())
         region = find_region(reader.tree, parsed.region)
-        write = write_detail if parsed.detail else write_readings
+        write = write_readings
+        if parsed.detail:
+            write = write_detail
+        elif parsed.rows == "late":
+            write = write_late
         path, rows = write(reader, region, parsed)
+    except InaccessibleError as refused:
+        print(f"现在读不到数据：{refused}。", file=sys.stderr)
+        return 2
     except NoBuildError as missing:
         print(
             f"没有可读的数据版本（{missing.damage or home.builds}）。"
@@ -104,25 +114,19 @@ def write_readings(
 ) -> tuple[Path, int]:
     """Writes what a page's map (children, leaves) or trend (months) shows; the path and the rows.
 
-    Raises UnknownChoiceError for an indicator, period or category that is not there.
+    Raises UnknownChoiceError for an indicator, period or category that is not there, and for a
+    category that an indicator is not divided into.
     """
     from dashboard.exports.csv_files import readings_csv
-    from dashboard.exports.file_names import file_name
-    from dashboard.figure_words import choice_words
+    from dashboard.exports.file_names import readings_name
 
     build = reader.database.info
     indicators = _indicators(reader, parsed.indicator)
     period = _period(reader, parsed.year, parsed.period)
     readings = [r for i in indicators for r in _readings(reader, i, region, period, parsed)]
     names = "、".join(indicator.short_name for indicator in indicators)
-    limits = {choice_words(reading.choice) for reading in readings} - {""}
-    names += f"（{limits.pop()}）" if len(limits) == 1 else ""
-    name = file_name(
-        region.title,
-        _title(reader.tree, region, parsed.rows, names),
-        period,
-        build.demonstration,
-    )
+    title = _title(reader.tree, region, parsed.rows, names)
+    name = readings_name(region.title, title, readings, period, build.demonstration)
     path = _path(parsed.out, name)
     path.write_bytes(
         readings_csv(
@@ -135,19 +139,56 @@ def write_readings(
     return path, len(readings)
 
 
+def write_late(reader: "Reader", region: "Region", parsed: argparse.Namespace) -> tuple[Path, int]:
+    """Writes the leaf regions that lack months of an indicator's period; the path and the rows.
+
+    Raises UnknownChoiceError for what is not there, and for an indicator without months.
+    """
+    from dashboard.exports.file_names import file_name
+    from dashboard.exports.late import late_csv, late_of, late_title
+
+    indicators = _indicators(reader, parsed.indicator)
+    if len(indicators) > 1:
+        raise UnknownChoiceError("--rows late 一次只列一个指标的缺报名单，请只写一个 --indicator")
+    _without(parsed, "--rows late 列缺报的县区，不分类别，", category=[])
+    indicator, build = indicators[0], reader.database.info
+    if not reader.is_monthly(indicator):
+        raise UnknownChoiceError(f"“{indicator.name}”出自名录，不按月上报，没有缺报名单")
+    period = _period(reader, parsed.year, parsed.period)
+    if parsed.period == "latest":
+        period = reader.settled_period(indicator, period)
+    reading = reader.reading(indicator, region.code, period)
+    late = late_of(reading, reader.missing(indicator, region.code, reading.period))
+    title, months = late_title(indicator), reading.period
+    path = _path(parsed.out, file_name(region.title, title, months, build.demonstration))
+    path.write_bytes(late_csv(late, tree=reader.tree, build=build, language=parsed.language))
+    return path, len(late)
+
+
 def write_detail(
     reader: "Reader", region: "Region", parsed: argparse.Namespace
 ) -> tuple[Path, int]:
     """Writes every row below a region, all years, batch by batch; the path and the rows.
 
-    Raises UnknownChoiceError for a detail that is not there.
+    Raises UnknownChoiceError for a detail that is not there, or whose export the build lacks.
     """
     from dashboard.exports.csv_streams import stream_csv
     from dashboard.exports.details import DETAILS
     from dashboard.exports.file_names import file_name
 
     detail = DETAILS[_known(parsed.detail, DETAILS, "detail")]
+    _without(
+        parsed,
+        "--detail 导出所有年份、所有类别的明细，",
+        indicator=[],
+        category=[],
+        year=None,
+        period="latest",
+        rows="children",
+    )
     tree, build = reader.tree, reader.database.info
+    if detail.export in build.tables_absent:
+        raise UnknownChoiceError(f"当前数据版本没有{detail.title}所需的导出文件")
     period = detail.period(build.data_from, build.data_through)
     path = _path(parsed.out, file_name(region.title, detail.title, period, build.demonstration))
     parameters = detail.parameters(tree, region.code)
@@ -191,6 +232,14 @@ def _indicators(reader: "Reader", codes: list[str]) -> "list[Indicator]":
     return indicators
 
 
+def _without(parsed: argparse.Namespace, why: str, **unset: object) -> None:
+    """Raises UnknownChoiceError for options that would change nothing: ``unset`` are they, with
+    what they are where nobody wrote them."""
+    written = [f"--{option}" for option, none in unset.items() if getattr(parsed, option) != none]
+    if written:
+        raise UnknownChoiceError(f"{why}不能同时用 {'、'.join(written)}")
+
+
 def _known(name: str, known: Iterable[str], option: str) -> str:
     names = list(known)
     if name not in names:
@@ -219,14 +268,10 @@ def _readings(
     period: "Period",
     parsed: argparse.Namespace,
 ) -> "list[Reading]":
-    from dashboard.marts import mart_contract
     from dashboard.periods import Period, months_reached
-    from dashboard.readings import Choice, rank
+    from dashboard.readings import rank
 
-    dimension = mart_contract(indicator.mart).category
-    known = [c.code for c in reader.catalogue.dimensions[dimension]] if dimension else []
-    categories = tuple(_known(code, known, "category") for code in parsed.category)
-    choice = Choice(dimension, categories) if categories else Choice()
+    choice = _choice(reader, indicator, parsed.category)
     if parsed.rows == "months":
         first, last = period.first_month, period.last_month
         if parsed.period == "latest":
@@ -238,6 +283,24 @@ def _readings(
     codes = [r.code for r in _regions(reader.tree, region, parsed.rows)]
     readings = reader.readings(indicator, codes, period, choice)
     return [item.reading for item in rank(readings)]
+
+
+def _choice(reader: "Reader", indicator: "Indicator", codes: list[str]) -> "Choice":
+    from dashboard.figure_words import choice_words
+    from dashboard.marts import mart_contract
+    from dashboard.reader import fitting
+    from dashboard.readings import EVERYTHING, Choice, applies
+
+    if not codes:
+        return EVERYTHING
+    dimension = mart_contract(indicator.mart).category
+    if not dimension or not indicator.divided:
+        raise UnknownChoiceError(f"指标“{indicator.name}”不分类别，不能用 --category")
+    known = [category.code for category in reader.catalogue.dimensions[dimension]]
+    choice = Choice(dimension, tuple(_known(code, known, "category") for code in codes))
+    if fitting(choice, indicator) != choice or not applies(indicator, choice):
+        raise UnknownChoiceError(f"指标“{indicator.name}”不适用于所选的{choice_words(choice)}")
+    return choice
 
 
 def _regions(tree: "RegionTree", region: "Region", rows: str) -> "list[Region]":

@@ -12,6 +12,7 @@ from typing import Any, Protocol
 import pyarrow as pa
 
 from dashboard.exports.columns import Column, boundary_column, region_columns
+from dashboard.exports.detail_names import DETAIL_NAMES
 from dashboard.exports.marts import dimension_column, mart_columns
 from dashboard.marts import mart_contract
 from dashboard.regions import RegionTree
@@ -151,20 +152,18 @@ def _units(catalogue: Catalogue) -> list[Column]:
 _REGISTRIES = {"stations": _stations, "memorial_sites": _sites, "units": _units}
 
 
-def _of_mart(code: str, title: str) -> Detail:
-    return Detail(code, f"{title}明细", "mart_rows", "mart_row_count", mart=code)
-
-
-DETAILS = {
-    detail.code: detail
-    for detail in (
-        _of_mart("placements", "移交安置"),
-        _of_mart("employment", "就业创业"),
-        _of_mart("relief", "帮扶支出"),
-        _of_mart("tombs", "零散烈士墓"),
-        _of_mart("counted", "其他统计"),
-        Detail("stations", "服务站点名录", "station_rows", "station_row_count"),
-        Detail("units", "应建单位数", "unit_rows", "unit_row_count"),
-        Detail("memorial_sites", "烈士纪念设施名录", "site_rows", "site_row_count"),
-    )
+# The queries of a registry's rows and of their count, by the code of its file.
+_REGISTRY_ROWS = {
+    "stations": ("station_rows", "station_row_count"),
+    "units": ("unit_rows", "unit_row_count"),
+    "memorial_sites": ("site_rows", "site_row_count"),
 }
+
+
+def _detail(code: str, title: str) -> Detail:
+    if code in _REGISTRY_ROWS:
+        return Detail(code, title, *_REGISTRY_ROWS[code])
+    return Detail(code, title, "mart_rows", "mart_row_count", mart=code)
+
+
+DETAILS = {code: _detail(code, title) for code, title in DETAIL_NAMES.items()}

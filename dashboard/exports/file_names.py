@@ -2,9 +2,12 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 from dashboard.exports.columns import nature
+from dashboard.figure_words import choice_words
 from dashboard.periods import Period
+from dashboard.readings import Reading
 
 # What Windows forbids in a name; every C0 control with it.
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
@@ -29,6 +32,18 @@ def file_name(
     room = _MOST_BYTES - len(f"{place}__{tail}".encode())
     title = title.encode()[: max(room, 0)].decode(errors="ignore")
     return "_".join(part for part in (place, title, tail) if part)
+
+
+def readings_name(
+    region: str, title: str, readings: Sequence[Reading], period: Period, demonstration: bool
+) -> str:
+    """The name of a file of readings: what all of them are limited to follows the title, and the
+    months are those that all are of; ``period`` where they are of several."""
+    limits = {choice_words(reading.choice) for reading in readings}
+    if len(limits) == 1 and limits != {""}:
+        title += f"（{limits.pop()}）"
+    months = {reading.when for reading in readings}
+    return file_name(region, title, months.pop() if len(months) == 1 else period, demonstration)
 
 
 def _clean(text: str) -> str:

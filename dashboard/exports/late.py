@@ -7,6 +7,8 @@ from itertools import pairwise
 from dashboard.exports.cells import Language
 from dashboard.exports.columns import Build, Column
 from dashboard.exports.csv_files import table_csv
+from dashboard.indicators import Indicator
+from dashboard.readings import Reading
 from dashboard.regions import Region, RegionTree
 
 _COLUMNS = (
@@ -32,6 +34,21 @@ class Late:
     @property
     def reported(self) -> int:
         return self.expected - len(self.lacks)
+
+
+def late_title(indicator: Indicator) -> str:
+    """The list's name: 安置任务完成率缺报名单."""
+    return f"{indicator.short_name}缺报名单"
+
+
+def late_of(reading: Reading, missing: Iterable[tuple[Region, Sequence[int]]]) -> list[Late]:
+    """The list of a reading: ``missing`` are the leaf regions that lack months of its period
+    (Reader.missing), with those they lack."""
+    who = reading.reporting
+    return [
+        Late(region, reading.period.year, who.months_expected // who.expected, lacks)
+        for region, lacks in missing
+    ]
 
 
 def late_csv(

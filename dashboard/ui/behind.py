@@ -48,7 +48,7 @@ def show_uncovered_units(context: PageContext, chosen: Choice) -> None:
     tier = choice("tier", list(TIERS), "village", context.view.notices)
     show_title(
         f"没有在用服务站的{TIERS[tier]}",
-        f"{context.view.region.title}，截至{context.view.period.last_day:%Y-%m-%d}"
+        f"{context.view.region.title}，{context.view.period.end_label}"
         + ("" if chosen == EVERYTHING else NOT_LIMITED),
     )
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -189,10 +189,10 @@ def show_doubtful_stations(context: PageContext) -> None:
 
 def show_incomplete_sites(context: PageContext, chosen: Choice) -> None:
     """The sites of county level and above with what each still lacks."""
-    day = context.view.period.last_day
+    ends = context.view.period.end_label
     show_title(
         "还有缺项的纪念设施",
-        f"{context.view.region.title}，截至{day:%Y-%m-%d}；× 为缺，英名墙和展陈馆只要求公祭场所"
+        f"{context.view.region.title}，{ends}；× 为缺，英名墙和展陈馆只要求公祭场所"
         + _limited(chosen),
     )
     search = search_box(context, "sites", "设施名称或编号")

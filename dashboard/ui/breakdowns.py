@@ -22,6 +22,8 @@ from dashboard.readings import EVERYTHING, CategoryReading, Choice, Reading
 from dashboard.ui.context import PageContext
 from dashboard.ui.panels import Panel, panel, show_panel
 
+# So many regions that a list leaves out are named.
+_NAMED = 3
 # About how wide a figure is where three stand side by side, in pixels.
 THIRD = 360
 FIVE_HAVES = (
@@ -156,7 +158,7 @@ def _stars(context: PageContext) -> Panel:
     share = f"：三星级以上占 {format_share(high, total)}" if total else ""
     return panel(
         f"星级分布{share}",
-        f"{view.region.title}，{view.period.last_day:%Y-%m-%d}在用站点",
+        f"{view.region.title}，{view.period.end_label}的在用站点",
         star_distribution(counts, context.palette, narrow=True, width=THIRD),
         star_distribution_alt(counts),
         [indicator],
@@ -241,6 +243,8 @@ def _item_checklist(context: PageContext, choice: Choice) -> Panel:
     ]
     under, tree = context.compared_under, context.tree
     names = [indicator.name for indicator in indicators]
+    shown = {region.code for region, _ in rows}
+    left_out = [r for r in columns[0] if r.region.code not in shown] if columns else []
     labels = {region.code: tree.label(region.code) for region, _ in rows}
     wholes = [context.family(indicator, choice).get(under.code) for indicator in indicators]
     title = "逐项完成情况"
@@ -254,4 +258,13 @@ def _item_checklist(context: PageContext, choice: Choice) -> Panel:
         indicators,
         [reading for _, row in rows for reading in row],
         "纪念设施逐项完成",
+        note=_left_out_note([tree.label(reading.region.code) for reading in left_out]),
     )
+
+
+def _left_out_note(names: Sequence[str]) -> str:
+    """Which regions have nothing that a list could say; '' where it says something of all."""
+    if not names:
+        return ""
+    more = f"等 {len(names)} 个" if len(names) > _NAMED else ""
+    return f"未列（没有应完成的设施或未上报）：{'、'.join(names[:_NAMED])}{more}"

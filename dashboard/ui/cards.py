@@ -139,6 +139,8 @@ def _stand(context: PageContext, reading: Reading, family: dict[str, Reading]) -
     word = context.tree.count_word(parent.code) if parent else ""
     tie = "并列" if own.tied else ""
     place = f"居 {counted(eligible, word)}{tie}第 {own.rank} 位" if own.rank else "未排名"
+    if own.rank and eligible == 1:
+        place = "同级中仅本地区可排名"
     drawn = picture(strip, f"在同级地区中：{place}")
     return f'<div class="stand">{drawn}<span class="place">{place}</span></div>'
 

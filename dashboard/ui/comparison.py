@@ -166,7 +166,7 @@ def _map(context: PageContext, compared: _Compared) -> tuple[Panel, list[Region]
     made = panel(
         _meaningless(compared)
         or map_title(compared.ranked, indicator, compared.word, compared.labels),
-        f"{_meaning(context, indicator)}，{_period_label(readings)}；点击地图进入该地区",
+        f"{_meaning(context, compared)}，{_period_label(readings)}；点击地图进入该地区",
         drawing.figure,
         choropleth_alt(readings, under, compared.bounds, drawing.missing, labels=compared.labels),
         [indicator],
@@ -216,10 +216,12 @@ def _ranking(context: PageContext, compared: _Compared, folded: bool) -> Panel:
         labels=compared.labels,
         narrow=not compares,
     )
+    # Amounts are scaled, and the unit that they are drawn in stands above them.
+    unit = f"（{indicator.unit}）" if compared.bounds.unit == indicator.unit else ""
     key = f"{ranking_key(indicator)}；右列为同比" if compares else "没有往年数据，不作同比"
     return panel(
         _meaningless(compared) or ranking_title(readings, compared.word, compared.labels),
-        f"{indicator.short_name}（{indicator.unit}），{key}",
+        f"{indicator.short_name}{unit}，{key}",
         figure,
         ranking_alt(shown, parent, compared.labels),
         [indicator],
@@ -252,12 +254,12 @@ def _left_out(compared: _Compared) -> str:
     return said
 
 
-def _meaning(context: PageContext, indicator: Indicator) -> str:
-    """What is divided by what, in the measures' own names."""
-    measures = context.catalogue.measures
+def _meaning(context: PageContext, compared: _Compared) -> str:
+    """What is divided by what, in the measures' own names; of an amount the unit of its classes."""
+    indicator, measures = compared.indicator, context.catalogue.measures
     top = "、".join(measures[code].name for code in indicator.numerator)
     if not indicator.denominator:
-        return f"{indicator.name}（{indicator.unit}）"
+        return f"{indicator.name}（{compared.bounds.unit}）"
     return f"{top} ÷ {'、'.join(measures[code].name for code in indicator.denominator)}"
 
 

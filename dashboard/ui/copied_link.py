@@ -7,10 +7,17 @@ at the published build, as does everybody whose page stands open when a new one 
 
 import re
 from dataclasses import dataclass, field
+from datetime import datetime
 
 import streamlit as st
 
-from dashboard.builds_folder import UnreadableBuildError, build_file, kept_builds
+from dashboard.builds_folder import (
+    InaccessibleBuildError,
+    UnreadableBuildError,
+    build_file,
+    kept_builds,
+    read_record,
+)
 from dashboard.database import Database, open_kept
 from dashboard.settings import Home
 from dashboard.ui.text import plain_html
@@ -22,7 +29,7 @@ _SHOWN = "builds_shown"
 _CHOSEN = "build_chosen"
 # The build of the link that was opened, and where.
 _LINK = "build_of_link"
-_ID = re.compile(r"\d{8}T\d{6}-[0-9a-f]{6}", re.ASCII)
+_ID = re.compile(r"(\d{8}T\d{6})-[0-9a-f]{6}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +37,13 @@ class Looking:
     """The build to show. ``linked`` is that of the link, where it is another one: '' mostly.
 
     ``address_build`` is what the address should say. ``chosen`` says that ``database`` is the
-    link's own, and ``kept`` that it could be.
+    link's own, and ``kept`` that it could be. ``built_at`` is when the link's build was made, as
+    its record says; '' where there is none any more.
     """
 
     database: Database
     linked: str = ""
+    built_at: str = ""
     kept: bool = False
     chosen: bool = False
     notices: list[str] = field(default_factory=list)
@@ -48,14 +57,22 @@ def build_to_show(home: Home, published: Database) -> Looking:
     """The published build, or the one of a copied link that the visitor chose to look at."""
     notices: list[str] = []
     current = published.info.build_id
-    asked = parameter("build", lambda text: text if _ID.fullmatch(text) else None, "", notices)
+    asked = parameter("build", _possible, "", notices)
     shown: set[str] = st.session_state.setdefault(_SHOWN, set())
     chosen = st.session_state.get(_CHOSEN)
-    if chosen is not None and chosen != current:
+    if chosen == current:
+        # It was published again: what is published next is shown as to everybody.
+        _back()
+    elif chosen is not None:
         try:
-            return Looking(open_kept(home, chosen), chosen, True, True, notices)
+            database = open_kept(home, chosen)
+            return Looking(database, chosen, database.info.built_at, True, True, notices)
+        except InaccessibleBuildError as refused:
+            notices.append(f"数据版本 {chosen} {refused}，现在显示最新的数据。")
+            shown.add(chosen)
+            _back()
         except UnreadableBuildError:
-            notices.append(f"{_when(chosen)}的数据版本已不再保存，现在显示最新的数据。")
+            notices.append(f"数据版本 {chosen} 已不再保存，现在显示最新的数据。")
             shown.add(chosen)
             _back()
     link = st.session_state.get(_LINK)
@@ -70,20 +87,21 @@ def build_to_show(home: Home, published: Database) -> Looking:
     if link is None:
         return Looking(published, notices=notices)
     kept = link[0] in kept_builds(home) and build_file(home, link[0]).is_file()
-    return Looking(published, link[0], kept, False, notices)
+    built_at = str(read_record(home, link[0]).get("built_at") or "") if kept else ""
+    return Looking(published, link[0], built_at, kept, False, notices)
 
 
 def show_link_line(looking: Looking) -> None:
     """One quiet line, where the build is not the one of the link or not the published one."""
     if not looking.linked:
         return
-    when = plain_html(_when(looking.linked))
+    build = plain_html(_named(looking))
     if looking.chosen:
-        said = f"正在查看{when}的数据版本，不是最新的数据。"
+        said = f"正在查看{build}，不是最新的数据。"
     elif looking.kept:
-        said = f"这个链接复制自{when}的数据版本；现在显示的是另一版本，数字可能有变化。"
+        said = f"这个链接复制自{build}；现在显示的是另一版本，数字可能有变化。"
     else:
-        said = f"这个链接复制自{when}的数据版本，该版本已不再保存；数字可能有变化。"
+        said = f"这个链接复制自{build}，该版本已不再保存；数字可能有变化。"
     with st.container(key="copied_link", horizontal=True, vertical_alignment="center"):
         st.html(f'<p class="link-line" role="status">{said}</p>', width="content")
         if looking.chosen:
@@ -110,7 +128,20 @@ def _back() -> None:
     st.session_state.pop(_LINK, None)
 
 
-def _when(build_id: str) -> str:
-    """When a build was made, as its id says: 2026年11月26日 09:02."""
-    year, month, day = build_id[:4], int(build_id[4:6]), int(build_id[6:8])
-    return f"{year}年{month}月{day}日 {build_id[9:11]}:{build_id[11:13]}"
+def _possible(text: str) -> str | None:
+    """The id of a build, as any could be; raises ValueError for a day that there is not."""
+    found = _ID.fullmatch(text)
+    if found is None:
+        return None
+    datetime.strptime(found[1], "%Y%m%dT%H%M%S")
+    return text
+
+
+def _named(looking: Looking) -> str:
+    """A link's build by when it was made: 2026年11月26日 09:02的数据版本; by its id where no
+    record says so, since ids go on counting where the clock was set back."""
+    try:
+        built = datetime.fromisoformat(looking.built_at)
+    except ValueError:
+        return f"数据版本 {looking.linked}"
+    return f"{built.year}年{built.month}月{built.day}日 {built:%H:%M}的数据版本"

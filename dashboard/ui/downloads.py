@@ -8,8 +8,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from dashboard.exports.csv_files import readings_csv
 from dashboard.exports.csv_streams import stream_csv
 from dashboard.exports.details import DETAILS, Detail
-from dashboard.exports.file_names import file_name
-from dashboard.figure_words import choice_words
+from dashboard.exports.file_names import file_name, readings_name
 from dashboard.readings import Reading
 from dashboard.ui.context import PageContext
 from dashboard.ui.files import OFFERS, QUERY_BYTES, READING_BYTES, Offer
@@ -28,16 +27,30 @@ def download(
     what: Hashable,
     bytes_held: int = QUERY_BYTES,
 ) -> None:
+    """Offers a file named after its title and the view's region and period (``_offer``), or
+    another period that is given."""
+    view = context.view
+    name = file_name(view.region.title, title, period or view.period, context.build.demonstration)
+    _offer(context, key, name, rows, pieces, label, what, bytes_held)
+
+
+def _offer(
+    context: PageContext,
+    key: str,
+    name: str,
+    rows: int,
+    pieces: Callable[[], Iterable[bytes]],
+    label: str,
+    what: Hashable,
+    bytes_held: int,
+) -> None:
     """Offers a file. ``pieces`` gives its bytes: later, on another thread, with nothing of the
     page, perhaps more than once.
 
     ``what`` tells the file from every other that the page may offer under this key and name: a
     session that is offered the same again is given the same address, so that nothing is drawn
-    anew. ``bytes_held`` is about what memory ``pieces`` keeps from being freed. The file is named
-    after the view's period unless another is given.
+    anew. ``bytes_held`` is about what memory ``pieces`` keeps from being freed.
     """
-    view = context.view
-    name = file_name(view.region.title, title, period or view.period, context.build.demonstration)
     run = get_script_run_ctx()
     session = run.session_id if run else ""
     same = (context.build.build_id, key, name, rows, what)
@@ -60,15 +73,14 @@ def download_readings(
 ) -> None:
     """The readings that a chart or table shows, with everything needed to check them. What all of
     them are limited to stands in the file's name, what each is in its row."""
-    tree, build = context.tree, context.build
-    limits = {choice_words(reading.choice) for reading in readings}
-    download(
+    tree, build, view = context.tree, context.build, context.view
+    _offer(
         context,
         key,
-        f"{title}（{limits.pop()}）" if len(limits) == 1 and limits != {""} else title,
+        readings_name(view.region.title, title, readings, view.period, build.demonstration),
         len(readings),
         lambda: [readings_csv(readings, tree=tree, build=build)],
-        period=readings[0].when if len({reading.when for reading in readings}) == 1 else "",
+        "下载 CSV",
         # The offer holds these very readings: nothing else can have their number meanwhile.
         what=id(readings),
         bytes_held=READING_BYTES * len(readings),

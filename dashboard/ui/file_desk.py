@@ -59,6 +59,14 @@ class _File:
         self.written = 0
         self.asked_at = time.monotonic()
 
+    @property
+    def forgotten(self) -> bool:
+        """Whether it was given up since nobody asked; whoever asks again gets it from the start."""
+        task = self.task
+        if task is None or not task.done() or task.cancelled():
+            return False
+        return isinstance(task.exception(), ForgottenError)
+
     def sent(self) -> Iterator[bytes]:
         """Its bytes from the first; several may read it at once."""
         place = 0
@@ -100,7 +108,7 @@ class FileDesk:
         if offer is None:
             return _said(404, EXPIRED)
         file = self._files.get((token, packed))
-        if file is None:
+        if file is None or file.forgotten:
             if self._waiting() >= FILES_WAITING:
                 return _said(503, TOO_MANY)
             try:

@@ -5,7 +5,7 @@ from itertools import groupby
 
 import streamlit as st
 
-from dashboard.exports.late import Late, late_csv, months_listed
+from dashboard.exports.late import Late, late_csv, late_of, late_title, months_listed
 from dashboard.indicators import Indicator
 from dashboard.readings import EVERYTHING
 from dashboard.regions import Region
@@ -32,8 +32,8 @@ def show_missing(context: PageContext, indicator: Indicator) -> None:
     if not opened.open:
         return
     found = context.reader.missing(indicator, context.view.region.code, reading.period)
+    late = late_of(reading, found)
     months = who.months_expected // who.expected
-    late = [Late(region, reading.period.year, months, lacks) for region, lacks in found]
     with opened:
         st.caption(f"{indicator.short_name}，{reading.when}；应报 {months} 个月")
         st.html(_table(context, late[:MOST_LISTED]))
@@ -43,7 +43,7 @@ def show_missing(context: PageContext, indicator: Indicator) -> None:
         download(
             context,
             f"late_{indicator.code}",
-            f"{indicator.short_name}缺报名单",
+            late_title(indicator),
             len(late),
             lambda: [late_csv(late, tree=tree, build=build)],
             "下载缺报名单",

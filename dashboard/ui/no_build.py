@@ -9,7 +9,12 @@ import subprocess
 
 import streamlit as st
 
-from dashboard.database import NoBuildError, OutdatedBuildError, find_current
+from dashboard.database import (
+    InaccessibleError,
+    NoBuildError,
+    OutdatedBuildError,
+    find_current,
+)
 from dashboard.settings import Home
 from dashboard.ui.text import plain_markdown
 
@@ -20,6 +25,10 @@ def show_what_to_run(home: Home, missing: NoBuildError) -> None:
     """Says why there is nothing to show and which command makes it; looks again every few
     seconds."""
     st.title("退役军人事务数据看板")
+    if isinstance(missing, InaccessibleError):
+        st.info(f"现在读不到数据：{missing.damage}。请告诉管理员；恢复后，本页自动打开。")
+        _open_once_there(home)
+        return
     if isinstance(missing, OutdatedBuildError):
         why = "已有的数据由其他版本的程序建立，不能读取"
     elif missing.damage:

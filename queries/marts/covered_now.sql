@@ -23,12 +23,23 @@ with open_units as (
     group by coalesce(u.code, r.code)
 ),
 
-to_cover as (
+-- A county may have several rows of a year: under its own code and under those merged into it.
+units_of_years as (
     select
         region_code,
         tier::varchar as tier,
-        arg_max(units, year) as units
+        year,
+        sum(units) as units
     from facts_units
+    group by region_code, tier, year
+),
+
+to_cover as (
+    select
+        region_code,
+        tier,
+        arg_max(units, year) as units
+    from units_of_years
     group by region_code, tier
     union all
     select

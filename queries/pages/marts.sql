@@ -98,7 +98,8 @@ where
     and region_code in (select try_cast(unnest(:regions::varchar[]) as region));
 
 -- name: reporting_patterns_of_region(source, region)
--- The same of one region, for every year in which or in the year before which anybody reported.
+-- One row per year and pattern: the same of one region, for every year in which or in the year before
+-- which anybody reported.
 select
     year,
     months,

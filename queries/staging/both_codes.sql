@@ -1,24 +1,32 @@
--- One row per leaf region that reported in one month under its own code and under one that was merged
--- into it: the other codes, how many such months, the first and the last.
+-- One row per leaf region that reported in one month (or year) under its own code and under one that
+-- was merged into it: the other codes, how many such months, the first and the last.
 -- The names in braces come from the contract.
-with carried as (
+with reported as not materialized (
     select
         f.region_code,
-        f.month,
+        {of_month} as month,
         f.reported_region_code as code
     from {facts} as f
     semi join regions as r on f.region_code = r.code and r.is_leaf
-    where f.reported_region_code is not null
+),
+
+carried as (
+    select
+        region_code,
+        month,
+        code
+    from reported
+    where code is not null
     group by all
 ),
 
 own as (
     select
-        f.region_code,
-        f.month
-    from {facts} as f
-    semi join carried as c on f.region_code = c.region_code and f.month = c.month
-    where f.reported_region_code is null
+        o.region_code,
+        o.month
+    from reported as o
+    semi join carried as c on o.region_code = c.region_code and o.month = c.month
+    where o.code is null
     group by all
 )
 

@@ -1,6 +1,8 @@
--- One row per row whose key is not its own: what becomes of it ('kept', 'identical', 'superseded',
--- 'refused') and which row is kept of its key (holder_*; none where the key has no row left).
--- has_older: an older file has the key, too; replaces: and says something else.
+-- One row per row whose key is not its own, and what becomes of it (outcome: 'kept', 'identical',
+-- 'superseded', 'refused').
+-- holder_*: file and row number of the row that is kept of its key; null where none is.
+-- has_older: a file older than that row's has the key, too.
+-- replaces: such an older file says something else of the key.
 -- The names in braces come from the contract; deliveries says how old each file is.
 with keyed as (
     select

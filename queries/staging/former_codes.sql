@@ -1,5 +1,5 @@
--- One row per code of a table's facts that is not today's, with the region it was carried to: rows, rows
--- by year (null where a table has no months), the first row's file and number, first and last month.
+-- One row per code of a table's facts that is not today's, with the region it was carried to: rows, the
+-- first row's file and number, the same by year (null where a row has no month), first and last month.
 -- The names in braces come from the contract.
 with carried as (
     select
@@ -30,7 +30,7 @@ select
     code,
     region_code::varchar as region_code,
     sum(row_count)::bigint as row_count,
-    case when count(year) > 0 then map_from_entries(list((year, row_count))) end as years,
+    list((year, row_count, first_row)) as years,
     min(first_row)[1] as path,
     min(first_row)[2] as row_number,
     min(first_month) as first_month,

@@ -7,6 +7,7 @@ select
     j.tried_zh,
     j.tried_en,
     j.noted,
-    j.ends_month
+    j.ends_month,
+    j.utc_midnight
 from distinct_values as d
 inner join judged_values as j on d.id = j.id

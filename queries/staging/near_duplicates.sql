@@ -14,11 +14,11 @@ alike as (
     select plain_id
     from ids
     group by plain_id
-    having count(*) > 1
+    having count(distinct id) > 1
 )
 
 select
-    min(ids.id, 3) as examples,
+    min(distinct ids.id, 3) as examples,
     count(*) as row_count,
     min(ids.file_id) as file_id,
     arg_min(ids.row_number, (ids.file_id, ids.row_number)) as row_number

@@ -54,10 +54,16 @@ create table findings (
 );
 create table build_info (key varchar, value varchar);
 create table identities (name varchar, checked bigint, failed bigint);
--- Columns that a table's files don't have, and registries that are complete for a region (null: for
--- the smallest one that holds all rows of the file).
-create table absent_columns (table_name varchar, column_name varchar, file_id usmallint);
-create table complete_registries (table_name varchar, file_id usmallint, region_code varchar);
+-- Columns that a table's files don't have (has_header: or have, and hold nothing in them), and
+-- registries that are complete for a region (null: for the smallest one that holds all rows of the
+-- file).
+create table absent_columns (
+    table_name varchar,
+    column_name varchar,
+    file_id uinteger,
+    has_header boolean
+);
+create table complete_registries (table_name varchar, file_id uinteger, region_code varchar);
 
 -- name: create_reference#
 -- The regions of today, the history of codes, and the units there are to cover.

@@ -2,12 +2,22 @@
 -- first few of them with both numbers. More units covered than there are to cover
 -- (more_covered_than_units), none known to cover where others are (no_number_of_units), and another
 -- number than the list's (units_differ_from_list).
-with to_cover as (
+with units_of_years as (
     select
         region_code,
         tier::varchar as tier,
-        arg_max(units, year) as units
+        year,
+        sum(units) as units
     from facts_units
+    group by region_code, tier, year
+),
+
+to_cover as (
+    select
+        region_code,
+        tier,
+        arg_max(units, year) as units
+    from units_of_years
     group by region_code, tier
 ),
 

@@ -16,7 +16,7 @@ from dashboard.readings import own_part
 from dashboard.region_changes import Change, Zone
 from dashboard.regions import Level, Region, RegionTree
 from dashboard.systems import catalogue
-from tests.build.support import ACCEPTED, Builder, Built, placement, station
+from tests.build.support import ACCEPTED, Builder, Built, placement, station, write_file
 
 
 def region(code: str, parent: str | None, level: Level, leaf: bool) -> Region:
@@ -283,9 +283,9 @@ def test_a_zones_code_counts_in_its_city_or_in_the_county_named(builder: Builder
         "select region_code::varchar from facts_placements order by month"
     ) == [("370112",), ("370100",)]
     builder.home.settings.write_text('zones: {"370171": "370199"}', encoding="utf-8")
-    assert builder.problems() == ["bad_zone_setting"]
+    assert builder.problems() == ["bad_settings"]
     builder.home.settings.write_text("zones: {", encoding="utf-8")
-    assert builder.problems() == ["bad_zone_setting"]
+    assert builder.problems() == ["bad_settings"]
 
 
 def test_a_registrys_old_codes_are_carried_to_the_heir(builder: Builder) -> None:
@@ -302,3 +302,39 @@ def test_a_registrys_old_codes_are_carried_to_the_heir(builder: Builder) -> None
         "group by all order by 1"
     ) == [("370100", 2, 2), ("370102", 1, 1), ("370116", 1, 1)]
     assert ("code_after_its_end", "371202", 1) in remarks(built)
+
+
+def test_a_state_of_when_a_code_was_in_force_is_not_after_its_end(builder: Builder) -> None:
+    """下城 330103 ended in 2021: its state of 2020 is right, that of 2022 and today's are not."""
+    rows = [
+        station(tier="county", unit_code=None, region_code="330103", as_of=as_of)
+        for as_of in ("2020-12", "2022-12", None)
+    ]
+    write_file(builder, "stations", rows[:1])
+    assert remarks(builder.build()) == []
+    write_file(builder, "stations", rows)
+    (found,) = [one for one in builder.build().report.remarks if one.region_code]
+    assert (found.reason, found.row_count, found.row_number) == ("code_after_its_end", 2, 2)
+
+
+def test_units_under_an_old_and_a_new_code_add_up_and_are_said(builder: Builder) -> None:
+    """江北 500105 became a part of 两江新区 500157 in 2025: 100 and 250 villages are 350."""
+    said = [("500105", 2024, 90), ("500105", 2025, 100), ("500157", 2025, 250)]
+    rows = [
+        {"region_code": code, "year": year, "tier": "village", "units": units}
+        for code, year, units in said
+    ]
+    write_file(builder, "units", rows)
+    write_file(
+        builder, "stations", [station(tier="county", unit_code="500157", region_code="500157")]
+    )
+    built = builder.build()
+    assert built.rows(
+        "select sum(villages)::int from mart_stations where region_code = '500157'"
+    ) == [(350,)]
+    found = {one.reason: one.zh for one in built.report.remarks}
+    assert "两江新区 350 ≠ 0" in found["units_differ_from_list"]
+    assert (
+        "两江新区有 1 年（2025）同时有自己的代码 500157 和并入它的旧代码 500105 的行"
+        in found["merged_codes_together"]
+    )

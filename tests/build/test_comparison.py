@@ -1,5 +1,6 @@
 """What doesn't go with the published build holds a build, until it is accepted."""
 
+import duckdb
 import polars as pl
 import pytest
 
@@ -122,9 +123,68 @@ def test_real_data_after_a_demonstration_is_not_compared(builder: Builder) -> No
     assert [one["reason"] for one in report.remark_counts] == ["not_compared"]
 
 
-def test_a_published_build_that_is_damaged_is_not_compared(builder: Builder) -> None:
+def why_not_compared(builder: Builder) -> list[str]:
+    return [one.zh for one in builder.build(accept=()).report.remarks]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "20251120T000000-abcdef.duckdb\n".encode("utf-16"),
+        b"",
+        b"nowhere.duckdb\n",
+        b"20991231T000000-abcdef.duckdb\n",
+        None,
+    ],
+)
+def test_a_damaged_pointer_is_no_leave_to_lose_a_table(
+    builder: Builder, written: bytes | None
+) -> None:
+    """Pages show the newest whole build then, and it is what the next is compared with."""
+    write(builder, "placements", months(3))
+    write(builder, "relief", [relief()])
+    builder.build(accept=())
+    (builder.home.exports / "relief.parquet").unlink()
+    if written is None:
+        builder.home.current.unlink()
+    else:
+        builder.home.current.write_bytes(written)
+    assert builder.problems() == ["table_gone"]
+
+
+def test_instead_of_a_damaged_build_the_newest_whole_one_is_compared(builder: Builder) -> None:
+    write(builder, "placements", months(3))
+    write(builder, "relief", [relief()])
+    builder.build(accept=())
+    second = builder.build(accept=()).report.build_id
+    (builder.home.builds / f"{second}.duckdb").write_bytes(b"no build")
+    (builder.home.exports / "relief.parquet").unlink()
+    assert builder.problems() == ["table_gone"]
+
+
+def test_where_no_build_opens_that_is_said(builder: Builder) -> None:
     write(builder, "placements", months(1))
     first = builder.build(accept=()).report.build_id
-    (builder.home.builds / f"{first}.duckdb").write_bytes(b"no build")
-    report = builder.build(accept=()).report
-    assert [one["reason"] for one in report.remark_counts] == ["not_compared"]
+    path = builder.home.builds / f"{first}.duckdb"
+    path.write_bytes(b"no build")
+    (why,) = why_not_compared(builder)
+    assert "没有与已发布的数据比较：已发布的数据版本的文件不是数据库，或已损坏" in why
+    for build in builder.home.builds.glob("*.duckdb"):
+        build.unlink()
+    builder.home.current.write_bytes(b"\xff\xfe")
+    (why,) = why_not_compared(builder)
+    assert "没有与已发布的数据比较：CURRENT 不是 UTF-8 文本" in why
+
+
+def test_nothing_published_is_nothing_to_compare_with(builder: Builder) -> None:
+    write(builder, "placements", months(1))
+    assert why_not_compared(builder) == []
+
+
+def test_a_build_of_another_version_is_not_compared(builder: Builder) -> None:
+    write(builder, "placements", months(1))
+    first = builder.build(accept=()).report.build_id
+    with duckdb.connect(str(builder.home.builds / f"{first}.duckdb")) as connection:
+        connection.execute("update build_info set value = '0' where key = 'format'")
+    (why,) = why_not_compared(builder)
+    assert "没有与已发布的数据比较：已发布的数据版本由其他版本的程序建立" in why

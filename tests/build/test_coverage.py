@@ -157,6 +157,27 @@ def test_numbers_of_units_that_do_not_agree_are_remarks(builder: Builder) -> Non
     assert built.rows(covered, code="440104") == [(None, None)]
 
 
+def test_units_of_one_county_under_two_codes_are_covered_together():
+    """Two rows of one county, tier and year are of two former counties: both are to be covered."""
+    with duckdb.connect() as connection:
+        prepared(connection)
+        connection.execute(
+            "insert into reference_units values ('u1', 'u1', null, 't', 'a1', 'village', '村'),"
+            " ('u2', 'u2', null, 't', 'a1', 'village', '村')"
+        )
+        connection.execute(
+            "insert into facts_units values ('a1', 2023, 'village', 9), ('a1', 2024, 'village', 1),"
+            " ('a1', 2024, 'village', 1)"
+        )
+        connection.executemany(
+            STATIONS, [station("s1", "u1", "2024-01-01"), station("s2", "u2", "2024-01-01")]
+        )
+        assert [one.breaks for one in build_marts(connection) if one.failed] == []
+        assert connection.execute(
+            "select sum(villages_covered), sum(villages) from mart_stations where region_code = 'A'"
+        ).fetchone() == (2, 2)
+
+
 def test_complete_without_a_region_is_complete_for_the_smallest_that_holds_its_rows():
     with duckdb.connect() as connection:
         prepared(connection)
@@ -198,8 +219,8 @@ def test_what_a_column_says_that_the_export_does_not_have_is_not_known():
         connection.executemany(STATIONS, [station("s1", "u1", "2024-01-01")])
         connection.execute("update facts_stations set has_posts = null, stars = null")
         connection.execute(
-            "insert into absent_columns values ('stations', 'has_posts', 1),"
-            " ('stations', 'stars', 1)"
+            "insert into absent_columns values ('stations', 'has_posts', 1, false),"
+            " ('stations', 'stars', 1, false)"
         )
         build_marts(connection)
         found = connection.execute(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dashboard.build.deliveries import Described, deliveries
+from dashboard.build.deliveries import Described, deliveries, delivery_remarks
 from dashboard.contracts import load_contracts
 
 CONTRACTS = load_contracts()
@@ -168,3 +168,48 @@ def test_full_or_additions(table: str, path: str, metadata: dict[str, str], full
 def test_what_one_program_wrote_together(path: str, writing: str) -> None:
     (one,) = deliveries(CONTRACTS["stations"], [Described(path)])
     assert one.writing == writing
+
+
+def said(*files: Described, table: str = "stations") -> list[tuple[str, str | None]]:
+    return [(one.reason, one.path) for one in delivery_remarks(CONTRACTS[table], files)]
+
+
+@pytest.mark.parametrize(
+    ("paths", "other"),
+    [
+        (("stations_2026-09.parquet", "stations_202610.parquet"), "stations_202610.parquet"),
+        (("stations.parquet", "stations_2026-10.parquet"), "stations.parquet"),
+        (
+            ("stations_2026-08.parquet", "stations_2026-09.parquet", "stations_新.parquet"),
+            "stations_新.parquet",
+        ),
+        (("a_2026-09_20261103", "b_2026-10_20261102"), "b_2026-10_20261102"),
+    ],
+)
+def test_dates_that_make_no_order_are_said(paths: tuple[str, ...], other: str) -> None:
+    (found,) = delivery_remarks(CONTRACTS["stations"], [Described(path) for path in paths])
+    assert (found.reason, found.row_count) == ("dates_without_order", len(paths))
+    assert f"（如 {other}）" in found.zh
+    assert found.path in paths
+    assert found.path != other
+
+
+def test_where_there_is_an_order_or_no_date_nothing_is_said() -> None:
+    assert said(Described("stations_2026-09"), Described("stations_2026-10")) == []
+    assert said(Described("stations_44"), Described("stations_43")) == []
+    assert said(Described("stations_2026-09")) == []
+    assert said() == []
+
+
+@pytest.mark.parametrize("key", ["dashboard.as_of", "as_of", "export_date"])
+def test_metadata_that_is_no_date_is_said(key: str) -> None:
+    files = [Described("a", {key: "2026/10/31"}), Described("b", {key: "2026-10"})]
+    assert said(*files) == [("dates_without_order", "b"), ("unreadable_file_date", "a")]
+    files = [Described("a_2026-09", {key: "2026/10/31"}), Described("b_2026-10", {})]
+    assert said(*files) == [("unreadable_file_date", "a_2026-09")]
+
+
+@pytest.mark.parametrize("value", ["partial", "全量增量", "yes"])
+def test_metadata_that_is_no_kind_of_delivery_is_said(value: str) -> None:
+    assert said(Described("a", {"dashboard.delivery": value})) == [("unknown_delivery", "a")]
+    assert said(Described("a", {"dashboard.delivery": "full"})) == []

@@ -72,7 +72,7 @@ def test_text_that_is_no_text(builder: Builder, file: Path) -> None:
     columns = {name: [value] for name, value in placement().items()}
     columns["category"] = pa.array([b"\xff\xfe\xfa"], pa.binary())
     pq.write_table(pa.table(columns), file)
-    assert [reason for reason, _ in sentences(builder)] == ["damaged"]
+    assert [reason for reason, _ in sentences(builder)] == ["not_utf8"]
 
 
 def test_an_encrypted_footer(builder: Builder, file: Path) -> None:

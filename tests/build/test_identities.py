@@ -46,8 +46,8 @@ def test_a_broken_mart_is_found_and_says_where(connection):
     broken = parents_are_sums(connection, contract)
     assert broken.failed == 2
     assert set(broken.breaks) == {
-        Break("placements_due", 5, 4, "P"),
-        Break("placements_due", 4, 5, "100000"),
+        Break("placements_due", 5, 4, "P", date(2025, 1, 1)),
+        Break("placements_due", 4, 5, "100000", date(2025, 1, 1)),
     }
     once = every_row_counts_once(connection, contract)
     assert (once.failed, once.breaks) == (1, (Break("placements_due", 5, 4, "100000"),))
@@ -77,3 +77,38 @@ def test_a_row_that_is_lost_is_found_with_its_region_and_month(connection):
     sentence = once.finding()
     assert "placements_due a2 2025-03 应为 9，实为 0" in sentence.zh
     assert "placements_due a2 2025-03 should be 9 and is 0" in sentence.en
+
+
+@pytest.mark.parametrize(
+    ("changed", "places"),
+    [
+        # Moved from January to February.
+        (
+            "case when region_code <> 'P' then month when month = date '2025-01-01' "
+            "then date '2025-02-01' else date '2025-01-01' end as month",
+            {(4, 6, "P", date(2025, 1, 1)), (6, 4, "P", date(2025, 2, 1))},
+        ),
+        # A month too many, and one that is lost.
+        (
+            "case when region_code = 'P' and month = date '2025-02-01' then date '2025-03-01' "
+            "else month end as month",
+            {(6, None, "P", date(2025, 2, 1)), (None, 6, "P", date(2025, 3, 1))},
+        ),
+    ],
+)
+def test_what_moved_between_two_months_of_a_parent_is_found(connection, changed, places):
+    connection.execute(
+        "insert into facts_placements values ('a1', '2025-01-01', 'x', 4, 4, 3),"
+        " ('a2', '2025-02-01', 'x', 6, 4, 3)"
+    )
+    build_marts(connection)
+    connection.execute("create view base_broken as from base_placements")
+    connection.execute(
+        f"create table above_broken as select * replace ({changed}) from above_placements"  # noqa: S608 - written here
+    )
+    contract = mart_contract("placements").model_copy(
+        update={"name": "broken", "columns": {"placements_due": "bigint"}}
+    )
+    broken = parents_are_sums(connection, contract)
+    found = {(b.expected, b.found, b.region_code, b.month) for b in broken.breaks}
+    assert places <= found

@@ -74,20 +74,46 @@ def test_a_mistyped_month_holds_the_build_and_is_found(builder: Builder) -> None
     assert built.report.data_from == "2002-05-01"
 
 
-def test_a_month_that_few_reached_yet_is_a_remark(builder: Builder) -> None:
-    """One of 21 counties is early: its October is published, and said of."""
-    leaves = [f"4401{number:02}" for number in (3, 4, 5, 6, 11, 12, 13, 14, 15, 17, 18)]
-    leaves += [f"4303{number:02}" for number in (2, 4, 21, 81, 82)]
-    leaves += [f"4302{number:02}" for number in (2, 3, 4, 12, 23)]
+LEAVES = [f"4401{number:02}" for number in (3, 4, 5, 6, 11, 12, 13, 14, 15, 17, 18)]
+LEAVES += [f"4303{number:02}" for number in (2, 4, 21, 81, 82)]
+LEAVES += [f"4302{number:02}" for number in (2, 3, 4, 12, 23)]
+
+
+@pytest.mark.parametrize(
+    ("month", "reason", "do"),
+    [
+        ("2025-10-01", "few_reported_month", "默认时期不含该月"),
+        ("2024-12-01", "few_reported_early_month", "请核对月份是否填错"),
+    ],
+)
+def test_a_month_that_few_reported_is_a_remark(
+    builder: Builder, month: str, reason: str, do: str
+) -> None:
+    """One of 21 counties is early, or was before all others: it is published, and said of."""
     rows = [
-        placement(region_code=code, month=f"2025-{month:02}-01")
-        for month in range(1, 10)
-        for code in leaves
+        placement(region_code=code, month=f"2025-{number:02}-01")
+        for number in range(1, 10)
+        for code in LEAVES
     ]
-    rows.append(placement(month="2025-10-01"))
+    rows.append(placement(month=month))
     pl.DataFrame(rows).write_parquet(builder.home.exports / "placements.parquet")
     built = builder.build(accept=())
     (remark,) = built.report.remarks
-    assert (remark.reason, remark.month) == ("few_reported_month", "2025-10-01")
-    assert "2025-10 只有 1 个地区上报（最多的月份有 21 个）" in remark.zh
+    assert (remark.reason, remark.month) == (reason, month)
+    assert f"{month[:7]} 只有 1 个地区上报（最多的月份有 21 个）" in remark.zh
+    assert do in remark.zh
     assert built.rows("select count(*) from facts_placements") == [(190,)]
+
+
+def test_a_year_that_few_reported_is_no_month(builder: Builder) -> None:
+    rows = [
+        {"region_code": code, "year": year, "tier": "village", "units": 3}
+        for year, codes in ((2023, LEAVES), (2024, LEAVES), (2025, LEAVES[:1]))
+        for code in codes
+    ]
+    pl.DataFrame(rows).write_parquet(builder.home.exports / "units.parquet")
+    built = builder.build(accept=())
+    (remark,) = [one for one in built.report.remarks if one.reason != "units_differ_from_list"]
+    assert (remark.reason, remark.month) == ("few_reported_year", "2025-01-01")
+    assert "2025 年只有 1 个地区上报（最多的年份有 21 个）" in remark.zh
+    assert "月" not in remark.zh

@@ -145,7 +145,7 @@ def test_more_than_five_percent_refused_refuses_the_build(builder: Builder) -> N
     built = builder.build(accept=())
     assert built.outcomes("placements")["refused"] == 5
     write(builder, "placements", [*rows[6:], *(placement(due=-1) for _ in range(6))])
-    refusal = builder.refusal()
+    refusal = builder.refusal(accept=["months_gone"])
     assert [problem.reason for problem in refusal.problems] == ["too_many_refused"]
     assert "100 行，其中 6 行不合格，超过 5%" in refusal.problems[0].zh
     assert refusal.report is not None
@@ -153,7 +153,8 @@ def test_more_than_five_percent_refused_refuses_the_build(builder: Builder) -> N
     listed = builder.home.builds / f"{refusal.report.build_id}.refused.csv"
     assert len(listed.read_text(encoding="utf-8-sig").splitlines()) == 7
     assert (
-        builder.build(accept=["too_many_refused:placements"]).outcomes("placements")["kept"] == 94
+        builder.build(accept=["too_many_refused", "months_gone"]).outcomes("placements")["kept"]
+        == 94
     )
 
 
@@ -187,13 +188,13 @@ def test_remarks_refuse_nothing(builder: Builder) -> None:
         builder,
         "relief",
         [
-            relief(spent=100_000, month="2025-01"),
+            relief(spent=100_000, month="2025-01", budget=1),
             relief(spent=1_000_000, month="2025-02"),
             relief(spent=10_000, month="2025-01", region_code="440104"),
             relief(spent=999_999, month="2025-02", region_code="440104"),
         ],
     )
-    built = builder.build()
+    built = builder.build(accept=())
     assert built.refused() == []
     assert built.rows(
         "select reason, region_code, month::varchar, value from findings where grade = 'remark' "

@@ -167,7 +167,7 @@ def test_the_second_of_two_builds_says_so_and_leaves(builder: Builder, published
                 ends.append(running)
 
     builder.build(on_progress=second)
-    assert [str(end) for end in ends] == ["另一个构建正在进行，本次没有执行。"]
+    assert [str(end) for end in ends] == ["另一个构建正在进行，本次没有执行；请等它结束后再运行。"]
 
 
 def test_another_process_holds_the_lock(builder: Builder, published: Built) -> None:

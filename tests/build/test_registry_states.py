@@ -7,7 +7,7 @@ import duckdb
 import polars as pl
 
 from dashboard.build.marts import build_marts
-from tests.build.support import Builder
+from tests.build.support import Builder, placement
 from tests.build.support import station as station_row
 from tests.test_marts import STATIONS, prepared, standing, station
 
@@ -124,3 +124,22 @@ def test_a_newer_delivery_leaves_older_states_where_they_are(builder: Builder) -
         (date(2024, 12, 1), 2),
         (date(2025, 10, 1), 4),
     ]
+
+
+def test_a_state_that_begins_after_the_data_is_said(builder: Builder) -> None:
+    """Rows without a month come after October's state, and monthly data reaches October."""
+    exports = builder.home.exports
+    dated = station_row(stars=2, as_of="2025-10")
+    write(exports / "stations_a.parquet", dated)
+    write(exports / "stations_b.parquet", station_row(stars=4), station_row(station_id="S2"))
+    write(exports / "placements.parquet", placement(month="2025-10"))
+    built = builder.build(accept=())
+    (remark,) = built.report.remarks
+    assert (remark.reason, remark.row_count) == ("state_to_come", 2)
+    assert "有 2 行的状态从 2025-11 起算（如 stations_b.parquet 第 1 行）" in remark.zh
+    assert "晚于数据截止的 2025-10" in remark.zh
+    write(exports / "placements.parquet", placement(month="2025-11"))
+    assert builder.build(accept=["months_gone"]).report.remarks == []
+    write(exports / "stations_a.parquet", dated | {"as_of": "2025-09"})
+    write(exports / "placements.parquet", placement(month="2025-10"))
+    assert builder.build(accept=["months_gone"]).report.remarks == []

@@ -85,6 +85,39 @@ def test_a_dotted_month_is_january_only_where_october_keeps_its_zero(builder: Bu
     ]
 
 
+def test_each_export_shows_for_itself_whether_it_keeps_the_zero(builder: Builder) -> None:
+    """2024.10 of one office is no proof that another's 2025.1 is January."""
+    write_file(builder, "placements_a", [placement(month=month) for month in ("2024.1", "2024.10")])
+    row = placement(month="2025.1", region_code="440104")
+    write_file(builder, "placements_b", [row, row | {"month": "2025.11"}])
+    built = builder.build()
+    assert [row[3] for row in built.refused()] == ["2025.1"]
+    months = "select strftime(month, '%Y-%m') from facts_placements order by month"
+    assert built.rows(months) == [("2024-01",), ("2024-10",), ("2025-11",)]
+
+
+def test_a_day_of_october_is_no_proof_of_a_kept_zero(builder: Builder) -> None:
+    write_file(builder, "placements", [placement(month=month) for month in ("2024.10.3", "2025.1")])
+    assert [row[3] for row in builder.build().refused()] == ["2025.1"]
+
+
+def test_files_that_one_program_wrote_together_keep_the_zero_together(builder: Builder) -> None:
+    (builder.home.exports / "placements").mkdir()
+    for number, month in enumerate(("2025.1", "２０２５.10")):
+        write_file(builder, f"placements/part-0000{number}-1a", [placement(month=month)])
+    built = builder.build()
+    assert built.refused() == []
+    assert built.rows("select list(month(month) order by month) from facts_placements") == [
+        ([1, 10],)
+    ]
+
+
+def test_a_state_of_a_dotted_month_is_doubtful_like_any(builder: Builder) -> None:
+    rows = [station(as_of="2025.1"), station(station_id="S2", as_of="2025.02")]
+    write_file(builder, "stations", rows)
+    assert [row[2:4] for row in builder.build().refused()] == [("as_of", "2025.1")]
+
+
 @pytest.mark.parametrize(
     "value",
     ["9999-12-31T23:59:59Z", "0001-01-01T00:00:00+08:00", "9999-12-31 23:59:59.9999999"],
@@ -214,3 +247,56 @@ def test_days_that_are_all_at_sixteen_hold(builder: Builder) -> None:
     ]
     write_file(builder, "stations", stations)
     assert builder.problems() == ["utc_midnight_column"]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "2020-05-{day:02} 16:00:00",
+        "2020/5/{day} 16:00",
+        "2020-05-{day:02}T16:00:00.000",
+        "2020年5月{day}日 下午4:00",
+        "202005{day:02}160000",
+        "202005{day:02}T160000",
+    ],
+)
+def test_days_of_text_that_are_all_at_sixteen_hold(builder: Builder, written: str) -> None:
+    days = [written.format(day=day) for day in (3, 4, 5)]
+    rows = [station(station_id=day, opened_on=day) for day in days]
+    write_file(builder, "stations", rows)
+    (problem,) = builder.refusal().problems
+    assert (problem.reason, problem.column) == ("utc_midnight_column", "opened_on")
+    assert days[0] in problem.zh
+
+
+@pytest.mark.parametrize(
+    "days",
+    [
+        ["2020-05-03 16:00:00Z", "2020-05-04 16:00:00Z", "2020-05-05 16:00:00Z"],
+        ["2020-05-03 16:00 +0800", "2020-05-04 16:00 +0800", "2020-05-05 16:00 +0800"],
+        ["2020-05-03 16:00:00", "2020-05-04 16:00:00", "2020-05-05 00:00:00"],
+        ["2020-05-03 16:00:00", "2020-05-04 16:00:00", "2020-05-05"],
+        ["2020-05-03 16:00:00", "2020-05-04 16:00:00"],
+    ],
+)
+def test_days_of_text_with_a_zone_or_at_other_times_hold_nothing(
+    builder: Builder, days: list[str]
+) -> None:
+    write_file(builder, "stations", [station(station_id=day, opened_on=day) for day in days])
+    builder.build(accept=())
+
+
+def test_a_day_that_stands_for_none_is_not_at_sixteen(builder: Builder) -> None:
+    """Beside days that are, it says nothing of the clock."""
+    ends = ["2024-05-03 16:00:00", "2024-05-04 16:00:00", "2024-05-05 16:00:00", "9999-12-31", None]
+    rows = [station(station_id=f"S{n}", closed_on=end) for n, end in enumerate(ends)]
+    write_file(builder, "stations", rows)
+    (problem,) = builder.refusal().problems
+    assert (problem.reason, problem.column) == ("utc_midnight_column", "closed_on")
+
+
+def test_months_of_text_that_are_all_at_sixteen_hold(builder: Builder) -> None:
+    months = [f"2025-0{month}-14 16:00:00" for month in (1, 2, 3)]
+    write_file(builder, "placements", [placement(month=month) for month in months])
+    (problem,) = builder.refusal().problems
+    assert (problem.reason, problem.column) == ("utc_midnight_column", "month")

@@ -310,6 +310,16 @@ def test_ids_that_nearly_agree_are_remarked(builder: Builder) -> None:
     assert "'GZ-000、GZ-000" in found[4]
 
 
+def test_one_id_in_several_states_is_one(builder: Builder) -> None:
+    ids = [("'GZ-000", "2024-12"), ("'GZ-000", None), ("00123", "2024-12"), ("00123", None)]
+    rows = [station(station_id=number, as_of=as_of) for number, as_of in ids]
+    write_file(builder, "stations", rows)
+    assert remarks(builder.build()) == []
+    write_file(builder, "stations", [*rows, station(station_id="123", as_of=None)])
+    (found,) = remarks(builder.build())
+    assert (found[1], found[4], found[5]) == ("near_duplicate_ids", "00123、123", 1)
+
+
 def test_a_dash_more_or_less_is_nearly_the_same(builder: Builder) -> None:
     write_file(
         builder, "stations", [station(station_id=number) for number in ("GZ-1", "GZ1", "GZ2")]

@@ -131,3 +131,7 @@ def _limits(label: str) -> tuple[float, float]:
         low, high = plain.split("–")
         return float(low), float(high)
     return float("-inf"), float("inf")
+
+
+def test_one_value_that_is_not_quite_all_is_written_as_elsewhere() -> None:
+    assert classes([99.96, None], RATE).labels == (">99.9",)

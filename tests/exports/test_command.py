@@ -6,13 +6,14 @@ from pathlib import Path
 import pytest
 
 from dashboard.__main__ import main
+from dashboard.build import build
 from dashboard.contracts import load_contracts
 from dashboard.exports.details import DETAILS
 from dashboard.regions import RegionTree
 from dashboard.settings import Home
 from dashboard.systems import catalogue
 from tests.exports.support import dictionaries
-from tests.tiny_exports import STATIONS, tiny_rows
+from tests.tiny_exports import MONTHS, STATIONS, TODAY, tiny_rows, write_tiny_exports
 
 
 @pytest.fixture
@@ -233,6 +234,51 @@ def test_counted_measures_stand_beside_each_other_a_region_and_month_once(export
     assert sum(float(record["祭扫参观人次（人次）"]) for record in records) == sum(visitors)
 
 
+def test_who_is_late_and_which_months_they_lack(export) -> None:
+    name, records = export(
+        "430000", "--indicator", "placement_rate", "--rows", "late", "--period", "year"
+    )
+    assert name == "湖南省_安置任务完成率缺报名单_2025年1–10月.csv"
+    late = {record["区划代码"]: record for record in records}
+    assert next(iter(late)) == "430102"
+    assert (late["430382"]["已报月数"], late["430382"]["缺报月份"]) == ("8", "9月、10月")
+    assert late["430382"]["上级地区"] == "湖南省湘潭市"
+    assert late["430102"]["缺报月份"] == "1–10月"
+    # Five report every month but 韶山, which lacks two.
+    assert len(late) == len(RegionTree.load().leaves("430000")) - 4
+
+
+def test_a_file_is_named_after_the_months_that_its_rows_are_of(tiny_copy: Home, capsys) -> None:
+    """Relief reaches September only: its newest month has one of ten regions."""
+    tables = tiny_rows()
+    tables["relief"] = [
+        row
+        for row in tables["relief"]
+        if row["month"] < MONTHS[-1] or row["region_code"] == "440103"
+    ]
+    write_tiny_exports(tiny_copy.exports, tables)
+    build(tiny_copy, today=TODAY)
+    out = tiny_copy.path / "out"
+    arguments = ["440000", "--home", str(tiny_copy.path), "--out", str(out)]
+    assert main(["export", *arguments, "--indicator", "relief_spent"]) == 0
+    (path,) = out.iterdir()
+    assert path.name == "广东省_各市帮扶支出_2025年1–9月.csv"
+    assert {record["期间"] for record in dictionaries(path.read_bytes())} == {"2025年1–9月"}
+
+
+def test_rows_of_an_export_that_the_build_lacks_are_no_empty_file(tiny_copy: Home, capsys) -> None:
+    (tiny_copy.exports / "relief.parquet").unlink()
+    build(tiny_copy, today=TODAY, accept=["table_gone:relief"])
+    assert "帮扶支出明细" in refused(capsys, tiny_copy, "440000", "--detail", "relief")
+
+
+def test_every_file_of_rows_is_named_in_the_help(capsys) -> None:
+    with pytest.raises(SystemExit):
+        main(["export", "--help"])
+    said = capsys.readouterr().out
+    assert [code for code in DETAILS if code not in said] == []
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -244,6 +290,21 @@ def test_counted_measures_stand_beside_each_other_a_region_and_month_once(export
         (["440000", "--indicator", "placement_rate", "--year", "1999"], "2024-01 至 2025-10"),
         (["440000", "--indicator", "placement_rate", "--period", "m11-12"], "2025-10"),
         (["440000", "--indicator", "placement_rate", "--category", "x"], "retired_cadres"),
+        # Not divided at all; divided, but not by tier; divided, with nothing there to count.
+        (["440000", "--indicator", "village_coverage", "--category", "town"], "村（社区）站覆盖率"),
+        (["440000", "--indicator", "tombs_gathered_rate", "--category", "county"], "不分类别"),
+        (["440000", "--indicator", "relief_spent", "--category", "pensions"], "帮扶支出"),
+        (["440000", "--detail", "relief", "--category", "emergency"], "--category"),
+        (["440000", "--detail", "relief", "--year", "2024"], "--year"),
+        (["440000", "--rows", "late", "--indicator", "village_coverage"], "不按月上报"),
+        (
+            ["440000", "--rows", "late", "--indicator", "relief_spent", "--category", "emergency"],
+            "--category",
+        ),
+        (
+            ["440000", "--rows", "late", *("--indicator", "relief_spent") * 2],
+            "一个指标",
+        ),
     ],
 )
 def test_what_does_not_exist_is_answered_with_what_does(

@@ -1,5 +1,6 @@
 """A copied link says which build it showed, and gives that back while it is kept."""
 
+import json
 import shutil
 from collections.abc import Callable
 
@@ -7,11 +8,14 @@ import duckdb
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.builds_folder import read_current
+from dashboard.builds_folder import read_current, read_record
 from dashboard.settings import ROOT, Home
 from tests.pages.test_pages import html, notices
 
 OLD = "20240102T030405-aaaaaa"
+# Its id counts on from one that was made under a wrong clock.
+BUILT = "2023-12-31T08:05:00+08:00"
+MADE_UP = "99999999T999999-abcdef"
 Open = Callable[..., AppTest]
 
 
@@ -23,6 +27,12 @@ def home(tiny_copy: Home) -> Home:
     shutil.copy(tiny_copy.builds / f"{current}.duckdb", older)
     with duckdb.connect(str(older)) as connection:
         connection.execute("update build_info set value = $id where key = 'build_id'", {"id": OLD})
+        connection.execute(
+            "update build_info set value = $at where key = 'built_at'",
+            {"at": BUILT},
+        )
+    record = read_record(tiny_copy, str(current)) | {"build_id": OLD, "built_at": BUILT}
+    older.with_suffix(".json").write_text(json.dumps(record), encoding="utf-8")
     return tiny_copy
 
 
@@ -66,19 +76,34 @@ def test_a_link_to_the_published_build_says_nothing(open_at: Open, home: Home) -
 
 def test_an_older_link_offers_what_it_said_then(open_at: Open, home: Home) -> None:
     app = open_at(region="440000", build=OLD)
-    assert "这个链接复制自2024年1月2日 03:04的数据版本" in html(app)
+    assert "这个链接复制自2023年12月31日 08:05的数据版本" in html(app)
     assert "数字可能有变化" in html(app)
     assert shown_build(app) == published(home)
     assert address_build(app) == OLD
     app.button(key="open_linked").click().run()
     assert not app.exception
     assert shown_build(app) == address_build(app) == OLD
-    assert "正在查看2024年1月2日 03:04的数据版本，不是最新的数据" in html(app)
+    assert "正在查看2023年12月31日 08:05的数据版本，不是最新的数据" in html(app)
     # It stays while the visitor goes on, until they leave it.
     app.switch_page("pages/relief.py").run()
     assert shown_build(app) == OLD
     app.button(key="leave_linked").click().run()
     assert shown_build(app) == address_build(app) == published(home)
+    assert 'class="link-line"' not in html(app)
+
+
+def test_a_build_that_was_chosen_and_is_published_again_is_chosen_no_more(
+    open_at: Open, home: Home
+) -> None:
+    newer = published(home)
+    app = open_at(region="440000", build=OLD)
+    app.button(key="open_linked").click().run()
+    home.current.write_text(f"{OLD}.duckdb\n", encoding="utf-8")
+    app.run()
+    assert 'class="link-line"' not in html(app)
+    home.current.write_text(f"{newer}.duckdb\n", encoding="utf-8")
+    app.run()
+    assert shown_build(app) == address_build(app) == newer
     assert 'class="link-line"' not in html(app)
 
 
@@ -93,6 +118,7 @@ def test_who_goes_on_looks_at_the_published_build(open_at: Open, home: Home) -> 
 
 def test_a_link_to_a_build_that_is_gone_says_so(open_at: Open, home: Home) -> None:
     app = open_at(build="20230102T030405-bbbbbb")
+    assert "这个链接复制自数据版本 20230102T030405-bbbbbb，该版本已不再保存" in html(app)
     assert "该版本已不再保存；数字可能有变化" in html(app)
     assert not [button for button in app.button if button.key == "open_linked"]
 
@@ -103,7 +129,7 @@ def test_what_was_chosen_may_go_meanwhile(open_at: Open, home: Home) -> None:
     (home.builds / f"{OLD}.duckdb").unlink()
     app.run()
     assert not app.exception
-    assert "的数据版本已不再保存，现在显示最新的数据" in notices(app)
+    assert f"数据版本 {OLD} 已不再保存，现在显示最新的数据" in notices(app)
     assert shown_build(app) == published(home)
 
 
@@ -120,7 +146,9 @@ def test_a_page_that_stands_open_takes_up_a_new_build_quietly(open_at: Open, hom
     assert 'class="link-line"' not in html(app)
 
 
-@pytest.mark.parametrize("garbage", ["../../etc/passwd", "x", "9" * 5000, "20260101T000000"])
+@pytest.mark.parametrize(
+    "garbage", ["../../etc/passwd", "x", "9" * 5000, "20260101T000000", MADE_UP]
+)
 def test_garbage_is_no_build(open_at: Open, garbage: str) -> None:
     app = open_at(build=garbage)
     assert "build=" in notices(app)

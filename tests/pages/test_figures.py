@@ -121,6 +121,31 @@ def test_the_default_reaches_to_the_month_that_most_have_reported(
     assert "空心点未报齐" in html(app)
     november = open_page("placement", early, region="440100", period="m11-11")
     assert "未齐" in card(november, "安置任务完成率")
+    assert "广州市2025年11月（未齐）安置任务完成率" in html(november)
+
+
+def test_lists_and_charts_name_the_end_of_the_period_alike(open_page: Open) -> None:
+    for page in ("stations", "memorial"):
+        shown = html(open_page(page, region="440100"))
+        assert "截至2025年10月末" in shown
+        assert "2025-10-31" not in shown
+
+
+def test_the_unit_below_a_title_is_the_one_that_is_drawn(open_page: Open) -> None:
+    shown = html(open_page("relief", region="440000"))
+    assert "帮扶支出（元）" not in shown
+    assert "帮扶支出（万元）" in shown
+
+
+def test_who_alone_has_figures_has_no_place(open_page: Open) -> None:
+    shown = card(open_page("placement", region="430300"), "安置任务完成率")
+    assert "同级中仅本地区可排名" in shown
+    assert "第 1 位" not in shown
+
+
+def test_the_checklist_names_who_is_left_out(open_page: Open) -> None:
+    app = open_page("memorial", region="440100")
+    assert "未列（没有应完成的设施或未上报）：海珠、天河、白云等 9 个" in html(app)
 
 
 def test_the_trend_obeys_the_months_chosen(open_page: Open) -> None:

@@ -243,6 +243,32 @@ def test_what_nobody_waits_for_is_not_written(monkeypatch: pytest.MonkeyPatch) -
     run(scenario)
 
 
+def test_who_asks_again_after_a_sleep_gets_the_file(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("dashboard.ui.file_desk._FORGOTTEN_AFTER", 0.2)
+
+    async def scenario(desk: Desk) -> None:
+        tries = []
+
+        def pieces() -> Iterator[bytes]:
+            tries.append(1)
+            yield b"begun"
+            if len(tries) == 1:
+                time.sleep(0.5)
+                yield b"too late"
+
+        token = desk.offers.add(Offer("a.csv", 10**6, pieces, "s", "a", 1))
+        monkeypatch.setattr("dashboard.ui.file_desk._ANSWER_WITHIN", 0.1)
+        assert (await desk.ask("POST", token))[0] == 202
+        await asyncio.sleep(1)
+        assert await desk.until_written(token) == (200, "")
+        assert (await desk.ask("GET", token))[2] == b"begun"
+
+    run(scenario)
+    assert not caplog.records
+
+
 def test_a_written_file_is_removed_after_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("dashboard.ui.file_desk.UNCLAIMED_FILE_SECONDS", 0.2)
 
