@@ -7,8 +7,8 @@ import duckdb
 from dashboard.build.findings import Finding, finding
 from dashboard.build.staging import template
 from dashboard.contracts import Contract
-from dashboard.indicators import catalogue
 from dashboard.marts import MARTS, MartContract, mart_contract
+from dashboard.systems import catalogue
 
 
 def absent_columns(

@@ -90,7 +90,8 @@ def download_readings(
 def download_details(context: PageContext, codes: Sequence[str] = ()) -> None:
     """Every row under the region, all years, a file each: for those who reckon themselves.
 
-    The files are those of the page's line of work unless others are given. The rows are counted once somebody looks. Files of exports that the build lacks are left out.
+    The files are those of the page's line of work unless others are given, without those of exports
+    that the build lacks. The rows are counted once somebody looks.
     """
     found = [DETAILS[code] for code in codes or context.system.page.details]
     found = [one for one in found if one.export not in context.build.tables_absent]

@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard.build import build
 from dashboard.settings import ROOT, Home
 from dashboard.ui.view import LONGEST_SEARCH, shortened
+from tests.pages.opening import go_to_page
 from tests.pages.test_pages import html, notices
 from tests.tiny_exports import TODAY
 
@@ -25,7 +26,7 @@ def open_at(tiny_home: Home, monkeypatch: pytest.MonkeyPatch) -> Open:
         app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
         if page != "overview":
             app.run()
-            app.switch_page(f"pages/{page}.py")
+            go_to_page(app, page)
         for name, value in parameters.items():
             app.query_params[name] = value
         app.run()
@@ -70,7 +71,7 @@ def test_garbage_is_told_shortly_as_text_once_and_taken_out(
 
 def test_it_does_not_follow_to_the_next_page(open_at: Open) -> None:
     app = open_at("placement", year="9" * 5000, region="440000")
-    app.switch_page("pages/relief.py").run()
+    go_to_page(app, "relief").run()
     assert not app.exception
     assert notices(app) == ""
     assert "<h1>广东省</h1>" in html(app)

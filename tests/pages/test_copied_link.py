@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.builds_folder import read_current, read_record
 from dashboard.settings import ROOT, Home
+from tests.pages.opening import go_to_page
 from tests.pages.test_pages import html, notices
 
 OLD = "20240102T030405-aaaaaa"
@@ -85,7 +86,7 @@ def test_an_older_link_offers_what_it_said_then(open_at: Open, home: Home) -> No
     assert shown_build(app) == address_build(app) == OLD
     assert "正在查看2023年12月31日 08:05的数据版本，不是最新的数据" in html(app)
     # It stays while the visitor goes on, until they leave it.
-    app.switch_page("pages/relief.py").run()
+    go_to_page(app, "relief").run()
     assert shown_build(app) == OLD
     app.button(key="leave_linked").click().run()
     assert shown_build(app) == address_build(app) == published(home)

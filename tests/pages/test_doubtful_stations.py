@@ -7,6 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.build import build
 from dashboard.settings import ROOT, Home
+from tests.pages.opening import go_to_page
 from tests.tiny_exports import TODAY, tiny_rows, write_tiny_exports
 
 TITLE = "服务单位有疑问的站点"
@@ -19,7 +20,7 @@ def open_stations(monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
         app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
         app.query_params["region"] = region
         app.run()
-        app.switch_page("pages/stations.py")
+        go_to_page(app, "stations")
         app.query_params["region"] = region
         app.run()
         assert not app.exception

@@ -7,6 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.settings import ROOT, Home
+from tests.pages.opening import go_to_page
 from tests.test_settled import early as early
 
 Open = Callable[..., AppTest]
@@ -20,7 +21,7 @@ def open_page(tiny_home: Home, monkeypatch: pytest.MonkeyPatch) -> Open:
         monkeypatch.setenv("DASHBOARD_HOME", str(home.path))
         app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
         app.run()
-        app.switch_page(f"pages/{page}.py")
+        go_to_page(app, page)
         for name, value in parameters.items():
             app.query_params[name] = value
         app.run()

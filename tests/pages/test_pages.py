@@ -17,9 +17,11 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.build import build
 from dashboard.settings import ROOT, Home
+from dashboard.systems import catalogue
+from tests.pages.opening import go_to_page
 from tests.tiny_exports import TODAY
 
-PAGES = ("overview", "placement", "stations", "relief", "memorial")
+PAGES = ("overview", *catalogue().systems)
 REGIONS = {
     "100000": "全国",
     "440000": "广东省",
@@ -44,7 +46,7 @@ def open_page(tiny_home: Home, monkeypatch: pytest.MonkeyPatch) -> Open:
             app.query_params[name] = value
         app.run()
         if page != "overview":
-            app.switch_page(f"pages/{page}.py")
+            go_to_page(app, page)
             for name, value in parameters.items():
                 app.query_params[name] = value
             app.run()

@@ -1,0 +1,108 @@
+"""Lines of work: each file is whole, and what is wrong in one is named."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from dashboard.exports.details import DETAILS
+from dashboard.marts import mart_contract
+from dashboard.settings import ROOT, SYSTEMS
+from dashboard.systems import catalogue, load_catalogue
+
+Change = Callable[[dict[str, Any]], object]
+Copy = Callable[[str, Change], Path]
+
+
+@pytest.fixture
+def changed(tmp_path: Path) -> Copy:
+    """A copy of the lines of work in which one file was changed."""
+
+    def copied(code: str, change: Change) -> Path:
+        folder = tmp_path / "systems"
+        shutil.copytree(SYSTEMS, folder)
+        path = folder / f"{code}.yml"
+        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+        change(raw)
+        path.write_text(yaml.safe_dump(raw, allow_unicode=True, sort_keys=False), encoding="utf-8")
+        return folder
+
+    return copied
+
+
+def test_pages_show_what_there_is_in_the_order_of_the_navigation() -> None:
+    systems = list(catalogue().systems.values())
+    assert [one.order for one in systems] == sorted({one.order for one in systems})
+    for system in systems:
+        # A page of its own is a file; details are files that there are.
+        assert (ROOT / "pages" / f"{system.code}.py").exists() == system.page.own
+        assert set(system.page.details) <= set(DETAILS)
+        for mart in system.marts:
+            dimension = mart_contract(mart).category
+            assert dimension is None or dimension in system.dimensions, mart
+
+
+def test_every_code_that_is_counted_belongs_to_a_line_of_work() -> None:
+    measures = mart_contract("counted").measures
+    assert set(measures) == set(catalogue().counted)
+    assert measures["petitions_resolved"].where == "category = 'petitions_resolved'"
+    indicators = catalogue().indicators.values()
+    used = {code for one in indicators for code in (*one.numerator, *(one.denominator or ()))}
+    assert set(measures) <= used
+
+
+WRONG: dict[str, tuple[str, Change, str]] = {
+    "an unknown measure": (
+        "placement",
+        lambda raw: raw["indicators"]["placement_rate"].update(denominator=["nobody_counts"]),
+        "placement_rate: no measure nobody_counts",
+    ),
+    "an unknown headline": (
+        "relief",
+        lambda raw: raw["page"]["headlines"].append("placement_rate"),
+        "the page shows no such indicator: placement_rate",
+    ),
+    "an indicator that nobody shows": (
+        "visits",
+        lambda raw: raw["page"]["headlines"].remove("people_visited"),
+        "no page shows people_visited",
+    ),
+    "an unknown key": ("tasks", lambda raw: raw.update(colour="red"), "colour"),
+    "a lacking unit": (
+        "tasks",
+        lambda raw: raw["indicators"]["tasks_set"].pop("unit"),
+        "indicators.tasks_set.unit",
+    ),
+    "an unknown dimension": (
+        "placement",
+        lambda raw: raw["page"].update(filters={"stars": "星级"}),
+        "no dimension stars",
+    ),
+    "a code of another file": (
+        "tasks",
+        lambda raw: raw["measures"].update(people_visited=raw["measures"]["tasks_set"]),
+        "measures of another file: ['people_visited']",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", WRONG)
+def test_what_is_wrong_in_a_file_is_named(changed: Copy, what: str) -> None:
+    code, change, said = WRONG[what]
+    with pytest.raises(ValueError, match=f"{code}.yml") as wrong:
+        load_catalogue(changed(code, change))
+    assert said in str(wrong.value)
+
+
+def test_a_new_indicator_over_existing_measures_is_one_entry(changed: Copy) -> None:
+    def add(raw: dict[str, Any]) -> None:
+        entry = dict(raw["indicators"]["placement_rate"], name="新指标")
+        raw["indicators"]["placed_on_time_of_due"] = entry | {"numerator": ["placements_on_time"]}
+        raw["page"]["headlines"].append("placed_on_time_of_due")
+
+    known = load_catalogue(changed("placement", add))
+    assert known.indicators["placed_on_time_of_due"].value(3, 4) == 75
+    assert known.systems["placement"].page.headlines[-1] == "placed_on_time_of_due"
