@@ -35,7 +35,8 @@ def frame() -> None:
                 )
                 for system in catalogue().systems.values()
             ],
-        }
+        },
+        expanded=True,
     )
     remember(navigation.url_path)
 

@@ -12,10 +12,10 @@ import psutil
 from bench.client import Address, Session
 from bench.figures import Figure
 from bench.homes import everything
+from bench.reruns import PAGES
 from bench.serving import dashboard
 from dashboard.regions import RegionTree
 
-PAGES = ("", "placement", "stations", "relief", "memorial")
 SECONDS_BETWEEN_CLICKS = 5.0
 SECONDS_TO_ARRIVE = 15.0
 

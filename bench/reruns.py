@@ -12,9 +12,10 @@ from bench.recording import Record
 from bench.serving import dashboard, px_page, recorded_dashboard
 from dashboard.database import Database, Question
 from dashboard.regions import RegionTree
+from dashboard.systems import catalogue
 
-# Pages with a map; the first is the one whose time is held against others.
-PAGES = ("placement", "", "stations", "relief", "memorial")
+# By their addresses: the overview and a page a line of work.
+PAGES = ("", *catalogue().systems)
 
 
 def views(database: Database, count: int) -> list[tuple[tuple[str, str], ...]]:

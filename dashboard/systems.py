@@ -6,7 +6,7 @@ its exports give, its indicators, the dimensions that divide them, and what its 
 
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import yaml
 from pydantic import Field, ValidationError, model_validator
@@ -30,7 +30,7 @@ class Page(Model):
 
     headlines: tuple[str, ...] = Field(min_length=1)
     details: tuple[str, ...] = Field(min_length=1)
-    columns: int = Field(default=4, ge=1, le=6)
+    columns: Literal[3, 4] = 4
     filters: dict[str, str] = Field(default_factory=dict, max_length=2)
     breakdowns: dict[str, str] = Field(default_factory=dict)
     own: bool = False

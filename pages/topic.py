@@ -19,7 +19,7 @@ def page(context: PageContext) -> None:
     show_trend(context, chosen, choice)
     for dimension, title in context.system.page.breakdowns.items():
         show_category_bars(context, [chosen, *indicators], title, dimension, choice)
-    show_children_table(context, indicators[:5], choice)
+    show_children_table(context, indicators[:4], choice)
     download_details(context)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from starlette.middleware import Middleware
 from streamlit import config, net_util
+from streamlit.runtime.pages_manager import PagesManager
 
 from dashboard.database import NoBuildError, open_current
 from dashboard.settings import FILE_HANDLES, Home
@@ -45,6 +46,7 @@ def parts() -> dict[str, Any]:
 def prepare() -> None:
     """Everything that is done once, before the first visitor is let in."""
     stay_inside()
+    leave_pages_to_the_frame()
     raise_file_limit()
     send_at_once()
     say_who_is_let_in()
@@ -55,6 +57,12 @@ def stay_inside() -> None:
     """Tells Streamlit its addresses: to let a foreign origin in or not, it would ask a host on the
     internet for its own, and everybody waits."""
     net_util._internal_ip = net_util._external_ip = "127.0.0.1"
+
+
+def leave_pages_to_the_frame() -> None:
+    """Only app.py says which pages there are. Until it has run once, Streamlit would show the files
+    of ``pages/`` without it, and find no page where several have one file."""
+    PagesManager.uses_pages_directory = False
 
 
 def raise_file_limit() -> None:
