@@ -1,8 +1,10 @@
 """What one run of a page works with: the build, the tree, the view, the colours.
 
-app.py makes the context before it hands over to a page.
+app.py makes the context before it hands over to a page; a page file that is executed in any other
+way (as Streamlit's own test does) is sent through app.py instead.
 """
 
+import runpy
 import threading
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
@@ -19,7 +21,7 @@ from dashboard.periods import Period
 from dashboard.reader import Reader
 from dashboard.readings import EVERYTHING, Choice, Reading
 from dashboard.regions import Region, RegionTree
-from dashboard.settings import LARGEST_KEPT_BYTES, OPEN_BUILDS, SHOWN_BYTES
+from dashboard.settings import LARGEST_KEPT_BYTES, OPEN_BUILDS, ROOT, SHOWN_BYTES
 from dashboard.systems import Catalogue, System, catalogue
 from dashboard.ui.view import View, read_view
 
@@ -141,4 +143,8 @@ def run_with(context: PageContext, page: Callable[[], None]) -> None:
 
 def show(body: Callable[[PageContext], None]) -> None:
     """The last line of every page file: runs ``body`` inside the frame that app.py made."""
-    body(_run.context)
+    context = getattr(_run, "context", None)
+    if context is None:
+        runpy.run_path(str(ROOT / "app.py"), run_name="__main__")
+    else:
+        body(context)
