@@ -58,7 +58,7 @@ def changes_within(
     """The changes of a region's ground and code in the years from ``first`` to ``last``, oldest
     first. A change counts for the whole of its year, since the month of many is not known. Empty
     for most regions."""
-    return [c for c in _changes(tree, region.code) if first.year <= c.year <= last.year]
+    return [c for c in _changes(tree.whole, region.code) if first.year <= c.year <= last.year]
 
 
 def boundary_words(tree: RegionTree, region: Region, first: date, last: date) -> str:

@@ -19,6 +19,7 @@ import duckdb
 
 from dashboard.marts import BUILD_FORMAT
 from dashboard.queries import named_queries
+from dashboard.regions import NATION
 from dashboard.settings import SERVING_DISK, SERVING_MEMORY, SERVING_THREADS, Home
 
 LOCKED_DOWN: dict[str, str | bool | int | float | list[str]] = {
@@ -60,7 +61,8 @@ class OtherVersionError(UnreadableBuildError):
 class BuildInfo(NamedTuple):
     """What a build says of itself, as every page's foot shows it.
 
-    ``accepted`` are the Chinese sentences of what the steward said yes to.
+    ``own_region`` is the department's own: pages know nothing above or beside it. ``accepted`` are
+    the Chinese sentences of what the steward said yes to.
     """
 
     build_id: str
@@ -70,6 +72,7 @@ class BuildInfo(NamedTuple):
     data_settled_through: date
     demonstration: bool
     tables_absent: frozenset[str]
+    own_region: str = NATION
     accepted: tuple[str, ...] = ()
 
 
@@ -230,6 +233,7 @@ def _info(said: dict[str, str]) -> BuildInfo:
             data_settled_through=date.fromisoformat(said["data_settled_through"]),
             demonstration=said["demonstration"] == "true",
             tables_absent=frozenset(json.loads(said["tables_absent"])),
+            own_region=said.get("own_region", NATION),
             accepted=tuple(one["zh"] for one in json.loads(said["accepted"])),
         )
     except (KeyError, ValueError, TypeError):

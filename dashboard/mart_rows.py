@@ -112,7 +112,7 @@ class MartRows:
             if region.level is not Level.CITY or region.province in cities
         ]
         counties = [code for code in codes if self.tree[code].level is Level.COUNTY]
-        return [above, counties] if counties else [above]
+        return [part for part in (above, counties) if part]
 
     def _table(self, mart: str, choice: Choice, code: str) -> str:
         """The mart of the few regions above the counties or of the counties, whichever ``code``

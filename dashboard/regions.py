@@ -97,6 +97,8 @@ class RegionTree:
         for region in ordered:
             if region.parent is not None:
                 self._children[region.parent].append(region)
+        # The tree that this one is a part of.
+        self.whole: RegionTree = self
         self.changes = tuple(changes)
         self.zones = {zone.code: zone for zone in zones}
 
@@ -129,6 +131,21 @@ class RegionTree:
         """A tree of the regions given; a parent that is not among them raises KeyError."""
         return cls(regions, changes, zones)
 
+    def under(self, code: str) -> "RegionTree":
+        """The tree of a region and everything below it, as if nothing lay above or beside it."""
+        root = self[code]
+        if root.parent is None:
+            return self
+        regions = [replace(root, parent=None, told_apart=""), *self.descendants(code)]
+        tree = type(self)(regions, self.changes, self.zones.values())
+        tree.whole = self.whole
+        return tree
+
+    @property
+    def root(self) -> Region:
+        """The region above all others."""
+        return next(region for region in self if region.parent is None)
+
     def __getitem__(self, code: str) -> Region:
         return self._regions[code]
 
@@ -155,11 +172,15 @@ class RegionTree:
         return None if above is None else self[above]
 
     def path(self, code: str) -> list[Region]:
-        """The nation, then every region down to this one, which is the last."""
+        """The root, then every region down to this one, which is the last."""
         steps = [self[code]]
         while (above := steps[-1].parent) is not None:
             steps.append(self[above])
         return steps[::-1]
+
+    def full_path(self, code: str) -> list[Region]:
+        """The path from the nation down, whatever part of the nation the tree is of."""
+        return self.whole.path(code)
 
     def descendants(self, code: str) -> list[Region]:
         """Everything under a region, itself left out, parents before their children."""

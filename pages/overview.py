@@ -16,10 +16,11 @@ def page(context: PageContext) -> None:
         return
     chosen = open_page(context, indicators, columns=3)
     left, right = show_map_and_ranking(context, chosen)
-    with left:
-        show_best_and_worst(context, chosen)
-    with right:
-        show_biggest_changes(context, indicators)
+    if context.compares:
+        with left:
+            show_best_and_worst(context, chosen)
+        with right:
+            show_biggest_changes(context, indicators)
     download_details(context, list(DETAILS))
 
 

@@ -373,3 +373,21 @@ def test_the_tree_needs_neither_pandas_nor_shapely():
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == "set()"
+
+
+def test_a_part_of_the_tree_knows_nothing_above_or_beside_it() -> None:
+    whole = RegionTree.load()
+    tree = whole.under("440100")
+    assert (tree.root.code, len(tree)) == ("440100", 12)
+    assert "440000" not in tree
+    assert tree.siblings("440100") == [tree.root]
+    assert [step.code for step in tree.path("440103")] == ["440100", "440103"]
+    assert [step.code for step in tree.full_path("440103")] == [
+        "100000",
+        "440000",
+        "440100",
+        "440103",
+    ]
+    assert [region.code for region in tree.search("朝阳")] == []
+    assert whole.under("100000") is whole
+    assert tree.under("440103").whole is whole

@@ -33,12 +33,14 @@ _Code = Annotated[str, BeforeValidator(_as_text)]
 class Department(BaseModel):
     """A department's settings; what the file does not say is as it comes.
 
+    ``own_region`` is what pages are of, by default the lowest city or province that holds all data.
     ``zones`` lead from a development zone to the county that it counts in. ``settled_share``: the
     share of those who reported before that settles a month.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    own_region: _Code | None = None
     zones: dict[_Code, _Code] = {}
     settled_share: Annotated[float, BeforeValidator(_no_truth), Field(gt=0, le=1)] = SETTLED_SHARE
 
@@ -75,6 +77,25 @@ def region_codes(tree: RegionTree, department: Department, path: Path) -> Region
         return RegionCodes(tree, department.zones)
     except ValueError as error:
         raise BuildRefusedError([_bad_zones(path, str(error))]) from error
+
+
+def own_region(tree: RegionTree, department: Department, path: Path) -> str | None:
+    """The region that the department chooses for its own; None where it chooses none.
+
+    Raises BuildRefusedError where the code is of no region of today.
+    """
+    code = department.own_region
+    if code is not None and code not in tree:
+        raise BuildRefusedError(
+            [
+                _bad(
+                    path,
+                    f"的 own_region 写为 {code}：应为现行的六位地区代码，如 440000",
+                    f"own_region is {code}: it is the code of a region of today, as 440000",
+                )
+            ]
+        )
+    return code
 
 
 def _wrong(path: Path, given: Mapping[Any, Any], errors: list[ErrorDetails]) -> Iterator[Finding]:

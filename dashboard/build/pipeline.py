@@ -17,7 +17,7 @@ from dashboard.build.bounds import REFUSED_SHARE
 from dashboard.build.codes import RegionCodes
 from dashboard.build.comparison import compared_with_published
 from dashboard.build.deliveries import Described, deliveries, delivery_remarks
-from dashboard.build.department import read_department, region_codes
+from dashboard.build.department import own_region, read_department, region_codes
 from dashboard.build.discovery import Discovery, discover, printable_path, utf8_path
 from dashboard.build.duplicates import Placed, settle_duplicates
 from dashboard.build.environment import (
@@ -45,6 +45,7 @@ from dashboard.build.identities import Break, Identity
 from dashboard.build.ingest import create_facts, load_group, taking_no_files_word
 from dashboard.build.marts import build_marts
 from dashboard.build.outliers import warn
+from dashboard.build.own_region import record_own_region
 from dashboard.build.parallel import side_by_side
 from dashboard.build.plans import Plan, plan_group
 from dashboard.build.publish import building_alone, clean_up, new_build_id, publish, remove
@@ -288,6 +289,8 @@ class _Run:
         record_settled_months(
             self.connection, self.department.settled_share, self.report.data_through
         )
+        chosen = own_region(self.tree, self.department, self.home.settings)
+        keep_findings(self.connection, record_own_region(self.connection, self.tree, chosen))
         self.report.identities = [
             {"name": one.name, "checked": one.checked, "failed": one.failed} for one in identities
         ]

@@ -76,7 +76,7 @@ def region_columns(tree: RegionTree, field: str = "region_code") -> tuple[Column
     names: dict[str, str | None] = {}
     for region in tree:
         names[region.code] = region.name
-        above = {step.level: step.name for step in tree.path(region.code)}
+        above = {step.level: step.name for step in tree.full_path(region.code)}
         for level, known in levels.items():
             known[region.code] = above.get(level)
     return (

@@ -59,7 +59,7 @@ def late_csv(
         {
             "region_code": one.region.code,
             "region": one.region.name,
-            "above": "".join(step.name for step in tree.path(one.region.code)[1:-1]),
+            "above": "".join(step.name for step in tree.full_path(one.region.code)[1:-1]),
             "year": one.year,
             "expected": one.expected,
             "reported": one.reported,

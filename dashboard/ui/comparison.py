@@ -79,8 +79,12 @@ def show_map_and_ranking(
 ) -> tuple[DeltaGenerator, DeltaGenerator]:
     """The children of the region (of a leaf: its siblings) on a map and in order.
 
-    Returns the two columns, for what else should stand under the map or the ranking.
+    Returns the two columns, for what else should stand under the map or the ranking. Shows nothing
+    where there is nothing to compare.
     """
+    if not context.compares:
+        left, right = st.columns(2, gap="medium")
+        return left, right
     extent = _extent(context)
     compared = context.kept(
         lambda: _compare(context, indicator, chosen, extent),

@@ -92,6 +92,11 @@ class PageContext:
         region = self.view.region
         return self.tree[region.parent] if region.is_leaf and region.parent else region
 
+    @property
+    def compares(self) -> bool:
+        """Whether there are regions to compare: not where a county is the department's own."""
+        return any(one.reports for one in self.tree.children(self.compared_under.code))
+
     def compared(self, indicator: Indicator, choice: Choice = EVERYTHING) -> list[Reading]:
         """The readings of the regions that the page compares, in the tree's order."""
         family = self.family(indicator, choice)
@@ -104,8 +109,9 @@ class PageContext:
 
 
 @cache
-def region_tree() -> RegionTree:
-    return RegionTree.load()
+def region_tree(root: str) -> RegionTree:
+    """The regions that a department's pages know: its own and everything below it."""
+    return RegionTree.load().under(root)
 
 
 _readers: dict[str, Reader] = {}
@@ -116,7 +122,7 @@ def reader_of(database: Database) -> Reader:
     name = database.path.name
     reader = _readers.pop(name, None)
     if reader is None or reader.database is not database:
-        reader = Reader(database, region_tree(), catalogue())
+        reader = Reader(database, region_tree(database.info.own_region), catalogue())
     _readers[name] = reader
     for older in list(_readers)[:-OPEN_BUILDS]:
         _readers.pop(older, None)

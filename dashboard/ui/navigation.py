@@ -33,7 +33,7 @@ PARAMETERS = ("category", "subcategory")
 
 
 @st.fragment
-def _find_region(here: str) -> None:
+def _find_region(here: str, root: str) -> None:
     """A search as one types, for which only this runs again; another region gets an empty one.
 
     (A list of all regions to choose from costs every choice on a page 40 ms in the browser.)
@@ -48,7 +48,7 @@ def _find_region(here: str) -> None:
     )
     if not text.strip():
         return
-    tree = region_tree()
+    tree = region_tree(root)
     found = [region for region in tree.search(text, limit=len(tree)) if region.reports]
     if not found:
         show_note(f"没有找到“{shortened(text)}”。可写名称、拼音首字母（如 gz）或区划代码。")
@@ -67,7 +67,7 @@ def show_filters(context: PageContext) -> None:
     """The sidebar: find a region, year, period."""
     view, build = context.view, context.build
     with st.sidebar:
-        _find_region(view.region.code)
+        _find_region(view.region.code, context.tree.root.code)
         st.selectbox(
             "年度",
             available_years(build),

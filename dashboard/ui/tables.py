@@ -36,6 +36,8 @@ def show_children_table(
 ) -> None:
     """One row a region compared, and one of what the region above them holds itself (本级): each
     indicator's value with a bar, and its change."""
+    if not context.compares:
+        return
     codes = tuple(indicator.code for indicator in indicators)
     made = context.kept(lambda: _children(context, indicators, choice), "children", codes, choice)
     show_panel(context, made, "children", choice)

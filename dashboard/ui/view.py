@@ -14,7 +14,7 @@ import streamlit as st
 
 from dashboard.builds_folder import BuildInfo
 from dashboard.periods import Period, parse_period, period_names
-from dashboard.regions import NATION, Region, RegionTree
+from dashboard.regions import Region, RegionTree
 
 # What stays when the page changes.
 SHARED = ("region", "year", "period")
@@ -67,7 +67,8 @@ def read_view(tree: RegionTree, build: BuildInfo) -> View:
 
 
 def _region(tree: RegionTree, notices: list[str]) -> Region:
-    code = st.query_params.get("region", NATION)
+    root = tree.root
+    code = st.query_params.get("region", root.code)
     successors = [] if code in tree else tree.successors(code)
     if len(successors) == 1:
         today = tree[successors[0].code]
@@ -79,9 +80,12 @@ def _region(tree: RegionTree, notices: list[str]) -> Region:
     known = parameter(
         "region",
         lambda value: value if value in tree else None,
-        NATION,
+        root.code,
         notices,
-        lambda value: f"没有代码为“{value}”的地区，已改为全国。请在左侧按名称、拼音或代码查找。",
+        lambda value: (
+            f"没有代码为“{value}”的地区，或不在{root.name}范围内，已改为{root.name}。"
+            "请在左侧按名称、拼音或代码查找。"
+        ),
     )
     return tree[known]
 
