@@ -123,8 +123,7 @@ def _of_each_code(name: str, raw: dict[str, Any]) -> dict[str, Any]:
     (column,) = raw["columns"]
     codes = [code for code, one in catalogue().measures.items() if one.mart == name]
     every = " + ".join(f"coalesce({code}, 0)" for code in codes)
-    facts = f"select region_code, month, {column} as value from facts_{raw['export']}"  # noqa: S608 - names of the contract
     return {
         "measures": {code: {"column": column, "where": f"category = '{code}'"} for code in codes},
-        "identities": {every: facts},
+        "identities": {every: raw["identities"]["each"]},
     }

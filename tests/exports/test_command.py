@@ -100,15 +100,15 @@ HEADERS = {
     },
     "employment": MONTHLY
     | {
-        "job_fairs": "招聘会场次",
-        "employers": "参会用人单位",
-        "positions": "提供岗位",
-        "intentions": "达成就业意向",
-        "trained": "培训人数",
-        "certified": "取得证书人数",
-        "employed_after_training": "培训后就业人数",
-        "businesses_started": "新创办企业",
-        "jobs_created": "带动就业人数",
+        "job_fairs": "招聘会场次（场）",
+        "employers": "参会用人单位（家）",
+        "positions": "提供岗位（个）",
+        "intentions": "达成就业意向（人）",
+        "trained": "培训人数（人）",
+        "certified": "取得证书人数（人）",
+        "employed_after_training": "培训后就业人数（人）",
+        "businesses_started": "新创办企业（家）",
+        "jobs_created": "带动就业人数（人）",
     },
     "relief": MONTHLY
     | {

@@ -226,7 +226,7 @@ def test_a_filter_is_told_and_what_it_leaves_as_it_is(open_page: Open) -> None:
     app = open_page("stations", region="440103", subcategory="2")
     body = html(app)
     assert "已筛选：二星级。" in body
-    assert "村（社区）站覆盖率、乡镇（街道）站覆盖率不按此划分，仍为全部。" in body
+    assert "村（社区）站覆盖率、乡镇（街道）站覆盖率、县级中心覆盖率不按此划分，仍为全部。" in body
     assert "66.7<span" in body  # two of 荔湾's three villages, as without the filter
     assert "已筛选" not in html(open_page("stations", region="440103"))
 
