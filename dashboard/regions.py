@@ -25,8 +25,6 @@ from dashboard.region_words import count_word
 from dashboard.settings import REFERENCE
 
 NATION = "100000"
-# What people type after a short name; a query may end with it.
-_ENDINGS = ("sheng", "shi", "xian", "qu", "zhou", "qi", "meng")
 
 
 class Level(StrEnum):
@@ -243,28 +241,6 @@ class RegionTree:
         """
         return count_word(self._children[code])
 
-    def search(self, text: str, limit: int = 20) -> list[Region]:
-        """Regions whose code, name or pinyin a query begins or names, the best match first.
-
-        A name that is equal comes before one that begins with the query, then pinyin and
-        initials, then names that hold it elsewhere; among equals the higher level, then the
-        order of the table. An empty query finds nothing.
-        """
-        query = "".join(text.split()).lower()
-        if not query:
-            return []
-        matches = []
-        for region in self:
-            rank = _match(region, query)
-            if rank is not None:
-                matches.append((rank, self._depth[region.code], region.order, region))
-        matches.sort(key=lambda match: match[:3])
-        return [match[3] for match in matches[:limit]]
-
-    @cached_property
-    def _depth(self) -> dict[str, int]:
-        return {region.code: list(Level).index(region.level) for region in self}
-
     @cached_property
     def _followed(self) -> dict[str, list[Change]]:
         moves: dict[str, list[Change]] = {}
@@ -331,25 +307,6 @@ def _told_apart(regions: list[Region]) -> list[Region]:
         else region
         for region in regions
     ]
-
-
-def _match(region: Region, query: str) -> int | None:
-    if query in (region.code, region.name, region.short_name):
-        return 0
-    if region.name.startswith(query) or region.short_name.startswith(query):
-        return 1
-    if query in (region.pinyin, region.initials):
-        return 2
-    if query.isdigit():
-        return 3 if region.code.startswith(query) else None
-    if region.pinyin.startswith(query) or region.initials.startswith(query):
-        return 4
-    rest = query.removeprefix(region.pinyin)
-    if rest != query and any(ending.startswith(rest) for ending in _ENDINGS):
-        return 5
-    if query in region.name or query in region.short_name:
-        return 6
-    return None
 
 
 def _sum(first: float | None, second: float | None) -> float | None:

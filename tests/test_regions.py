@@ -163,35 +163,6 @@ def test_initials_are_those_of_the_pinyin(tree):
     assert all(region.pinyin[0] == region.initials[0] for region in tree)
 
 
-@pytest.mark.parametrize(
-    ("text", "first"),
-    [
-        ("广州", "440100"),
-        ("guangzhou", "440100"),
-        ("guangzhoushi", "440100"),
-        ("440104", "440104"),
-        ("越秀", "440104"),
-        ("广东省", "440000"),
-        (" GZ ", "520000"),
-        ("xiantao", "429004"),
-        ("连南瑶族", "441826"),
-    ],
-)
-def test_search_finds(tree, text, first):
-    assert tree.search(text)[0].code == first
-
-
-def test_search_by_initials_finds_every_region_that_has_them(tree):
-    found = codes(tree.search("gz", limit=100))
-    assert {"440100", "520000", "360700"} <= set(found)
-
-
-def test_search_is_limited_and_finds_nothing_for_nothing(tree):
-    assert len(tree.search("4401", limit=3)) == 3
-    assert tree.search("") == tree.search("  ") == []
-    assert tree.search("没有这个地方") == tree.search("99999") == []
-
-
 def test_a_code_that_is_none_raises_key_error(tree):
     assert "999999" not in tree
     assert tree.get("999999") is None
@@ -388,6 +359,5 @@ def test_a_part_of_the_tree_knows_nothing_above_or_beside_it() -> None:
         "440100",
         "440103",
     ]
-    assert [region.code for region in tree.search("朝阳")] == []
     assert whole.under("100000") is whole
     assert tree.under("440103").whole is whole

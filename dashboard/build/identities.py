@@ -40,6 +40,10 @@ class Identity(NamedTuple):
     failed: int
     breaks: tuple[Break, ...] = ()
 
+    def summary(self) -> dict[str, Any]:
+        """What the report says of it."""
+        return {"name": self.name, "checked": self.checked, "failed": self.failed}
+
     def finding(self) -> Finding:
         """What refuses the build: names the first breaks, what they should be and what they are."""
         first = self.breaks[0] if self.breaks else None

@@ -211,12 +211,18 @@ def find_region(tree: "RegionTree", text: str) -> "Region":
 
     Raises UnknownChoiceError, naming the nearest, where none or several are meant.
     """
+    from dashboard.region_search import find_regions
+
     if text in tree:
         return tree[text]
     named = [r for r in tree if text in (r.name, tree.full_label(r.code))]
     if len(named) == 1:
         return named[0]
-    near = named or [tree[s.code] for s in tree.successors(text)] or tree.search(text, 5)
+    near = (
+        named
+        or [tree[s.code] for s in tree.successors(text)]
+        or [one.region for one in find_regions(tree, text)[:5]]
+    )
     said = "、".join(f"{tree.full_label(r.code)} {r.code}" for r in near) or "没有相近的地区"
     raise UnknownChoiceError(f"不能确定“{text}”是哪个地区：{said}")
 

@@ -9,6 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 from dashboard.builds_folder import BuildInfo
 from dashboard.periods import QUARTER_NAMES, months_reached, parse_period
 from dashboard.readings import EVERYTHING, Choice
+from dashboard.region_search import find_regions
 from dashboard.ui.context import PageContext, region_tree
 from dashboard.ui.notes import notice_html, show_note
 from dashboard.ui.text import plain_html, plain_markdown
@@ -49,13 +50,16 @@ def _find_region(here: str, root: str) -> None:
     if not text.strip():
         return
     tree = region_tree(root)
-    found = [region for region in tree.search(text, limit=len(tree)) if region.reports]
+    found = [one for one in find_regions(tree, text) if one.region.reports]
     if not found:
-        show_note(f"没有找到“{shortened(text)}”。可写名称、拼音首字母（如 gz）或区划代码。")
+        show_note(
+            f"没有找到“{shortened(text)}”。可写名称、拼音首字母（如 gz）、区划代码或原来的名称。"
+        )
     with st.container(key="found_regions", gap=None):
-        for region in found[:MOST_FOUND]:
+        for region, said in found[:MOST_FOUND]:
             above = "".join(step.name for step in tree.path(region.code)[1:-1])
-            label = f"{plain_markdown(region.name)} :gray[{plain_markdown(above)} {region.code}]"
+            beside = " ".join(part for part in (above, region.code, said) if part)
+            label = f"{plain_markdown(region.name)} :gray[{plain_markdown(beside)}]"
             if st.button(label, key=f"found_{region.code}", type="tertiary"):
                 go_to(region.code)
                 st.rerun()

@@ -77,6 +77,13 @@ def _region(tree: RegionTree, notices: list[str]) -> Region:
         )
         choose(region=today.code)
         return today
+    if len(successors) > 1:
+        heirs = "、".join(f"{tree[heir.code].name}（{heir.code}）" for heir in successors)
+        notices.append(
+            f"代码 {code} 已于 {successors[0].year} 年分入{heirs}，请在左侧查找其中之一。"
+        )
+        choose(region=None)
+        return root
     known = parameter(
         "region",
         lambda value: value if value in tree else None,

@@ -159,6 +159,7 @@ def test_map_and_ranking_hold_the_same_regions(open_page: Open) -> None:
     ("parameters", "notice"),
     [
         ({"region": "999999"}, "没有代码为“999999”的地区"),
+        ({"region": "500112"}, "代码 500112 已于 2025 年分入北碚区（500109）、两江新区（500157）"),
         ({"region": "440100", "year": "1999"}, "没有“1999”年的数据"),
         ({"period": "q9"}, "没有“q9”这个时段"),
         ({"year": "2025", "period": "m11-12"}, "没有“m11-12”这个时段"),
