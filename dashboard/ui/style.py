@@ -59,8 +59,10 @@ _SHEET = """
 .card .change { font-size: 13.5px; margin-top: 2px; color: var(--secondary); }
 .card .change.better { color: var(--better); }
 .card .change.worse { color: var(--worse); }
-.card .stand { display: flex; align-items: center; gap: 10px; margin-top: 6px; height: 18px; }
-.card .stand img { flex: 1 1 auto; min-width: 0; height: 16px; }
+/* The strip takes a line of its own where the place leaves it too little to tell its dots apart. */
+.card .stand { display: flex; flex-wrap: wrap; align-items: center; gap: 0 10px; margin-top: 6px;
+  min-height: 18px; }
+.card .stand img { flex: 1 1 120px; min-width: 0; height: 16px; }
 .card .stand .place { flex: 0 0 auto; font-size: 13px; color: var(--secondary); }
 .card .reported { font-size: 12.5px; color: var(--secondary); margin-top: 4px; }
 .card .full { display: none; position: absolute; left: 12px; bottom: 100%%; z-index: 2;
