@@ -60,6 +60,7 @@ def build_marts(connection: duckdb.DuckDBPyConnection) -> list[Identity]:
     connection.execute(
         "create table months_of_a_year as select unnest(range(1, 13))::smallint as number"
     )
+    connection.execute(f"create view reporting_years as {_sql('reporting_years')}")
     reach = _reach(connection)
     with side_by_side(connection, partial(_make, reach=reach), MARTS) as made:
         identities = [identity for future in made for identity in future.result()]
@@ -156,7 +157,7 @@ def _by_reporter(
     """Queries of the rows that regions report of themselves, and of all rows with who reports them.
 
     A reporter is a region; or, of what counts in a region above the counties under a code of
-    another time or of a zone, that region and the code, as unmatched.sql names them.
+    another time or of a zone, that region and the code, as reporting_years names them.
     """
     own = f"from base_{contract.name}"
     all_rows = f"select region_code::varchar as reporter, * {own}"

@@ -77,6 +77,7 @@ def prepare(connection: duckdb.DuckDBPyConnection, contract: MartContract) -> No
     if contract.name == "stations":
         connection.execute(f"insert into registry_states {_sql('registry_states')}")
         connection.execute(f"create table uncovered_units as {_sql('uncovered_units')}")
+        connection.execute(f"create view units_to_cover as {_sql('units_to_cover')}")
         connection.execute(f"create table covered_now as {_sql('covered_now')}")
 
 

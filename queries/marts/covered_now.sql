@@ -23,24 +23,12 @@ with open_units as (
     group by coalesce(u.code, r.code)
 ),
 
--- A county may have several rows of a year: under its own code and under those merged into it.
-units_of_years as (
-    select
-        region_code,
-        tier::varchar as tier,
-        year,
-        sum(units) as units
-    from facts_units
-    group by region_code, tier, year
-),
-
 to_cover as (
     select
         region_code,
         tier,
-        arg_max(units, year) as units
-    from units_of_years
-    group by region_code, tier
+        units
+    from units_to_cover
     union all
     select
         code as region_code,

@@ -3,46 +3,18 @@
 -- leaf regions that were divided since (former), in the order in which they are asked for. The code of
 -- a divided region or of a zone reports as a region of its own. Months are bits: 1 January, 2 February,
 -- 4 March and so on.
-with undivided as (
-    select
-        region_code,
-        reported_region_code,
-        source,
-        year,
-        is_former,
-        bit_or(months)::smallint as months
-    from undivided_years
-    group by region_code, reported_region_code, source, year, is_former
-),
-
-both_years as (
+with both_years as (
     select
         coalesce(y.source, p.source) as source,
         coalesce(y.year, p.year + 1)::smallint as year,
         coalesce(y.region_code, p.region_code) as region_code,
         coalesce(y.is_leaf, p.is_leaf) as is_leaf,
-        false as is_former,
+        coalesce(y.is_former, p.is_former) as is_former,
         coalesce(y.months, 0)::smallint as months,
         coalesce(p.months, 0)::smallint as previous_months
-    from reported_years as y
-    full join reported_years as p
-        on y.region_code = p.region_code and y.source = p.source and y.year = p.year + 1
-    union all by name
-    select
-        coalesce(y.source, p.source) as source,
-        coalesce(y.year, p.year + 1)::smallint as year,
-        coalesce(y.region_code, p.region_code) as region_code,
-        coalesce(y.is_former, p.is_former) as is_leaf,
-        is_leaf as is_former,
-        coalesce(y.months, 0)::smallint as months,
-        coalesce(p.months, 0)::smallint as previous_months
-    from undivided as y
-    full join undivided as p
-        on
-            y.region_code = p.region_code
-            and y.reported_region_code = p.reported_region_code
-            and y.source = p.source
-            and y.year = p.year + 1
+    from reporting_years as y
+    full join reporting_years as p
+        on y.reporter = p.reporter and y.source = p.source and y.year = p.year + 1
 )
 
 select

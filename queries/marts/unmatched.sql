@@ -2,29 +2,15 @@
 -- report: sums of the rows of those that reported the month, and not the same month of the year
 -- ``before``, or of the year ``after``. A change leaves them out. Before the first year of the exports
 -- and after their last month nobody can have reported, and nothing lacks.
--- Who reports is a region, or the code of a region that was divided since or of a development zone: its
--- rows count in a region above without being that one's own.
+-- Who reports is a region, or a code whose rows count in a region above (reporting_years).
 -- What a divided code reported in one of two years alone is compared with its heirs: a month counts in
 -- both years if all heirs reported it in the other one, and in the code's own year all heirs that there
 -- were then, which are those that reported anything in it. Otherwise the code and its heirs are left out.
 -- The names in braces come from the mart's contract and from what its exports reach.
 with recursive reports as (
-    select
-        region_code::varchar as reporter,
-        source,
-        year,
-        months
-    from reported_years
+    select *
+    from reporting_years
     where source in ({sources})
-    union all
-    select
-        concat(region_code, '>', reported_region_code) as reporter,
-        source,
-        year,
-        bit_or(months)::smallint as months
-    from undivided_years
-    where source in ({sources})
-    group by region_code, reported_region_code, source, year
 ),
 
 sides as (

@@ -2,26 +2,7 @@
 -- first few of them with both numbers. More units covered than there are to cover
 -- (more_covered_than_units), none known to cover where others are (no_number_of_units), and another
 -- number than the list's (units_differ_from_list).
-with units_of_years as (
-    select
-        region_code,
-        tier::varchar as tier,
-        year,
-        sum(units) as units
-    from facts_units
-    group by region_code, tier, year
-),
-
-to_cover as (
-    select
-        region_code,
-        tier,
-        arg_max(units, year) as units
-    from units_of_years
-    group by region_code, tier
-),
-
-listed as (
+with listed as (
     select
         region_code,
         tier,
@@ -52,7 +33,7 @@ disagreeing as (
         t.region_code,
         t.tier,
         concat(t.units, ' ≠ ', coalesce(l.units, 0)) as numbers
-    from to_cover as t
+    from units_to_cover as t
     left join listed as l on t.region_code = l.region_code and t.tier = l.tier
     where t.units <> coalesce(l.units, 0)
 )
