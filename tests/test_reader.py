@@ -247,3 +247,13 @@ def test_a_database_can_not_be_written_or_left(reader):
             cursor.execute("select * from read_csv('/etc/passwd')")
         with pytest.raises(duckdb.Error):
             cursor.execute("set enable_external_access = true")
+
+
+def test_a_city_without_counties_has_none_to_cover(reader):
+    """东莞 has a centre of its own: it lacks no report, and there is nothing to divide by."""
+    coverage = INDICATORS["county_coverage"]
+    reading = reader.reading(coverage, "441900", TO_OCTOBER)
+    assert (reading.numerator, reading.denominator) == (0, 0)
+    assert (reading.value, reading.absence) == (None, None)
+    # 荔湾 and 越秀 have theirs; 东莞 adds nothing to the province.
+    assert reader.reading(coverage, "440000", TO_OCTOBER).denominator == 2

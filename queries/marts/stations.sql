@@ -58,14 +58,15 @@ station_changes as (
     group by region_code, month, tier, stars
 ),
 
--- A region that has no station and of which that is known has none, and not nothing.
+-- A region that has no station and of which that is known has none, and not nothing. Of a city without
+-- counties it is known that it has no county to cover.
 reported as (
     select
         r.region_code,
         date '1949-10-01' as month,
         'county' as category,
         '0' as subcategory,
-        case when g.level = 'county' then 1 end as units
+        case when g.level = 'county' then 1 when g.is_leaf then 0 end as units
     from reported_regions as r
     inner join regions as g on r.region_code = g.code
 ),
