@@ -6,8 +6,8 @@ from collections.abc import Callable
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.settings import ROOT, Home
-from tests.pages.opening import go_to_page
+from dashboard.settings import Home
+from tests.pages.opening import open_page as at_page
 from tests.test_settled import early as early
 
 Open = Callable[..., AppTest]
@@ -18,15 +18,7 @@ def open_page(tiny_home: Home, monkeypatch: pytest.MonkeyPatch) -> Open:
     """Opens a page of a home (the tiny one) at an address."""
 
     def opened(page: str, home: Home = tiny_home, **parameters: str) -> AppTest:
-        monkeypatch.setenv("DASHBOARD_HOME", str(home.path))
-        app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
-        app.run()
-        go_to_page(app, page)
-        for name, value in parameters.items():
-            app.query_params[name] = value
-        app.run()
-        assert not app.exception
-        return app
+        return at_page(monkeypatch, home, page, **parameters)
 
     return opened
 

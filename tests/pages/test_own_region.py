@@ -3,12 +3,11 @@
 from collections.abc import Callable
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from dashboard.build import build
-from dashboard.settings import ROOT, Home
+from dashboard.settings import Home
 from dashboard.systems import catalogue
-from tests.pages.opening import go_to_page
+from tests.pages.opening import open_page
 from tests.pages.test_pages import html, notices
 from tests.tiny_exports import TODAY, tiny_rows, write_tiny_exports
 
@@ -38,18 +37,6 @@ def homes(tmp_path_factory: pytest.TempPathFactory) -> Homes:
     return of
 
 
-def opened(monkeypatch: pytest.MonkeyPatch, home: Home, page: str, **parameters: str) -> AppTest:
-    monkeypatch.setenv("DASHBOARD_HOME", str(home.path))
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    app.run()
-    go_to_page(app, page)
-    for name, value in parameters.items():
-        app.query_params[name] = value
-    app.run()
-    assert not app.exception
-    return app
-
-
 @pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize(
     ("prefix", "own", "name"),
@@ -63,7 +50,7 @@ def opened(monkeypatch: pytest.MonkeyPatch, home: Home, page: str, **parameters:
 def test_a_page_opens_on_it(
     monkeypatch, homes, page: str, prefix: str, own: str, name: str
 ) -> None:
-    app = opened(monkeypatch, homes(prefix, own), page)
+    app = open_page(monkeypatch, homes(prefix, own), page)
     body = html(app)
     assert f"<h1>{name}</h1>" in body
     assert not notices(app)
@@ -76,10 +63,10 @@ def test_a_page_opens_on_it(
 def test_it_ends_at_the_own_region(monkeypatch, homes) -> None:
     """Breadcrumb, search and addresses; the files still say which province a county lies in."""
     home = homes("44")
-    app = opened(monkeypatch, home, "placement", region="440103")
+    app = open_page(monkeypatch, home, "placement", region="440103")
     ups = [one.key for one in app.button if one.key and one.key.startswith("up_")]
     assert ups == ["up_440000", "up_440100"]
-    app = opened(monkeypatch, home, "placement", region="430000")
+    app = open_page(monkeypatch, home, "placement", region="430000")
     assert "没有代码为“430000”的地区，或不在广东省范围内，已改为广东省" in notices(app)
     app.text_input(key="find_region_440000").set_value("湘潭").run()
     assert "没有找到“湘潭”" in html(app)
