@@ -233,7 +233,7 @@ def _sums(contract: MartContract, table: str = "") -> str:
 
 
 def _measured_sources() -> list[str]:
-    """The measures of the export ``measures`` that indicators use: each is reported, or not, for itself."""
+    """The codes of the export ``measures`` that indicators use: each is reported for itself."""
     used = {code for i in catalogue().indicators.values() for code in i.numerator}
     return [code for code in mart_contract("other_measures").measures if code in used]
 
