@@ -66,10 +66,11 @@ def _children(
         for place, observation in enumerate(observations):
             rows[place] += _cells(observation, scale, most, compares)
         foot += (1 + compares) * _NO_CELL if apart is None else _cells(apart, scale, most, compares)
-        unit = "个百分点" if indicator.unit == "%" else "%"
         heads += _heading(f"{indicator.short_name}（{scale.unit}）", indicator.code, "number")
         if compares:
-            heads += _heading(f"同比（{unit}）", f"{indicator.code}_change", "number")
+            heads += _heading(
+                f"同比（{indicator.change_unit}）", f"{indicator.code}_change", "number"
+            )
     word = context.tree.count_word(under.code)
     title = f"{under.title}各{word}一览"
     shown = [
