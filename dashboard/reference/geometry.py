@@ -93,9 +93,11 @@ def features(
         tolerance: of all polygons, or those by code that differ from FINE.
         grounds: what the polygons are that are no region.
     """
-    exceptions = {} if isinstance(tolerance, float) else tolerance
-    common = tolerance if isinstance(tolerance, float) else FINE
-    simplified = simplify(polygons, {code: exceptions.get(code, common) for code in polygons})
+    if isinstance(tolerance, Mapping):
+        each = {code: tolerance.get(code, FINE) for code in polygons}
+    else:
+        each = dict.fromkeys(polygons, tolerance)
+    simplified = simplify(polygons, each)
     found = []
     for code, geometry in sorted(simplified.items()):
         properties: dict[str, Any] = {"name": names[code]}

@@ -8,7 +8,8 @@ from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.charts.classes import Classes, classes
 from dashboard.charts.geometry import boundaries, dash_line
-from dashboard.charts.maps import choropleth, choropleth_alt
+from dashboard.charts.map_words import choropleth_alt
+from dashboard.charts.maps import choropleth
 from dashboard.charts.rankings import fold, ranking, ranking_alt, ranking_key
 from dashboard.charts.text import plain_number
 from dashboard.figure_words import filter_words
@@ -177,7 +178,12 @@ def _map(context: PageContext, compared: _Compared) -> tuple[Panel, list[Region]
         f"{_meaning(context, compared)}，{_period_label(observations)}；点击地图进入该地区",
         drawing.figure,
         choropleth_alt(
-            observations, under, compared.bounds, drawing.missing, labels=compared.labels
+            observations,
+            under,
+            compared.bounds,
+            drawing.missing,
+            drawing.grounds,
+            labels=compared.labels,
         ),
         [indicator],
         observations,

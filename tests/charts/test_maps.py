@@ -4,7 +4,8 @@ import pytest
 
 from dashboard.charts.classes import classes
 from dashboard.charts.geometry import Boundaries, Ring
-from dashboard.charts.maps import Map, choropleth, choropleth_alt
+from dashboard.charts.map_words import choropleth_alt
+from dashboard.charts.maps import Map, choropleth
 from dashboard.charts.palette import LIGHT
 from dashboard.observations import Observation
 from dashboard.regions import Level
