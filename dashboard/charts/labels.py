@@ -12,6 +12,11 @@ from dashboard.charts.text import inert, width
 
 _SIZE = 11
 _MOST = 60
+# The edge around each name: eight shadows that do not blur, and one that does.
+_EDGES = (
+    *(f"{x}px {y}px 0" for x in (-1, 0, 1) for y in (-1, 0, 1) if x or y),
+    "0 0 3px",
+)
 # Pixels between a point and the text beside it.
 _GAP = 4
 
@@ -42,17 +47,23 @@ class Spot:
 # On the nation's map, at the width of a column: provinces that are too small for their name or
 # whose name would stand in another's way.
 NATION_SPOTS: dict[str, Spot] = {
-    "110000": Spot((116.4, 40.5)),
-    "120000": Spot((119.0, 38.7), "middle right", (117.4, 39.2)),
-    "130000": Spot((115.4, 38.2)),
+    "110000": Spot((116.3, 40.8)),
+    "120000": Spot((119.2, 38.8), "middle right", (117.4, 39.2)),
+    "130000": Spot((115.5, 38.2)),
+    "140000": Spot((111.8, 37.3)),
     "310000": Spot((123.2, 31.2), "middle right", (121.5, 31.2)),
-    "320000": Spot((120.0, 33.3)),
-    "350000": Spot((118.0, 26.1)),
-    "460000": Spot((110.8, 19.2), "middle right"),
-    "640000": Spot((106.1, 37.3)),
+    "320000": Spot((120.1, 33.4)),
+    "340000": Spot((117.1, 31.6)),
+    "350000": Spot((118.1, 26.0)),
+    "360000": Spot((115.6, 27.8)),
+    "440000": Spot((113.5, 23.6)),
+    "460000": Spot((111.2, 18.7), "middle right"),
+    "610000": Spot((108.9, 34.3)),
+    "620000": Spot((102.3, 38.0)),
+    "640000": Spot((106.1, 37.2)),
     "710000": Spot((121.0, 23.7)),
-    "810000": Spot((115.0, 21.5), "middle right", (114.15, 22.35)),
-    "820000": Spot((113.2, 20.9), "bottom center", (113.55, 22.15)),
+    "810000": Spot((115.2, 21.4), "middle right", (114.15, 22.35)),
+    "820000": Spot((113.1, 21.2), "bottom center", (113.55, 22.15)),
 }
 
 
@@ -68,7 +79,7 @@ def place_labels(
 
     Larger regions come first. Positions are reckoned as on a plain grid of degrees, which is
     near enough for deciding what fits; a map that is wider has more air between its names. All
-    names have one colour and one glow, so that none looks heavier on another ground.
+    names have one colour and one edge, so that none looks heavier on another ground.
 
     Args:
         frame: west, south, east, north of the map.
@@ -114,7 +125,6 @@ def _box(spot: Spot, text: str, across: float, high: float) -> tuple[float, floa
 def _texts(kept: Sequence[tuple[Spot, str]], palette: Palette) -> list[dict[str, Any]]:
     if not kept:
         return []
-    glow = f"0 0 2px {palette.surface}"
     sides = [spot.side for spot, _ in kept]
     return [
         {
@@ -127,7 +137,7 @@ def _texts(kept: Sequence[tuple[Spot, str]], palette: Palette) -> list[dict[str,
             "textfont": {
                 "size": _SIZE,
                 "color": palette.ink,
-                "shadow": ", ".join([glow] * 4),
+                "shadow": ", ".join(f"{edge} {palette.surface}" for edge in _EDGES),
             },
             "hoverinfo": "skip",
             "showlegend": False,

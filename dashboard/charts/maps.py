@@ -287,8 +287,19 @@ def _layers(
     spacing = round((frame[2] - frame[0]) / width * 7, 4)
     rising = [*hatched[Absence.NOT_REPORTED], *hatched[Absence.NO_SUCH]]
     falling = [*hatched[Absence.NO_DATA], *hatched[Absence.NO_SUCH]]
-    for codes, is_rising in ((rising, True), (falling, False)):
-        lines = boundaries.hatching(codes[:_MANY], spacing, rising=is_rising)
+    # Half the spacing for small ground, or no line would meet it.
+    small = [
+        ground.code
+        for ground in grounds
+        if (around := boundaries.bounds([ground.code])) and around[2] - around[0] < spacing * 4
+    ]
+    falling = [code for code in falling if code not in small]
+    for codes, apart, is_rising in (
+        (rising, spacing, True),
+        (falling, spacing, False),
+        (small, spacing / 2, False),
+    ):
+        lines = boundaries.hatching(codes[:_MANY], apart, rising=is_rising)
         traces += _lines(lines, palette.hatch, 0.9, "geo")
     return {"main": traces, "counts": counts}
 
