@@ -51,13 +51,18 @@ def choropleth_alt(
     if missing:
         parts.append(f"没有边界、未画出：{listed(r.short_name for r in missing)}")
     if grounds:
-        parts.append(f"不是行政区划、没有数据：{listed(ground.name for ground in grounds)}")
+        parts.append(grounds_words(grounds))
     return "；".join(parts) + "。"
+
+
+def grounds_words(grounds: Sequence[Ground]) -> str:
+    """Which ground on the map is no region."""
+    return f"{listed((ground.short_name for ground in grounds), most=9)}不是行政区划，没有数据"
 
 
 def why_without(ground: Ground) -> str:
     """What hovering over ground that is no region says."""
     return (
-        f"<b>{hover.name(ground.name)}</b><br>{inert(ground.what)}，不是县级行政区划"
+        f"<b>{hover.name(ground.name)}</b><br>{inert(ground.what)}，不是行政区划"
         "<br>不单独上报，无数据"
     )

@@ -8,7 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.charts.classes import Classes, classes
 from dashboard.charts.geometry import boundaries, dash_line
-from dashboard.charts.map_words import choropleth_alt
+from dashboard.charts.map_words import choropleth_alt, grounds_words
 from dashboard.charts.maps import choropleth
 from dashboard.charts.rankings import fold, ranking, ranking_alt, ranking_key
 from dashboard.charts.text import plain_number
@@ -172,6 +172,7 @@ def _map(context: PageContext, compared: _Compared) -> tuple[Panel, list[Region]
         highlight=context.view.region.code if context.view.region.is_leaf else None,
         names=not leaves,
     )
+    grounds = [grounds_words(drawing.grounds)] if drawing.grounds else []
     made = panel(
         _meaningless(compared)
         or map_title(compared.ranked, indicator, compared.word, compared.labels),
@@ -188,7 +189,7 @@ def _map(context: PageContext, compared: _Compared) -> tuple[Panel, list[Region]
         [indicator],
         observations,
         f"各{compared.word}{indicator.short_name}",
-        note="边界：天地图（简化），无审图号",
+        note="；".join(["边界：天地图（简化），无审图号", *grounds]),
         zoom=leaves,
     )
     return made, drawing.missing

@@ -267,7 +267,7 @@ def test_ground_that_is_no_region_is_hatched_named_and_explained():
     (hatching,) = [t for t in figure.data if t.type == "scattergeo" and t.mode == "lines"]
     assert all(x is None or 112 <= x <= 114 for x in hatching.lon)
     said = choropleth_alt(found, PROVINCE, bounds, drawn.missing, drawn.grounds)
-    assert said.endswith("不是行政区划、没有数据：某地行政委员会。")
+    assert said.endswith("；某地不是行政区划，没有数据。")
 
 
 def test_a_city_s_map_shows_its_own_ground_alone():
