@@ -78,7 +78,7 @@ def test_every_figure_has_a_unit() -> None:
 
 
 def test_a_figure_of_a_measure_has_its_unit_or_another_word_for_it() -> None:
-    known = catalogue().counted
+    known = catalogue().other_measures
     same = {("名", "人"), ("人", "人次"), ("场次", "场"), ("条", "篇")}
     for figure in chosen(export="measures"):
         pair = (figure.unit, known[figure.column].unit)
