@@ -31,8 +31,24 @@ def filter_words(limits: CategoryFilter, language: str = "zh") -> str:
 
 
 def when_words(observations: Sequence[Observation]) -> str:
-    """The periods of several observations, each once: 2026年1–10月、截至2026年10月末."""
-    return "、".join(dict.fromkeys(observation.when for observation in observations))
+    """The periods of several observations, each once, with those that most have yet to report
+    marked: 2026年1–10月、截至2026年12月末（未齐）."""
+    return "、".join(
+        dict.fromkeys(
+            observation.when + ("" if observation.settled else "（未齐）")
+            for observation in observations
+        )
+    )
+
+
+def nothing_words(observations: Sequence[Observation]) -> str:
+    """Why none of some observations has a value, as the sentence in place of their figure."""
+    why = dict.fromkeys(
+        "分母为零" if one.absence is None else str(one.absence)
+        for one in observations
+        if one.value is None
+    )
+    return f"这一时段{'、'.join(why) or Absence.NO_DATA}。"
 
 
 def change_basis(observation: Observation) -> str:

@@ -14,7 +14,7 @@ from dashboard.indicators import (
     format_change,
     format_value,
 )
-from dashboard.observations import Absence, Observation, Ranked
+from dashboard.observations import Absence, Observation, Ranked, absence_text
 from dashboard.rounding import round_half_up
 
 # So many names share a place by name; more are counted.
@@ -61,6 +61,8 @@ def state(observation: Observation) -> str:
     """Region, period, whether few have reported it, indicator, what it is limited to, and value:
     广东省2026年1–10月安置任务完成率96.3%, 广州市2026年1–10月帮扶支出（应急救助）1.20亿元."""
     value = format_value(observation.value, observation.indicator).replace(" ", "")
+    if observation.value is None:
+        value = absence_text(observation)
     limits = filter_words(observation.limits)
     name = observation.indicator.short_name + (f"（{limits}）" if limits else "")
     few = "" if observation.settled else "（未齐）"
@@ -323,6 +325,8 @@ def reported_words(observation: Observation) -> str:
         said.append(f"{who.some:,} 县区缺月")
     if who.none:
         said.append(f"{who.none:,} 县区未报")
+    if who.former:
+        said.append(f"其中 {who.former:,} 个已撤分、未分到今天的县区")
     return "，".join(said)
 
 

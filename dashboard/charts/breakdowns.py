@@ -10,8 +10,9 @@ from dashboard.charts.rankings import change_column, value_column
 from dashboard.charts.rows import LEAST_WIDTH, Column, RowChart
 from dashboard.charts.scales import common_scale
 from dashboard.charts.text import inert, listed
-from dashboard.indicators import NO_VALUE, Indicator, format_count, format_share, format_value
-from dashboard.observations import Observation
+from dashboard.figure_words import nothing_words
+from dashboard.indicators import Indicator, format_count, format_share, format_value
+from dashboard.observations import Absence, Observation
 
 STARS = {5: "五星", 4: "四星", 3: "三星", 2: "二星", 1: "一星", 0: "未评星"}
 
@@ -41,10 +42,12 @@ def stacked_bars(
     *,
     apart: Sequence[Stack] = (),
     apart_note: str = "",
+    absent: str = Absence.NOT_REPORTED,
     narrow: bool = False,
     width: int | None = None,
 ) -> Figure:
-    """Amounts by two categories: a bar for each stack, a colour for each kind, totals at the right.
+    """Amounts by two categories: a bar for each stack, a colour for each kind, totals at the right,
+    and each kind's share in its part of the bar where there is room.
 
     Args:
         stacks: the rows from top to bottom.
@@ -53,16 +56,20 @@ def stacked_bars(
         apart: further rows below, on a scale of their own, such as pensions, which would
             dwarf the programmes.
         apart_note: the line above them that says so.
+        absent: what stands in place of the total of a stack for which nothing was reported.
     """
     if not any(stack.total for stack in [*stacks, *apart]):
-        return empty("这一时段没有数据。", palette)
+        reported = any(not stack.empty for stack in [*stacks, *apart])
+        return empty(f"这一时段{'各项均为零' if reported else absent}。", palette)
     rows: list[Stack | None] = [*stacks, *([None, *apart] if apart else [])]
     split = len(stacks)
     scale = common_scale([stack.total for stack in stacks if stack.total], indicator)
-    totals = [NO_VALUE if stack.empty else scale.write(stack.total) for stack in stacks]
+    totals = [absent if stack.empty else scale.write(stack.total) for stack in stacks]
     if apart:
-        apart_totals = [None if stack.empty else stack.total for stack in apart]
-        totals += ["", *(format_value(total, indicator) for total in apart_totals)]
+        totals += [
+            "",
+            *(absent if one.empty else format_value(one.total, indicator) for one in apart),
+        ]
     chart = RowChart(
         [apart_note if row is None else row.name for row in rows],
         [Column(scale.header("合计"), totals, palette.ink)],
@@ -79,7 +86,10 @@ def stacked_bars(
             continue
         chart.high = max(stack.total for stack in part) or 1.0
         _draw_stacks(chart, first, part, kinds, indicator, palette)
-    return chart.figure(kinds=list(zip(kinds, palette.series, strict=False)))
+    return chart.figure(
+        kinds=list(zip(kinds, palette.series, strict=False)),
+        uniformtext={"minsize": 10, "mode": "hide"},
+    )
 
 
 def _draw_stacks(
@@ -108,9 +118,16 @@ def _draw_stacks(
             [starts[row] for row in kept],
             [ends[row] for row in kept],
             colour,
+            0.8,
             hovertext=said,
             hoverinfo="text",
             marker={"color": colour, "line": {"width": 1, "color": palette.surface}},
+            # Plotly leaves out what does not fit (uniformtext).
+            text=[inert(format_share(values[row], stacks[row].total, 0)) for row in kept],
+            textposition="inside",
+            insidetextanchor="middle",
+            textangle=0,
+            textfont={"size": 11, "color": palette.text_on(colour)},
         )
         starts = ends
 
@@ -120,12 +137,13 @@ def stacked_bars_alt(
     kinds: Sequence[str],
     indicator: Indicator,
     apart: Sequence[Stack] = (),
+    absent: str = Absence.NOT_REPORTED,
 ) -> str:
     """The stacks in a sentence: each total and its largest kind."""
     parts = []
     for stack in [*stacks, *apart]:
-        total = None if stack.empty else stack.total
-        said = f"{stack.name} {format_value(total, indicator)}"
+        total = absent if stack.empty else format_value(stack.total, indicator)
+        said = f"{stack.name} {total}"
         if stack.total:
             value, kind = max(
                 ((v or 0.0, kind) for v, kind in zip(stack.values, kinds, strict=True)),
@@ -133,7 +151,7 @@ def stacked_bars_alt(
             )
             said += f"（{kind}占 {format_share(value, stack.total, 0)}）"
         parts.append(said)
-    return f"{indicator.name}构成：{'；'.join(parts) or '没有数据'}。"
+    return f"{indicator.name}构成：{'；'.join(parts) or Absence.NO_DATA}。"
 
 
 def category_bars(
@@ -142,15 +160,17 @@ def category_bars(
     *,
     narrow: bool = False,
     width: int | None = None,
+    absent: str = "",
 ) -> Figure:
     """One indicator by category: a bar from zero for this year, a tick for last year.
 
     Args:
         rows: the category's name and its observation, in the order shown. All of one indicator.
+        absent: the sentence that stands where no row has a value; by default made of the rows.
     """
     known = [observation.value for _, observation in rows if observation.value is not None]
     if not known:
-        return empty("这一时段没有数据。", palette)
+        return empty(absent or nothing_words([one for _, one in rows]), palette)
     observations = [observation for _, observation in rows]
     scale = common_scale(known, observations[0].indicator)
     columns = [value_column(observations, scale, palette)]
@@ -184,7 +204,7 @@ def category_bars_alt(rows: Sequence[tuple[str, Observation]]) -> str:
             said += f"（同比 {hover.change_text(observation)}）"
         parts.append(said)
     title = rows[0][1].indicator.name if rows else ""
-    return f"{title}分类：{'；'.join(parts) or '没有数据'}。"
+    return f"{title}分类：{'；'.join(parts) or Absence.NO_DATA}。"
 
 
 def haves_bars(
@@ -200,7 +220,7 @@ def haves_bars(
         rows: the name and the observation of each share, in %.
     """
     if not any(observation.value is not None for _, observation in rows):
-        return empty("这一时段没有数据。", palette)
+        return empty(nothing_words([observation for _, observation in rows]), palette)
     observations = [observation for _, observation in rows]
     known = [observation.value for observation in observations if observation.value is not None]
     scale = common_scale(known, observations[0].indicator)
@@ -227,7 +247,7 @@ def haves_bars_alt(rows: Sequence[tuple[str, Observation]]) -> str:
     """The shares in a sentence, and which is the lowest."""
     known = [(name, observation) for name, observation in rows if observation.value is not None]
     if not known:
-        return "各项达标率：没有数据。"
+        return f"各项达标率：{nothing_words([observation for _, observation in rows])}"
     said = "、".join(f"{name} {format_value(r.value, r.indicator)}" for name, r in known)
     lowest = min(known, key=lambda pair: pair[1].value or 0.0)[0]
     return f"各项达标率：{said}；最低的是{lowest}。"

@@ -1,8 +1,10 @@
 """The colours of the figures, one set for light pages and one for dark.
 
 Both sets give every colour the same meaning. Text keeps a contrast of 4.5 and marks of 3
-on their surface (WCAG AA); the five classes of a map are a scale from faint to strong and
-are told apart by their order, their borders and the written legend.
+on their surface (WCAG AA). The kinds of a series differ in lightness, so that they stay
+apart in grey and for readers who don't tell red from green. The five classes of a map are a
+scale from faint to strong and are told apart by their order, their borders and the written
+legend.
 """
 
 from dataclasses import dataclass
@@ -69,7 +71,7 @@ LIGHT = Palette(
     classes=("#e6eff8", "#bcd4ea", "#8ab4d9", "#4e8cc2", "#0b5394"),
     no_data="#f4f5f7",
     hatch="#97a3af",
-    series=("#0b5394", "#4e8cc2", "#2a8f86", "#8a6fb0", "#8a7a3c"),
+    series=("#133460", "#763d11", "#15706a", "#8b6fb2", "#d07f5e"),
 )
 
 DARK = Palette(
@@ -88,7 +90,7 @@ DARK = Palette(
     classes=("#1e3348", "#264f78", "#3575ad", "#63a0d8", "#b3d6f5"),
     no_data="#222a33",
     hatch="#6f7d8b",
-    series=("#9cc9f2", "#5b9bd5", "#4fb5aa", "#b39ad6", "#c4b26a"),
+    series=("#c7e9fb", "#e0c395", "#73b7a9", "#9e87be", "#a0684f"),
 )
 
 

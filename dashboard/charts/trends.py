@@ -9,6 +9,7 @@ from dashboard.charts.lines import Line, faint, last_note, line_traces, target_t
 from dashboard.charts.palette import Palette
 from dashboard.charts.scales import common_scale, spread
 from dashboard.charts.text import round_ticks, width
+from dashboard.figure_words import nothing_words
 from dashboard.indicators import Indicator, format_value
 from dashboard.observations import Observation
 from dashboard.periods import QUARTER_NAMES, Period
@@ -57,7 +58,7 @@ def trend(
         target: the pace to be kept; its values belong to the year's periods in order.
     """
     if not any(observation.value is not None for observation in [*this, *previous]):
-        return empty("这一时段没有数据。", palette)
+        return empty(nothing_words(this or previous), palette)
     step = step or next(observation.period.months for observation in [*this, *previous])
     places = [_period_name(Period(2000, first, first + step - 1)) for first in range(1, 13, step)]
     looks = [(previous, palette.previous, 1.6, 5), (this, palette.accent, 2.6, 7)]
@@ -85,7 +86,7 @@ def timeline(
     are all possible. ``area`` fills the ground under the line, from zero.
     """
     if not any(observation.value is not None for observation in series):
-        return empty("这一时段没有数据。", palette)
+        return empty(nothing_words(series), palette)
     names = [observation.when for observation in series]
     drawn = [Line(indicator.short_name, list(series), palette.accent, 2.4, 0)]
     return _lines(drawn, names, indicator, palette, target, narrow, height, long=True, area=area)
@@ -112,7 +113,7 @@ def trend_alt(
     """The trend in a sentence: its latest value, its range, the gaps, the year before."""
     known = [observation for observation in this if observation.value is not None]
     if not known:
-        return f"{indicator.name}走势：没有数据。"
+        return f"{indicator.name}走势：{nothing_words(this)}"
     last = known[-1]
     low = min(known, key=lambda observation: observation.value or 0)
     high = max(known, key=lambda observation: observation.value or 0)
@@ -136,7 +137,7 @@ def trend_alt(
         if same and observation.value is not None:
             parts.append(f"{observation.when} {format_value(observation.value, indicator)}")
     if gaps := len(this) - len(known):
-        parts.append(f"{gaps} 期没有数据")
+        parts.append(f"{gaps} 期没有数值")
     return "；".join(parts) + "。"
 
 

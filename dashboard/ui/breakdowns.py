@@ -15,10 +15,17 @@ from dashboard.charts.breakdowns import (
 )
 from dashboard.charts.checklists import item_checklist, item_checklist_alt
 from dashboard.charts.text import plain_number
+from dashboard.figure_words import nothing_words
 from dashboard.indicators import Indicator, format_share, format_value
 from dashboard.marts import mart_contract
 from dashboard.narrative import extent_words, extremes, sharing
-from dashboard.observations import EVERYTHING, CategoryFilter, CategoryObservation, Observation
+from dashboard.observations import (
+    EVERYTHING,
+    CategoryFilter,
+    CategoryObservation,
+    Observation,
+    absence_text,
+)
 from dashboard.ui.context import PageContext
 from dashboard.ui.panels import Panel, panel, show_panel
 
@@ -92,7 +99,13 @@ def _category_bars(
     return panel(
         finding,
         f"{region.title}，{whole.when}{compares}{small}",
-        category_bars(named, context.palette, narrow=narrow, width=width),
+        category_bars(
+            named,
+            context.palette,
+            narrow=narrow,
+            width=width,
+            absent=nothing_words([whole]),
+        ),
         category_bars_alt(named),
         [indicator],
         [observation for _, observation in named],
@@ -185,11 +198,16 @@ def _programmes(context: PageContext) -> Panel:
     paid = [item for item in paid if item.category == "pensions"]
     programmes = [c for c in catalogue.dimensions["programme"] if c.code != "pensions"]
     kinds = [fund.name for fund in funds]
+    whole = context.observation(spent)
+    absent = absence_text(whole)
     stacks = [
-        Stack(programme.name, [_amount(relief, programme.code, fund.code) for fund in funds])
+        Stack(
+            programme.name,
+            [_amount(relief, programme.code, fund.code, whole) for fund in funds],
+        )
         for programme in programmes
     ]
-    apart = [Stack("抚恤补助", [_amount(paid, "pensions", fund.code) for fund in funds])]
+    apart = [Stack("抚恤补助", [_amount(paid, "pensions", fund.code, whole) for fund in funds])]
     most = format_value(max(stack.total for stack in stacks), spent)
     largest = [stack.name for stack in stacks if format_value(stack.total, spent) == most]
     title = "帮扶支出构成"
@@ -206,8 +224,9 @@ def _programmes(context: PageContext) -> Panel:
             context.palette,
             apart=apart,
             apart_note="抚恤补助（另列，不计入帮扶支出，比例尺不同）",
+            absent=absent,
         ),
-        stacked_bars_alt(stacks, kinds, spent, apart),
+        stacked_bars_alt(stacks, kinds, spent, apart, absent),
         [spent, pensions],
         [item.observation for item in items],
         "帮扶支出构成",
@@ -215,14 +234,17 @@ def _programmes(context: PageContext) -> Panel:
     )
 
 
-def _amount(items: list[CategoryObservation], category: str, subcategory: str) -> float | None:
+def _amount(
+    items: list[CategoryObservation], category: str, subcategory: str, whole: Observation
+) -> float | None:
+    """Zero where it was reported without such a row, as a filter by the category shows, too."""
     return next(
         (
             item.observation.value
             for item in items
             if (item.category, item.subcategory) == (category, subcategory)
         ),
-        None,
+        None if whole.value is None else 0.0,
     )
 
 

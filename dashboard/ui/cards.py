@@ -8,7 +8,8 @@ import streamlit as st
 from dashboard.aggregation import cumulated
 from dashboard.charts.hover import in_full
 from dashboard.charts.strips import sibling_strip_svg, sparkline_svg
-from dashboard.indicators import Indicator, format_change, format_share, write_value
+from dashboard.figure_words import no_change_words
+from dashboard.indicators import NO_VALUE, Indicator, format_change, format_share, write_value
 from dashboard.marts import mart_contract
 from dashboard.narrative import counted, reported_words
 from dashboard.observations import (
@@ -117,7 +118,8 @@ def _change(observation: Observation) -> str:
     if observation.previous is None:
         return '<div class="change">名录只记现状，不作同比</div>'
     if observation.direction == "none":
-        return '<div class="change">去年同期无可比数据</div>'
+        zero = no_change_words(observation) == NO_VALUE
+        return f'<div class="change">{"去年同期为零" if zero else "去年同期无可比数据"}</div>'
     basis = "（可比口径）" if observation.is_adjusted else ""
     if observation.direction == "level":
         return f'<div class="change">与去年同期持平{basis}</div>'

@@ -11,8 +11,9 @@ from dashboard.charts.geometry import boundaries, dash_line
 from dashboard.charts.map_words import choropleth_alt, grounds_words
 from dashboard.charts.maps import choropleth
 from dashboard.charts.rankings import fold, ranking, ranking_alt, ranking_key
+from dashboard.charts.rows import ROW
 from dashboard.charts.text import plain_number
-from dashboard.figure_words import filter_words
+from dashboard.figure_words import filter_words, when_words
 from dashboard.indicators import NO_VALUE, Indicator
 from dashboard.narrative import counted, map_title, ranking_title
 from dashboard.observations import (
@@ -39,7 +40,10 @@ declare("extent", EXTENTS)
 declare("rows", ROWS)
 # A ranking of more rows is folded; of still more it is never drawn whole (the file has them all).
 FOLDED_FROM = 35
+ENDS = 12
 DRAWN_AT_MOST = 150
+# In pixels, with the legend.
+LEAST_MAP, MOST_MAP = 460, 580
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +98,7 @@ def show_map_and_ranking(
         chosen,
         extent,
     )
-    left, right = st.columns(2, gap="medium")
+    left, right = st.columns([6, 5], gap="medium")
     with left:
         _show_map(context, compared)
     with right:
@@ -171,6 +175,7 @@ def _map(context: PageContext, compared: _Compared) -> tuple[Panel, list[Region]
         labels=compared.labels,
         highlight=context.view.region.code if context.view.region.is_leaf else None,
         names=not leaves,
+        height=_map_height(len(observations)),
     )
     grounds = [grounds_words(drawing.grounds)] if drawing.grounds else []
     made = panel(
@@ -195,6 +200,12 @@ def _map(context: PageContext, compared: _Compared) -> tuple[Panel, list[Region]
     return made, drawing.missing
 
 
+def _map_height(count: int) -> int:
+    """As high as the ranking of so many regions, where a map of that height is filled."""
+    drawn = 2 * ENDS + 1 if count > FOLDED_FROM else count
+    return min(max(LEAST_MAP, 46 + drawn * ROW), MOST_MAP)
+
+
 def _boundaries(context: PageContext) -> str:
     """Where a map's lines are from, and the number under which the map was reviewed."""
     number = context.department.map_review_number
@@ -213,7 +224,7 @@ def _show_ranking(context: PageContext, compared: _Compared) -> None:
     def below() -> None:
         if FOLDED_FROM < count <= DRAWN_AT_MOST:
             st.button(
-                f"展开全部 {count} 个" if folded else "只看前后各 12 个",
+                f"展开全部 {count} 个" if folded else f"只看前后各 {ENDS} 个",
                 key="fold",
                 type="tertiary",
                 on_click=choose,
@@ -231,7 +242,7 @@ def _ranking(context: PageContext, compared: _Compared, folded: bool) -> Panel:
         compared.observations,
         context.view.region.code,
     )
-    shown = fold(compared.ranked, here, best=12, worst=12) if folded else compared.ranked
+    shown = fold(compared.ranked, here, best=ENDS, worst=ENDS) if folded else compared.ranked
     parent = context.family(indicator, compared.chosen).get(compared.under.code)
     compares = any(observation.previous for observation in observations)
     figure = ranking(
@@ -254,7 +265,7 @@ def _ranking(context: PageContext, compared: _Compared, folded: bool) -> Panel:
         [indicator],
         observations,
         f"各{compared.word}{indicator.short_name}排名",
-        note=_left_out(compared),
+        note=_left_out(compared, parent),
         explained=parent,
     )
 
@@ -267,7 +278,7 @@ def _meaningless(compared: _Compared) -> str:
     return f"{compared.indicator.short_name}：不适用于所选的{filter_words(limits)}"
 
 
-def _left_out(compared: _Compared) -> str:
+def _left_out(compared: _Compared, parent: Observation | None) -> str:
     """How many are ranked, and why the others are not: in the words that stand in their place."""
     why: dict[str, int] = {}
     for observation in (item.observation for item in compared.ranked if item.rank is None):
@@ -278,6 +289,9 @@ def _left_out(compared: _Compared) -> str:
     said = f"{counted(len(compared.ranked) - sum(why.values()), compared.word)}参加排名"
     if why:
         said += "；未排名：" + "、".join(f"{reason} {count:,} 个" for reason, count in why.items())
+    divided = parent.reporting.former if parent is not None else 0
+    if divided and all(item.observation.region.is_leaf for item in compared.ranked):
+        said += f"；另有 {divided} 个已撤分县区的上报未分到今天的县区，不列"
     return said
 
 
@@ -291,4 +305,4 @@ def _meaning(context: PageContext, compared: _Compared) -> str:
 
 
 def _period_label(observations: Sequence[Observation]) -> str:
-    return observations[0].when if observations else ""
+    return when_words(observations[:1])

@@ -167,6 +167,7 @@ def show_place(context: PageContext) -> None:
                     on_change=lambda: go_to(st.session_state["pick_sibling"]),
                     width=132,
                 )
+            _pick_child(context)
         through = context.build.data_through
         late = _unsettled(context.build, through)
         st.html(
@@ -174,6 +175,23 @@ def show_place(context: PageContext) -> None:
             f"数据至 {through.year}年{through.month}月{late}<br>"
             f"同比对象：{view.period.previous().label}</p>",
             width="content",
+        )
+
+
+def _pick_child(context: PageContext) -> None:
+    """The regions below, by name: what a click on the map does, for the keyboard."""
+    tree, here = context.tree, context.view.region
+    below = [region.code for region in tree.children(here.code) if region.reports]
+    if below:
+        st.selectbox(
+            "进入下级地区",
+            below,
+            key=seeded("pick_child", None),
+            format_func=tree.label,
+            label_visibility="collapsed",
+            placeholder="进入下级",
+            on_change=lambda: go_to(st.session_state["pick_child"]),
+            width=132,
         )
 
 

@@ -7,8 +7,9 @@ import streamlit as st
 
 from dashboard.charts.text import plain_number
 from dashboard.indicators import Indicator, format_count
-from dashboard.observations import Observation
+from dashboard.observations import Observation, absence_text
 from dashboard.ui.context import PageContext
+from dashboard.ui.symbols import symbols_html
 from dashboard.ui.text import plain_html
 
 DEMONSTRATION = "演示数据：由程序生成，并非真实统计"
@@ -32,7 +33,7 @@ def show_foot(context: PageContext, address_build: str = "") -> None:
     whose = f"<span>{plain_html(by)}</span>" if by else ""
     mark = f'<span class="demonstration">{DEMONSTRATION}</span>' if build.demonstration else ""
     st.html(
-        f'<div class="build-line" data-build="{plain_html(address_build)}">'
+        symbols_html() + f'<div class="build-line" data-build="{plain_html(address_build)}">'
         f"<span>{mark}</span>{whose}"
         f"<span>数据版本 {built:%Y-%m-%d %H:%M}（{plain_html(build.build_id)}）· "
         f"数据至 {build.data_through.year}年{build.data_through.month}月</span>{accepted}</div>"
@@ -91,6 +92,8 @@ def _meaning(indicator: Indicator, observation: Observation | None) -> str:
 
 
 def _sum_line(observation: Observation) -> str:
+    if observation.absence is not None:
+        return f"{observation.region.title}：{absence_text(observation)}"
     numerator = format_count(observation.numerator, "")
     if not observation.indicator.is_rate:
         return f"{observation.region.title}：{numerator}"

@@ -80,6 +80,27 @@
     if (button && !button.hasAttribute("aria-busy")) fetched(button);
   });
 
+  /* Names that open a region: the address keeps whatever else it says. A plain click does what Back
+     does, so that Streamlit runs the page again and the browser does not load it anew. */
+  const aim = (event) => {
+    const link = event.target.closest?.("table.plain a");
+    if (link?.dataset.region) {
+      const there = new URL(location.href);
+      there.searchParams.set("region", link.dataset.region);
+      link.href = there.href;
+    }
+    return link;
+  };
+  ["pointerover", "focusin"].forEach((kind) => document.addEventListener(kind, aim));
+  document.addEventListener("click", (event) => {
+    const link = aim(event);
+    const plain = !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
+    if (!link || !plain || event.button !== 0 || link.origin !== location.origin) return;
+    event.preventDefault();
+    history.pushState(null, "", link.href);
+    window.dispatchEvent(new PopStateEvent("popstate", { state: null }));
+  });
+
   /* The address says which build it shows, so that a copied link can: without a step of its own in
      the history, and without asking the server. */
   let signed = "";

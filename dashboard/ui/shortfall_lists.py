@@ -26,7 +26,7 @@ HAVES = {
     "has_safeguards": "保障",
 }
 # What the export does not say is neither there nor lacking.
-_HAVE = {True: "", False: "×", None: "未报"}
+_HAVE = {True: "", False: "×", None: "未上报"}
 DOUBTS = {
     "unknown_unit": "单位不在名录中",
     "unit_in_other_county": "单位不在所填地区",

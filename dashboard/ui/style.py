@@ -50,7 +50,12 @@ _SHEET = """
   color: var(--ink); font-variant-numeric: tabular-nums; }
 .card.chosen { border: 1.5px solid var(--accent); border-left: 5px solid var(--accent);
   padding: 13.5px 15.5px 11.5px 12px; }
-.concerns a { color: var(--accent); text-underline-offset: 3px; }
+.plain a { color: var(--accent); text-decoration-color: var(--lines); text-underline-offset: 3px; }
+.plain a:hover { text-decoration-color: currentColor; }
+.symbols dl { display: grid; grid-template-columns: max-content 1fr; gap: 2px 14px; margin: 0;
+  font-size: 13px; line-height: 1.6; }
+.symbols dt { font-weight: 600; color: var(--ink); } .symbols dd { margin: 0; }
+.symbols .better { color: var(--better); } .symbols .worse { color: var(--worse); }
 .concerns td:last-child, .concerns th:last-child { padding-left: 24px; text-align: left; }
 .dictionary section { border-top: 1px solid var(--lines); padding: 10px 0 12px; }
 .dictionary h2 { margin-top: 18px; }
@@ -160,6 +165,11 @@ button.download:disabled { cursor: default; color: var(--secondary); opacity: .6
 .download-said { font-size: 12.5px; color: var(--secondary); margin-left: 8px; }
 .download-said:empty { display: none; }
 .download-said.failed { color: var(--worse); }
+/* A map stays in sight beside a longer ranking. */
+@media screen and (min-width: 1000px) {
+  [data-testid="stColumn"]:has(.st-key-foot_map) > [data-testid="stVerticalBlock"] {
+    position: sticky; top: 1rem; height: auto; }
+}
 @media (max-width: 1200px) {
   [class*="st-key-cards_"] { --columns: 2; }
   table.plain td.bar { min-width: 108px; padding-right: 60px; }

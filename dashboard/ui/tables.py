@@ -22,6 +22,7 @@ from dashboard.ui.view import (
     choose,
     number,
     parameter,
+    region_address,
     search_text,
     seeded,
 )
@@ -53,7 +54,12 @@ def _children(
         for indicator, observations in zip(indicators, compared, strict=True)
     ]
     rows = [
-        _name(context.tree.label(code), chosen=code == context.view.region.code)
+        _name(
+            context.tree.label(code),
+            chosen=code == context.view.region.code,
+            link=region_address(context.view, code),
+            code=code,
+        )
         for code in (observation.region.code for observation in compared[0])
     ]
     foot = _name(next((apart.region.name for apart in own if apart), ""))
@@ -102,9 +108,12 @@ def _own_part(
     return own_part(whole, observations)
 
 
-def _name(text: str, *, chosen: bool = False) -> str:
-    """The cell that begins a row; the page's own region among its siblings stands out."""
+def _name(text: str, *, chosen: bool = False, link: str = "", code: str = "") -> str:
+    """The cell that begins a row; the page's own region among its siblings stands out, the others
+    open at ``link``, which page.js makes the page's own address with the region ``code``."""
     name = f"<b>{plain_html(text)}</b>" if chosen else plain_html(text)
+    if link and not chosen:
+        name = f'<a href="{plain_html(link)}" data-region="{code}" target="_self">{name}</a>'
     return f'<th scope="row" class="name">{name}</th>'
 
 

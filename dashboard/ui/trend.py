@@ -164,9 +164,7 @@ def _span(context: PageContext, grain: str, observations: Sequence[Observation])
         return f"历年{observations[-1].period.short_label}"
     said = f"{view.year}年逐{_UNITS[grain]}；蓝线为本年，灰线为上年同期"
     return (
-        said
-        if all(observation.settled for observation in observations)
-        else f"{said}，空心点未报齐"
+        said if all(observation.settled for observation in observations) else f"{said}，空心点未齐"
     )
 
 

@@ -201,6 +201,12 @@ def page_address(page: str, view: View, **parameters: str) -> str:
     return f"{place}?{urlencode(asked | parameters)}"
 
 
+def region_address(view: View, code: str) -> str:
+    """The address of another region on the same page, at the view's year and period."""
+    asked = {"region": code, "year": str(view.year), "period": view.period_name}
+    return f"?{urlencode(asked)}"
+
+
 def go_to(code: str) -> None:
     """Opens another region, everything else as it is. For callbacks."""
     choose(region=code)

@@ -11,7 +11,7 @@ from dashboard.charts.breakdowns import (
     star_distribution,
     star_distribution_alt,
 )
-from dashboard.charts.palette import LIGHT
+from dashboard.charts.palette import LIGHT, TEXT_CONTRAST, contrast
 from tests.charts.samples import AMOUNT, EVIL, PROVINCE, checked, make_observation
 
 FUNDS = ["中央", "省级", "市级"]
@@ -64,7 +64,22 @@ def test_pensions_stand_apart_on_their_own_scale():
 
 def test_stacks_without_money_say_so():
     figure = stacked_bars([Stack("应急救助", [None, 0, None])], FUNDS, AMOUNT, LIGHT)
-    assert "没有数据" in checked(figure).layout.annotations[0].text
+    assert checked(figure).layout.annotations[0].text == "这一时段各项均为零。"
+    figure = stacked_bars([Stack("应急救助", [None, None, None])], FUNDS, AMOUNT, LIGHT)
+    assert checked(figure).layout.annotations[0].text == "这一时段未上报。"
+
+
+def test_shares_stand_in_the_bars():
+    figure = stacked_bars(STACKS, FUNDS, AMOUNT, LIGHT)
+    central, province, city = bars(figure)
+    assert (central["text"], province["text"], city["text"]) == (
+        ["33%", "67%"],
+        ["67%", "17%"],
+        ["17%"],
+    )
+    assert figure.to_dict()["layout"]["uniformtext"] == {"minsize": 10, "mode": "hide"}
+    for trace in (central, province, city):
+        assert contrast(trace["textfont"]["color"], trace["marker"]["color"]) >= TEXT_CONTRAST
 
 
 def test_stacks_in_words():
@@ -123,7 +138,7 @@ def test_a_category_is_no_region_to_go_to():
 def test_categories_in_words():
     said = category_bars_alt([("转业军官", make_observation(PROVINCE, 980, before=970))])
     assert said == ("安置任务完成率分类：转业军官 98.0%（同比 +1.0 个百分点，去年同期 97.0%）。")
-    assert category_bars_alt([]) == "分类：没有数据。"
+    assert category_bars_alt([]) == "分类：无数据。"
 
 
 def test_haves_lie_on_a_track_of_a_hundred_percent():
@@ -142,8 +157,13 @@ def test_haves_lie_on_a_track_of_a_hundred_percent():
 def test_nothing_known_is_said():
     nothing = [("机构", make_observation(PROVINCE, None, None))]
     for figure in (haves_bars(nothing, LIGHT), category_bars(nothing, LIGHT)):
-        assert "没有数据" in checked(figure).layout.annotations[0].text
-    assert haves_bars_alt(nothing) == "各项达标率：没有数据。"
+        assert checked(figure).layout.annotations[0].text == "这一时段未上报。"
+    assert haves_bars_alt(nothing) == "各项达标率：这一时段未上报。"
+
+
+def test_a_share_of_nothing_says_so():
+    nothing = [("机构", make_observation(PROVINCE, 0, 0))]
+    assert haves_bars(nothing, LIGHT).layout.annotations[0].text == "这一时段分母为零。"
 
 
 def test_stars_from_five_down_with_three_and_above_standing_out():

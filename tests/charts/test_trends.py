@@ -138,12 +138,12 @@ def test_completion_is_an_area_to_a_hundred():
 
 
 def test_nothing_to_show_is_said():
-    for figure in (
-        trend([], [], RATE, LIGHT),
-        trend(months(2026, [None, None]), [], RATE, LIGHT),
-        timeline([], RATE, LIGHT),
+    for figure, said in (
+        (trend([], [], RATE, LIGHT), "这一时段无数据。"),
+        (trend(months(2026, [None, None]), [], RATE, LIGHT), "这一时段未上报。"),
+        (timeline([], RATE, LIGHT), "这一时段无数据。"),
     ):
-        assert "没有数据" in checked(figure).layout.annotations[0].text
+        assert checked(figure).layout.annotations[0].text == said
 
 
 def test_one_level_series_are_drawn():
@@ -156,6 +156,6 @@ def test_alt_text():
     said = trend_alt(months(2026, [900, None, 920]), months(2025, [880] * 12), RATE)
     assert said == (
         "安置任务完成率走势：2026年1月至2026年3月；最新 92.0%；最高 2026年3月 92.0%；"
-        "最低 2026年1月 90.0%；2025年3月 88.0%；1 期没有数据。"
+        "最低 2026年1月 90.0%；2025年3月 88.0%；1 期没有数值。"
     )
-    assert trend_alt([], [], RATE) == "安置任务完成率走势：没有数据。"
+    assert trend_alt([], [], RATE) == "安置任务完成率走势：这一时段无数据。"

@@ -111,7 +111,7 @@ def test_the_default_reaches_to_the_month_that_most_have_reported(
     assert labels[0] == "1–10月（至最新月）"
     assert "全年（未齐）" in labels
     # November can be chosen, is drawn by default, and is marked.
-    assert "空心点未报齐" in html(app)
+    assert "空心点未齐" in html(app)
     november = open_page("placement", early, region="440100", period="m11-11")
     assert "未齐" in card(november, "安置任务完成率")
     assert "广州市2025年11月（未齐）安置任务完成率" in html(november)

@@ -1,0 +1,38 @@
+"""The legend of the words, signs and colours that have one meaning on every page and in files."""
+
+from functools import cache
+
+from dashboard.indicators import NO_VALUE
+from dashboard.observations import Absence
+from dashboard.ui.text import plain_html
+
+ABSENCES = {
+    Absence.NOT_REPORTED: "应当上报，这一时段没有上报",
+    Absence.NO_DATA: "不在上报范围，或来源不记这一时段",
+    Absence.NO_SUCH: "已上报，但没有所选类别的记录，算不出比率",
+    Absence.NOT_APPLICABLE: "所选类别中没有这项指标要统计的内容",
+    NO_VALUE: "分母为零，算不出比率；同比列中为上年同期为零",
+}
+OTHERS = {
+    "未齐": "时段的最后一个月，多数单位尚未上报",
+    "可比口径": "同比只算两年都上报的县区和月份",
+    "无往年": "来源只记现状，没有往年",
+    "无可比": "没有两年都上报的县区和月份",
+}
+
+
+@cache
+def symbols_html() -> str:
+    """The legend as HTML, folded; for the foot of every page."""
+    colours = (
+        '<dt><span class="better">蓝色</span></dt><dd>好于去年同期</dd>'
+        '<dt><span class="worse">橙色</span></dt><dd>不及去年同期；只反映规模的指标不作判断</dd>'
+    )
+    words = "".join(
+        f"<dt>{plain_html(word)}</dt><dd>{plain_html(meaning)}</dd>"
+        for word, meaning in (ABSENCES | OTHERS).items()
+    )
+    return (
+        '<div class="foot symbols"><details><summary>符号说明</summary>'
+        f"<section><dl>{colours}{words}</dl></section></details></div>"
+    )
