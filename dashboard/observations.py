@@ -4,7 +4,7 @@ An observation is made from sums alone (numerator and denominator), so a rate at
 level is the sum of numerators over the sum of denominators and never a mean of rates.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -62,17 +62,50 @@ class Reporting:
         return self.some + self.none
 
 
-@dataclass(frozen=True, slots=True)
-class CategoryFilter:
-    """The categories a page is filtered to; an empty tuple means all of them.
+class CategoryFilter(Mapping[str, tuple[str, ...]]):
+    """What a page is filtered to: codes by dimension; a dimension that is not there is not limited.
 
-    ``dimension`` says what the categories are of: marts divided by something else
-    (tombs, which have no protection level) are not filtered.
+    Two that leave the same are equal, in whatever order they were chosen. A mart that lacks a
+    dimension (tombs, which have no protection level) is not limited by it (reader.fitting).
     """
 
-    dimension: str | None = None
-    categories: tuple[str, ...] = ()
-    subcategories: tuple[str, ...] = ()
+    __slots__ = ("_hash", "codes")
+
+    def __init__(self, **chosen: Iterable[str]) -> None:
+        limited = {dimension: tuple(sorted(set(codes))) for dimension, codes in chosen.items()}
+        self.codes = {dimension: limited[dimension] for dimension in sorted(limited)}
+        self.codes = {dimension: codes for dimension, codes in self.codes.items() if codes}
+        self._hash = hash(tuple(self.codes.items()))
+
+    def __getitem__(self, dimension: str) -> tuple[str, ...]:
+        return self.codes[dimension]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.codes)
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, CategoryFilter) and self.codes == other.codes
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def __repr__(self) -> str:
+        return f"CategoryFilter({', '.join(f'{name}={codes}' for name, codes in self.items())})"
+
+    def of(self, dimensions: Iterable[str]) -> "CategoryFilter":
+        """What of it limits these dimensions."""
+        return CategoryFilter(**{one: self[one] for one in dimensions if one in self})
+
+    def without(self, dimensions: Iterable[str]) -> "CategoryFilter":
+        """What of it limits other dimensions than these."""
+        return self.of(set(self) - set(dimensions))
+
+    def within(self, other: "CategoryFilter") -> "CategoryFilter":
+        """Both at once, of different dimensions."""
+        return CategoryFilter(**self, **other)
 
 
 EVERYTHING = CategoryFilter()
@@ -82,13 +115,13 @@ def applies(indicator: Indicator, limits: CategoryFilter) -> bool:
     """Whether the filter leaves the indicator anything to count.
 
     It does not where the mart's contract counts every measure of the numerator, or every one
-    of the denominator, in other categories than the chosen ones.
+    of the denominator, in other rows than the chosen ones.
     """
-    if limits is EVERYTHING or limits == EVERYTHING:
+    if not limits:
         return True
     measures = mart_contract(indicator.mart).measures
     return all(
-        any(measures[code].meets(limits.categories, limits.subcategories) for code in codes)
+        any(measures[code].meets(limits) for code in codes)
         for codes in (indicator.numerator, indicator.denominator)
         if codes
     )
@@ -112,7 +145,8 @@ class Observation:
     where nothing was reported; ``denominator`` is None too where the indicator has
     none. ``comparable`` are the sums that the change is made of; without them (a registry,
     which has no months) it is made of the plain ones. ``limits`` is what the observation is
-    limited to. ``settled`` is false where most have yet to report the period's last month.
+    limited to. ``settled`` is false where most have yet to report the period's last month,
+    ``known`` where the source says nothing of the period.
     """
 
     indicator: Indicator
@@ -125,6 +159,7 @@ class Observation:
     comparable: Comparable | None = None
     limits: CategoryFilter = EVERYTHING
     settled: bool = True
+    known: bool = True
 
     @cached_property
     def value(self) -> float | None:
@@ -145,7 +180,7 @@ class Observation:
             return None
         if not self.reporting.any or self.numerator is not None or self.denominator is not None:
             return Absence.NOT_REPORTED
-        if self.limits != EVERYTHING:
+        if self.limits and self.known:
             return Absence.NO_SUCH
         registry = mart_contract(self.indicator.mart).time == "deltas"
         return Absence.NO_DATA if registry else Absence.NOT_REPORTED
@@ -344,8 +379,13 @@ class MonthObservation:
 
 @dataclass(frozen=True, slots=True)
 class CategoryObservation:
-    """A region's observation for one category and subcategory; '' for all of them together."""
+    """A region's observation of one code of each dimension of a breakdown, in their order."""
 
-    category: str
-    subcategory: str
+    codes: tuple[str, ...]
     observation: Observation
+
+    @property
+    def code(self) -> str:
+        """The code of a breakdown by one dimension."""
+        (code,) = self.codes
+        return code

@@ -23,15 +23,14 @@ class Page(Model):
     side by side; map, ranking, trend; a figure by category for each of ``breakdowns``; the table;
     the files of every row.
 
-    ``filters`` and ``breakdowns`` are titles by dimension: at most one dimension that parts a mart
-    and one that parts it further. ``own`` is true where the page has sections of its own
-    (``pages/<code>.py``); ``sections`` are the indicators that only these show.
+    ``filters`` and ``breakdowns`` are titles by dimension. ``own`` is true where the page has
+    sections of its own (``pages/<code>.py``); ``sections`` are the indicators that only these show.
     """
 
     headlines: tuple[str, ...] = Field(min_length=1)
     details: tuple[str, ...] = Field(min_length=1)
     columns: Literal[3, 4] = 4
-    filters: dict[str, str] = Field(default_factory=dict, max_length=2)
+    filters: dict[str, str] = Field(default_factory=dict)
     breakdowns: dict[str, str] = Field(default_factory=dict)
     own: bool = False
     sections: tuple[str, ...] = ()

@@ -187,6 +187,13 @@ def choose(**parameters: str | None) -> None:
             st.query_params[name] = value
 
 
+def rename(former: str, name: str) -> None:
+    """Writes a parameter of an old address under the name that it has today."""
+    value = st.query_params.pop(former, None)
+    if value and name not in st.query_params:
+        st.query_params[name] = value
+
+
 def go_to(code: str) -> None:
     """Opens another region, everything else as it is. For callbacks."""
     choose(region=code)
