@@ -53,7 +53,7 @@ def _regions(database: Database, tree: RegionTree) -> list[str]:
     chosen: list[str] = []
     for leaf in tree.leaves("440000"):
         chosen.append(leaf.code)
-        counted = database.rows("mart_row_count", mart="mart_placements", regions=chosen)
+        counted = database.rows("mart_row_count", relation="mart_placements", regions=chosen)
         if counted[0]["row_count"] >= ROWS:
             break
     return chosen

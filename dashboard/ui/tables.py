@@ -66,10 +66,11 @@ def _children(
         for place, observation in enumerate(observations):
             rows[place] += _cells(observation, scale, most, compares)
         foot += (1 + compares) * _NO_CELL if apart is None else _cells(apart, scale, most, compares)
-        unit = "个百分点" if indicator.unit == "%" else "%"
         heads += _heading(f"{indicator.short_name}（{scale.unit}）", indicator.code, "number")
         if compares:
-            heads += _heading(f"同比（{unit}）", f"{indicator.code}_change", "number")
+            heads += _heading(
+                f"同比（{indicator.change_unit}）", f"{indicator.code}_change", "number"
+            )
     word = context.tree.count_word(under.code)
     title = f"{under.title}各{word}一览"
     shown = [
@@ -80,7 +81,7 @@ def _children(
     return panel(
         title,
         f"{when_words(shown)}，共 {counted(len(rows), word)}；点表头可排序",
-        _table(title, heads, rows, foot if any(own) else "", "sortable"),
+        table_html(title, heads, rows, foot if any(own) else "", "sortable"),
         "",
         indicators,
         shown,
@@ -136,7 +137,7 @@ def _cells(observation: Observation, scale: Scale, most: float, compares: bool) 
     )
 
 
-def _table(name: str, heads: str, rows: Sequence[str], foot: str = "", kind: str = "") -> str:
+def table_html(name: str, heads: str, rows: Sequence[str], foot: str = "", kind: str = "") -> str:
     """A table that scrolls in its own frame, by keyboard too, with its head staying in sight."""
     body = "".join(f"<tr>{row}</tr>" for row in rows)
     last = f"<tfoot><tr>{foot}</tr></tfoot>" if foot else ""
@@ -208,7 +209,7 @@ def show_rows(
     lines = ["".join(_text_cell(row[field]) for field in columns) for row in rows]
     first = page * PAGE_ROWS + 1
     said = f"第 {first:,}–{first + len(rows) - 1:,} 条，共 {total:,} 条"
-    st.html(_table(said, heads, lines))
+    st.html(table_html(said, heads, lines))
     pages = -(-total // PAGE_ROWS)
     with st.container(horizontal=True, vertical_alignment="center", key=f"foot_{key}"):
         st.html(f'<div class="foot">{said}</div>')
