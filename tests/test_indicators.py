@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dashboard.exports.marts import DIMENSIONS
 from dashboard.indicators import axis_scale, format_change, format_value
 from dashboard.marts import MARTS, mart_contract
 from dashboard.systems import catalogue
@@ -26,6 +27,7 @@ def test_every_dimension_of_a_mart_has_names():
     for name in MARTS:
         for dimension in mart_contract(name).dimensions:
             assert catalogue().dimensions[dimension]
+            assert DIMENSIONS[dimension]
 
 
 def test_every_indicator_says_what_it_is_in_both_languages():
