@@ -4,13 +4,15 @@ An observation is made from sums alone (numerator and denominator), so a rate at
 level is the sum of numerators over the sum of denominators and never a mean of rates.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from typing import Literal, NamedTuple
 
+from dashboard.category_filter import EVERYTHING as EVERYTHING
+from dashboard.category_filter import CategoryFilter as CategoryFilter
 from dashboard.indicators import CHANGE_DECIMALS, NO_VALUE, Indicator, comparable_value
 from dashboard.marts import mart_contract
 from dashboard.periods import Period
@@ -60,55 +62,6 @@ class Reporting:
     def late(self) -> int:
         """How many leaf regions did not report every month."""
         return self.some + self.none
-
-
-class CategoryFilter(Mapping[str, tuple[str, ...]]):
-    """What a page is filtered to: codes by dimension; a dimension that is not there is not limited.
-
-    Two that leave the same are equal, in whatever order they were chosen. A mart that lacks a
-    dimension (tombs, which have no protection level) is not limited by it (reader.fitting).
-    """
-
-    __slots__ = ("_hash", "codes")
-
-    def __init__(self, **chosen: Iterable[str]) -> None:
-        limited = {dimension: tuple(sorted(set(codes))) for dimension, codes in chosen.items()}
-        self.codes = {dimension: limited[dimension] for dimension in sorted(limited)}
-        self.codes = {dimension: codes for dimension, codes in self.codes.items() if codes}
-        self._hash = hash(tuple(self.codes.items()))
-
-    def __getitem__(self, dimension: str) -> tuple[str, ...]:
-        return self.codes[dimension]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.codes)
-
-    def __len__(self) -> int:
-        return len(self.codes)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, CategoryFilter) and self.codes == other.codes
-
-    def __hash__(self) -> int:
-        return self._hash
-
-    def __repr__(self) -> str:
-        return f"CategoryFilter({', '.join(f'{name}={codes}' for name, codes in self.items())})"
-
-    def of(self, dimensions: Iterable[str]) -> "CategoryFilter":
-        """What of it limits these dimensions."""
-        return CategoryFilter(**{one: self[one] for one in dimensions if one in self})
-
-    def without(self, dimensions: Iterable[str]) -> "CategoryFilter":
-        """What of it limits other dimensions than these."""
-        return self.of(set(self) - set(dimensions))
-
-    def within(self, other: "CategoryFilter") -> "CategoryFilter":
-        """Both at once, of different dimensions."""
-        return CategoryFilter(**self, **other)
-
-
-EVERYTHING = CategoryFilter()
 
 
 def applies(indicator: Indicator, limits: CategoryFilter) -> bool:
