@@ -10,6 +10,7 @@ from dashboard.ui.notes import show_absent
 from dashboard.ui.page_header import choose_limits, headlines, open_page, show_missing_exports
 from dashboard.ui.shortfall_lists import (
     show_doubtful_stations,
+    show_listed_stations,
     show_uncovered_units,
     show_weak_stations,
 )
@@ -36,6 +37,7 @@ def page(context: PageContext) -> None:
     show_children_table(context, indicators[:4], limits)
     show_uncovered_units(context, limits)
     show_weak_stations(context, limits)
+    show_listed_stations(context, limits)
     show_doubtful_stations(context)
     download_details(context)
 

@@ -15,7 +15,7 @@ from dashboard.ui.downloads import download
 from dashboard.ui.notes import show_note, show_title
 from dashboard.ui.panels import NOT_LIMITED
 from dashboard.ui.tables import page_of, search_box, show_rows
-from dashboard.ui.view import choose, declare, seeded, selected
+from dashboard.ui.view import choices, choose, declare, seeded, selected
 
 TIERS = {"village": "村（社区）", "town": "乡镇（街道）"}
 HAVES = {
@@ -39,7 +39,9 @@ ITEMS = {
     "scope_on": "保护范围",
     "land_registered_on": "不动产登记",
 }
+LISTED = {"extended": "延伸建站", "all": "全部在用站点"}
 declare("tier", TIERS)
+declare("listed", LISTED)
 EVERY_ROW = 10_000_000
 
 
@@ -136,6 +138,63 @@ def show_weak_stations(context: PageContext, chosen: CategoryFilter) -> None:
     )
 
 
+def show_listed_stations(context: PageContext, chosen: CategoryFilter) -> None:
+    """The active stations by name, with their staff: the extended ones, or all."""
+    which = selected("listed", list(LISTED), "extended", context.view.notices)
+    with st.container(key="head_listed", horizontal=True, vertical_alignment="bottom"):
+        place = st.empty()
+        st.segmented_control(
+            "站点名单",
+            list(LISTED),
+            key=seeded("pick_listed", which),
+            format_func=LISTED.__getitem__,
+            label_visibility="collapsed",
+            required=True,
+            on_change=lambda: choose(listed=st.session_state["pick_listed"], listed_page=None),
+        )
+    search = search_box(context, "listed", "站点名称或编号")
+    tiers = ["extended"] if which == "extended" else []
+    parameters = _parameters(context, search) | {"limits": chosen.codes, "tiers": tiers}
+    rows, page = page_of(context, "listed", "listed_stations", parameters)
+    staff = ""
+    if rows and rows[0]["all_full_time"] is not None:
+        full, part = rows[0]["all_full_time"], rows[0]["all_part_time"] or 0
+        staff = f"；专职 {full:,} 人，兼职 {part:,} 人"
+    title = f"{LISTED[which]}名单和人员"
+    with place:
+        said = f"{context.view.region.title}，{context.view.period.end_label}在用{staff}"
+        show_title(title, said + _limited(chosen))
+    names = {c.code: c.name for c in context.catalogue.dimensions["station_tier"]}
+    shown = [row | _place(context, row) | {"tier": names[row["tier"]]} for row in rows]
+    columns = {
+        "place": "地区",
+        "name": "站点",
+        "tier": "层级",
+        "stars": "星级",
+        "opened_on": "建站日期",
+        "full_time": "专职人员",
+        "part_time": "兼职人员",
+    }
+    exported = [
+        Column("station_id", "站点编号", "station id"),
+        Column("name", "站点", "station"),
+        dimension_column("tier", "station_tier", context.catalogue),
+        Column("stars", "星级", "stars"),
+        Column("opened_on", "建站日期", "opened on"),
+        Column("full_time", "专职人员", "full-time staff"),
+        Column("part_time", "兼职人员", "part-time staff"),
+    ]
+    show_rows(
+        "listed",
+        shown,
+        columns,
+        page,
+        lambda: _download(
+            context, "listed_stations", _titled(title, chosen), rows, exported, parameters
+        ),
+    )
+
+
 def show_doubtful_stations(context: PageContext) -> None:
     """The active stations that serve a unit which is none, or which lies elsewhere; nothing where
     there is none."""
@@ -195,8 +254,22 @@ def show_incomplete_sites(context: PageContext, chosen: CategoryFilter) -> None:
         f"{context.view.region.title}，{ends}；× 为缺，英名墙和展陈馆只要求公祭场所"
         + _limited(chosen),
     )
-    search = search_box(context, "sites", "设施名称或编号")
-    parameters = _parameters(context, search) | {"limits": chosen.codes}
+    lacks = choices("lacks", list(ITEMS), context.view.notices)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.pills(
+            "只看缺这些项的",
+            list(ITEMS),
+            key=seeded("pick_lacks", list(lacks)),
+            format_func=lambda item: f"缺{ITEMS[item]}",
+            label_visibility="collapsed",
+            selection_mode="multi",
+            on_change=lambda: choose(
+                lacks=",".join(st.session_state["pick_lacks"]) or None, sites_page=None
+            ),
+        )
+        search = search_box(context, "sites", "设施名称或编号")
+    parameters = _parameters(context, search) | {"limits": chosen.codes, "lacks": list(lacks)}
+    lacking = f"（缺{'或'.join(ITEMS[item] for item in lacks)}）" if lacks else ""
     rows, page = page_of(context, "sites", "incomplete_sites", parameters)
     catalogue = context.catalogue
     shown = [
@@ -234,7 +307,12 @@ def show_incomplete_sites(context: PageContext, chosen: CategoryFilter) -> None:
         columns,
         page,
         lambda: _download(
-            context, "incomplete_sites", _titled("缺项纪念设施", chosen), rows, exported, parameters
+            context,
+            "incomplete_sites",
+            _titled(f"缺项纪念设施{lacking}", chosen),
+            rows,
+            exported,
+            parameters,
         ),
     )
 

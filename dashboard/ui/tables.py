@@ -13,12 +13,23 @@ from dashboard.charts.scales import Scale, common_scale
 from dashboard.figure_words import no_change_words, when_words
 from dashboard.indicators import Indicator
 from dashboard.narrative import counted
-from dashboard.observations import EVERYTHING, CategoryFilter, Observation, absence_text, own_part
+from dashboard.observations import (
+    EVERYTHING,
+    CategoryFilter,
+    Observation,
+    Ranked,
+    absence_text,
+    own_part,
+    rank,
+)
+from dashboard.periods import Period
 from dashboard.ui.context import PageContext
 from dashboard.ui.panels import Panel, panel, show_panel
+from dashboard.ui.table_choices import TableChoice, show_table_choice, table_choice
 from dashboard.ui.text import plain_html
 from dashboard.ui.view import (
     LONGEST_SEARCH,
+    available_years,
     choose,
     number,
     parameter,
@@ -39,13 +50,23 @@ def show_children_table(
     indicator's value with a bar, and its change."""
     if not context.compares:
         return
+    choice = table_choice(context, indicators[0])
     codes = tuple(indicator.code for indicator in indicators)
-    made = context.cached(lambda: _children(context, indicators, limits), "children", codes, limits)
-    show_panel(context, made, "children", limits)
+    said = (codes, limits, choice.indicator.code, choice.below)
+    if choice.years:
+        made = context.cached(lambda: _years(context, limits, choice), "years", *said)
+    else:
+        made = context.cached(
+            lambda: _children(context, indicators, limits, choice), "children", *said
+        )
+    show_panel(context, made, "children", limits, beside=lambda: show_table_choice(choice))
 
 
 def _children(
-    context: PageContext, indicators: Sequence[Indicator], limits: CategoryFilter
+    context: PageContext,
+    indicators: Sequence[Indicator],
+    limits: CategoryFilter,
+    choice: TableChoice,
 ) -> Panel:
     under = context.compared_under
     compared = [context.compared(indicator, limits) for indicator in indicators]
@@ -53,15 +74,12 @@ def _children(
         _own_part(context, indicator, limits, observations)
         for indicator, observations in zip(indicators, compared, strict=True)
     ]
-    rows = [
-        _name(
-            context.tree.label(code),
-            chosen=code == context.view.region.code,
-            link=region_address(context.view, code),
-            code=code,
-        )
-        for code in (observation.region.code for observation in compared[0])
-    ]
+    when = when_words([observation for observations in compared for observation in observations])
+    if choice.below is not None:
+        judged = context.compared(choice.indicator, limits)
+        kept = {one.region.code for one in judged if choice.keeps(one)}
+        compared = [[one for one in each if one.region.code in kept] for each in compared]
+    rows = [_linked_name(context, one.region.code) for one in compared[0]]
     foot = _name(next((apart.region.name for apart in own if apart), ""))
     heads = _heading("地区", "region", "name")
     for indicator, observations, apart in zip(indicators, compared, own, strict=True):
@@ -78,7 +96,7 @@ def _children(
                 f"同比（{indicator.change_unit}）", f"{indicator.code}_change", "number"
             )
     word = context.tree.count_word(under.code)
-    title = f"{under.title}各{word}一览"
+    title = f"{under.title}各{word}一览" + (f"（{choice.words}）" if choice.words else "")
     shown = [
         observation
         for observations, apart in zip(compared, own, strict=True)
@@ -86,13 +104,72 @@ def _children(
     ]
     return panel(
         title,
-        f"{when_words(shown)}，共 {counted(len(rows), word)}；点表头可排序",
+        f"{when}，共 {counted(len(rows), word)}；点表头可排序",
         table_html(title, heads, rows, foot if any(own) else "", "sortable"),
         "",
         indicators,
         shown,
         title,
     )
+
+
+def _years(context: PageContext, limits: CategoryFilter, choice: TableChoice) -> Panel:
+    """One row a region compared: the indicator's value in the same months of every year, and the
+    place among them that it gave."""
+    under, indicator = context.compared_under, choice.indicator
+    now = context.compared(indicator, limits)
+    codes = [one.region.code for one in now if choice.keeps(one)]
+    months, word = context.period(indicator), context.tree.count_word(under.code)
+    ranked_by_year = {
+        year: rank(
+            context.reader.observations(
+                indicator,
+                [one.region.code for one in now],
+                Period(year, months.first_month, months.last_month),
+                limits,
+            )
+        )
+        for year in sorted(available_years(context.build))
+    }
+    by_year = {
+        year: {item.observation.region.code: item for item in ranked}
+        for year, ranked in ranked_by_year.items()
+    }
+    shown = [items[code].observation for items in by_year.values() for code in codes]
+    scale = common_scale([one.value for one in shown if one.value is not None], indicator)
+    rows = [_linked_name(context, code) for code in codes]
+    heads = _heading("地区", "region", "name")
+    for year, items in by_year.items():
+        heads += _heading(f"{year}年（{scale.unit}）", f"y{year}", "number")
+        heads += _heading("名次", f"rank{year}", "number")
+        for place, code in enumerate(codes):
+            rows[place] += _year_cells(items[code], scale)
+    first, last = min(by_year), max(by_year)
+    title = f"{under.title}各{word} {first}–{last} 年{indicator.short_name}和名次"
+    title += f"（{choice.words}）" if choice.words else ""
+    return panel(
+        title,
+        f"历年{months.short_label}，共 {counted(len(rows), word)}；名次在全部{word}中排定，"
+        "点表头可排序",
+        table_html(title, heads, rows, kind="sortable"),
+        "",
+        [indicator],
+        shown,
+        title,
+    )
+
+
+def _year_cells(item: Ranked, scale: Scale) -> str:
+    observation = item.observation
+    full = plain_html(in_full(observation))
+    if observation.value is None:
+        return f'<td class="number" title="{full}">{absence_text(observation)}</td>{_NO_CELL}'
+    value = plain_html(scale.write(observation.value).removesuffix("%"))
+    place = '<td class="number">未排名</td>'
+    if item.rank is not None:
+        place = f'<td class="number" data-value="{item.rank}">{item.rank}</td>'
+    cell = f'<td class="number" data-value="{observation.value!r}" title="{full}">{value}</td>'
+    return cell + place
 
 
 def _own_part(
@@ -115,6 +192,16 @@ def _name(text: str, *, chosen: bool = False, link: str = "", code: str = "") ->
     if link and not chosen:
         name = f'<a href="{plain_html(link)}" data-region="{code}" target="_self">{name}</a>'
     return f'<th scope="row" class="name">{name}</th>'
+
+
+def _linked_name(context: PageContext, code: str) -> str:
+    """The cell that begins the row of a region compared, and opens it."""
+    return _name(
+        context.tree.label(code),
+        chosen=code == context.view.region.code,
+        link=region_address(context.view, code),
+        code=code,
+    )
 
 
 def _heading(text: str, column: str, kind: str) -> str:

@@ -1,9 +1,9 @@
--- name: incomplete_sites(region, day, limits, search, most, skip)
+-- name: incomplete_sites(region, day, limits, lacks, search, most, skip)
 -- One row per memorial site of county level and above of a region (or below it) that lacks
 -- something on a day, with the date of each item or nothing and how many sites there are in all; the
 -- ones that lack most first.
 -- The wall of names and the exhibition hall are asked of public-ceremony sites only. limits names codes
--- by dimension.
+-- by dimension; lacks names items: sites that lack any of them, or all sites where it is empty.
 with within as (
     select code
     from region_ancestors
@@ -45,16 +45,26 @@ counted as (
         + (sign_on is null)::int
         + (approved_on is null)::int
         + (scope_on is null)::int
-        + (land_registered_on is null)::int as lacking
+        + (land_registered_on is null)::int as lacking,
+        [
+            case when public_ceremony and names_wall_on is null then 'names_wall_on' end,
+            case when public_ceremony and exhibition_on is null then 'exhibition_on' end,
+            case when sign_on is null then 'sign_on' end,
+            case when approved_on is null then 'approved_on' end,
+            case when scope_on is null then 'scope_on' end,
+            case when land_registered_on is null then 'land_registered_on' end
+        ] as lacked
     from standing
     where list_contains(:limits['{limited}'], dimensions.{limited})
 )
 
 select
-    *,
+    * exclude (lacked),
     count(*) over ()::int as total
 from counted
-where lacking > 0
+where
+    lacking > 0
+    and (len(:lacks::varchar[]) = 0 or list_has_any(lacked, :lacks::varchar[]))
 order by public_ceremony desc, lacking desc, region_code, site_id
 limit :most offset :skip;
 

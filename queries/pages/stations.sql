@@ -81,6 +81,51 @@ order by
     station_id
 limit :most offset :skip;
 
+-- name: listed_stations(region, tiers, day, limits, search, most, skip)
+-- One row per active station of a region (or below it) of the tiers named (of every tier where none
+-- is), with its full-time and part-time staff, how many stations there are in all, and the staff of
+-- all of them; the search text matches names and ids. limits names codes by dimension.
+with within as (
+    select code
+    from region_ancestors
+    where ancestor = :region
+),
+
+active as (
+    select
+        s.*,
+        struct_pack(
+            station_tier := s.tier::varchar,
+            stars := coalesce(s.stars, 0)::varchar,
+            national_model := case when s.national_model then 'model' else 'other' end
+        ) as dimensions
+    from dated_stations as s
+    inner join within as w on s.region_code = w.code
+    where
+        s.opened_on <= :day::date
+        and (s.closed_on is null or s.closed_on > :day::date)
+        and (:search = '' or contains(s.name, :search) or starts_with(s.station_id, :search))
+)
+
+select
+    region_code,
+    name,
+    tier,
+    stars,
+    opened_on,
+    full_time,
+    part_time,
+    station_id,
+    count(*) over ()::int as total,
+    sum(full_time) over ()::bigint as all_full_time,
+    sum(part_time) over ()::bigint as all_part_time
+from active
+where
+    (len(:tiers::varchar[]) = 0 or list_contains(:tiers::varchar[], tier::varchar))
+    and list_contains(:limits['{limited}'], dimensions.{limited})
+order by region_code, station_id
+limit :most offset :skip;
+
 -- name: doubtful_stations(region, day, search, most, skip)
 -- One row per active station of a region (or below it) whose unit is not in the list, or lies outside
 -- the region that the station's row names, with where it lies and how many stations there are in

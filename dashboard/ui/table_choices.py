@@ -1,0 +1,78 @@
+"""What a table of regions shows, as the address says it: this period or every year, all regions or
+those whose rate is below a threshold."""
+
+import re
+from dataclasses import dataclass
+
+import streamlit as st
+
+from dashboard.indicators import Indicator, comparable_value
+from dashboard.observations import Observation
+from dashboard.ui.context import PageContext
+from dashboard.ui.view import choose, declare, parameter, seeded, selected
+
+TABLES = {"period": "本期", "years": "逐年"}
+THRESHOLDS = ("50", "60", "70", "80", "85", "90", "95", "100")
+declare("table", TABLES)
+
+
+@dataclass(frozen=True, slots=True)
+class TableChoice:
+    """``indicator`` is the one that the page shows: its years, or what is below ``below`` (in %,
+    None for all regions)."""
+
+    indicator: Indicator
+    years: bool
+    below: float | None
+
+    def keeps(self, observation: Observation) -> bool:
+        """Whether the region of an observation of the indicator is shown: its value as it is
+        written is below the threshold. What has no value is below none."""
+        if self.below is None:
+            return True
+        value = observation.value
+        return value is not None and comparable_value(value, self.indicator) < self.below
+
+    @property
+    def words(self) -> str:
+        """What the rows are limited to: 安置完成率低于 90%; '' for all regions."""
+        if self.below is None:
+            return ""
+        return f"{self.indicator.short_name}低于 {self.below:g}%"
+
+
+def table_choice(context: PageContext, first: Indicator) -> TableChoice:
+    """The choice that the address says; ``first`` is the indicator where it names none."""
+    notices = context.view.notices
+    indicator = context.catalogue.indicators.get(st.query_params.get("indicator", ""), first)
+    years = selected("table", list(TABLES), "period", notices) == "years"
+    below = parameter(
+        "below", lambda said: said if re.fullmatch(r"\d{1,3}(\.\d)?", said) else None, "", notices
+    )
+    limit = float(below) if below and indicator.is_percentage else None
+    return TableChoice(indicator, years, limit)
+
+
+def show_table_choice(choice: TableChoice) -> None:
+    """The switch between this period and every year, and of a rate the threshold."""
+    if choice.indicator.is_percentage:
+        current = "" if choice.below is None else f"{choice.below:g}"
+        offered = sorted({*THRESHOLDS, current} - {""}, key=float)
+        st.selectbox(
+            f"只看{choice.indicator.short_name}低于",
+            ["", *offered],
+            key=seeded("pick_below", current),
+            format_func=lambda one: f"低于 {one}%" if one else "全部",
+            label_visibility="collapsed",
+            on_change=lambda: choose(below=st.session_state["pick_below"] or None),
+            width=132,
+        )
+    st.segmented_control(
+        "本期或逐年",
+        list(TABLES),
+        key=seeded("pick_table", "years" if choice.years else "period"),
+        format_func=TABLES.__getitem__,
+        label_visibility="collapsed",
+        required=True,
+        on_change=lambda: choose(table=st.session_state["pick_table"]),
+    )
