@@ -15,7 +15,7 @@ FOLDER = QUERIES / "marts"
 # What pages find in a build. Raised by whoever changes its tables: an older build is made anew.
 BUILD_FORMAT = "7"
 # In the order in which a build makes them, two at once: the longest first.
-MARTS = ("stations", "relief", "counted", "placements", "employment", "memorial", "tombs")
+MARTS = ("stations", "relief", "counted", "placements", "employment", "memorial", "tasks", "tombs")
 
 # The conditions a measure may have: one category, all but one, several; or subcategories so.
 _CONDITION = re.compile(

@@ -51,6 +51,7 @@ EXPORTS = (
     "memorial_sites",
     "scattered_tombs",
     "measures",
+    "tasks",
     "units",
 )
 

@@ -12,6 +12,7 @@ import yaml
 from pydantic import Field, ValidationError, model_validator
 
 from dashboard.indicators import Category, Indicator, Measure, Model
+from dashboard.sections import Parts, Section
 from dashboard.settings import SYSTEMS
 
 # The mart of the export ``measures``: each of its measures is one of the codes that it may carry.
@@ -20,12 +21,13 @@ COUNTED = "counted"
 
 class Page(Model):
     """What the page of a line of work shows, in this order: the cards of ``headlines``, so many
-    side by side; map, ranking, trend; a figure by category for each of ``breakdowns``; the table;
-    the files of every row.
+    side by side; map, ranking, trend; the ``sections`` that only this page has; a figure by
+    category for each of ``breakdowns``; the table; the files of every row.
 
     ``filters`` and ``breakdowns`` are titles by dimension: at most one dimension that parts a mart
-    and one that parts it further. ``own`` is true where the page has sections of its own
-    (``pages/<code>.py``); ``sections`` are the indicators that only these show.
+    and one that parts it further. ``own`` is true where the page is a file of its own
+    (``pages/<code>.py``); ``own_sections`` are the indicators that only its sections show. A page
+    may show indicators of another line of work.
     """
 
     headlines: tuple[str, ...] = Field(min_length=1)
@@ -34,7 +36,14 @@ class Page(Model):
     filters: dict[str, str] = Field(default_factory=dict, max_length=2)
     breakdowns: dict[str, str] = Field(default_factory=dict)
     own: bool = False
-    sections: tuple[str, ...] = ()
+    own_sections: tuple[str, ...] = ()
+    sections: tuple[Section, ...] = ()
+
+    @property
+    def indicators(self) -> tuple[str, ...]:
+        """Every indicator that the page shows, the headlines first."""
+        of_sections = (code for section in self.sections for code in section.indicators)
+        return tuple(dict.fromkeys((*self.headlines, *self.own_sections, *of_sections)))
 
 
 class System(Model):
@@ -53,10 +62,7 @@ class System(Model):
 
     @model_validator(mode="after")
     def _shows_what_it_has(self) -> "System":
-        shown = {*self.page.headlines, *self.page.sections}
-        for code in [*shown, *self.overview]:
-            if code not in self.indicators:
-                raise ValueError(f"the page shows no such indicator: {code}")
+        shown = set(self.page.indicators)
         for dimension in (*self.page.filters, *self.page.breakdowns):
             if dimension not in self.dimensions:
                 raise ValueError(f"no dimension {dimension}")
@@ -72,7 +78,7 @@ class System(Model):
 
     @property
     def marts(self) -> tuple[str, ...]:
-        """The marts that its indicators are read from."""
+        """The marts that its own indicators are read from."""
         return tuple(dict.fromkeys(indicator.mart for indicator in self.indicators.values()))
 
 
@@ -121,7 +127,21 @@ def load_catalogue(folder: Path = SYSTEMS) -> Catalogue:
             if twice := found.keys() & mine.keys():
                 raise ValueError(f"{system.code}.yml: {kind} of another file: {sorted(twice)}")
             found.update(mine)
+    for system in systems:
+        _shows_what_there_is(system, parts["indicators"], parts["dimensions"])
     return Catalogue(systems={system.code: system for system in systems}, **parts)
+
+
+def _shows_what_there_is(
+    system: System, indicators: dict[str, Indicator], dimensions: dict[str, Any]
+) -> None:
+    """Raises ValueError where a page shows an indicator or a dimension that no file describes."""
+    for code in (*system.page.indicators, *system.overview):
+        if code not in indicators:
+            raise ValueError(f"{system.code}.yml: the page shows no such indicator: {code}")
+    for section in system.page.sections:
+        if isinstance(section, Parts) and section.dimension not in dimensions:
+            raise ValueError(f"{system.code}.yml: no dimension {section.dimension}")
 
 
 @cache

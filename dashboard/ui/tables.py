@@ -86,6 +86,32 @@ def _children(context: PageContext, indicators: Sequence[Indicator], choice: Cho
     )
 
 
+def year_table(
+    name: str, years: Sequence[int], rows: Sequence[Sequence[Reading]], *, spans: bool
+) -> str:
+    """One row an indicator, a column a year and the change at last; a row's readings are those of
+    the years. Bars show a row's values beside one another; ``spans`` names the months in each row.
+    """
+    heads = '<th class="name">指标</th>'
+    heads += "".join(f'<th class="number">{year}年</th>' for year in years)
+    lines = []
+    for readings in rows:
+        indicator = readings[0].indicator
+        known = [reading.value for reading in readings if reading.value is not None]
+        scale = common_scale(known, indicator)
+        most = max((value / scale.divisor for value in known), default=0) or 1
+        unit = scale.unit + (f"，{readings[-1].period.short_label}" if spans else "")
+        cells = _name(f"{indicator.short_name}（{unit}）")
+        cells += "".join(_cells(reading, scale, most, compares=False) for reading in readings)
+        last = readings[-1]
+        changed = no_change_words(last)
+        if last.change is not None:
+            changed = change_number(last.change, indicator)
+            changed += " 个百分点" if indicator.unit == "%" else ""
+        lines.append(f'{cells}<td class="number {last.judgement}">{plain_html(changed)}</td>')
+    return _table(name, f'{heads}<th class="number">同比</th>', lines)
+
+
 def _own_part(
     context: PageContext, indicator: Indicator, choice: Choice, readings: list[Reading]
 ) -> Reading | None:
