@@ -65,7 +65,7 @@ class ContractField(Model):
     ``role`` says what a value stands for beyond its type: ``region`` a region's code (``level``
     leaf: one that nothing lies under), ``unit`` a town's or village's code, ``month`` a month as
     its first day, ``day`` a day not after the build's, ``due`` a day that may lie after it,
-    ``year`` a year not after the build's, ``measure`` a code of the catalogue's counted measures,
+    ``year`` a year not after the build's, ``measure`` a code of the catalogue's other measures,
     ``as_of`` the month at whose end a registry's row was so (one of several dated states, each with
     rows of its own). ``decimals`` are the places that a number is kept with. ``may_be_absent``: a
     file without the column is taken, and what is made of it is not known then; where the column is
@@ -299,7 +299,7 @@ def load_contract(path: Path, counted: dict[str, str] | None = None) -> Contract
     for field in raw["fields"]:
         if field.get("role") == "measure":
             if counted is None:
-                counted = {code: entry.name for code, entry in catalogue().counted.items()}
+                counted = {code: entry.name for code, entry in catalogue().other_measures.items()}
             field.setdefault("constraints", {})["enum"] = list(counted)
             field["labels"] = counted
     return Contract.model_validate(raw)

@@ -28,8 +28,8 @@ from dashboard.builds_folder import (
     open_build,
     read_current,
 )
-from dashboard.kept import Kept
 from dashboard.queries import named_queries
+from dashboard.result_cache import ResultCache
 from dashboard.settings import KEPT_ROWS_BYTES, LARGEST_KEPT_BYTES, OPEN_BUILDS, Home
 
 Row = dict[str, Any]
@@ -73,7 +73,7 @@ class Database:
         self._used_at = time.monotonic()
         self._opened: duckdb.DuckDBPyConnection | None
         self._opened, self.info = open_build(path)
-        self._kept = Kept(KEPT_ROWS_BYTES, largest=LARGEST_KEPT_BYTES)
+        self._kept = ResultCache(KEPT_ROWS_BYTES, largest=LARGEST_KEPT_BYTES)
         _close_beyond(self)
 
     @property

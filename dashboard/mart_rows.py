@@ -1,4 +1,4 @@
-"""The rows of the marts that a reading is made of: which mart to ask, for which months.
+"""The rows of the marts that an observation is made of: which mart to ask, for which months.
 
 Every method asks one named query, and a second one for what a change against the year before
 leaves out (``unmatched``) where that does not stand in the same table.
@@ -9,11 +9,11 @@ from datetime import date
 from typing import Any
 
 from dashboard.database import Database, Row
-from dashboard.kept import Kept
 from dashboard.marts import mart_contract
+from dashboard.observations import EVERYTHING, CategoryFilter
 from dashboard.periods import Period
-from dashboard.readings import EVERYTHING, Choice
 from dashboard.regions import Level, RegionTree
+from dashboard.result_cache import ResultCache
 from dashboard.settings import PARTS_BYTES
 
 BEGINNING = date(1900, 1, 1)
@@ -28,20 +28,20 @@ class MartRows:
         self.database = database
         self.tree = tree
         self._above = [region for region in tree if region.level is not Level.COUNTY]
-        self._parts = Kept(PARTS_BYTES)
+        self._parts = ResultCache(PARTS_BYTES)
 
     def panel(
         self,
         mart: str,
         codes: Sequence[str],
         period: Period,
-        choice: Choice,
+        limits: CategoryFilter,
         *,
         all_matched: bool,
     ) -> list[Row]:
         """A row a region, part of time and kind of rows; ``codes`` are one of ``parts``."""
-        asked = {"regions": list(codes)} | _limits(choice) | _spans(mart, period)
-        table = self._table(mart, choice, codes[0])
+        asked = {"regions": list(codes)} | _limits(limits) | _spans(mart, period)
+        table = self._table(mart, limits, codes[0])
         rows = self.database.rows("mart_panel", mart=table, **asked)
         return rows + self._unmatched("mart_panel", mart, table, asked, all_matched)
 
@@ -52,10 +52,12 @@ class MartRows:
         rows = self.database.rows("mart_breakdown", mart=table, **asked)
         return rows + self._unmatched("mart_breakdown", mart, table, asked, all_matched)
 
-    def months(self, mart: str, code: str, choice: Choice, *, all_matched: bool) -> list[Row]:
+    def months(
+        self, mart: str, code: str, limits: CategoryFilter, *, all_matched: bool
+    ) -> list[Row]:
         """A row a month and kind of rows, in the order of the months."""
-        asked = {"region": code, "ends": END} | _limits(choice)
-        table = self._table(mart, choice, code)
+        asked = {"region": code, "ends": END} | _limits(limits)
+        table = self._table(mart, limits, code)
         rows = self.database.rows("mart_months", mart=table, **asked)
         return rows + self._unmatched("mart_months", mart, table, asked, all_matched)
 
@@ -90,7 +92,7 @@ class MartRows:
     def _unmatched(
         self, query: str, mart: str, table: str, asked: dict[str, Any], all_matched: bool
     ) -> list[Row]:
-        registry = mart_contract(mart).time == "changes"
+        registry = mart_contract(mart).time == "deltas"
         if all_matched or registry or table.startswith("totals_"):
             return []
         return self.database.rows(query, mart=f"unmatched_{mart}", **asked)
@@ -114,11 +116,11 @@ class MartRows:
         counties = [code for code in codes if self.tree[code].level is Level.COUNTY]
         return [part for part in (above, counties) if part]
 
-    def _table(self, mart: str, choice: Choice, code: str) -> str:
+    def _table(self, mart: str, limits: CategoryFilter, code: str) -> str:
         """The mart of the few regions above the counties or of the counties, whichever ``code``
         is; above them its totals, where nothing is chosen among categories. The totals hold
         what is unmatched, too."""
-        if choice == EVERYTHING and self.tree[code].level is not Level.COUNTY:
+        if limits == EVERYTHING and self.tree[code].level is not Level.COUNTY:
             return f"totals_above_{mart}"
         return self._divided(mart, code)
 
@@ -128,17 +130,17 @@ class MartRows:
         return f"mart_{part}_{mart}"
 
 
-def _limits(choice: Choice) -> dict[str, list[str]]:
+def _limits(limits: CategoryFilter) -> dict[str, list[str]]:
     return {
-        "categories": list(choice.categories),
-        "subcategories": list(choice.subcategories),
+        "categories": list(limits.categories),
+        "subcategories": list(limits.subcategories),
     }
 
 
 def _spans(mart: str, period: Period) -> dict[str, date]:
     """The months of the mart that make the period, and those of the year before."""
     time, before = mart_contract(mart).time, period.previous()
-    if time == "changes":
+    if time == "deltas":
         # What stands is the sum of every change since the beginning.
         starts = previous_starts = BEGINNING
     elif time == "snapshot":

@@ -13,9 +13,18 @@ from dashboard.systems import catalogue
 
 FOLDER = QUERIES / "marts"
 # What pages find in a build. Raised by whoever changes its tables: an older build is made anew.
-BUILD_FORMAT = "7"
+BUILD_FORMAT = "8"
 # In the order in which a build makes them, two at once: the longest first.
-MARTS = ("stations", "relief", "counted", "placements", "employment", "memorial", "tasks", "tombs")
+MARTS = (
+    "stations",
+    "relief",
+    "other_measures",
+    "placements",
+    "employment",
+    "memorial",
+    "tasks",
+    "tombs",
+)
 
 # The conditions a measure may have: one category, all but one, several; or subcategories so.
 _CONDITION = re.compile(
@@ -82,7 +91,7 @@ class MartContract(Model):
 
     name: str
     grain: str
-    time: Literal["flow", "snapshot", "changes"]
+    time: Literal["flow", "snapshot", "deltas"]
     category: str | None
     subcategory: str | None
     export: str

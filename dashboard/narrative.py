@@ -6,7 +6,7 @@ sentence is one that stands on the page too.
 
 from collections.abc import Callable, Mapping, Sequence
 
-from dashboard.figure_words import choice_words
+from dashboard.figure_words import filter_words
 from dashboard.indicators import (
     CHANGE_DECIMALS,
     Indicator,
@@ -14,7 +14,7 @@ from dashboard.indicators import (
     format_change,
     format_value,
 )
-from dashboard.readings import Absence, Ranked, Reading
+from dashboard.observations import Absence, Observation, Ranked
 from dashboard.rounding import round_half_up
 
 # So many names share a place by name; more are counted.
@@ -31,62 +31,62 @@ def _of_them(count: int, word: str) -> str:
     return f"{count:,} {word}" if len(word) == 1 else f"{count:,} 个"
 
 
-def label_of(reading: Reading, labels: Mapping[str, str]) -> str:
+def label_of(observation: Observation, labels: Mapping[str, str]) -> str:
     """The region's name among those it is shown with; its short name where none is given."""
-    return labels.get(reading.region.code, reading.region.short_name)
+    return labels.get(observation.region.code, observation.region.short_name)
 
 
-def change_words(reading: Reading) -> str:
+def change_words(observation: Observation) -> str:
     """The change against the year before: 比去年同期高1.2个百分点, 同比增长8.2%, or ''. It says so
     where it is like for like and reads otherwise than the plain one."""
-    if reading.direction == "none":
+    if observation.direction == "none":
         return ""
-    if reading.direction == "level":
-        return f"与去年同期持平{_basis(reading)}"
-    size = _size(reading) + _basis(reading)
-    if reading.indicator.unit == "%":
-        return f"比去年同期{'高' if reading.direction == 'up' else '低'}{size}"
-    return f"同比{'增长' if reading.direction == 'up' else '下降'}{size}"
+    if observation.direction == "level":
+        return f"与去年同期持平{_basis(observation)}"
+    size = _size(observation) + _basis(observation)
+    if observation.indicator.unit == "%":
+        return f"比去年同期{'高' if observation.direction == 'up' else '低'}{size}"
+    return f"同比{'增长' if observation.direction == 'up' else '下降'}{size}"
 
 
-def _basis(reading: Reading) -> str:
-    return "（可比口径）" if reading.is_adjusted else ""
+def _basis(observation: Observation) -> str:
+    return "（可比口径）" if observation.is_adjusted else ""
 
 
-def _size(reading: Reading) -> str:
-    return format_change(reading.change, reading.indicator).replace(" ", "")
+def _size(observation: Observation) -> str:
+    return format_change(observation.change, observation.indicator).replace(" ", "")
 
 
-def state(reading: Reading) -> str:
+def state(observation: Observation) -> str:
     """Region, period, whether few have reported it, indicator, what it is limited to, and value:
     广东省2026年1–10月安置任务完成率96.3%, 广州市2026年1–10月帮扶支出（应急救助）1.20亿元."""
-    value = format_value(reading.value, reading.indicator).replace(" ", "")
-    limits = choice_words(reading.choice)
-    name = reading.indicator.short_name + (f"（{limits}）" if limits else "")
-    few = "" if reading.settled else "（未齐）"
-    return f"{reading.region.title}{reading.when}{few}{name}{value}"
+    value = format_value(observation.value, observation.indicator).replace(" ", "")
+    limits = filter_words(observation.limits)
+    name = observation.indicator.short_name + (f"（{limits}）" if limits else "")
+    few = "" if observation.settled else "（未齐）"
+    return f"{observation.region.title}{observation.when}{few}{name}{value}"
 
 
 def headline(
-    readings: Sequence[Reading],
-    children: dict[str, list[Reading]],
+    observations: Sequence[Observation],
+    children: dict[str, list[Observation]],
     labels: Mapping[str, str] | None = None,
 ) -> str:
     """The opening sentence of a page: its first indicator, then what moved most.
 
-    ``children`` are the children's readings by indicator code; they name, by ``labels``, the
+    ``children`` are the children's observations by indicator code; they name, by ``labels``, the
     regions behind the second clause. Of a denominator too small to be ranked no change is told.
     """
-    known = [reading for reading in readings if reading.value is not None]
+    known = [observation for observation in observations if observation.value is not None]
     if not known:
-        return f"{readings[0].region.title}{readings[0].when}还没有可以显示的数据。"
+        return f"{observations[0].region.title}{observations[0].when}还没有可以显示的数据。"
     first = known[0]
     others = [r for r in known[1:] if r.is_change_telling and r.judgement in ("better", "worse")]
     changed = change_words(first) if first.is_change_telling else ""
     said = [part for part in (state(first), changed) if part]
     sentence = "，".join(said)
     if others:
-        spread = {code: _spread(readings) for code, readings in children.items()}
+        spread = {code: _spread(observations) for code, observations in children.items()}
         moved = max(
             others,
             key=lambda r: (
@@ -98,71 +98,79 @@ def headline(
     return sentence + "。"
 
 
-def _moved(reading: Reading, children: Sequence[Reading], labels: Mapping[str, str]) -> str:
-    up = reading.direction == "up"
-    verbs = ("上升", "回落") if reading.indicator.unit == "%" else ("增长", "下降")
-    sentence = f"{reading.indicator.short_name}{verbs[0] if up else verbs[1]}{_size(reading)}"
-    sentence += _basis(reading)
+def _moved(
+    observation: Observation, children: Sequence[Observation], labels: Mapping[str, str]
+) -> str:
+    up = observation.direction == "up"
+    verbs = ("上升", "回落") if observation.indicator.unit == "%" else ("增长", "下降")
+    sentence = (
+        f"{observation.indicator.short_name}{verbs[0] if up else verbs[1]}{_size(observation)}"
+    )
+    sentence += _basis(observation)
     eligible = [child for child in children if child.is_change_telling]
-    leading = _leading([child for child in eligible if child.judgement == reading.judgement])
+    leading = _leading([child for child in eligible if child.judgement == observation.judgement])
     if len(eligible) > 2 and leading:
         names = "、".join(label_of(child, labels) for child in leading)
         sentence += f"，{names}{'升幅' if up else '降幅'}最大"
     return sentence
 
 
-def _leading(changed: Sequence[Reading]) -> list[Reading]:
+def _leading(changed: Sequence[Observation]) -> list[Observation]:
     """The up to three that changed most; none that changes as much as one left out."""
 
-    def size(reading: Reading) -> float:
-        return round_half_up(abs(reading.change or 0), CHANGE_DECIMALS)
+    def size(observation: Observation) -> float:
+        return round_half_up(abs(observation.change or 0), CHANGE_DECIMALS)
 
-    order = sorted(changed, key=lambda reading: (-size(reading), reading.region.order))
+    order = sorted(changed, key=lambda observation: (-size(observation), observation.region.order))
     if len(order) <= _NAMED:
         return order
-    return [reading for reading in order[:_NAMED] if size(reading) > size(order[_NAMED])]
+    return [
+        observation for observation in order[:_NAMED] if size(observation) > size(order[_NAMED])
+    ]
 
 
 def ranking_title(
-    readings: Sequence[Reading], word: str, labels: Mapping[str, str] | None = None
+    observations: Sequence[Observation], word: str, labels: Mapping[str, str] | None = None
 ) -> str:
     """What a ranking shows: 21 市中 15 市好于去年同期; 14 市均低于去年同期或持平; and where a rate
     can't pass 100 %, first how many have reached it: 12 市已全部完成，其余 7 市中 3 市好于去年同期.
 
     A single region is named. Regions without a change are left out of the count, and it says so.
     """
-    if not readings:
+    if not observations:
         return "没有可以排名的地区"
-    total = counted(len(readings), word)
-    if len(readings) == 1:
-        (only,) = readings
+    total = counted(len(observations), word)
+    if len(observations) == 1:
+        (only,) = observations
         said = change_words(only) or format_value(only.value, only.indicator)
         return f"{label_of(only, labels or {})}{only.indicator.short_name}{said}"
-    indicator = readings[0].indicator
-    done = [reading for reading in readings if _is_complete(reading)]
+    indicator = observations[0].indicator
+    done = [observation for observation in observations if _is_complete(observation)]
     if not done:
-        return _compared(readings, total, word, f"{total}排名")
-    if len(done) == len(readings):
+        return _compared(observations, total, word, f"{total}排名")
+    if len(done) == len(observations):
         return f"{total}均{indicator.finished}"
-    rest = [reading for reading in readings if not _is_complete(reading)]
+    rest = [observation for observation in observations if not _is_complete(observation)]
     left = f"其余 {_of_them(len(rest), word)}"
     said = f"{counted(len(done), word)}{indicator.finished}"
     return f"{said}，{_compared(rest, left, word, f'{left}无可比数据')}"
 
 
-def _is_complete(reading: Reading) -> bool:
+def _is_complete(observation: Observation) -> bool:
     """Whether a rate has reached what it can't pass."""
-    ceiling = reading.indicator.ceiling
-    return ceiling is not None and reading.value is not None and reading.value >= ceiling
+    ceiling = observation.indicator.ceiling
+    return ceiling is not None and observation.value is not None and observation.value >= ceiling
 
 
-def _compared(readings: Sequence[Reading], whole: str, word: str, otherwise: str) -> str:
-    """How many of the readings changed which way; ``whole`` says how many there are."""
-    directions = [reading.direction for reading in readings if reading.direction != "none"]
+def _compared(observations: Sequence[Observation], whole: str, word: str, otherwise: str) -> str:
+    """How many of the observations changed which way; ``whole`` says how many there are."""
+    directions = [
+        observation.direction for observation in observations if observation.direction != "none"
+    ]
     if not directions:
         return otherwise
-    ways = _ways(readings[0].indicator)
-    return _outcome(directions, len(readings), ways, whole, lambda n: _of_them(n, word))
+    ways = _ways(observations[0].indicator)
+    return _outcome(directions, len(observations), ways, whole, lambda n: _of_them(n, word))
 
 
 def _ways(indicator: Indicator) -> tuple[str, str, str]:
@@ -204,16 +212,16 @@ def _outcome(
     return f"{part_of}{some(better)}{good}{before}" + (f"，{some(level)}持平" if level else "")
 
 
-def extremes(named: Sequence[tuple[str, Reading]]) -> tuple[list[str], list[str]]:
+def extremes(named: Sequence[tuple[str, Observation]]) -> tuple[list[str], list[str]]:
     """The names that share the highest value as it is written, and those that share the lowest.
 
-    Both are empty where no reading has a value, and the same where all values are alike. Those
+    Both are empty where no observation has a value, and the same where all values are alike. Those
     with a denominator too small to be ranked are not named.
     """
     values = [
-        (comparable_value(reading.value, reading.indicator), name)
-        for name, reading in named
-        if reading.value is not None and reading.eligible
+        (comparable_value(observation.value, observation.indicator), name)
+        for name, observation in named
+        if observation.value is not None and observation.eligible
     ]
     if not values:
         return [], []
@@ -221,13 +229,15 @@ def extremes(named: Sequence[tuple[str, Reading]]) -> tuple[list[str], list[str]
     return [n for value, n in values if value == high], [n for value, n in values if value == low]
 
 
-def extent_words(named: Sequence[tuple[str, Reading]], word: str, *, parts: bool = False) -> str:
+def extent_words(
+    named: Sequence[tuple[str, Observation]], word: str, *, parts: bool = False
+) -> str:
     """Who is highest and who lowest: 清远最高，3 市并列最低. All alike: 均为 100.0%.
 
     Fewer than two values: ''. Of the ``parts`` of a whole it says where money is meant, since a
     programme may have most of many things: 应急救助金额最多.
     """
-    known = [(name, reading) for name, reading in named if reading.eligible]
+    known = [(name, observation) for name, observation in named if observation.eligible]
     if len(known) < 2:
         return ""
     highest, lowest = extremes(known)
@@ -265,8 +275,10 @@ def map_title(
     Where not all regions are ranked, it says among how many.
     """
     title = f"各{word}{indicator.short_name}"
-    placed = [item.reading for item in ranked if item.rank is not None]
-    said = extent_words([(label_of(reading, labels or {}), reading) for reading in placed], word)
+    placed = [item.observation for item in ranked if item.rank is not None]
+    said = extent_words(
+        [(label_of(observation, labels or {}), observation) for observation in placed], word
+    )
     if not said:
         return title
     if len(placed) < len(ranked):
@@ -276,14 +288,14 @@ def map_title(
     return f"{title}：{said}"
 
 
-def trend_title(readings: Sequence[Reading], indicator: Indicator, unit: str) -> str:
+def trend_title(observations: Sequence[Observation], indicator: Indicator, unit: str) -> str:
     """What a trend shows: in how many of its months this year stands above the last."""
-    directions = [r.direction for r in readings if r.direction != "none"]
+    directions = [r.direction for r in observations if r.direction != "none"]
     name = indicator.short_name
     if not directions:
         return f"{name}逐{unit}走势"
     word, before = (unit, "上年") if unit == "年" else (f"个{unit}", "去年同期")
-    total = len(readings)
+    total = len(observations)
     said = _outcome(
         directions,
         total,
@@ -295,16 +307,16 @@ def trend_title(readings: Sequence[Reading], indicator: Indicator, unit: str) ->
     return f"{name}：{said}"
 
 
-def reported_words(reading: Reading) -> str:
+def reported_words(observation: Observation) -> str:
     """Who reported, in words: 115 县区报全，9 县区缺月; of a leaf region 报 9/10 个月.
 
     Where one month (or a registry) is all that is asked for, nobody can lack a part of it:
     120 县区已报，4 县区未报. 未上报 where nobody reported anything.
     """
-    who = reading.reporting
+    who = observation.reporting
     if not who.any:
         return str(Absence.NOT_REPORTED)
-    if reading.region.is_leaf:
+    if observation.region.is_leaf:
         return f"报 {who.months}/{who.months_expected} 个月" if who.some else "已上报"
     said = [f"{who.all:,} 县区{'已报' if who.months_expected <= who.expected else '报全'}"]
     if who.some:
@@ -314,43 +326,45 @@ def reported_words(reading: Reading) -> str:
     return "，".join(said)
 
 
-def changes_title(changed: Sequence[Reading], labels: Mapping[str, str] | None = None) -> str:
+def changes_title(changed: Sequence[Observation], labels: Mapping[str, str] | None = None) -> str:
     """What changed most, in words: the two first of a list that has at least one."""
     said = [
-        f"{label_of(reading, labels or {})}{reading.indicator.short_name}"
-        f"{'升' if reading.direction == 'up' else '降'}{_size(reading)}{_basis(reading)}"
-        for reading in changed[:2]
+        f"{label_of(one, labels or {})}{one.indicator.short_name}"
+        f"{'升' if one.direction == 'up' else '降'}{_size(one)}{_basis(one)}"
+        for one in changed[:2]
     ]
     return "，".join(said)
 
 
-def _spread(readings: Sequence[Reading]) -> float:
+def _spread(observations: Sequence[Observation]) -> float:
     """The middle one of the sizes of some changes; 1 where there are none. Points and percents
     are compared only once they are divided by it."""
-    sizes = sorted(abs(r.change) for r in readings if r.is_change_telling and r.change is not None)
+    sizes = sorted(
+        abs(r.change) for r in observations if r.is_change_telling and r.change is not None
+    )
     return (sizes[len(sizes) // 2] if sizes else 1) or 1
 
 
-def biggest_changes(readings: Sequence[Reading], most: int = 5) -> list[Reading]:
-    """The readings that changed most, judged ones only, one a region and indicator; none of a
+def biggest_changes(observations: Sequence[Observation], most: int = 5) -> list[Observation]:
+    """The observations that changed most, judged ones only, one a region and indicator; none of a
     denominator too small to be ranked.
 
     Points and percents are not compared with each other: each indicator's changes
     are first divided by their own spread, so that none drowns the others.
     """
-    by_indicator: dict[str, list[Reading]] = {}
-    for reading in readings:
-        if reading.is_change_telling and reading.judgement in ("better", "worse"):
-            by_indicator.setdefault(reading.indicator.code, []).append(reading)
+    by_indicator: dict[str, list[Observation]] = {}
+    for observation in observations:
+        if observation.is_change_telling and observation.judgement in ("better", "worse"):
+            by_indicator.setdefault(observation.indicator.code, []).append(observation)
     scored = []
     for group in by_indicator.values():
         spread = _spread(group)
-        scored += [(abs(reading.change or 0) / spread, reading) for reading in group]
+        scored += [(abs(observation.change or 0) / spread, observation) for observation in group]
     scored.sort(key=lambda pair: -pair[0])
-    chosen: list[Reading] = []
-    for _, reading in scored:
-        if sum(r.region.code == reading.region.code for r in chosen) < 2:
-            chosen.append(reading)
+    chosen: list[Observation] = []
+    for _, observation in scored:
+        if sum(r.region.code == observation.region.code for r in chosen) < 2:
+            chosen.append(observation)
         if len(chosen) == most:
             break
     return chosen

@@ -1,6 +1,6 @@
-"""From a build to readings: the sums a page asks for, made into indicators.
+"""From a build to observations: the sums a page asks for, made into indicators.
 
-Pages ask a Reader for readings by indicator, region and period; it knows which
+Pages ask a Reader for observations by indicator, region and period; it knows which
 mart to read, which months make the period (flow, snapshot or registry), who
 reported, and what of it the year before reported too. Indicators of one mart
 share one query.
@@ -14,30 +14,7 @@ from collections.abc import Sequence
 from datetime import date
 from itertools import accumulate
 
-from dashboard.database import Database, Row
-from dashboard.history import History
-from dashboard.indicators import Indicator
-from dashboard.mart_rows import MartRows
-from dashboard.marts import mart_contract
-from dashboard.periods import Period
-from dashboard.readings import (
-    EVERYTHING,
-    CategoryReading,
-    Choice,
-    Comparable,
-    MonthReading,
-    Reading,
-    applies,
-)
-from dashboard.regions import Region, RegionTree
-from dashboard.reporting import (
-    BothYears,
-    both_years,
-    months_asked,
-    months_reported,
-    source_of,
-)
-from dashboard.sums import (
+from dashboard.aggregation import (
     NOTHING,
     ZERO,
     Sums,
@@ -48,6 +25,29 @@ from dashboard.sums import (
     sums_of,
     total,
     within_years,
+)
+from dashboard.database import Database, Row
+from dashboard.history import History
+from dashboard.indicators import Indicator
+from dashboard.mart_rows import MartRows
+from dashboard.marts import mart_contract
+from dashboard.observations import (
+    EVERYTHING,
+    CategoryFilter,
+    CategoryObservation,
+    Comparable,
+    MonthObservation,
+    Observation,
+    applies,
+)
+from dashboard.periods import Period
+from dashboard.regions import Region, RegionTree
+from dashboard.reporting import (
+    BothYears,
+    both_years,
+    months_asked,
+    months_reported,
+    source_of,
 )
 from dashboard.systems import Catalogue
 
@@ -93,22 +93,22 @@ class Reader:
 
     def is_monthly(self, indicator: Indicator) -> bool:
         """Whether regions report it month by month, and not once in a registry."""
-        return mart_contract(indicator.mart).time != "changes"
+        return mart_contract(indicator.mart).time != "deltas"
 
     def present(self, codes: Sequence[str]) -> list[Indicator]:
         """The indicators of these codes whose exports are in the build, in the order given."""
         asked = [self.catalogue.indicators[code] for code in codes]
         return [indicator for indicator in asked if not self.is_absent(indicator)]
 
-    def readings(
+    def observations(
         self,
         indicator: Indicator,
         codes: Sequence[str],
         period: Period,
-        choice: Choice = EVERYTHING,
-    ) -> list[Reading]:
-        """One reading a region asked for, in the order asked, each with the year before."""
-        period, choice = held_against(indicator, period), fitting(choice, indicator)
+        limits: CategoryFilter = EVERYTHING,
+    ) -> list[Observation]:
+        """One observation a region asked for, in the order asked, each with the year before."""
+        period, limits = held_against(indicator, period), fitting(limits, indicator)
         source, asked = source_of(indicator), months_asked(indicator, period)
         who: dict[str, BothYears] = {}
         sums: dict[str, Parts] = {code: {} for code in codes}
@@ -121,20 +121,21 @@ class Reader:
                 if code in sums
             }
             matched = all(code in who and who[code].all_matched for code in part)
-            for row in self.marts.panel(indicator.mart, part, period, choice, all_matched=matched):
+            for row in self.marts.panel(indicator.mart, part, period, limits, all_matched=matched):
                 if (of_region := sums.get(row["region_code"])) is not None:
                     of_region[row["is_previous"], row["is_unmatched"]] = sums_of(indicator, row)
         if not self.is_monthly(indicator):
             sums = {code: _standing(parts) for code, parts in sums.items()}
         periods = period, period.previous()
         return [
-            self._reading(indicator, code, periods, sums[code], who[code], choice) for code in codes
+            self._observation(indicator, code, periods, sums[code], who[code], limits)
+            for code in codes
         ]
 
-    def reading(
-        self, indicator: Indicator, code: str, period: Period, choice: Choice = EVERYTHING
-    ) -> Reading:
-        return self.readings(indicator, [code], period, choice)[0]
+    def observation(
+        self, indicator: Indicator, code: str, period: Period, limits: CategoryFilter = EVERYTHING
+    ) -> Observation:
+        return self.observations(indicator, [code], period, limits)[0]
 
     def family(self, code: str) -> tuple[str, ...]:
         """The region, its children and its siblings: what one page speaks of, in one query."""
@@ -148,25 +149,25 @@ class Reader:
             )
         )
 
-    def family_readings(
-        self, indicator: Indicator, code: str, period: Period, choice: Choice = EVERYTHING
-    ) -> dict[str, Reading]:
-        """The readings of a region, its children and its siblings by code."""
+    def family_observations(
+        self, indicator: Indicator, code: str, period: Period, limits: CategoryFilter = EVERYTHING
+    ) -> dict[str, Observation]:
+        """The observations of a region, its children and its siblings by code."""
         family = self.family(code)
-        return dict(zip(family, self.readings(indicator, family, period, choice), strict=True))
+        return dict(zip(family, self.observations(indicator, family, period, limits), strict=True))
 
     def months(
-        self, indicator: Indicator, code: str, through: date, choice: Choice = EVERYTHING
-    ) -> list[MonthReading]:
+        self, indicator: Indicator, code: str, through: date, limits: CategoryFilter = EVERYTHING
+    ) -> list[MonthObservation]:
         """Every month from the build's first to ``through``; a month that nobody reported, or of
         which the source does not know, has no value."""
-        choice = fitting(choice, indicator)
-        rows = self.marts.months(indicator.mart, code, choice, all_matched=True)
-        by_month = self._by_month(indicator, code, choice, rows)
+        limits = fitting(limits, indicator)
+        rows = self.marts.months(indicator.mart, code, limits, all_matched=True)
+        by_month = self._by_month(indicator, code, limits, rows)
         if indicator.basis == "year_to_date":
             by_month = within_years(by_month)
         return [
-            MonthReading(month, *sums, indicator.value(*sums))
+            MonthObservation(month, *sums, indicator.value(*sums))
             for month in months_between(self.database.info.data_from, through)
             for sums in [by_month.get(month, NOTHING)]
         ]
@@ -176,13 +177,13 @@ class Reader:
         indicator: Indicator,
         code: str,
         periods: Sequence[Period],
-        choice: Choice = EVERYTHING,
-    ) -> list[Reading]:
-        """One region's readings over several periods, each with the year before.
+        limits: CategoryFilter = EVERYTHING,
+    ) -> list[Observation]:
+        """One region's observations over several periods, each with the year before.
 
         Periods that lie before the build's first month have no value.
         """
-        choice = fitting(choice, indicator)
+        limits = fitting(limits, indicator)
         periods = [held_against(indicator, period) for period in periods]
         reported = self.marts.reported_by_year(source_of(indicator), code)
         who = [
@@ -190,8 +191,8 @@ class Reader:
             for asked in (months_asked(indicator, period) for period in periods)
         ]
         all_matched = all(both.all_matched for both in who)
-        rows = self.marts.months(indicator.mart, code, choice, all_matched=all_matched)
-        found = self._by_month(indicator, code, choice, rows)
+        rows = self.marts.months(indicator.mart, code, limits, all_matched=all_matched)
+        found = self._by_month(indicator, code, limits, rows)
         left_out: dict[str, dict[date, Sums]] = {"before": {}, "after": {}, "": {}}
         for row in rows:
             left_out[row["lacks"]][row["month"]] = sums_of(indicator, row)
@@ -201,7 +202,7 @@ class Reader:
             months = months_between(period.first if flow else period.last, period.last)
             return total([by_month.get(month, NOTHING) for month in months])
 
-        readings = []
+        observations = []
         for period, both in zip(periods, who, strict=True):
             before = period.previous()
             parts = {
@@ -211,12 +212,14 @@ class Reader:
                 (True, True): summed(left_out["after"], before),
             }
             parts = {part: sums for part, sums in parts.items() if sums != NOTHING}
-            readings.append(self._reading(indicator, code, (period, before), parts, both, choice))
-        return readings
+            observations.append(
+                self._observation(indicator, code, (period, before), parts, both, limits)
+            )
+        return observations
 
     def breakdown(
         self, indicator: Indicator, code: str, period: Period, by: str = "category"
-    ) -> list[CategoryReading]:
+    ) -> list[CategoryObservation]:
         """One row per category that has any row in either year, in the dimension's own order.
 
         ``by`` is ``category``, ``subcategory`` or ``both``.
@@ -239,18 +242,18 @@ class Reader:
             of_key = sums.setdefault(key, {})
             part = row["is_previous"], row["is_unmatched"]
             of_key[part] = add(of_key.get(part, NOTHING), sums_of(indicator, row))
-        if contract.time == "changes":
+        if contract.time == "deltas":
             sums = {key: _standing(of_key) for key, of_key in sums.items()}
         order = self._order(contract.category), self._order(contract.subcategory)
         periods = period, period.previous()
-        readings = []
+        observations = []
         for key in sorted(
             sums, key=lambda key: (order[0].get(key[0], 99), order[1].get(key[1], 99))
         ):
-            limits = Choice(contract.category, *((code,) if code else () for code in key))
-            reading = self._reading(indicator, code, periods, sums[key], both, limits)
-            readings.append(CategoryReading(*key, reading))
-        return readings
+            limits = CategoryFilter(contract.category, *((code,) if code else () for code in key))
+            observation = self._observation(indicator, code, periods, sums[key], both, limits)
+            observations.append(CategoryObservation(*key, observation))
+        return observations
 
     def _order(self, dimension: str | None) -> dict[str, int]:
         categories = self.catalogue.dimensions.get(dimension or "", ())
@@ -282,22 +285,22 @@ class Reader:
             self._expected[code] = sum(leaf.reports for leaf in self.tree.leaves(code))
         return self._expected[code]
 
-    def _reading(
+    def _observation(
         self,
         indicator: Indicator,
         code: str,
         periods: tuple[Period, Period],
         parts: Parts,
         both: BothYears,
-        choice: Choice,
-    ) -> Reading:
-        """A reading of its sums: under a choice, who reported and has no such row has 0 of it, and
-        where the choice leaves nothing to count, or the source knows nothing of the time, there
-        is no value. ``periods`` are the reading's own and the one a year before."""
+        limits: CategoryFilter,
+    ) -> Observation:
+        """An observation of its sums: under a filter, who reported and has no such row has 0 of it;
+        where the filter leaves nothing to count, or the source knows nothing of the time, there
+        is no value. ``periods`` are the observation's own and the one a year before."""
         region, (period, before) = self.tree[code], periods
-        if not applies(indicator, choice):
-            return Reading(indicator, region, period, None, None, both.now, choice=choice)
-        limited = choice is not EVERYTHING and not indicator.is_rate
+        if not applies(indicator, limits):
+            return Observation(indicator, region, period, None, None, both.now, limits=limits)
+        limited = limits is not EVERYTHING and not indicator.is_rate
         nothing_now = ZERO if limited and both.now.any else NOTHING
         now = parts.get((False, False), nothing_now)
         known = self.history.known_from(indicator, code)
@@ -305,12 +308,12 @@ class Reader:
         if before.last < known:
             if period.last < known:
                 now = NOTHING
-            return Reading(
-                indicator, region, period, *now, both.now, choice=choice, settled=settled
+            return Observation(
+                indicator, region, period, *now, both.now, limits=limits, settled=settled
             )
         nothing_then = ZERO if limited and both.before.any else NOTHING
         then = parts.get((True, False), nothing_then)
-        previous = Reading(indicator, region, before, *then, both.before, choice=choice)
+        previous = Observation(indicator, region, before, *then, both.before, limits=limits)
         comparable = None
         if self.is_monthly(indicator):
             left_out = parts.get((False, True), ZERO), parts.get((True, True), ZERO)
@@ -319,15 +322,15 @@ class Reader:
             divided = any(comparable) and (both.now.former or both.before.former)
             if not (both.all_matched or both.matched or divided):
                 comparable = _NOT_COMPARABLE
-        return Reading(
-            indicator, region, period, *now, both.now, previous, comparable, choice, settled
+        return Observation(
+            indicator, region, period, *now, both.now, previous, comparable, limits, settled
         )
 
     def _by_month(
-        self, indicator: Indicator, code: str, choice: Choice, rows: Sequence[Row]
+        self, indicator: Indicator, code: str, limits: CategoryFilter, rows: Sequence[Row]
     ) -> dict[date, Sums]:
         """The sums of each month: its flow, or what stood at its end."""
-        if not applies(indicator, choice):
+        if not applies(indicator, limits):
             return {}
         rows = [row for row in rows if not row["lacks"]]
         by_month = {row["month"]: sums_of(indicator, row) for row in rows}
@@ -337,7 +340,7 @@ class Reader:
             carried = carried_forward(rows, standing, first, through)
             known = self.history.known_from(indicator, code)
             return {month: sums for month, sums in carried.items() if month >= known}
-        if choice != EVERYTHING and not indicator.is_rate:
+        if limits != EVERYTHING and not indicator.is_rate:
             # Who reported a month and has no such row has none of it.
             by_year = self.marts.reported_by_year(source_of(indicator), code)
             reported = months_reported([row for rows in by_year.values() for row in rows])
@@ -359,7 +362,7 @@ def held_against(indicator: Indicator, period: Period) -> Period:
     return period.year_to_date() if indicator.basis == "year_to_date" else period
 
 
-def fitting(choice: Choice, indicator: Indicator) -> Choice:
-    """What of a choice an indicator obeys: all of it where it is divided that way, else nothing."""
-    divided = indicator.divided and mart_contract(indicator.mart).category == choice.dimension
-    return choice if divided and choice != EVERYTHING else EVERYTHING
+def fitting(limits: CategoryFilter, indicator: Indicator) -> CategoryFilter:
+    """What of a filter an indicator obeys: all of it where it is divided that way, else nothing."""
+    divided = indicator.divided and mart_contract(indicator.mart).category == limits.dimension
+    return limits if divided and limits != EVERYTHING else EVERYTHING

@@ -10,8 +10,8 @@ from typing import NamedTuple
 from dashboard.database import Row
 from dashboard.indicators import Indicator
 from dashboard.marts import mart_contract
+from dashboard.observations import Reporting
 from dashboard.periods import Period
-from dashboard.readings import Reporting
 
 # Where reported_years keeps the sources that have no months.
 REGISTRY = Period(1949, 10, 10)
@@ -32,15 +32,15 @@ class BothYears(NamedTuple):
 
 
 def source_of(indicator: Indicator) -> str:
-    """What the indicator's regions report, as the build names it: counted measures are reported
+    """What the indicator's regions report, as the build names it: other measures are reported
     each for itself, everything else by its mart."""
-    return indicator.numerator[0] if indicator.mart == "counted" else indicator.mart
+    return indicator.numerator[0] if indicator.mart == "other_measures" else indicator.mart
 
 
 def months_asked(indicator: Indicator, period: Period) -> Period:
     """The months that a region must have reported: of a snapshot only the last."""
     time = mart_contract(indicator.mart).time
-    if time == "changes":
+    if time == "deltas":
         return REGISTRY
     return period if time == "flow" else Period(period.year, period.last_month, period.last_month)
 

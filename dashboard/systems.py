@@ -16,7 +16,7 @@ from dashboard.sections import Parts, Section
 from dashboard.settings import SYSTEMS
 
 # The mart of the export ``measures``: each of its measures is one of the codes that it may carry.
-COUNTED = "counted"
+OTHER_MEASURES = "other_measures"
 
 
 class Page(Model):
@@ -91,9 +91,9 @@ class Catalogue(Model):
     dimensions: dict[str, tuple[Category, ...]]
 
     @property
-    def counted(self) -> dict[str, Measure]:
+    def other_measures(self) -> dict[str, Measure]:
         """The codes that the export ``measures`` may carry."""
-        return {code: one for code, one in self.measures.items() if one.mart == COUNTED}
+        return {code: one for code, one in self.measures.items() if one.mart == OTHER_MEASURES}
 
     @property
     def overview(self) -> tuple[str, ...]:

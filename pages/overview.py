@@ -6,7 +6,7 @@ from dashboard.ui.context import PageContext, show
 from dashboard.ui.downloads import download_details
 from dashboard.ui.highlights import show_best_and_worst, show_biggest_changes
 from dashboard.ui.notes import show_absent
-from dashboard.ui.topic import open_page
+from dashboard.ui.page_header import open_page
 
 
 def page(context: PageContext) -> None:

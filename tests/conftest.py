@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.build import build
+from dashboard.pipeline import build
 from dashboard.settings import Home
 from tests.tiny_exports import TODAY, write_tiny_exports
 

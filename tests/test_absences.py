@@ -3,20 +3,20 @@
 import pytest
 
 from dashboard.database import open_current
-from dashboard.figure_words import choice_words
+from dashboard.figure_words import filter_words
 from dashboard.indicators import NO_VALUE
 from dashboard.marts import MARTS, Measure, mart_contract
+from dashboard.observations import Absence, CategoryFilter, absence_text, applies
 from dashboard.periods import Period
 from dashboard.reader import Reader
-from dashboard.readings import Absence, Choice, absence_text, applies
 from dashboard.regions import RegionTree
 from dashboard.settings import Home
 from dashboard.systems import catalogue
 
 INDICATORS = catalogue().indicators
 TO_OCTOBER = Period(2025, 1, 10, complete=False)
-EMERGENCY = Choice("programme", ("emergency",))
-PENSIONS = Choice("programme", ("pensions",))
+EMERGENCY = CategoryFilter("programme", ("emergency",))
+PENSIONS = CategoryFilter("programme", ("pensions",))
 LIWAN, HAIZHU, GUANGDONG, TAIWAN = "440103", "440105", "440000", "710000"
 
 
@@ -25,8 +25,8 @@ def reader(tiny_home: Home) -> Reader:
     return Reader(open_current(tiny_home), RegionTree.load(), catalogue())
 
 
-def read(reader: Reader, code: str, region: str, choice: Choice = Choice()):  # noqa: B008 - frozen
-    return reader.reading(INDICATORS[code], region, TO_OCTOBER, choice)
+def read(reader: Reader, code: str, region: str, limits: CategoryFilter = CategoryFilter()):  # noqa: B008 - frozen
+    return reader.observation(INDICATORS[code], region, TO_OCTOBER, limits)
 
 
 def test_who_reported_and_has_no_such_row_has_none_of_it(reader) -> None:
@@ -43,23 +43,23 @@ def test_who_reported_and_has_no_such_row_has_none_of_it(reader) -> None:
 
 def test_who_did_not_report_is_not_zero_under_a_filter(reader) -> None:
     for code in ("relief_spent", "relief_on_time_rate"):
-        for choice in (Choice(), EMERGENCY):
-            reading = read(reader, code, HAIZHU, choice)
-            assert (reading.value, reading.absence) == (None, Absence.NOT_REPORTED)
+        for limits in (CategoryFilter(), EMERGENCY):
+            observation = read(reader, code, HAIZHU, limits)
+            assert (observation.value, observation.absence) == (None, Absence.NOT_REPORTED)
 
 
 def test_a_figure_that_a_filter_makes_meaningless_is_none(reader) -> None:
-    for code, choice in (
+    for code, limits in (
         ("pensions_spent", EMERGENCY),
         ("relief_spent", PENSIONS),
-        ("memorial_completion", Choice("protection", ("unrated",))),
-        ("three_star_share", Choice("station_tier", (), ("1", "2"))),
+        ("memorial_completion", CategoryFilter("protection", ("unrated",))),
+        ("three_star_share", CategoryFilter("station_tier", (), ("1", "2"))),
     ):
         for region in (LIWAN, GUANGDONG):
-            reading = read(reader, code, region, choice)
-            assert (reading.value, reading.change) == (None, None), code
-            assert reading.absence is Absence.NOT_APPLICABLE
-            months = reader.months(INDICATORS[code], region, TO_OCTOBER.last, choice)
+            observation = read(reader, code, region, limits)
+            assert (observation.value, observation.change) == (None, None), code
+            assert observation.absence is Absence.NOT_APPLICABLE
+            months = reader.months(INDICATORS[code], region, TO_OCTOBER.last, limits)
             assert not [month for month in months if month.value is not None]
 
 
@@ -77,7 +77,7 @@ def test_the_months_of_a_filtered_amount_are_zero_where_it_was_reported(reader) 
 def test_what_never_reports_has_no_data_and_nothing_to_divide_by_is_a_dash(reader) -> None:
     assert absence_text(read(reader, "placement_rate", TAIWAN)) == "无数据"
     # 岳塘 has no station but its centre, so no rate of villages without units to cover.
-    officers = Choice("placement_category", ("transferred_officers",))
+    officers = CategoryFilter("placement_category", ("transferred_officers",))
     assert absence_text(read(reader, "placement_rate", LIWAN, officers)) == "无此类"
     none = read(reader, "memorial_completion", "430304")
     assert none.value is None
@@ -120,13 +120,16 @@ def test_every_measure_counts_some_category_of_its_dimension() -> None:
 
 
 def test_every_indicator_applies_where_nothing_is_chosen() -> None:
-    assert all(applies(indicator, Choice()) for indicator in INDICATORS.values())
+    assert all(applies(indicator, CategoryFilter()) for indicator in INDICATORS.values())
 
 
 def test_a_choice_in_words() -> None:
-    assert choice_words(Choice("programme", ("emergency",), ("central",))) == "应急救助、中央资金"
-    assert choice_words(Choice("station_tier", (), ("5",))) == "五星级"
-    assert choice_words(Choice()) == ""
+    assert (
+        filter_words(CategoryFilter("programme", ("emergency",), ("central",)))
+        == "应急救助、中央资金"
+    )
+    assert filter_words(CategoryFilter("station_tier", (), ("5",))) == "五星级"
+    assert filter_words(CategoryFilter()) == ""
     known = catalogue().dimensions
     codes = [c.code for one in ("stars", "fund", "memorial_kind") for c in known[one]]
     assert len(codes) == len(set(codes))

@@ -13,7 +13,6 @@ import duckdb
 import pytest
 
 from dashboard.__main__ import main
-from dashboard.build import build
 from dashboard.builds_folder import (
     InaccessibleBuildError,
     damage,
@@ -24,8 +23,9 @@ from dashboard.builds_folder import (
     read_record,
 )
 from dashboard.database import InaccessibleError, NoBuildError, OutdatedBuildError, find_current
+from dashboard.pipeline import build
 from dashboard.settings import Home
-from tests.build.support import write_small_reference
+from tests.pipeline.support import write_small_reference
 from tests.tiny_exports import TODAY
 
 

@@ -45,14 +45,14 @@ def open_files(home: Home) -> set[str]:
 
 
 def read_everything(database: Database) -> None:
-    for mart in ("placements", "relief", "stations", "memorial", "counted", "employment"):
+    for mart in ("placements", "relief", "stations", "memorial", "other_measures", "employment"):
         list(database.batches("mart_rows", mart=f"mart_{mart}", regions=["440100"]))
 
 
 def look(database: Database) -> float | None:
     """What a page does with a build."""
     reader = reader_of(database)
-    return reader.reading(catalogue().indicators["placement_rate"], "440100", TO_OCTOBER).value
+    return reader.observation(catalogue().indicators["placement_rate"], "440100", TO_OCTOBER).value
 
 
 @pytest.mark.skipif(os.name != "posix", reason="asks the system for open files")
@@ -93,7 +93,9 @@ def test_a_reader_is_in_no_cycle(tiny_copy: Home) -> None:
     gc.disable()
     try:
         reader = Reader(Database(open_current(tiny_copy).path), RegionTree.load(), catalogue())
-        reader.readings(catalogue().indicators["placement_rate"], ["440100", "440103"], TO_OCTOBER)
+        reader.observations(
+            catalogue().indicators["placement_rate"], ["440100", "440103"], TO_OCTOBER
+        )
         gone = weakref.ref(reader)
         del reader
         assert gone() is None

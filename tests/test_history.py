@@ -6,9 +6,9 @@ import duckdb
 import pytest
 
 from dashboard.database import Database, open_current
+from dashboard.observations import Absence
 from dashboard.periods import Period
 from dashboard.reader import Reader
-from dashboard.readings import Absence
 from dashboard.regions import RegionTree
 from dashboard.settings import Home
 from dashboard.systems import catalogue
@@ -35,23 +35,23 @@ def with_states(home: Home, *states: tuple[str, str, date]) -> Reader:
 @pytest.mark.parametrize("code", ["100000", GUANGDONG, GUANGZHOU, "440103"])
 def test_today_s_state_says_nothing_of_last_year(tiny_home, indicator, code) -> None:
     reader = Reader(open_current(tiny_home), RegionTree.load(), catalogue())
-    reading = reader.reading(indicator, code, TO_OCTOBER)
-    assert reading.value is not None
-    assert (reading.previous, reading.change, reading.judgement) == (None, None, "none")
+    observation = reader.observation(indicator, code, TO_OCTOBER)
+    assert observation.value is not None
+    assert (observation.previous, observation.change, observation.judgement) == (None, None, "none")
     assert not reader.history.is_known(indicator, code)
     months = reader.months(indicator, code, TO_OCTOBER.last)
     assert [month.month for month in months if month.value is not None] == [TO_OCTOBER.last]
     august, october = reader.series(indicator, code, [Period(2025, 8, 8), Period(2025, 10, 10)])
     assert (august.value, august.absence) == (None, Absence.NO_DATA)
-    assert october.value == reading.value
+    assert october.value == observation.value
 
 
 @pytest.mark.parametrize("indicator", [ACTIVE, COVERED])
 def test_dates_in_a_registry_are_history(tiny_home, indicator) -> None:
     reader = Reader(open_current(tiny_home), RegionTree.load(), catalogue())
-    reading = reader.reading(indicator, GUANGZHOU, TO_OCTOBER)
-    assert reading.previous is not None
-    assert reading.change is not None
+    observation = reader.observation(indicator, GUANGZHOU, TO_OCTOBER)
+    assert observation.previous is not None
+    assert observation.change is not None
     assert reader.history.is_known(indicator, GUANGZHOU)
 
 
@@ -63,24 +63,24 @@ def test_dated_states_are_history_from_the_first_one_on(tiny_copy) -> None:
         ("memorial_sites", "430000", date(2024, 1, 1)),
     )
     for code in (GUANGDONG, GUANGZHOU, "440103"):
-        assert reader.reading(STARS, code, TO_OCTOBER).change is not None
+        assert reader.observation(STARS, code, TO_OCTOBER).change is not None
         # The year before, nothing was known in February.
-        assert reader.reading(STARS, code, Period(2025, 1, 2)).previous is None
-        assert reader.reading(STARS, code, Period(2024, 1, 2)).value is None
+        assert reader.observation(STARS, code, Period(2025, 1, 2)).previous is None
+        assert reader.observation(STARS, code, Period(2024, 1, 2)).value is None
     months = reader.months(STARS, GUANGZHOU, TO_OCTOBER.last)
     known = [month.month for month in months if month.value is not None]
     assert (known[0], known[-1]) == (date(2024, 3, 1), TO_OCTOBER.last)
     # Another province's registry, and another registry's states, say nothing of these.
-    assert reader.reading(STARS, XIANGTAN, TO_OCTOBER).previous is None
-    assert reader.reading(STARS, "100000", TO_OCTOBER).previous is None
+    assert reader.observation(STARS, XIANGTAN, TO_OCTOBER).previous is None
+    assert reader.observation(STARS, "100000", TO_OCTOBER).previous is None
 
 
 def test_a_past_month_of_today_s_state_has_no_value(tiny_home) -> None:
     """Asked alone, as in a table, and among others, as on a trend."""
     reader = Reader(open_current(tiny_home), RegionTree.load(), catalogue())
     for period in (Period(2024, 1, 12), Period(2025, 1, 9)):
-        reading = reader.reading(STARS, GUANGZHOU, period)
-        assert (reading.value, reading.absence) == (None, Absence.NO_DATA)
-        assert reader.series(STARS, GUANGZHOU, [period]) == [reading]
+        observation = reader.observation(STARS, GUANGZHOU, period)
+        assert (observation.value, observation.absence) == (None, Absence.NO_DATA)
+        assert reader.series(STARS, GUANGZHOU, [period]) == [observation]
         (part, *_) = reader.breakdown(STARS, GUANGZHOU, period)
-        assert part.reading.value is None
+        assert part.observation.value is None

@@ -17,7 +17,7 @@ PACKAGE = sorted((ROOT / "dashboard").rglob("*.py"))
 # What a page leaves to the layers below it.
 NOT_IN_A_PAGE = {"duckdb", "plotly", "pandas", "pyarrow", "aiosql"}
 # The layers that write SQL themselves: the build compiles contracts, the others make its inputs.
-MAY_WRITE_SQL = {"build", "demo", "reference"}
+MAY_WRITE_SQL = {"pipeline", "demo", "reference"}
 SQL = re.compile(
     r"\A\s*(select\s|with\s+\w+\s+as|insert\s+into|create\s+\w+|copy|from\s+\w+\s)", re.I
 )

@@ -1,7 +1,7 @@
 """Who reported and what is compared: the reader against sums over the facts, on random exports.
 
 The small tree of test_marts.py, three years of four months, any region reporting any of them or
-not: for every region, period and choice, what the reader says must be what a plain loop over the
+not: for every region, period and limits, what the reader says must be what a plain loop over the
 rows finds.
 """
 
@@ -16,13 +16,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.build.marts import build_marts
-from dashboard.build.settled_months import record_settled_months
 from dashboard.database import Database
 from dashboard.marts import BUILD_FORMAT
+from dashboard.observations import EVERYTHING, CategoryFilter, Observation, Reporting
 from dashboard.periods import Period
+from dashboard.pipeline.marts import build_marts
+from dashboard.pipeline.settled_months import record_settled_months
 from dashboard.reader import Reader
-from dashboard.readings import EVERYTHING, Choice, Reading, Reporting
 from dashboard.regions import Level, Region, RegionTree
 from dashboard.systems import catalogue
 from tests.test_marts import LEAVES, LEVELS, PARENTS, prepared, under
@@ -30,7 +30,7 @@ from tests.test_marts import LEAVES, LEVELS, PARENTS, prepared, under
 YEARS, MONTHS = (2023, 2024, 2025), (1, 2, 3, 4)
 CATEGORIES = ("retired_cadres", "self_employed")
 PERIODS = [Period(2025, 1, 4), Period(2024, 2, 3), Period(2025, 3, 3), Period(2023, 1, 4)]
-CHOICES = [EVERYTHING, Choice("placement_category", ("retired_cadres",))]
+CHOICES = [EVERYTHING, CategoryFilter("placement_category", ("retired_cadres",))]
 INDICATORS = catalogue().indicators
 RATE, PLACED, TOMBS = (
     INDICATORS[code] for code in ("placement_rate", "placements_placed", "tombs_gathered_rate")
@@ -130,8 +130,8 @@ def reader_of(
 class Brute:
     """Sums by a loop over the rows."""
 
-    def __init__(self, rows: Facts, code: str, period: Period, choice: Choice) -> None:
-        self.rows, self.period, self.choice = rows, period, choice
+    def __init__(self, rows: Facts, code: str, period: Period, limits: CategoryFilter) -> None:
+        self.rows, self.period, self.limits = rows, period, limits
         self.below = sorted(under(code))
         self.reported = {key[:3] for key in rows}
         self.months = range(period.first_month, period.last_month + 1)
@@ -150,7 +150,7 @@ class Brute:
             values
             for (code, y, month, category), values in self.rows.items()
             if y == year and (code, month) in cells
-            if not self.choice.categories or category in self.choice.categories
+            if not self.limits.categories or category in self.limits.categories
         ]
         return sum(due for due, _ in chosen), sum(placed for _, placed in chosen)
 
@@ -173,28 +173,28 @@ class Brute:
         )
 
 
-def check(reading: Reading, brute: Brute) -> None:
-    """A reading of PLACED or RATE against the loop."""
-    year, like = brute.period.year, reading.comparable
+def check(observation: Observation, brute: Brute) -> None:
+    """An observation of PLACED or RATE against the loop."""
+    year, like = brute.period.year, observation.comparable
     assert like is not None
-    assert reading.previous is not None
-    assert reading.reporting == brute.reporting(year)
-    assert reading.previous.reporting == brute.reporting(year - 1)
+    assert observation.previous is not None
+    assert observation.reporting == brute.reporting(year)
+    assert observation.previous.reporting == brute.reporting(year - 1)
     cells = brute.matched()
     for is_previous in (False, True):
         of_year = year - is_previous
         due, placed = brute.sums(of_year, brute.everything())
-        plain = reading.previous if is_previous else reading
+        plain = observation.previous if is_previous else observation
         assert (plain.numerator or 0) == placed
-        assert (plain.denominator or 0) == (due if reading.indicator.is_rate else 0)
+        assert (plain.denominator or 0) == (due if observation.indicator.is_rate else 0)
         due, placed = brute.sums(of_year, cells)
         numerator = like.previous_numerator if is_previous else like.numerator
         denominator = like.previous_denominator if is_previous else like.denominator
         assert (numerator or 0) == placed
-        assert (denominator or 0) == (due if reading.indicator.is_rate else 0)
+        assert (denominator or 0) == (due if observation.indicator.is_rate else 0)
     if not cells:
         assert like.numerator is None
-        assert reading.change is None
+        assert observation.change is None
 
 
 @settings(max_examples=12, deadline=None)
@@ -203,19 +203,19 @@ def test_what_is_compared_is_what_a_loop_over_the_rows_finds(rows: Facts) -> Non
     with tempfile.TemporaryDirectory() as folder:
         reader = reader_of(Path(folder), rows)
         last = reader.data_through
-        for indicator, period, choice in product((RATE, PLACED), PERIODS, CHOICES):
+        for indicator, period, limits in product((RATE, PLACED), PERIODS, CHOICES):
             if period.last > last:
                 continue
-            readings = reader.readings(indicator, list(PARENTS), period, choice)
-            for code, reading in zip(PARENTS, readings, strict=True):
-                brute = Brute(rows, code, period, choice)
-                check(reading, brute)
-                (series,) = reader.series(indicator, code, [period], choice)
+            observations = reader.observations(indicator, list(PARENTS), period, limits)
+            for code, observation in zip(PARENTS, observations, strict=True):
+                brute = Brute(rows, code, period, limits)
+                check(observation, brute)
+                (series,) = reader.series(indicator, code, [period], limits)
                 check(series, brute)
-                assert series == reading
+                assert series == observation
                 for part in reader.breakdown(indicator, code, period):
-                    limited = Choice("placement_category", (part.category,))
-                    check(part.reading, Brute(rows, code, period, limited))
+                    limited = CategoryFilter("placement_category", (part.category,))
+                    check(part.observation, Brute(rows, code, period, limited))
 
 
 @settings(max_examples=6, deadline=None)
@@ -228,16 +228,16 @@ def test_a_snapshot_compares_who_reported_its_last_month_in_both_years(rows: Fac
             if period.last > reader.data_through:
                 continue
             last = Period(period.year, period.last_month, period.last_month)
-            for reading in reader.readings(TOMBS, list(PARENTS), period):
-                brute = Brute(tombs, reading.region.code, last, EVERYTHING)
-                like = reading.comparable
+            for observation in reader.observations(TOMBS, list(PARENTS), period):
+                brute = Brute(tombs, observation.region.code, last, EVERYTHING)
+                like = observation.comparable
                 assert like is not None
                 total, gathered = brute.sums(period.year, brute.matched())
                 assert (like.numerator or 0, like.denominator or 0) == (gathered, total)
                 total, gathered = brute.sums(period.year - 1, brute.matched())
                 before = like.previous_numerator or 0, like.previous_denominator or 0
                 assert before == (gathered, total)
-                assert reading.reporting == brute.reporting(period.year)
+                assert observation.reporting == brute.reporting(period.year)
 
 
 def by_hand(folder: Path) -> Reader:
@@ -268,10 +268,10 @@ def by_hand(folder: Path) -> Reader:
     ],
 )
 def test_a_missed_month_does_not_turn_a_change_around(tmp_path, code, change, plain) -> None:
-    reading = by_hand(tmp_path).reading(PLACED, code, Period(2025, 1, 4))
-    assert reading.change == (None if change is None else pytest.approx(change))
-    assert reading.plain_change == (None if plain is None else pytest.approx(plain))
-    assert reading.is_adjusted == (change != plain)
+    observation = by_hand(tmp_path).observation(PLACED, code, Period(2025, 1, 4))
+    assert observation.change == (None if change is None else pytest.approx(change))
+    assert observation.plain_change == (None if plain is None else pytest.approx(plain))
+    assert observation.is_adjusted == (change != plain)
 
 
 def divided(*, without: Collection[tuple[str, int, int]] = ()) -> tuple[Facts, Apart]:
@@ -310,14 +310,14 @@ def test_a_divided_code_is_compared_with_all_its_heirs(tmp_path, without, months
     reader = reader_of(tmp_path, rows, apart=apart)
     before = 150 if ("a1", 2024, 1) not in without else 100
     for code, other in (("A", 0), ("P", 10), ("100000", 10)):
-        reading = reader.reading(PLACED, code, Period(2025, 1, 2))
-        like = reading.comparable
+        observation = reader.observation(PLACED, code, Period(2025, 1, 2))
+        like = observation.comparable
         assert like is not None
         # X's other months are compared whatever became of D.
         assert like.numerator == 180 * months + 2 * other
         assert like.previous_numerator == before * months + 2 * other
         (series,) = reader.series(PLACED, code, [Period(2025, 1, 2)])
-        assert series == reading
+        assert series == observation
 
 
 def test_a_code_that_is_reported_in_both_years_is_compared_with_itself(tmp_path) -> None:
@@ -325,7 +325,9 @@ def test_a_code_that_is_reported_in_both_years_is_compared_with_itself(tmp_path)
     apart |= {("A", "D", 2025, month): 110 for month in (1, 2)}
     rows = {key: value for key, value in rows.items() if key[0] != "a2"}
     like = (
-        reader_of(tmp_path, rows, apart=apart).reading(PLACED, "A", Period(2025, 1, 2)).comparable
+        reader_of(tmp_path, rows, apart=apart)
+        .observation(PLACED, "A", Period(2025, 1, 2))
+        .comparable
     )
     assert like is not None
     assert (like.numerator, like.previous_numerator) == (2 * (75 + 110), 2 * (50 + 100))
@@ -334,15 +336,15 @@ def test_a_code_that_is_reported_in_both_years_is_compared_with_itself(tmp_path)
 def test_a_zone_that_begins_to_report_is_no_rise_of_its_city(tmp_path) -> None:
     rows: Facts = {("A", year, 1, "self_employed"): (0, 20) for year in (2024, 2025)}
     reader = reader_of(tmp_path, rows, apart={("A", "Z", 2025, 1): 500})
-    reading = reader.reading(PLACED, "A", Period(2025, 1, 1))
-    assert (reading.numerator, reading.change) == (520, 0)
-    assert reading.reporting == Reporting(0, 0, 2, 0, 2)
+    observation = reader.observation(PLACED, "A", Period(2025, 1, 1))
+    assert (observation.numerator, observation.change) == (520, 0)
+    assert observation.reporting == Reporting(0, 0, 2, 0, 2)
 
 
 def test_who_reported_is_counted_in_three(tmp_path) -> None:
     reader = by_hand(tmp_path)
-    reading = reader.reading(PLACED, "P", Period(2025, 1, 4))
+    observation = reader.observation(PLACED, "P", Period(2025, 1, 4))
     # a2 and X reported all months, a1 three of four, C none.
-    assert reading.reporting == Reporting(2, 1, 1, months=11, months_expected=16)
+    assert observation.reporting == Reporting(2, 1, 1, months=11, months_expected=16)
     missing = reader.missing(PLACED, "P", Period(2025, 1, 4))
     assert {region.code: lacks for region, lacks in missing} == {"C": [1, 2, 3, 4], "a1": [4]}

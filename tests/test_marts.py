@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dashboard.build.marts import build_marts
-from dashboard.build.staging import statements
+from dashboard.pipeline.marts import build_marts
+from dashboard.pipeline.staging import statements
 
 # A small tree with everything that is unusual: a city without counties (C), a county directly
 # under a province (X), a municipality (M) whose districts hang on the province.
@@ -159,10 +159,10 @@ def test_counted_measures_stand_in_columns_and_what_is_not_reported_is_missing(c
     )
     build_marts(connection)
     measures = ("volunteers", "studios", "tasks_done")
-    for table in ("mart_counted", "mart_counties_counted"):
+    for table in ("mart_other_measures", "mart_counties_other_measures"):
         assert sums(connection, table, measures, "a2") == (None, 3, None)
         assert sums(connection, table, measures, "a1") == (5, 0, None)
-    for table in ("mart_counted", "mart_above_counted"):
+    for table in ("mart_other_measures", "mart_above_other_measures"):
         assert sums(connection, table, measures, "P") == (7, 3, None)
 
 

@@ -1,4 +1,4 @@
-"""Sentences made from numbers, against readings made by hand."""
+"""Sentences made from numbers, against observations made by hand."""
 
 from dataclasses import replace
 
@@ -15,8 +15,8 @@ from dashboard.narrative import (
     reported_words,
     trend_title,
 )
+from dashboard.observations import Comparable, Observation, Reporting, rank
 from dashboard.periods import Period
-from dashboard.readings import Comparable, Reading, Reporting, rank
 from dashboard.regions import RegionTree
 from dashboard.systems import catalogue
 
@@ -29,12 +29,14 @@ ONE = Reporting(all=1, months=10, months_expected=10)
 GUANGZHOU, SHAOGUAN, SHENZHEN, DONGGUAN = "440100", "440200", "440300", "441900"
 
 
-def reading(code: str, now: float | None, before: float | None = None, indicator=RATE) -> Reading:
+def observation(
+    code: str, now: float | None, before: float | None = None, indicator=RATE
+) -> Observation:
     """A rate out of a hundred, or an amount, with the year before."""
 
-    def one(value: float | None, period: Period, previous: Reading | None) -> Reading:
+    def one(value: float | None, period: Period, previous: Observation | None) -> Observation:
         below = 100 if indicator.is_rate else None
-        return Reading(indicator, TREE[code], period, value, below, ONE, previous)
+        return Observation(indicator, TREE[code], period, value, below, ONE, previous)
 
     return one(now, PERIOD, one(before, PERIOD.previous(), None))
 
@@ -52,16 +54,16 @@ def reading(code: str, now: float | None, before: float | None = None, indicator
     ],
 )
 def test_a_change_in_words(now, before, indicator, words) -> None:
-    assert change_words(reading(GUANGZHOU, now, before, indicator)) == words
+    assert change_words(observation(GUANGZHOU, now, before, indicator)) == words
 
 
 def test_a_page_opens_with_its_first_indicator_and_what_moved_most() -> None:
     coverage = INDICATORS["village_coverage"]
-    whole = [reading("440000", 96, 95), reading("440000", 90, 92, coverage)]
+    whole = [observation("440000", 96, 95), observation("440000", 90, 92, coverage)]
     children = [
-        reading(GUANGZHOU, 80, 85, coverage),
-        reading(SHAOGUAN, 90, 91, coverage),
-        reading(SHENZHEN, 99, 98, coverage),
+        observation(GUANGZHOU, 80, 85, coverage),
+        observation(SHAOGUAN, 90, 91, coverage),
+        observation(SHENZHEN, 99, 98, coverage),
     ]
     sentence = headline(whole, {"village_coverage": children})
     assert sentence == (
@@ -70,9 +72,9 @@ def test_a_page_opens_with_its_first_indicator_and_what_moved_most() -> None:
     )
 
 
-def adjusted(code: str, *like: float, indicator=RATE) -> Reading:
-    """A reading of 96 and 95 of a hundred whose change is made of other sums."""
-    return replace(reading(code, 96, 95, indicator), comparable=Comparable(*like))
+def adjusted(code: str, *like: float, indicator=RATE) -> Observation:
+    """An observation of 96 and 95 of a hundred whose change is made of other sums."""
+    return replace(observation(code, 96, 95, indicator), comparable=Comparable(*like))
 
 
 def test_every_sentence_says_which_of_two_changes_it_tells() -> None:
@@ -99,21 +101,22 @@ def test_percent_and_points_are_weighed_by_how_far_the_children_are_apart() -> N
     """Execution fell by 10 points where counties move by 40, coverage by 2 where they move by 1."""
     coverage = INDICATORS["village_coverage"]
     whole = [
-        reading("440000", 96, 95),
-        reading("440000", 90, 100, INDICATORS["budget_execution"]),
-        reading("440000", 90, 92, coverage),
+        observation("440000", 96, 95),
+        observation("440000", 90, 100, INDICATORS["budget_execution"]),
+        observation("440000", 90, 92, coverage),
     ]
     children = {
         "budget_execution": [
-            reading(code, 40, 80, INDICATORS["budget_execution"]) for code in (GUANGZHOU, SHAOGUAN)
+            observation(code, 40, 80, INDICATORS["budget_execution"])
+            for code in (GUANGZHOU, SHAOGUAN)
         ],
-        "village_coverage": [reading(code, 90, 91, coverage) for code in (GUANGZHOU, SHAOGUAN)],
+        "village_coverage": [observation(code, 90, 91, coverage) for code in (GUANGZHOU, SHAOGUAN)],
     }
     assert "村（社区）站覆盖率回落2.0个百分点" in headline(whole, children)
 
 
 def test_without_numbers_it_says_so() -> None:
-    assert headline([reading("440000", None)], {}) == "广东省2025年1–10月还没有可以显示的数据。"
+    assert headline([observation("440000", None)], {}) == "广东省2025年1–10月还没有可以显示的数据。"
 
 
 EQUAL = (95, 95.04)
@@ -170,11 +173,11 @@ PARTS = ("甲", "乙", "丙", "丁", "戊")
     ],
 )
 def test_what_a_ranking_shows(pairs, indicator, word, title) -> None:
-    readings = [
-        reading(code, *pair, indicator)
+    observations = [
+        observation(code, *pair, indicator)
         for code, pair in zip((GUANGZHOU, SHAOGUAN, SHENZHEN, DONGGUAN), pairs, strict=False)
     ]
-    assert ranking_title(readings, word) == title
+    assert ranking_title(observations, word) == title
 
 
 @pytest.mark.parametrize(
@@ -194,42 +197,45 @@ def test_what_a_ranking_shows(pairs, indicator, word, title) -> None:
 )
 def test_what_a_map_shows(values, indicator, title) -> None:
     codes = (GUANGZHOU, SHAOGUAN, SHENZHEN)
-    readings = [
-        reading(code, value, indicator=indicator) for code, value in zip(codes, values, strict=True)
+    observations = [
+        observation(code, value, indicator=indicator)
+        for code, value in zip(codes, values, strict=True)
     ]
-    assert map_title(rank(readings), indicator, "市") == title
+    assert map_title(rank(observations), indicator, "市") == title
 
 
 def test_a_map_names_no_region_that_is_too_small_to_rank() -> None:
-    few = Reading(RATE, TREE[SHENZHEN], PERIOD, 5, 5, 1, 1)
-    readings = [reading(GUANGZHOU, 96), reading(SHAOGUAN, 95), few]
-    assert map_title(rank(readings), RATE, "市") == (
+    few = Observation(RATE, TREE[SHENZHEN], PERIOD, 5, 5, 1, 1)
+    observations = [observation(GUANGZHOU, 96), observation(SHAOGUAN, 95), few]
+    assert map_title(rank(observations), RATE, "市") == (
         "各市安置任务完成率：参加排名的 2 市中广州最高，韶关最低"
     )
 
 
 def test_many_that_share_a_place_are_counted() -> None:
     codes = [region.code for region in TREE.children("440000")][:6]
-    readings = [reading(code, 100) for code in codes[:5]] + [reading(codes[5], 90)]
-    assert map_title(rank(readings), RATE, "市").startswith("各市安置任务完成率：5 市并列最高，")
+    observations = [observation(code, 100) for code in codes[:5]] + [observation(codes[5], 90)]
+    assert map_title(rank(observations), RATE, "市").startswith(
+        "各市安置任务完成率：5 市并列最高，"
+    )
 
 
 def test_counties_of_one_name_are_told_apart() -> None:
     codes = ["231005", "220403", "220104"]
-    readings = [
-        reading(code, now, before)
+    observations = [
+        observation(code, now, before)
         for code, (now, before) in zip(codes, [(96, 90), (95, 90), (90, 90)], strict=True)
     ]
     labels = TREE.labels(codes)
-    assert map_title(rank(readings), RATE, "县区", labels) == (
+    assert map_title(rank(observations), RATE, "县区", labels) == (
         "各县区安置任务完成率：牡丹江西安区最高，长春朝阳区最低"
     )
-    assert changes_title(readings[:2], labels) == (
+    assert changes_title(observations[:2], labels) == (
         "牡丹江西安区安置任务完成率升6.0个百分点，辽源西安区安置任务完成率升5.0个百分点"
     )
-    assert ranking_title(readings[:1], "县区", labels).startswith("牡丹江西安区安置任务完成率")
-    assert headline([readings[0]], {}).startswith("牡丹江西安区2025年")
-    assert headline([reading(GUANGZHOU, 90)], {}).startswith("广州市2025年")
+    assert ranking_title(observations[:1], "县区", labels).startswith("牡丹江西安区安置任务完成率")
+    assert headline([observations[0]], {}).startswith("牡丹江西安区2025年")
+    assert headline([observation(GUANGZHOU, 90)], {}).startswith("广州市2025年")
 
 
 @pytest.mark.parametrize(
@@ -247,35 +253,35 @@ def test_counties_of_one_name_are_told_apart() -> None:
     ],
 )
 def test_what_a_trend_shows(pairs, indicator, unit, title) -> None:
-    readings = [reading(GUANGZHOU, *pair, indicator) for pair in pairs]
-    assert trend_title(readings, indicator, unit) == title
+    observations = [observation(GUANGZHOU, *pair, indicator) for pair in pairs]
+    assert trend_title(observations, indicator, unit) == title
 
 
 def test_the_regions_that_moved_most_are_never_more_than_say_so() -> None:
     coverage = INDICATORS["village_coverage"]
-    whole = [reading("440000", 96, 95), reading("440000", 90, 92, coverage)]
+    whole = [observation("440000", 96, 95), observation("440000", 90, 92, coverage)]
     codes = [region.code for region in TREE.children("440000")][:5]
     changes = [(80, 85), (90, 91), (89, 90), (88, 89), (99, 98)]
-    children = [reading(c, *pair, coverage) for c, pair in zip(codes, changes, strict=True)]
+    children = [observation(c, *pair, coverage) for c, pair in zip(codes, changes, strict=True)]
     said = headline(whole, {"village_coverage": children}, TREE.labels(codes))
     # Three fell by one point: of them none is named.
     assert said.endswith("；村（社区）站覆盖率回落2.0个百分点，广州降幅最大。")
-    alike = [reading(c, 89, 90, coverage) for c in codes]
+    alike = [observation(c, 89, 90, coverage) for c in codes]
     said = headline(whole, {"village_coverage": alike}, TREE.labels(codes))
     assert said.endswith("；村（社区）站覆盖率回落2.0个百分点。")
 
 
 def test_a_change_that_rounds_to_nothing_moves_no_sentence() -> None:
     coverage = INDICATORS["village_coverage"]
-    whole = [reading("440000", 96, 95), reading("440000", 92.04, 92, coverage)]
+    whole = [observation("440000", 96, 95), observation("440000", 92.04, 92, coverage)]
     assert headline(whole, {}) == "广东省2025年1–10月安置任务完成率96.0%，比去年同期高1.0个百分点。"
     assert whole[1].direction == "level"
 
 
 def test_the_parts_of_a_whole_that_share_a_place() -> None:
-    def named(*values: float) -> list[tuple[str, Reading]]:
+    def named(*values: float) -> list[tuple[str, Observation]]:
         return [
-            (name, reading(GUANGZHOU, v, None, SPENT))
+            (name, observation(GUANGZHOU, v, None, SPENT))
             for name, v in zip(PARTS, values, strict=False)
         ]
 
@@ -291,18 +297,18 @@ def test_the_parts_of_a_whole_that_share_a_place() -> None:
 
 def test_what_changed_most() -> None:
     coverage = INDICATORS["village_coverage"]
-    readings = [
-        reading(GUANGZHOU, 99, 95),
-        reading(SHAOGUAN, 94, 95),
-        reading(SHENZHEN, 95, 95),
-        reading(DONGGUAN, 80, 81, coverage),
-        reading(GUANGZHOU, 5, 1, SPENT),  # not judged
+    observations = [
+        observation(GUANGZHOU, 99, 95),
+        observation(SHAOGUAN, 94, 95),
+        observation(SHENZHEN, 95, 95),
+        observation(DONGGUAN, 80, 81, coverage),
+        observation(GUANGZHOU, 5, 1, SPENT),  # not judged
     ]
-    chosen = biggest_changes(readings)
-    assert chosen[0] is readings[0]
-    assert {id(r) for r in chosen} == {id(readings[i]) for i in (0, 1, 3)}
+    chosen = biggest_changes(observations)
+    assert chosen[0] is observations[0]
+    assert {id(r) for r in chosen} == {id(observations[i]) for i in (0, 1, 3)}
     assert changes_title(chosen[:1]) == "广州安置任务完成率升4.0个百分点"
-    assert changes_title([readings[0], readings[3]]) == (
+    assert changes_title([observations[0], observations[3]]) == (
         "广州安置任务完成率升4.0个百分点，东莞村（社区）站覆盖率降1.0个百分点"
     )
 
@@ -320,7 +326,7 @@ def test_what_changed_most() -> None:
     ],
 )
 def test_who_reported_under_a_region(who, words) -> None:
-    assert reported_words(Reading(RATE, TREE["440000"], PERIOD, 1, 1, who)) == words
+    assert reported_words(Observation(RATE, TREE["440000"], PERIOD, 1, 1, who)) == words
 
 
 @pytest.mark.parametrize(
@@ -333,4 +339,4 @@ def test_who_reported_under_a_region(who, words) -> None:
 )
 def test_whether_a_leaf_region_reported(who, words) -> None:
     for code in ("440103", DONGGUAN):
-        assert reported_words(Reading(RATE, TREE[code], PERIOD, 1, 1, who)) == words
+        assert reported_words(Observation(RATE, TREE[code], PERIOD, 1, 1, who)) == words

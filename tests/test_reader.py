@@ -1,11 +1,11 @@
-"""Readings of the tiny build against figures worked out by hand (tests/tiny_exports.py)."""
+"""Observations of the tiny build against figures worked out by hand (tests/tiny_exports.py)."""
 
 import pytest
 
 from dashboard.database import NoBuildError, open_current
+from dashboard.observations import CategoryFilter, Reporting, own_part
 from dashboard.periods import Period
 from dashboard.reader import Reader
-from dashboard.readings import Choice, Reporting, own_part
 from dashboard.regions import RegionTree
 from dashboard.settings import Home
 from dashboard.systems import catalogue
@@ -21,14 +21,14 @@ def reader(tiny_home: Home) -> Reader:
 
 
 def test_a_rate_is_sums_over_sums_with_the_city_s_own_rows(reader):
-    reading = reader.reading(INDICATORS["placement_rate"], GUANGZHOU, TO_OCTOBER)
-    assert (reading.numerator, reading.denominator) == (394, 365)
-    assert reading.value == pytest.approx(394 / 365 * 100)
-    assert reading.previous is not None
-    assert (reading.previous.numerator, reading.previous.denominator) == (360, 360)
-    assert reading.plain_change == pytest.approx(394 / 365 * 100 - 100)
+    observation = reader.observation(INDICATORS["placement_rate"], GUANGZHOU, TO_OCTOBER)
+    assert (observation.numerator, observation.denominator) == (394, 365)
+    assert observation.value == pytest.approx(394 / 365 * 100)
+    assert observation.previous is not None
+    assert (observation.previous.numerator, observation.previous.denominator) == (360, 360)
+    assert observation.plain_change == pytest.approx(394 / 365 * 100 - 100)
     # The city's own office reported January of 2025 and not of 2024: 390 of 360 is compared.
-    assert reading.change == pytest.approx(390 / 360 * 100 - 100)
+    assert observation.change == pytest.approx(390 / 360 * 100 - 100)
 
 
 def test_every_level_adds_up(reader):
@@ -44,31 +44,31 @@ def test_every_level_adds_up(reader):
         "429004": 12 * 2 * months,
     }
     for code, total in expected.items():
-        assert reader.reading(due, code, TO_OCTOBER).value == total, code
+        assert reader.observation(due, code, TO_OCTOBER).value == total, code
 
 
 def test_what_stands_at_the_region_itself(reader):
     due = INDICATORS["placements_due"]
-    family = reader.family_readings(due, GUANGZHOU, TO_OCTOBER)
+    family = reader.family_observations(due, GUANGZHOU, TO_OCTOBER)
     children = [family[r.code] for r in reader.tree.children(GUANGZHOU)]
     own = own_part(family[GUANGZHOU], children)
     assert own is not None
     assert (own.value, own.region.name) == (5, "广州本级")
-    parent = reader.reading(due, XIANGTAN, TO_OCTOBER)
-    parts = reader.readings(due, [r.code for r in reader.tree.children(XIANGTAN)], TO_OCTOBER)
+    parent = reader.observation(due, XIANGTAN, TO_OCTOBER)
+    parts = reader.observations(due, [r.code for r in reader.tree.children(XIANGTAN)], TO_OCTOBER)
     assert own_part(parent, parts) is None
 
 
 def test_a_county_that_is_late_is_missing_and_not_zero(reader):
     due = INDICATORS["placements_due"]
-    city = reader.reading(due, XIANGTAN, TO_OCTOBER)
+    city = reader.observation(due, XIANGTAN, TO_OCTOBER)
     assert city.reporting == Reporting(all=4, some=1, months=48, months_expected=50)
     assert city.previous is not None
     assert city.previous.reporting.all == 5
     october = Period(2025, 10, 10)
-    assert reader.reading(due, "430382", october).value is None
-    assert reader.reading(due, XIANGTAN, october).reporting.none == 1
-    assert reader.reading(due, XIANGTAN, Period(2025, 4, 6)).reporting.all == 5
+    assert reader.observation(due, "430382", october).value is None
+    assert reader.observation(due, XIANGTAN, october).reporting.none == 1
+    assert reader.observation(due, XIANGTAN, Period(2025, 4, 6)).reporting.all == 5
     missing = reader.missing(due, XIANGTAN, TO_OCTOBER)
     assert [(region.code, lacks) for region, lacks in missing] == [("430382", [9, 10])]
     assert reader.missing(due, XIANGTAN, Period(2025, 1, 8)) == []
@@ -76,38 +76,38 @@ def test_a_county_that_is_late_is_missing_and_not_zero(reader):
 
 def test_a_filter_takes_its_categories_only(reader):
     rate = INDICATORS["placement_rate"]
-    cadres = Choice("placement_category", ("retired_cadres",))
-    assert reader.reading(rate, GUANGZHOU, TO_OCTOBER, cadres).value == 150
+    cadres = CategoryFilter("placement_category", ("retired_cadres",))
+    assert reader.observation(rate, GUANGZHOU, TO_OCTOBER, cadres).value == 150
     # A mart that is not divided that way is not filtered.
     spent = INDICATORS["relief_spent"]
-    assert reader.reading(spent, GUANGZHOU, TO_OCTOBER, cadres).value == pytest.approx(30015)
+    assert reader.observation(spent, GUANGZHOU, TO_OCTOBER, cadres).value == pytest.approx(30015)
 
 
 def test_relief_leaves_pensions_out_and_holds_spending_against_the_year(reader):
-    assert reader.reading(INDICATORS["relief_spent"], GUANGZHOU, TO_OCTOBER).value == 30015
-    assert reader.reading(INDICATORS["pensions_spent"], GUANGZHOU, TO_OCTOBER).value == 150_000
+    assert reader.observation(INDICATORS["relief_spent"], GUANGZHOU, TO_OCTOBER).value == 30015
+    assert reader.observation(INDICATORS["pensions_spent"], GUANGZHOU, TO_OCTOBER).value == 150_000
     execution = INDICATORS["budget_execution"]
     # The second quarter is held against the year's budget from January on: 6 months of 20,000.
-    quarter = reader.reading(execution, GUANGZHOU, Period(2025, 4, 6))
+    quarter = reader.observation(execution, GUANGZHOU, Period(2025, 4, 6))
     assert (quarter.numerator, quarter.denominator) == (1000.5 * 3 * 6, 60_000)
     assert quarter.period.first_month == 1
-    assert reader.reading(execution, GUANGZHOU, TO_OCTOBER).value == pytest.approx(50.025)
+    assert reader.observation(execution, GUANGZHOU, TO_OCTOBER).value == pytest.approx(50.025)
 
 
 def test_a_registry_is_read_as_at_the_month(reader):
     towns = INDICATORS["town_coverage"]
-    before = reader.reading(towns, "440104", Period(2025, 1, 5))
-    after = reader.reading(towns, "440104", Period(2025, 1, 6))
+    before = reader.observation(towns, "440104", Period(2025, 1, 5))
+    after = reader.observation(towns, "440104", Period(2025, 1, 6))
     assert (before.numerator, before.denominator) == (2, 4)
     assert (after.numerator, after.denominator) == (1, 4)
     done = INDICATORS["memorial_completion"]
-    assert reader.reading(done, GUANGZHOU, Period(2024, 1, 6)).numerator == 0
-    july = reader.reading(done, GUANGZHOU, Period(2024, 1, 7))
+    assert reader.observation(done, GUANGZHOU, Period(2024, 1, 6)).numerator == 0
+    july = reader.observation(done, GUANGZHOU, Period(2024, 1, 7))
     assert (july.numerator, july.denominator) == (1, 3)
 
 
 def test_a_snapshot_is_its_last_month(reader):
-    tombs = reader.reading(INDICATORS["tombs_gathered_rate"], "430321", TO_OCTOBER)
+    tombs = reader.observation(INDICATORS["tombs_gathered_rate"], "430321", TO_OCTOBER)
     assert (tombs.numerator, tombs.denominator) == (71, 100)
     assert tombs.previous is not None
     assert tombs.previous.numerator == 59
@@ -121,7 +121,7 @@ def test_months_and_series_agree(reader):
     assert [r.value for r in series] == [m.value for m in months[12:]]
     assert all(r.previous and r.previous.value == 100 for r in series)
     whole = reader.series(rate, GUANGZHOU, [TO_OCTOBER])[0]
-    assert whole.value == reader.reading(rate, GUANGZHOU, TO_OCTOBER).value
+    assert whole.value == reader.observation(rate, GUANGZHOU, TO_OCTOBER).value
     before_all = reader.series(rate, GUANGZHOU, [Period(2024, 1, 1)])[0]
     assert before_all.previous is not None
     assert before_all.previous.value is None
@@ -136,7 +136,7 @@ def test_execution_grows_through_the_year(reader):
 def test_categories_add_up_to_the_whole(reader):
     placed = INDICATORS["placements_placed"]
     parts = reader.breakdown(placed, GUANGZHOU, TO_OCTOBER)
-    assert {p.category: p.reading.value for p in parts} == {
+    assert {p.category: p.observation.value for p in parts} == {
         "transferred_officers": 4,
         "self_employed": 300,
         "retired_cadres": 90,
@@ -144,7 +144,11 @@ def test_categories_add_up_to_the_whole(reader):
     # In the dimension's own order.
     assert parts[0].category == "transferred_officers"
     stations = reader.breakdown(INDICATORS["stations_active"], "440103", TO_OCTOBER)
-    assert {p.category: p.reading.value for p in stations} == {"county": 1, "town": 2, "village": 2}
+    assert {p.category: p.observation.value for p in stations} == {
+        "county": 1,
+        "town": 2,
+        "village": 2,
+    }
 
 
 def test_only_units_without_a_station_are_listed(reader):
@@ -174,11 +178,12 @@ def test_only_units_without_a_station_are_listed(reader):
 
 
 def test_coverage_is_not_parted_by_stars(reader):
-    five_stars = Choice("station_tier", (), ("5",))
-    covered = reader.reading(INDICATORS["village_coverage"], "440103", TO_OCTOBER, five_stars)
+    five_stars = CategoryFilter("station_tier", (), ("5",))
+    covered = reader.observation(INDICATORS["village_coverage"], "440103", TO_OCTOBER, five_stars)
     assert (covered.numerator, covered.denominator) == (2, 3)
     assert (
-        reader.reading(INDICATORS["stations_active"], GUANGZHOU, TO_OCTOBER, five_stars).value == 1
+        reader.observation(INDICATORS["stations_active"], GUANGZHOU, TO_OCTOBER, five_stars).value
+        == 1
     )
 
 
@@ -252,8 +257,8 @@ def test_a_database_can_not_be_written_or_left(reader):
 def test_a_city_without_counties_has_none_to_cover(reader):
     """东莞 has a centre of its own: it lacks no report, and there is nothing to divide by."""
     coverage = INDICATORS["county_coverage"]
-    reading = reader.reading(coverage, "441900", TO_OCTOBER)
-    assert (reading.numerator, reading.denominator) == (0, 0)
-    assert (reading.value, reading.absence) == (None, None)
+    observation = reader.observation(coverage, "441900", TO_OCTOBER)
+    assert (observation.numerator, observation.denominator) == (0, 0)
+    assert (observation.value, observation.absence) == (None, None)
     # 荔湾 and 越秀 have theirs; 东莞 adds nothing to the province.
-    assert reader.reading(coverage, "440000", TO_OCTOBER).denominator == 2
+    assert reader.observation(coverage, "440000", TO_OCTOBER).denominator == 2

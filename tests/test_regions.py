@@ -152,7 +152,7 @@ def test_labels_differ_among_siblings_and_from_what_lies_above(tree):
         ("吕梁市", "lvliang"),
     ],
 )
-def test_pinyin_of_names_with_several_readings(tree, name, pinyin):
+def test_pinyin_of_names_with_several_observations(tree, name, pinyin):
     assert {region.pinyin for region in tree if region.name == name} == {pinyin}
 
 

@@ -6,9 +6,9 @@ from datetime import date
 import pyarrow.parquet as pq
 import pytest
 
-from dashboard.build import build
 from dashboard.database import open_current
 from dashboard.periods import Period, settled_month
+from dashboard.pipeline import build
 from dashboard.reader import Reader
 from dashboard.regions import RegionTree
 from dashboard.settings import Home
@@ -89,5 +89,5 @@ def test_a_build_says_what_most_have_reported(early) -> None:
     ten, eleven = reader.series(rate, "440100", [Period(2025, 10, 10), Period(2025, 11, 11)])
     assert (ten.settled, eleven.settled) == (True, False)
     # What is compared is unmoved by the early county: it has no November of the year before.
-    whole = reader.reading(rate, "440100", Period(2025, 1, 11))
-    assert whole.change == reader.reading(rate, "440100", Period(2025, 1, 10)).change
+    whole = reader.observation(rate, "440100", Period(2025, 1, 11))
+    assert whole.change == reader.observation(rate, "440100", Period(2025, 1, 10)).change

@@ -1,4 +1,4 @@
-"""Readings in, figures out; no Streamlit, no SQL.
+"""Observations in, figures out; no Streamlit, no SQL.
 
 ``maps``, ``rankings``, ``trends``, ``breakdowns`` and ``checklists`` make Plotly figures, and
 for each a sentence that says the same (``*_alt``); ``strips`` makes small SVG drawings. They

@@ -11,7 +11,7 @@ from dashboard.charts.rows import LEAST_WIDTH, Column, RowChart
 from dashboard.charts.scales import common_scale
 from dashboard.charts.text import inert, listed
 from dashboard.indicators import NO_VALUE, Indicator, format_count, format_share, format_value
-from dashboard.readings import Reading
+from dashboard.observations import Observation
 
 STARS = {5: "五星", 4: "四星", 3: "三星", 2: "二星", 1: "一星", 0: "未评星"}
 
@@ -137,7 +137,7 @@ def stacked_bars_alt(
 
 
 def category_bars(
-    rows: Sequence[tuple[str, Reading]],
+    rows: Sequence[tuple[str, Observation]],
     palette: Palette,
     *,
     narrow: bool = False,
@@ -146,17 +146,19 @@ def category_bars(
     """One indicator by category: a bar from zero for this year, a tick for last year.
 
     Args:
-        rows: the category's name and its reading, in the order shown. All of one indicator.
+        rows: the category's name and its observation, in the order shown. All of one indicator.
     """
-    known = [reading.value for _, reading in rows if reading.value is not None]
+    known = [observation.value for _, observation in rows if observation.value is not None]
     if not known:
         return empty("这一时段没有数据。", palette)
-    readings = [reading for _, reading in rows]
-    scale = common_scale(known, readings[0].indicator)
-    columns = [value_column(readings, scale, palette)]
+    observations = [observation for _, observation in rows]
+    scale = common_scale(known, observations[0].indicator)
+    columns = [value_column(observations, scale, palette)]
     if not narrow:
-        columns.append(change_column(readings, palette))
-    earlier = [r.previous.value for r in readings if r.previous and r.previous.value is not None]
+        columns.append(change_column(observations, palette))
+    earlier = [
+        r.previous.value for r in observations if r.previous and r.previous.value is not None
+    ]
     chart = RowChart(
         [name for name, _ in rows],
         columns,
@@ -173,20 +175,20 @@ def category_bars(
     return chart.figure()
 
 
-def category_bars_alt(rows: Sequence[tuple[str, Reading]]) -> str:
+def category_bars_alt(rows: Sequence[tuple[str, Observation]]) -> str:
     """The categories in a sentence: each with its value and its change."""
     parts = []
-    for name, reading in rows:
-        said = f"{name} {format_value(reading.value, reading.indicator)}"
-        if reading.change is not None:
-            said += f"（同比 {hover.change_text(reading)}）"
+    for name, observation in rows:
+        said = f"{name} {format_value(observation.value, observation.indicator)}"
+        if observation.change is not None:
+            said += f"（同比 {hover.change_text(observation)}）"
         parts.append(said)
     title = rows[0][1].indicator.name if rows else ""
     return f"{title}分类：{'；'.join(parts) or '没有数据'}。"
 
 
 def haves_bars(
-    rows: Sequence[tuple[str, Reading]],
+    rows: Sequence[tuple[str, Observation]],
     palette: Palette,
     *,
     narrow: bool = False,
@@ -195,16 +197,16 @@ def haves_bars(
     """Small bars of shares on a track up to 100 %, such as the five "haves".
 
     Args:
-        rows: the name and the reading of each share, in %.
+        rows: the name and the observation of each share, in %.
     """
-    if not any(reading.value is not None for _, reading in rows):
+    if not any(observation.value is not None for _, observation in rows):
         return empty("这一时段没有数据。", palette)
-    readings = [reading for _, reading in rows]
-    known = [reading.value for reading in readings if reading.value is not None]
-    scale = common_scale(known, readings[0].indicator)
-    columns = [value_column(readings, scale, palette)]
+    observations = [observation for _, observation in rows]
+    known = [observation.value for observation in observations if observation.value is not None]
+    scale = common_scale(known, observations[0].indicator)
+    columns = [value_column(observations, scale, palette)]
     if not narrow:
-        columns.append(change_column(readings, palette))
+        columns.append(change_column(observations, palette))
     chart = RowChart(
         [name for name, _ in rows],
         columns,
@@ -221,9 +223,9 @@ def haves_bars(
     return chart.figure()
 
 
-def haves_bars_alt(rows: Sequence[tuple[str, Reading]]) -> str:
+def haves_bars_alt(rows: Sequence[tuple[str, Observation]]) -> str:
     """The shares in a sentence, and which is the lowest."""
-    known = [(name, reading) for name, reading in rows if reading.value is not None]
+    known = [(name, observation) for name, observation in rows if observation.value is not None]
     if not known:
         return "各项达标率：没有数据。"
     said = "、".join(f"{name} {format_value(r.value, r.indicator)}" for name, r in known)
@@ -233,7 +235,7 @@ def haves_bars_alt(rows: Sequence[tuple[str, Reading]]) -> str:
 
 def _draw_bars(
     chart: RowChart,
-    rows: Sequence[tuple[str, Reading]],
+    rows: Sequence[tuple[str, Observation]],
     palette: Palette,
     colour: str,
     thickness: float = 0.55,
@@ -250,12 +252,12 @@ def _draw_bars(
     mark = {"symbol": "line-ns", "size": 15, "line": {"width": 2, "color": palette.secondary}}
     chart.dots([row for row, _ in earlier], [value for _, value in earlier], mark)
     indicator = rows[0][1].indicator
-    facts = [hover.facts(reading) for _, reading in rows]
+    facts = [hover.facts(observation) for _, observation in rows]
     # A row's click stands for a category here, so no region's code goes with it.
     facts = [["", *rest] for _, *rest in facts]
     chart.answers(
         list(range(len(rows))),
-        [reading.value or 0.0 for _, reading in rows],
+        [observation.value or 0.0 for _, observation in rows],
         [name for name, _ in rows],
         facts,
         hover.template(indicator),

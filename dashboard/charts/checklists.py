@@ -9,7 +9,7 @@ from dashboard.charts.frame import CLICKABLE, Figure, empty, figure, legend, unf
 from dashboard.charts.palette import Palette
 from dashboard.charts.text import cut, inert, width
 from dashboard.indicators import NO_VALUE, format_value
-from dashboard.readings import Reading, absence_text
+from dashboard.observations import Observation, absence_text
 from dashboard.regions import Region
 from dashboard.rounding import written
 
@@ -22,7 +22,7 @@ _ROW, _SIZE, _NAME, _LINE = 26, 13, 120, 4
 
 
 def item_checklist(
-    rows: Sequence[tuple[Region, Sequence[Reading | None]]],
+    rows: Sequence[tuple[Region, Sequence[Observation | None]]],
     items: Sequence[str],
     palette: Palette,
     *,
@@ -35,7 +35,7 @@ def item_checklist(
     A click on a cell is a point whose ``customdata[0]`` is the region's code.
 
     Args:
-        rows: a region and its reading for each of ``items``, in their order.
+        rows: a region and its observation for each of ``items``, in their order.
         narrow: percentages without their sign.
     """
     if not rows or not items:
@@ -44,17 +44,17 @@ def item_checklist(
     colours = palette.class_colours(len(SHARES))
     shades: list[list[int]] = []
     cells: dict[str, list[tuple[int, int, str, list[str]]]] = {}
-    for row, (region, readings) in enumerate(rows):
+    for row, (region, observations) in enumerate(rows):
         shades.append([])
-        for column, reading in enumerate(readings):
-            value = None if reading is None else reading.value
+        for column, observation in enumerate(observations):
+            value = None if observation is None else observation.value
             shade = len(colours) if value is None else SHARES.index(value)
             shades[-1].append(shade)
             ink = palette.text_on(palette.no_data if value is None else colours[shade])
-            text = NO_VALUE if reading is None else absence_text(reading)
+            text = NO_VALUE if observation is None else absence_text(observation)
             if value is not None:
                 text = _share(value, narrow)
-            facts = _facts(region, reading, items[column])
+            facts = _facts(region, observation, items[column])
             cells.setdefault(ink, []).append((column, row, text, facts))
     gutter = min(max(width(name, _SIZE) for name in names), _NAME) + 10
     lines = max(_wrapped(item).count("<br>") + 1 for item in items)
@@ -99,15 +99,15 @@ def item_checklist(
 
 
 def item_checklist_alt(
-    rows: Sequence[tuple[Region, Sequence[Reading | None]]], items: Sequence[str]
+    rows: Sequence[tuple[Region, Sequence[Observation | None]]], items: Sequence[str]
 ) -> str:
     """The grid in a sentence: how many regions have finished each item."""
     parts = []
     for column, item in enumerate(items):
         known = [
-            reading.value
-            for _, readings in rows
-            if (reading := readings[column]) is not None and reading.value is not None
+            observation.value
+            for _, observations in rows
+            if (observation := observations[column]) is not None and observation.value is not None
         ]
         done = sum(SHARES.index(value) == len(SHARES) - 1 for value in known)
         parts.append(f"{item} {done}/{len(known)} 个地区全部完成")
@@ -136,12 +136,15 @@ def _share(value: float, narrow: bool) -> str:
     return inert(written(value, 0, SHARES.limits) + ("" if narrow else "%"))
 
 
-def _facts(region: Region, reading: Reading | None, item: str) -> list[str]:
-    if reading is None or reading.value is None:
-        said = NO_VALUE if reading is None else hover.value_text(reading)
+def _facts(region: Region, observation: Observation | None, item: str) -> list[str]:
+    if observation is None or observation.value is None:
+        said = NO_VALUE if observation is None else hover.value_text(observation)
     else:
-        above, below = hover.number_text(reading.numerator), hover.number_text(reading.denominator)
-        said = f"{format_value(reading.value, reading.indicator)}（{above}/{below}）"
+        above, below = (
+            hover.number_text(observation.numerator),
+            hover.number_text(observation.denominator),
+        )
+        said = f"{format_value(observation.value, observation.indicator)}（{above}/{below}）"
     return [region.code, hover.name(region.name), inert(item), inert(said)]
 
 

@@ -10,11 +10,11 @@ from dashboard.charts.rankings import change_column
 from dashboard.charts.rows import LEAST_WIDTH, Column, RowChart
 from dashboard.charts.text import inert
 from dashboard.indicators import NO_VALUE, format_share, format_value, write_value
-from dashboard.readings import Reading, absence_text
+from dashboard.observations import Observation, absence_text
 from dashboard.rounding import digits
 
 
-def funnel(steps: Sequence[Reading], palette: Palette, *, width: int | None = None) -> Figure:
+def funnel(steps: Sequence[Observation], palette: Palette, *, width: int | None = None) -> Figure:
     """Steps from top to bottom: what each came to, its share of the step before, its change.
 
     Bars start at zero and share one scale, last year's tick beside them. The first step, which
@@ -76,7 +76,7 @@ def funnel(steps: Sequence[Reading], palette: Palette, *, width: int | None = No
     return chart.figure()
 
 
-def funnel_alt(steps: Sequence[Reading]) -> str:
+def funnel_alt(steps: Sequence[Observation]) -> str:
     """The steps in a sentence, each with its share of the one before."""
     parts = [f"{steps[0].indicator.name} {_value(steps[0])}"]
     for earlier, step in _pairs(steps):
@@ -85,7 +85,7 @@ def funnel_alt(steps: Sequence[Reading]) -> str:
     return f"{' → '.join(parts)}。"
 
 
-def share_text(step: Reading, earlier: Reading) -> str:
+def share_text(step: Observation, earlier: Observation) -> str:
     """A step's share of the one before; of other units how many to each of it where they are more:
     16.1 个/场."""
     value, before = step.value, earlier.value
@@ -96,12 +96,12 @@ def share_text(step: Reading, earlier: Reading) -> str:
     return f"{digits(value / before, 1)} {step.indicator.unit}/{earlier.indicator.unit}"
 
 
-def _value(step: Reading) -> str:
+def _value(step: Observation) -> str:
     return (
         absence_text(step) if step.value is None else str(write_value(step.value, step.indicator))
     )
 
 
-def _pairs(steps: Sequence[Reading]) -> list[tuple[Reading, Reading]]:
+def _pairs(steps: Sequence[Observation]) -> list[tuple[Observation, Observation]]:
     """Every step with the one before it, which comes first."""
     return list(pairwise(steps))

@@ -9,7 +9,7 @@ from dashboard.charts.palette import Palette
 from dashboard.charts.rows import LEAST_WIDTH, Column, RowChart
 from dashboard.charts.text import listed
 from dashboard.indicators import format_count, format_value
-from dashboard.readings import Reading, absence_text
+from dashboard.observations import Observation, absence_text
 
 # Of a longer list the first so many are drawn; the file has them all.
 DRAWN_AT_MOST = 31
@@ -24,14 +24,14 @@ class Gap:
     """
 
     name: str
-    reading: Reading
+    observation: Observation
 
     @property
     def left(self) -> float | None:
-        above, below = self.reading.numerator, self.reading.denominator
+        above, below = self.observation.numerator, self.observation.denominator
         if above is None or below is None:
             return None
-        return above if self.reading.indicator.polarity == "lower" else max(below - above, 0)
+        return above if self.observation.indicator.polarity == "lower" else max(below - above, 0)
 
 
 def worst_first(gaps: Sequence[Gap]) -> list[Gap]:
@@ -39,8 +39,8 @@ def worst_first(gaps: Sequence[Gap]) -> list[Gap]:
     known stands last."""
 
     def order(gap: Gap) -> tuple[bool, float, float, int]:
-        left, of = gap.left or 0, gap.reading.denominator or 0
-        return gap.left is None, -left, -left / of if of else 0, gap.reading.region.order
+        left, of = gap.left or 0, gap.observation.denominator or 0
+        return gap.left is None, -left, -left / of if of else 0, gap.observation.region.order
 
     return sorted(gaps, key=order)
 
@@ -72,10 +72,10 @@ def gap_bars(
     shown = drawn(gaps)
     if not shown:
         return empty(f"没有{left}的。", palette)
-    indicator = shown[0].reading.indicator
+    indicator = shown[0].observation.indicator
     unit = hover.sum_name(indicator.denominator or ())[1]
     known = [
-        (row, gap.reading.numerator or 0.0, gap.reading.denominator or 0.0)
+        (row, gap.observation.numerator or 0.0, gap.observation.denominator or 0.0)
         for row, gap in enumerate(shown)
         if gap.left is not None
     ]
@@ -90,7 +90,9 @@ def gap_bars(
             Column(
                 f"{left}|{unit}",
                 [
-                    absence_text(gap.reading) if gap.left is None else format_count(gap.left, "")
+                    absence_text(gap.observation)
+                    if gap.left is None
+                    else format_count(gap.left, "")
                     for gap in shown
                 ]
                 + blank,
@@ -100,7 +102,7 @@ def gap_bars(
             Column(
                 "比率",
                 [
-                    "" if gap.left is None else format_value(gap.reading.value, indicator)
+                    "" if gap.left is None else format_value(gap.observation.value, indicator)
                     for gap in shown
                 ]
                 + blank,
@@ -114,7 +116,7 @@ def gap_bars(
         row_height=24,
         pinned=True,
         strong=frozenset(
-            row for row, gap in enumerate(shown) if gap.reading.region.code == highlight
+            row for row, gap in enumerate(shown) if gap.observation.region.code == highlight
         ),
         headings=frozenset([len(shown)] if rest else []),
     )
@@ -125,9 +127,9 @@ def gap_bars(
     chart.bars(rows, zeros, [done for _, done, _ in known], colour, 0.4)
     chart.answers(
         list(range(len(shown))),
-        [gap.reading.numerator or 0.0 for gap in shown],
+        [gap.observation.numerator or 0.0 for gap in shown],
         [gap.name for gap in shown],
-        [hover.facts(gap.reading) for gap in shown],
+        [hover.facts(gap.observation) for gap in shown],
         hover.template(indicator),
     )
     return chart.figure(clickmode=CLICKABLE)
@@ -138,6 +140,6 @@ def gap_bars_alt(gaps: Sequence[Gap], left: str) -> str:
     known = [gap for gap in gaps if gap.left is not None]
     if not known:
         return f"{left}：没有数据。"
-    unit = hover.sum_name(known[0].reading.indicator.denominator or ())[1]
+    unit = hover.sum_name(known[0].observation.indicator.denominator or ())[1]
     said = listed((f"{gap.name} {format_count(gap.left, unit)}" for gap in known), most=6)
     return f"{left}，多的在前：{said}。"

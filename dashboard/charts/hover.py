@@ -15,7 +15,7 @@ from dashboard.indicators import (
     format_value,
 )
 from dashboard.narrative import reported_words
-from dashboard.readings import Ranked, Reading, absence_text
+from dashboard.observations import Observation, Ranked, absence_text
 from dashboard.rounding import round_half_up
 from dashboard.systems import catalogue
 
@@ -27,30 +27,30 @@ def name(text: str) -> str:
     return inert(cut(text, _WIDEST))
 
 
-def facts(reading: Reading, placed: Ranked | None = None) -> list[str]:
+def facts(observation: Observation, placed: Ranked | None = None) -> list[str]:
     """A point's ``customdata``: the region's code first, then the texts :func:`template` names.
 
     Code, value, numerator, denominator, change, the earlier value, who reported, and the rank
     where ``placed`` is given.
     """
-    rate = reading.indicator.is_rate
+    rate = observation.indicator.is_rate
     found = [
-        reading.region.code,
-        inert(value_text(reading)),
-        number_text(reading.numerator) if rate else "",
-        number_text(reading.denominator) if rate else "",
-        comparison(reading),
-        inert(earlier_text(reading)),
-        reported_words(reading),
+        observation.region.code,
+        inert(value_text(observation)),
+        number_text(observation.numerator) if rate else "",
+        number_text(observation.denominator) if rate else "",
+        comparison(observation),
+        inert(earlier_text(observation)),
+        reported_words(observation),
     ]
     if placed is not None:
         found.append(rank_text(placed))
     return found
 
 
-def brief_facts(reading: Reading) -> list[str]:
+def brief_facts(observation: Observation) -> list[str]:
     """Code and value alone, for a map of thousands of regions."""
-    return [reading.region.code, inert(value_text(reading))]
+    return [observation.region.code, inert(value_text(observation))]
 
 
 def template(indicator: Indicator, *, ranked: bool = False, brief: bool = False) -> str:
@@ -73,24 +73,24 @@ def template(indicator: Indicator, *, ranked: bool = False, brief: bool = False)
     return "<br>".join(lines) + "<extra></extra>"
 
 
-def value_text(reading: Reading) -> str:
+def value_text(observation: Observation) -> str:
     """The value in full, or why there is none."""
-    value = reading.value
+    value = observation.value
     if value is not None:
-        return format_value(value, reading.indicator, full=True)
-    return absence_text(reading)
+        return format_value(value, observation.indicator, full=True)
+    return absence_text(observation)
 
 
-def in_full(reading: Reading) -> str:
+def in_full(observation: Observation) -> str:
     """The value in full, what a rate is made of (107.9% = 394 ÷ 365), and the change where it is
     not the plain one; or why there is no value."""
-    said = value_text(reading)
-    if reading.value is None:
+    said = value_text(observation)
+    if observation.value is None:
         return said
-    if reading.indicator.is_rate:
-        said += f" = {number_text(reading.numerator)} ÷ {number_text(reading.denominator)}"
-    if change_basis(reading):
-        said += f"；同比 {comparison(reading)}"
+    if observation.indicator.is_rate:
+        said += f" = {number_text(observation.numerator)} ÷ {number_text(observation.denominator)}"
+    if change_basis(observation):
+        said += f"；同比 {comparison(observation)}"
     return said
 
 
@@ -114,20 +114,20 @@ def changed(change: float | None, indicator: Indicator) -> str:
     return said if indicator.unit != "%" or said in (LEVEL, NO_VALUE) else f"{said} 个百分点"
 
 
-def comparison(reading: Reading) -> str:
+def comparison(observation: Observation) -> str:
     """The change with its unit and, where it is like for like and reads otherwise, the plain one:
     +8.2%（可比口径，全部口径 −6.8%）; why there is none where there is none."""
-    if reading.change is None:
-        said = no_change_words(reading)
+    if observation.change is None:
+        said = no_change_words(observation)
     else:
-        said = changed(reading.change, reading.indicator)
-    basis = change_basis(reading)
+        said = changed(observation.change, observation.indicator)
+    basis = change_basis(observation)
     return f"{said}（{basis}）" if basis else said
 
 
-def earlier_text(reading: Reading | None) -> str:
+def earlier_text(observation: Observation | None) -> str:
     """The value of the same months a year before, or why there is none."""
-    earlier = reading.previous if reading else None
+    earlier = observation.previous if observation else None
     if earlier is None:
         return "无往年"
     if earlier.value is None:
@@ -135,11 +135,11 @@ def earlier_text(reading: Reading | None) -> str:
     return format_value(earlier.value, earlier.indicator)
 
 
-def change_text(reading: Reading) -> str:
+def change_text(observation: Observation) -> str:
     """+1.2 个百分点，去年同期 95.1%; why there is no change where there is none."""
-    if reading.change is None:
-        return no_change_words(reading)
-    return f"{comparison(reading)}，去年同期 {earlier_text(reading)}"
+    if observation.change is None:
+        return no_change_words(observation)
+    return f"{comparison(observation)}，去年同期 {earlier_text(observation)}"
 
 
 def rank_text(placed: Ranked) -> str:

@@ -9,18 +9,18 @@ from dashboard.charts.palette import Palette
 from dashboard.charts.scales import Scale
 from dashboard.charts.text import inert
 from dashboard.narrative import reported_words
-from dashboard.readings import Reading
+from dashboard.observations import Observation
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A series to be drawn: a reading for every place of the axis, None where there is none.
+    """A series to be drawn: an observation for every place of the axis, None where there is none.
 
     ``dots`` is their size; 0 draws none but where a value stands between two gaps.
     """
 
     name: str
-    readings: Sequence[Reading | None]
+    observations: Sequence[Observation | None]
     colour: str
     thickness: float
     dots: int
@@ -31,10 +31,10 @@ def line_traces(
 ) -> list[dict[str, Any]]:
     """The line of the complete and settled periods; the others hollow, at the end of a dotted
     line."""
-    values = [None if r is None else _scaled(r.value, scale) for r in line.readings]
+    values = [None if r is None else _scaled(r.value, scale) for r in line.observations]
     unfinished = [
         index
-        for index, r in enumerate(line.readings)
+        for index, r in enumerate(line.observations)
         if r is not None and r.value is not None and not (r.settled and r.period.complete)
     ]
     dotted: list[float | None] = [None] * len(values)
@@ -59,7 +59,7 @@ def line_traces(
                 "opacity": 1,
                 "line": {"width": 0},
             },
-            "text": [_said(r) for r in line.readings],
+            "text": [_said(r) for r in line.observations],
         }
     ]
     if unfinished:
@@ -75,7 +75,7 @@ def line_traces(
                 "x": [places[index] for index in unfinished],
                 "y": [values[index] for index in unfinished],
                 "marker": {"size": 8, "color": palette.surface, "line": edge},
-                "text": [_said(line.readings[index]) for index in unfinished],
+                "text": [_said(line.observations[index]) for index in unfinished],
                 "showlegend": False,
             }
         )
@@ -118,7 +118,9 @@ def unit_note(scale: Scale, palette: Palette, gutter: int) -> dict[str, Any]:
 def last_note(line: Line, places: Sequence[str], scale: Scale) -> list[dict[str, Any]]:
     """The latest value, written beside its point."""
     known = [
-        (i, r.value) for i, r in enumerate(line.readings) if r is not None and r.value is not None
+        (i, r.value)
+        for i, r in enumerate(line.observations)
+        if r is not None and r.value is not None
     ]
     if not known:
         return []
@@ -158,18 +160,21 @@ def _alone(values: Sequence[float | None]) -> list[int]:
     ]
 
 
-def _said(reading: Reading | None) -> str:
+def _said(observation: Observation | None) -> str:
     """A point in words: the full value, how it is made, who reported, whether it is finished."""
-    if reading is None:
+    if observation is None:
         return ""
-    parts = [inert(hover.value_text(reading))]
-    if reading.indicator.is_rate and reading.value is not None:
-        above, below = hover.number_text(reading.numerator), hover.number_text(reading.denominator)
+    parts = [inert(hover.value_text(observation))]
+    if observation.indicator.is_rate and observation.value is not None:
+        above, below = (
+            hover.number_text(observation.numerator),
+            hover.number_text(observation.denominator),
+        )
         parts.append(f"（{above}/{below}）")
-    if reading.value is not None and reading.reporting.late:
-        parts.append(f"，{reported_words(reading)}")
-    if not reading.settled:
+    if observation.value is not None and observation.reporting.late:
+        parts.append(f"，{reported_words(observation)}")
+    if not observation.settled:
         parts.append("，未齐")
-    elif not reading.period.complete:
+    elif not observation.period.complete:
         parts.append("，未完")
     return "".join(parts)

@@ -7,7 +7,7 @@ from dashboard.charts.palette import Palette
 from dashboard.charts.text import inert
 from dashboard.charts.text import width as text_width
 from dashboard.indicators import NO_VALUE
-from dashboard.readings import Absence
+from dashboard.observations import Absence
 
 # Why a region has no colour, and the hatching that says so.
 ABSENCES: dict[str, str] = {

@@ -21,11 +21,11 @@ from dashboard.charts.palette import Palette
 from dashboard.charts.text import listed
 from dashboard.indicators import format_value
 from dashboard.narrative import extremes, label_of, superlatives
-from dashboard.readings import Absence, Reading, absence_text, rank
+from dashboard.observations import Absence, Observation, absence_text, rank
 from dashboard.regions import NATION, Region
 
 HAINAN = "460000"
-# On the nation's map with or without a reading: they are drawn as 无数据.
+# On the nation's map with or without an observation: they are drawn as 无数据.
 NOT_COVERED = {"710000": "台湾省", "810000": "香港特别行政区", "820000": "澳门特别行政区"}
 
 _NATION_FRAME = (73.0, 17.5, 135.5, 54.0)
@@ -37,14 +37,14 @@ _MANY = 400
 
 
 class Map(NamedTuple):
-    """A map, and the regions among its readings that it can't show for want of a polygon."""
+    """A map, and the regions among its observations that it can't show for want of a polygon."""
 
     figure: Figure
     missing: list[Region]
 
 
 def choropleth(
-    readings: Sequence[Reading],
+    observations: Sequence[Observation],
     region: Region,
     palette: Palette,
     boundaries: Boundaries,
@@ -58,13 +58,13 @@ def choropleth(
     width: int = 440,
     height: int | None = None,
 ) -> Map:
-    """The regions of ``readings`` (children or leaves of ``region``) in the colours of ``classes``.
+    """The regions of ``observations`` (children or leaves of ``region``) in colours of ``classes``.
 
     A click on a polygon is a point whose ``customdata[0]`` is the region's code. Regions
     without a value are grey, those hatched that did not report (未上报), have no such row (无此类)
     or never report (无数据), each reason with its count in the legend. On the nation's map Hong
-    Kong, Macau and Taiwan are drawn as 无数据 whether or not there are readings for them, and the
-    South China Sea stands in an inset, as it does on Hainan's.
+    Kong, Macau and Taiwan are drawn as 无数据 whether or not there are observations for them, and
+    the South China Sea stands in an inset, as it does on Hainan's.
 
     Args:
         boundaries: of :func:`dashboard.charts.geometry.boundaries` for ``region``.
@@ -74,8 +74,12 @@ def choropleth(
         names: write names on the map where they fit.
         width: the least width, in pixels, that names are laid out for.
     """
-    drawn = [reading for reading in readings if reading.region.code in boundaries]
-    missing = [reading.region for reading in readings if reading.region.code not in boundaries]
+    drawn = [observation for observation in observations if observation.region.code in boundaries]
+    missing = [
+        observation.region
+        for observation in observations
+        if observation.region.code not in boundaries
+    ]
     if not drawn and region.code != NATION:
         return Map(empty("这一地区没有可用的边界数据。", palette), missing)
     width = min(width, 370) if narrow else width
@@ -93,7 +97,7 @@ def choropleth(
         shown = [(labels or {}).get(r.region.code, r.region.short_name) for r in drawn]
         grounds = _grounds(drawn, classes, palette)
         inks = [palette.text_on(ground) for ground in grounds]
-        regions = [reading.region for reading in drawn]
+        regions = [observation.region for observation in drawn]
         traces += place_labels(regions, shown, inks, grounds, frame, width, height)
     entries = legend_entries(layers["counts"], classes, palette)
     fitted, bottom = {}, 34
@@ -118,7 +122,7 @@ def choropleth(
 
 
 def choropleth_alt(
-    readings: Sequence[Reading],
+    observations: Sequence[Observation],
     region: Region,
     classes: Classes,
     missing: Sequence[Region] = (),
@@ -127,23 +131,27 @@ def choropleth_alt(
 ) -> str:
     """The map in a sentence: what it shows, its extremes, who did not report."""
     names = labels or {}
-    if not readings:
+    if not observations:
         return f"{region.title}地图：没有数据。"
-    indicator = readings[0].indicator
-    parts = [f"{region.title}地图：{len(readings)} 个地区{readings[0].when}的{indicator.name}"]
+    indicator = observations[0].indicator
+    parts = [
+        f"{region.title}地图：{len(observations)} 个地区{observations[0].when}的{indicator.name}"
+    ]
     if len(classes) > 1:
         parts.append(f"分 {len(classes)} 档")
-    placed = [item.reading for item in rank(readings) if item.rank is not None]
-    named = [(label_of(reading, names), reading) for reading in placed]
+    placed = [item.observation for item in rank(observations) if item.rank is not None]
+    named = [(label_of(observation, names), observation) for observation in placed]
     ends = []
     for way, who in zip(superlatives(indicator), extremes(named), strict=True):
         if who:
-            value = next(reading.value for name, reading in named if name == who[0])
+            value = next(observation.value for name, observation in named if name == who[0])
             ends.append(f"{way}是{listed(who)} {format_value(value, indicator)}")
     parts += ["，".join(ends)] if ends else []
     for absence in ABSENCES:
         absent = [
-            label_of(r, names) for r in readings if r.value is None and absence_text(r) == absence
+            label_of(r, names)
+            for r in observations
+            if r.value is None and absence_text(r) == absence
         ]
         if absent:
             parts.append(f"{absence}：{listed(absent)}")
@@ -152,7 +160,7 @@ def choropleth_alt(
     return "；".join(parts) + "。"
 
 
-def _frame(region: Region, drawn: Sequence[Reading], boundaries: Boundaries) -> Extent:
+def _frame(region: Region, drawn: Sequence[Observation], boundaries: Boundaries) -> Extent:
     """West, south, east, north of the map, with a little air."""
     if region.code == NATION:
         return _NATION_FRAME
@@ -222,7 +230,7 @@ def _outline(codes: list[str], boundaries: Boundaries, colour: str, width: float
 
 
 def _layers(
-    drawn: Sequence[Reading],
+    drawn: Sequence[Observation],
     region: Region,
     boundaries: Boundaries,
     palette: Palette,
@@ -237,16 +245,16 @@ def _layers(
     codes, heights, names, details = [], [], [], []
     colours = (*classes_colours(classes, palette), palette.no_data)
     brief = len(drawn) > _MANY
-    for reading in drawn:
-        code, value = reading.region.code, reading.value
+    for observation in drawn:
+        code, value = observation.region.code, observation.value
         codes.append(code)
-        names.append(hover.name(labels.get(code, reading.region.name)))
-        details.append(hover.brief_facts(reading) if brief else hover.facts(reading))
+        names.append(hover.name(labels.get(code, observation.region.name)))
+        details.append(hover.brief_facts(observation) if brief else hover.facts(observation))
         if value is not None:
             heights.append(classes.index(value))
             continue
         heights.append(len(colours) - 1)
-        absence = absence_text(reading)
+        absence = absence_text(observation)
         counts[absence] += 1
         if absence in hatched:
             hatched[absence].append(code)
@@ -292,10 +300,10 @@ def classes_colours(classes: Classes, palette: Palette) -> tuple[str, ...]:
     return palette.class_colours(len(classes))
 
 
-def _grounds(drawn: Sequence[Reading], classes: Classes, palette: Palette) -> list[str]:
+def _grounds(drawn: Sequence[Observation], classes: Classes, palette: Palette) -> list[str]:
     """The colour that each region is filled with."""
     colours = classes_colours(classes, palette)
-    values = [reading.value for reading in drawn]
+    values = [observation.value for observation in drawn]
     return [palette.no_data if v is None else colours[classes.index(v)] for v in values]
 
 
@@ -319,7 +327,7 @@ def _lines(lines: Lines, colour: str, width: float, geo: str) -> list[dict[str, 
 
 def _inset(
     traces: list[dict[str, Any]],
-    drawn: Sequence[Reading],
+    drawn: Sequence[Observation],
     boundaries: Boundaries,
     palette: Palette,
     dash_line: Lines,

@@ -8,7 +8,7 @@ are told apart by their order, their borders and the written legend.
 from dataclasses import dataclass
 from functools import lru_cache
 
-from dashboard.readings import Judgement
+from dashboard.observations import Judgement
 
 FONT_FAMILY = '"Microsoft YaHei", "PingFang SC", "Noto Sans CJK SC", sans-serif'
 

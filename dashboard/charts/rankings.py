@@ -13,7 +13,7 @@ from dashboard.charts.text import listed
 from dashboard.figure_words import no_change_words
 from dashboard.indicators import Indicator, format_value
 from dashboard.narrative import label_of
-from dashboard.readings import Ranked, Reading, absence_text
+from dashboard.observations import Observation, Ranked, absence_text
 from dashboard.regions import Level
 
 # The line between this year and last: a share of the row.
@@ -41,10 +41,10 @@ def fold(
     keep |= {
         len(order) + index
         for index, item in enumerate(rest)
-        if len(rest) < 3 or item.reading.region.code == highlight
+        if len(rest) < 3 or item.observation.region.code == highlight
     }
     items = order + rest
-    keep |= {i for i, item in enumerate(items) if item.reading.region.code == highlight}
+    keep |= {i for i, item in enumerate(items) if item.observation.region.code == highlight}
     result: list[Ranked | Folded] = []
     waiting: list[Ranked] = []
     for index, item in enumerate(items):
@@ -64,7 +64,7 @@ def _folded(waiting: list[Ranked]) -> list[Ranked | Folded]:
 
 def ranking(
     ranked: Sequence[Ranked | Folded],
-    parent: Reading | None,
+    parent: Observation | None,
     palette: Palette,
     *,
     highlight: str | None = None,
@@ -82,35 +82,35 @@ def ranking(
     ``customdata[0]`` is the region's code. The height grows by 22 pixels a row.
 
     Args:
-        ranked: of :func:`dashboard.readings.rank`, or folded by :func:`fold`.
-        parent: the reading of the region they lie in; None draws no line.
+        ranked: of :func:`dashboard.observations.rank`, or folded by :func:`fold`.
+        parent: the observation of the region they lie in; None draws no line.
         highlight: the code of the chosen region: a framed row, a bold name.
         labels: names by code where the short names are not clear enough.
         classes: of the map beside; bars then have the map's colours.
         narrow: leave out the column of changes.
         width: the least width, in pixels, that texts are laid out for.
     """
-    readings = [item.reading for item in ranked if isinstance(item, Ranked)]
-    if not readings:
+    observations = [item.observation for item in ranked if isinstance(item, Ranked)]
+    if not observations:
         return empty("没有可以排名的地区。", palette)
-    indicator = readings[0].indicator
-    values = [reading.value for reading in readings]
+    indicator = observations[0].indicator
+    values = [observation.value for observation in observations]
     known = [value for value in values if value is not None]
     scale = common_scale(known, indicator)
     chart = _chart(ranked, scale, palette, labels or {}, highlight, narrow, width)
     bars = not indicator.is_rate
     shown = [
-        (row, item.reading)
+        (row, item.observation)
         for row, item in enumerate(ranked)
         if isinstance(item, Ranked) and item.rank is not None
     ]
     chart.low, chart.high = _span(
-        [reading for _, reading in shown], None if bars else parent, from_zero=bars
+        [observation for _, observation in shown], None if bars else parent, from_zero=bars
     )
     chart.tick(scale.divisor, "%" if indicator.unit == "%" else "", scale.decimals)
     rows = [(row, item) for row, item in enumerate(ranked) if isinstance(item, Ranked)]
     for row, item in rows:
-        if item.reading.region.code == highlight:
+        if item.observation.region.code == highlight:
             chart.frame_row(row)
     if parent is not None and not bars and parent.value is not None:
         said = format_value(parent.value, indicator)
@@ -121,9 +121,9 @@ def ranking(
         _draw_dots(chart, shown, palette)
     chart.answers(
         [row for row, _ in rows],
-        [chart.low if i.rank is None else i.reading.value or 0.0 for _, i in rows],
-        [_label(item.reading, labels or {}, full=True) for _, item in rows],
-        [hover.facts(item.reading, item) for _, item in rows],
+        [chart.low if i.rank is None else i.observation.value or 0.0 for _, i in rows],
+        [_label(item.observation, labels or {}, full=True) for _, item in rows],
+        [hover.facts(item.observation, item) for _, item in rows],
         hover.template(indicator, ranked=True),
     )
     return chart.figure(clickmode=CLICKABLE)
@@ -131,21 +131,21 @@ def ranking(
 
 def ranking_alt(
     ranked: Sequence[Ranked | Folded],
-    parent: Reading | None,
+    parent: Observation | None,
     labels: dict[str, str] | None = None,
 ) -> str:
     """The ranking in a sentence: best, worst, how many went up, who is not ranked."""
     placed = [item for item in ranked if isinstance(item, Ranked)]
-    order = [item.reading for item in placed if item.rank is not None]
+    order = [item.observation for item in placed if item.rank is not None]
     hidden = sum(item.count for item in ranked if isinstance(item, Folded))
     if not order:
         return "排名：没有可以排名的地区。"
     indicator, first, last = order[0].indicator, order[0], order[-1]
 
-    def sharing(end: Reading) -> str:
+    def sharing(end: Observation) -> str:
         """Who stands where an end of the ranking stands, by name."""
-        place = next(item.rank for item in placed if item.reading is end)
-        return listed(label_of(i.reading, labels or {}) for i in placed if i.rank == place)
+        place = next(item.rank for item in placed if item.observation is end)
+        return listed(label_of(i.observation, labels or {}) for i in placed if i.rank == place)
 
     parts = [
         f"{indicator.name}排名，{first.when}：第一 {sharing(first)} "
@@ -155,7 +155,7 @@ def ranking_alt(
     if parent is not None and parent.value is not None:
         parts.append(f"{parent_word(parent)} {format_value(parent.value, indicator)}")
     if indicator.polarity != "neutral":
-        judged = [reading.judgement for reading in order]
+        judged = [observation.judgement for observation in order]
         words = {"better": "好于去年同期", "worse": "不及去年同期", "same": "持平"}
         found = [f"{judged.count(one)} 个{said}" for one, said in words.items() if one in judged]
         if found:
@@ -174,7 +174,7 @@ def ranking_key(indicator: Indicator) -> str:
     return "条形为今年，竖线为去年同期"
 
 
-def parent_word(parent: Reading) -> str:
+def parent_word(parent: Observation) -> str:
     """全国, 全省, 全市, 全县 or 全区: how a region's own value is called among its children."""
     region = parent.region
     if region.level is Level.NATION:
@@ -185,44 +185,44 @@ def parent_word(parent: Reading) -> str:
     return f"全{last}" if last in "市县区州盟旗" else "全域"
 
 
-def change_column(readings: Sequence[Reading | None], palette: Palette) -> Column:
+def change_column(observations: Sequence[Observation | None], palette: Palette) -> Column:
     """The change against last year, with its sign and the colour of its judgement."""
-    first = next(reading for reading in readings if reading is not None)
+    first = next(observation for observation in observations if observation is not None)
     points = first.indicator.unit == "%"
     texts, colours = [], []
-    for reading in readings:
-        change = None if reading is None else reading.change
-        if reading is None:
+    for observation in observations:
+        change = None if observation is None else observation.change
+        if observation is None:
             texts.append("")
         elif change is None:
-            texts.append(no_change_words(reading))
+            texts.append(no_change_words(observation))
         else:
-            texts.append(hover.change_number(change, reading.indicator))
-        judgement = "none" if reading is None else reading.judgement
+            texts.append(hover.change_number(change, observation.indicator))
+        judgement = "none" if observation is None else observation.judgement
         colours.append(palette.judged(judgement))
     return Column("同比|百分点" if points else "同比", texts, colours)
 
 
 def value_column(
-    readings: Sequence[Reading | None], scale: Scale, palette: Palette, header: str = "今年"
+    observations: Sequence[Observation | None], scale: Scale, palette: Palette, header: str = "今年"
 ) -> Column:
     """The values in one unit, which the header names unless it is the percent sign."""
     texts, colours = [], []
-    for reading in readings:
-        value = None if reading is None else reading.value
-        if reading is None:
+    for observation in observations:
+        value = None if observation is None else observation.value
+        if observation is None:
             texts.append("")
         else:
-            texts.append(absence_text(reading) if value is None else scale.write(value))
+            texts.append(absence_text(observation) if value is None else scale.write(value))
         colours.append(palette.secondary if value is None else palette.ink)
     return Column(scale.header(header), texts, colours)
 
 
-def dot_colour(reading: Reading, palette: Palette) -> str:
+def dot_colour(observation: Observation, palette: Palette) -> str:
     """The colour of this year's mark: by its judgement, the accent where there is none."""
-    if reading.judgement == "none":
+    if observation.judgement == "none":
         return palette.accent
-    return palette.judged(reading.judgement)
+    return palette.judged(observation.judgement)
 
 
 def _chart(
@@ -234,10 +234,10 @@ def _chart(
     narrow: bool,
     width: int | None,
 ) -> RowChart:
-    readings = [item.reading if isinstance(item, Ranked) else None for item in ranked]
-    columns = [value_column(readings, scale, palette)]
+    observations = [item.observation if isinstance(item, Ranked) else None for item in ranked]
+    columns = [value_column(observations, scale, palette)]
     if not narrow:
-        changes = change_column(readings, palette)
+        changes = change_column(observations, palette)
         colours = [
             palette.secondary if isinstance(item, Ranked) and item.rank is None else colour
             for item, colour in zip(ranked, changes.colours, strict=True)
@@ -250,11 +250,11 @@ def _chart(
             heads.append("")
             headings.add(row)
             continue
-        names.append(_label(item.reading, labels))
+        names.append(_label(item.observation, labels))
         heads.append("" if item.rank is None else str(item.rank))
         if item.rank is None:
             muted.add(row)
-        if item.reading.region.code == highlight:
+        if item.observation.region.code == highlight:
             strong.add(row)
     return RowChart(
         names,
@@ -270,52 +270,52 @@ def _chart(
     )
 
 
-def _label(reading: Reading, labels: dict[str, str], *, full: bool = False) -> str:
-    region = reading.region
+def _label(observation: Observation, labels: dict[str, str], *, full: bool = False) -> str:
+    region = observation.region
     return labels.get(region.code, region.name if full else region.short_name)
 
 
 def _span(
-    readings: Sequence[Reading], parent: Reading | None, *, from_zero: bool
+    observations: Sequence[Observation], parent: Observation | None, *, from_zero: bool
 ) -> tuple[float, float]:
     """The least and greatest value to be drawn, last year's and the parent's among them."""
-    every = [*readings, *(r.previous for r in readings if r.previous is not None)]
-    values = [reading.value for reading in every if reading.value is not None]
+    every = [*observations, *(r.previous for r in observations if r.previous is not None)]
+    values = [observation.value for observation in every if observation.value is not None]
     if parent is not None and parent.value is not None:
         values.append(parent.value)
     low, high = min(values, default=0.0), max(values, default=1.0)
     if from_zero:
         return min(low, 0.0), max(high, 0.0) or 1.0
-    if readings:
-        low, high = spread(low, high, readings[0].indicator)
+    if observations:
+        low, high = spread(low, high, observations[0].indicator)
     air = (high - low) * 0.03 or abs(high) * 0.01 or 1.0
     return low - air, high + air
 
 
-def _draw_dots(chart: RowChart, shown: Sequence[tuple[int, Reading]], palette: Palette) -> None:
+def _draw_dots(chart: RowChart, shown: Sequence[tuple[int, Observation]], palette: Palette) -> None:
     earlier: list[tuple[int, float]] = []
     links: list[tuple[float, str]] = []
-    for row, reading in shown:
-        before = reading.previous.value if reading.previous is not None else None
+    for row, observation in shown:
+        before = observation.previous.value if observation.previous is not None else None
         if before is not None:
             earlier.append((row, before))
-            links.append((reading.value or 0.0, palette.judged(reading.judgement)))
+            links.append((observation.value or 0.0, palette.judged(observation.judgement)))
     rows, starts = [row for row, _ in earlier], [value for _, value in earlier]
     chart.bars(rows, starts, [end for end, _ in links], [c for _, c in links], thickness=_LINK)
     line = {"color": palette.previous, "width": 1.5}
     chart.dots(rows, starts, {"size": 7, "color": palette.surface, "line": line})
-    colours = [dot_colour(reading, palette) for _, reading in shown]
+    colours = [dot_colour(observation, palette) for _, observation in shown]
     marker = {"size": 9, "color": colours, "line": {"width": 0}}
     chart.dots([row for row, _ in shown], [r.value or 0.0 for _, r in shown], marker)
 
 
 def _draw_bars(
     chart: RowChart,
-    shown: Sequence[tuple[int, Reading]],
+    shown: Sequence[tuple[int, Observation]],
     palette: Palette,
     classes: Classes | None,
 ) -> None:
-    values = [reading.value or 0.0 for _, reading in shown]
+    values = [observation.value or 0.0 for _, observation in shown]
     colours: str | list[str] = palette.accent
     if classes is not None and len(classes):
         scale = palette.class_colours(len(classes))
@@ -324,9 +324,9 @@ def _draw_bars(
     rows = [row for row, _ in shown]
     chart.bars(rows, [0.0] * len(rows), values, colours, marker=edge)
     earlier = [
-        (row, reading.previous.value)
-        for row, reading in shown
-        if reading.previous is not None and reading.previous.value is not None
+        (row, observation.previous.value)
+        for row, observation in shown
+        if observation.previous is not None and observation.previous.value is not None
     ]
     mark = {"symbol": "line-ns", "size": 13, "line": {"width": 2, "color": palette.secondary}}
     chart.dots([row for row, _ in earlier], [value for _, value in earlier], mark)

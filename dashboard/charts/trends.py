@@ -10,8 +10,8 @@ from dashboard.charts.palette import Palette
 from dashboard.charts.scales import common_scale, spread
 from dashboard.charts.text import round_ticks, width
 from dashboard.indicators import Indicator, format_value
+from dashboard.observations import Observation
 from dashboard.periods import QUARTER_NAMES, Period
-from dashboard.readings import Reading
 
 HEIGHT, NARROW_HEIGHT = 300, 250
 
@@ -34,8 +34,8 @@ class Target:
 
 
 def trend(
-    this: Sequence[Reading],
-    previous: Sequence[Reading],
+    this: Sequence[Observation],
+    previous: Sequence[Observation],
     indicator: Indicator,
     palette: Palette,
     *,
@@ -46,31 +46,31 @@ def trend(
 ) -> Figure:
     """This year over last year's grey, month by month or quarter by quarter.
 
-    Each reading's last month says where it stands, whatever the order: all of a series must be
-    of one year. A period without a reading, or with one that has no value, is a gap in the
+    Each observation's last month says where it stands, whatever the order: all of a series must be
+    of one year. A period without an observation, or with one that has no value, is a gap in the
     line. A period that is not complete, or that most have yet to report, is drawn hollow at
     the end of a dotted line. The months of a whole year are shown even where only some have
     passed.
 
     Args:
-        step: how many months a place of the axis holds; the first reading's, unless given.
+        step: how many months a place of the axis holds; the first observation's, unless given.
         target: the pace to be kept; its values belong to the year's periods in order.
     """
-    if not any(reading.value is not None for reading in [*this, *previous]):
+    if not any(observation.value is not None for observation in [*this, *previous]):
         return empty("这一时段没有数据。", palette)
-    step = step or next(reading.period.months for reading in [*this, *previous])
+    step = step or next(observation.period.months for observation in [*this, *previous])
     places = [_period_name(Period(2000, first, first + step - 1)) for first in range(1, 13, step)]
     looks = [(previous, palette.previous, 1.6, 5), (this, palette.accent, 2.6, 7)]
     drawn = [
-        Line(_year(readings), _placed(readings, step, len(places)), colour, thickness, dots)
-        for readings, colour, thickness, dots in looks
-        if readings
+        Line(_year(observations), _placed(observations, step, len(places)), colour, thickness, dots)
+        for observations, colour, thickness, dots in looks
+        if observations
     ]
     return _lines(drawn, places, indicator, palette, target, narrow, height)
 
 
 def timeline(
-    series: Sequence[Reading],
+    series: Sequence[Observation],
     indicator: Indicator,
     palette: Palette,
     *,
@@ -81,18 +81,18 @@ def timeline(
 ) -> Figure:
     """One line through all periods of ``series``, which must be in order and without holes.
 
-    A reading without a value is a gap. The axis names the years; months, quarters and years
+    An observation without a value is a gap. The axis names the years; months, quarters and years
     are all possible. ``area`` fills the ground under the line, from zero.
     """
-    if not any(reading.value is not None for reading in series):
+    if not any(observation.value is not None for observation in series):
         return empty("这一时段没有数据。", palette)
-    names = [reading.when for reading in series]
+    names = [observation.when for observation in series]
     drawn = [Line(indicator.short_name, list(series), palette.accent, 2.4, 0)]
     return _lines(drawn, names, indicator, palette, target, narrow, height, long=True, area=area)
 
 
 def completion_over_time(
-    series: Sequence[Reading],
+    series: Sequence[Observation],
     indicator: Indicator,
     palette: Palette,
     *,
@@ -106,14 +106,16 @@ def completion_over_time(
     )
 
 
-def trend_alt(this: Sequence[Reading], previous: Sequence[Reading], indicator: Indicator) -> str:
+def trend_alt(
+    this: Sequence[Observation], previous: Sequence[Observation], indicator: Indicator
+) -> str:
     """The trend in a sentence: its latest value, its range, the gaps, the year before."""
-    known = [reading for reading in this if reading.value is not None]
+    known = [observation for observation in this if observation.value is not None]
     if not known:
         return f"{indicator.name}走势：没有数据。"
     last = known[-1]
-    low = min(known, key=lambda reading: reading.value or 0)
-    high = max(known, key=lambda reading: reading.value or 0)
+    low = min(known, key=lambda observation: observation.value or 0)
+    high = max(known, key=lambda observation: observation.value or 0)
     parts = [
         f"{indicator.name}走势：{known[0].when}至{last.when}",
     ]
@@ -126,10 +128,13 @@ def trend_alt(this: Sequence[Reading], previous: Sequence[Reading], indicator: I
             f"最低 {low.when} {format_value(low.value, indicator)}",
         ]
     before = last.period.previous()
-    for reading in previous:
-        same = (reading.period.year, reading.period.last_month) == (before.year, before.last_month)
-        if same and reading.value is not None:
-            parts.append(f"{reading.when} {format_value(reading.value, indicator)}")
+    for observation in previous:
+        same = (observation.period.year, observation.period.last_month) == (
+            before.year,
+            before.last_month,
+        )
+        if same and observation.value is not None:
+            parts.append(f"{observation.when} {format_value(observation.value, indicator)}")
     if gaps := len(this) - len(known):
         parts.append(f"{gaps} 期没有数据")
     return "；".join(parts) + "。"
@@ -141,15 +146,15 @@ def _period_name(period: Period) -> str:
     return QUARTER_NAMES[quarters[span]] if span in quarters else period.short_label
 
 
-def _year(readings: Sequence[Reading]) -> str:
-    return f"{readings[0].period.year}年"
+def _year(observations: Sequence[Observation]) -> str:
+    return f"{observations[0].period.year}年"
 
 
-def _placed(readings: Sequence[Reading], step: int, count: int) -> list[Reading | None]:
-    """The readings by their place in the year, None where there is none."""
-    places: list[Reading | None] = [None] * count
-    for reading in readings:
-        places[(reading.period.last_month - 1) // step] = reading
+def _placed(observations: Sequence[Observation], step: int, count: int) -> list[Observation | None]:
+    """The observations by their place in the year, None where there is none."""
+    places: list[Observation | None] = [None] * count
+    for observation in observations:
+        places[(observation.period.last_month - 1) // step] = observation
     return places
 
 
@@ -169,7 +174,10 @@ def _lines(
     count, main = len(places), drawn[-1]
     goals = target.at(count) if target is not None else []
     values = [
-        r.value for line in drawn for r in line.readings if r is not None and r.value is not None
+        r.value
+        for line in drawn
+        for r in line.observations
+        if r is not None and r.value is not None
     ]
     scale = common_scale(values, indicator)
     reached = [*values, *(goal for goal in goals if goal is not None)]
@@ -185,13 +193,13 @@ def _lines(
             "fillcolor": faint(palette.accent),
         }
     ticks = round_ticks(low / scale.divisor, high / scale.divisor, 4, 10.0**-scale.decimals)
-    ticks_at = _year_ticks(main.readings) if long else list(range(count))
-    labels = _year_labels(main.readings, ticks_at) if long else _short(places)
+    ticks_at = _year_ticks(main.observations) if long else list(range(count))
+    labels = _year_labels(main.observations, ticks_at) if long else _short(places)
     written = [scale.tick(value * scale.divisor) for value in ticks]
     gutter = round(max((width(label, 12) for label in written), default=20) + 10)
     notes = [] if scale.unit == "%" else [unit_note(scale, palette, gutter)]
     notes += last_note(main, places, scale)
-    ends = main.readings[-1]
+    ends = main.observations[-1]
     room = 46 if ends is not None and ends.value is not None else 8
     return figure(
         traces,
@@ -246,15 +254,15 @@ def _short(places: Sequence[str]) -> list[str]:
     return [p.removesuffix("月") if months and i else p for i, p in enumerate(places)]
 
 
-def _year_ticks(readings: Sequence[Reading | None]) -> list[int]:
+def _year_ticks(observations: Sequence[Observation | None]) -> list[int]:
     """Where the years begin; the first place too where nothing else would be named."""
-    starts = [i for i, r in enumerate(readings) if r is not None and r.period.first_month == 1]
+    starts = [i for i, r in enumerate(observations) if r is not None and r.period.first_month == 1]
     return starts or [0]
 
 
-def _year_labels(readings: Sequence[Reading | None], places: Sequence[int]) -> list[str]:
+def _year_labels(observations: Sequence[Observation | None], places: Sequence[int]) -> list[str]:
     found = []
     for place in places:
-        reading = readings[place]
-        found.append("" if reading is None else f"{reading.period.year}年")
+        observation = observations[place]
+        found.append("" if observation is None else f"{observation.period.year}年")
     return found

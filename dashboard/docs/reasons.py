@@ -1,7 +1,7 @@
 """docs/reasons.md: every reason why a build refuses, waits or remarks, with its sentences."""
 
-from dashboard.build.reasons import Grade, Reason, reasons
 from dashboard.contracts import Contract
+from dashboard.pipeline.reasons import Grade, Reason, reasons
 
 _GRADES = {
     Grade.HELD: (

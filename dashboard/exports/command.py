@@ -11,9 +11,9 @@ from dashboard.settings import Home
 
 if TYPE_CHECKING:
     from dashboard.indicators import Indicator
+    from dashboard.observations import CategoryFilter, Observation
     from dashboard.periods import Period
     from dashboard.reader import Reader
-    from dashboard.readings import Choice, Reading
     from dashboard.regions import Region, RegionTree
 
 ROWS = ("children", "leaves", "months", "region", "late")
@@ -86,7 +86,7 @@ def run(parsed: argparse.Namespace) -> int:
             print(f"{current.instead_of}：改用最近一个完好的数据版本 {used}。", file=sys.stderr)
         reader = Reader(current.database, RegionTree.load(), catalogue())
         region = find_region(reader.tree, parsed.region)
-        write = write_readings
+        write = write_observations
         if parsed.detail:
             write = write_detail
         elif parsed.rows == "late":
@@ -109,7 +109,7 @@ def run(parsed: argparse.Namespace) -> int:
     return 0
 
 
-def write_readings(
+def write_observations(
     reader: "Reader", region: "Region", parsed: argparse.Namespace
 ) -> tuple[Path, int]:
     """Writes what a page's map (children, leaves) or trend (months) shows; the path and the rows.
@@ -117,26 +117,26 @@ def write_readings(
     Raises UnknownChoiceError for an indicator, period or category that is not there, and for a
     category that an indicator is not divided into.
     """
-    from dashboard.exports.csv_files import readings_csv
-    from dashboard.exports.file_names import readings_name
+    from dashboard.exports.csv_files import observations_csv
+    from dashboard.exports.file_names import observations_name
 
     build = reader.database.info
     indicators = _indicators(reader, parsed.indicator)
     period = _period(reader, parsed.year, parsed.period)
-    readings = [r for i in indicators for r in _readings(reader, i, region, period, parsed)]
+    observations = [r for i in indicators for r in _observations(reader, i, region, period, parsed)]
     names = "、".join(indicator.short_name for indicator in indicators)
     title = _title(reader.tree, region, parsed.rows, names)
-    name = readings_name(region.title, title, readings, period, build.demonstration)
+    name = observations_name(region.title, title, observations, period, build.demonstration)
     path = _path(parsed.out, name)
     path.write_bytes(
-        readings_csv(
-            readings,
+        observations_csv(
+            observations,
             tree=reader.tree,
             build=build,
             language=parsed.language,
         )
     )
-    return path, len(readings)
+    return path, len(observations)
 
 
 def write_late(reader: "Reader", region: "Region", parsed: argparse.Namespace) -> tuple[Path, int]:
@@ -157,9 +157,9 @@ def write_late(reader: "Reader", region: "Region", parsed: argparse.Namespace) -
     period = _period(reader, parsed.year, parsed.period)
     if parsed.period == "latest":
         period = reader.settled_period(indicator, period)
-    reading = reader.reading(indicator, region.code, period)
-    late = late_of(reading, reader.missing(indicator, region.code, reading.period))
-    title, months = late_title(indicator), reading.period
+    observation = reader.observation(indicator, region.code, period)
+    late = late_of(observation, reader.missing(indicator, region.code, observation.period))
+    title, months = late_title(indicator), observation.period
     path = _path(parsed.out, file_name(region.title, title, months, build.demonstration))
     path.write_bytes(late_csv(late, tree=reader.tree, build=build, language=parsed.language))
     return path, len(late)
@@ -267,35 +267,35 @@ def _period(reader: "Reader", year: int | None, name: str) -> "Period":
         raise UnknownChoiceError(f"没有 {year} 年“{name}”的数据，现有 {years}") from None
 
 
-def _readings(
+def _observations(
     reader: "Reader",
     indicator: "Indicator",
     region: "Region",
     period: "Period",
     parsed: argparse.Namespace,
-) -> "list[Reading]":
+) -> "list[Observation]":
+    from dashboard.observations import rank
     from dashboard.periods import Period, months_reached
-    from dashboard.readings import rank
 
-    choice = _choice(reader, indicator, parsed.category)
+    limits = _choice(reader, indicator, parsed.category)
     if parsed.rows == "months":
         first, last = period.first_month, period.last_month
         if parsed.period == "latest":
             last = months_reached(period.year, reader.data_through)
         months = [Period(period.year, month, month) for month in range(first, last + 1)]
-        return reader.series(indicator, region.code, months, choice)
+        return reader.series(indicator, region.code, months, limits)
     if parsed.period == "latest":
         period = reader.settled_period(indicator, period)
     codes = [r.code for r in _regions(reader.tree, region, parsed.rows)]
-    readings = reader.readings(indicator, codes, period, choice)
-    return [item.reading for item in rank(readings)]
+    observations = reader.observations(indicator, codes, period, limits)
+    return [item.observation for item in rank(observations)]
 
 
-def _choice(reader: "Reader", indicator: "Indicator", codes: list[str]) -> "Choice":
-    from dashboard.figure_words import choice_words
+def _choice(reader: "Reader", indicator: "Indicator", codes: list[str]) -> "CategoryFilter":
+    from dashboard.figure_words import filter_words
     from dashboard.marts import mart_contract
+    from dashboard.observations import EVERYTHING, CategoryFilter, applies
     from dashboard.reader import fitting
-    from dashboard.readings import EVERYTHING, Choice, applies
 
     if not codes:
         return EVERYTHING
@@ -303,10 +303,10 @@ def _choice(reader: "Reader", indicator: "Indicator", codes: list[str]) -> "Choi
     if not dimension or not indicator.divided:
         raise UnknownChoiceError(f"指标“{indicator.name}”不分类别，不能用 --category")
     known = [category.code for category in reader.catalogue.dimensions[dimension]]
-    choice = Choice(dimension, tuple(_known(code, known, "category") for code in codes))
-    if fitting(choice, indicator) != choice or not applies(indicator, choice):
-        raise UnknownChoiceError(f"指标“{indicator.name}”不适用于所选的{choice_words(choice)}")
-    return choice
+    limits = CategoryFilter(dimension, tuple(_known(code, known, "category") for code in codes))
+    if fitting(limits, indicator) != limits or not applies(indicator, limits):
+        raise UnknownChoiceError(f"指标“{indicator.name}”不适用于所选的{filter_words(limits)}")
+    return limits
 
 
 def _regions(tree: "RegionTree", region: "Region", rows: str) -> "list[Region]":

@@ -20,8 +20,8 @@ from dashboard.exports.columns import (
     nature,
     region_columns,
 )
-from dashboard.figure_words import choice_words
-from dashboard.readings import Absence, Reading, absence_text
+from dashboard.figure_words import filter_words
+from dashboard.observations import Absence, Observation, absence_text
 from dashboard.regions import RegionTree
 
 _FIGURE_COLUMNS = (
@@ -77,33 +77,33 @@ def table_csv(
     return codecs.BOM_UTF8 + "".join(records).encode()
 
 
-def readings_csv(
-    readings: Iterable[Reading],
+def observations_csv(
+    observations: Iterable[Observation],
     *,
     tree: RegionTree,
     build: Build,
     language: Language = "zh",
 ) -> bytes:
-    """One record a reading: the region by code and by name at every level, the period, the
+    """One record an observation: the region by code and by name at every level, the period, the
     indicator, its value with the numerator and denominator that make it, the same months of the
     year before, the change like for like and plain, who reported. Nothing reported is an empty
     cell with the reason beside it, never 0.
     """
     code, region, *levels = region_columns(tree)
-    # The reading says its own name: a region's own part (本级) has the region's code.
+    # The observation says its own name: a region's own part (本级) has the region's code.
     columns = (code, replace(region, field="region", names=None), *levels, *_FIGURE_COLUMNS)
     rows = (
-        _figures(reading, language) | {"boundary_changes": _boundary_changes(tree, reading)}
-        for reading in readings
+        _figures(observation, language) | {"boundary_changes": _boundary_changes(tree, observation)}
+        for observation in observations
     )
     return table_csv(columns, rows, build=build, language=language)
 
 
-def _boundary_changes(tree: RegionTree, reading: Reading) -> str | None:
+def _boundary_changes(tree: RegionTree, observation: Observation) -> str | None:
     """What changed of the region's ground or code in the period and the year before."""
-    period = reading.period
-    first = period.previous().first if reading.previous is not None else period.first
-    return boundary_words(tree, reading.region, first, period.last) or None
+    period = observation.period
+    first = period.previous().first if observation.previous is not None else period.first
+    return boundary_words(tree, observation.region, first, period.last) or None
 
 
 def _headings(columns: Sequence[Column], language: Language) -> list[str]:
@@ -119,34 +119,34 @@ def _values(columns: Sequence[Column], row: Mapping[str, Any]) -> list[Any]:
     ]
 
 
-def _figures(reading: Reading, language: Language) -> dict[str, Any]:
-    indicator, period, who = reading.indicator, reading.period, reading.reporting
-    like, in_points = reading.comparable, indicator.unit == "%"
-    no_change = reading.change is None and reading.plain_change is None
+def _figures(observation: Observation, language: Language) -> dict[str, Any]:
+    indicator, period, who = observation.indicator, observation.period, observation.reporting
+    like, in_points = observation.comparable, indicator.unit == "%"
+    no_change = observation.change is None and observation.plain_change is None
     if language == "zh":
-        label, name = reading.when, indicator.name
+        label, name = observation.when, indicator.name
         change_unit = "个百分点" if in_points else "%"
     else:
         label = f"{period.first:%Y-%m} to {period.last:%Y-%m}"
-        if reading.is_stock:
+        if observation.is_stock:
             label = f"end of {period.last:%Y-%m}"
         name = indicator.name_en
         change_unit = "percentage points" if in_points else "%"
     return {
-        "region_code": reading.region.code,
-        "region": reading.region.name,
+        "region_code": observation.region.code,
+        "region": observation.region.name,
         "period": label,
         "indicator_code": indicator.code,
         "indicator": name,
-        "category": choice_words(reading.choice, language),
-        "numerator": reading.numerator,
-        "denominator": reading.denominator,
-        "value": reading.value,
+        "category": filter_words(observation.limits, language),
+        "numerator": observation.numerator,
+        "denominator": observation.denominator,
+        "value": observation.value,
         "unit": indicator.unit,
-        "absence": _absence(reading, language),
-        "previous": reading.previous.value if reading.previous else None,
-        "change": reading.change,
-        "plain_change": reading.plain_change,
+        "absence": _absence(observation, language),
+        "previous": observation.previous.value if observation.previous else None,
+        "change": observation.change,
+        "plain_change": observation.plain_change,
         "change_unit": None if no_change else change_unit,
         "comparable": like and indicator.value(like.numerator, like.denominator),
         "comparable_previous": like
@@ -157,12 +157,12 @@ def _figures(reading: Reading, language: Language) -> dict[str, Any]:
         "reported_none": who.none,
         "months_expected": who.months_expected,
         "months_reported": who.months,
-        "settled": _SETTLED[language][reading.settled],
+        "settled": _SETTLED[language][observation.settled],
     }
 
 
-def _absence(reading: Reading, language: Language) -> str | None:
+def _absence(observation: Observation, language: Language) -> str | None:
     """Why there is no value, in a word; None where there is one."""
-    if reading.value is not None:
+    if observation.value is not None:
         return None
-    return absence_text(reading) if language == "zh" else _ABSENCES[reading.absence]
+    return absence_text(observation) if language == "zh" else _ABSENCES[observation.absence]

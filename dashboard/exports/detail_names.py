@@ -8,7 +8,7 @@ DETAIL_NAMES = {
     "employment": "就业创业明细",
     "relief": "帮扶支出明细",
     "tombs": "零散烈士墓明细",
-    "counted": "其他统计明细",
+    "other_measures": "其他统计明细",
     "stations": "服务站点名录",
     "units": "应建单位数",
     "memorial_sites": "烈士纪念设施名录",

@@ -5,9 +5,9 @@ import unicodedata
 from collections.abc import Sequence
 
 from dashboard.exports.columns import nature
-from dashboard.figure_words import choice_words
+from dashboard.figure_words import filter_words
+from dashboard.observations import Observation
 from dashboard.periods import Period
-from dashboard.readings import Reading
 
 # What Windows forbids in a name; every C0 control with it.
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
@@ -34,15 +34,19 @@ def file_name(
     return "_".join(part for part in (place, title, tail) if part)
 
 
-def readings_name(
-    region: str, title: str, readings: Sequence[Reading], period: Period, demonstration: bool
+def observations_name(
+    region: str,
+    title: str,
+    observations: Sequence[Observation],
+    period: Period,
+    demonstration: bool,
 ) -> str:
-    """The name of a file of readings: what all of them are limited to follows the title, and the
-    months are those that all are of; ``period`` where they are of several."""
-    limits = {choice_words(reading.choice) for reading in readings}
+    """The name of a file of observations: what all of them are limited to follows the title, and
+    the months are those that all are of; ``period`` where they are of several."""
+    limits = {filter_words(observation.limits) for observation in observations}
     if len(limits) == 1 and limits != {""}:
         title += f"（{limits.pop()}）"
-    months = {reading.when for reading in readings}
+    months = {observation.when for observation in observations}
     return file_name(region, title, months.pop() if len(months) == 1 else period, demonstration)
 
 

@@ -8,7 +8,7 @@ from dashboard.exports.cells import Language
 from dashboard.exports.columns import Build, Column
 from dashboard.exports.csv_files import table_csv
 from dashboard.indicators import Indicator
-from dashboard.readings import Reading
+from dashboard.observations import Observation
 from dashboard.regions import Region, RegionTree
 
 _COLUMNS = (
@@ -41,12 +41,14 @@ def late_title(indicator: Indicator) -> str:
     return f"{indicator.short_name}缺报名单"
 
 
-def late_of(reading: Reading, missing: Iterable[tuple[Region, Sequence[int]]]) -> list[Late]:
-    """The list of a reading: ``missing`` are the leaf regions that lack months of its period
+def late_of(
+    observation: Observation, missing: Iterable[tuple[Region, Sequence[int]]]
+) -> list[Late]:
+    """The list of an observation: ``missing`` are the leaf regions that lack months of its period
     (Reader.missing), with those they lack."""
-    who = reading.reporting
+    who = observation.reporting
     return [
-        Late(region, reading.period.year, who.months_expected // who.expected, lacks)
+        Late(region, observation.period.year, who.months_expected // who.expected, lacks)
         for region, lacks in missing
     ]
 

@@ -44,7 +44,7 @@ def mart_columns(mart: str, tree: RegionTree, catalogue: Catalogue) -> list[Colu
 
 def _sum_column(code: str, contract: MartContract, catalogue: Catalogue) -> Column:
     """A column of sums by the name of what is added up: a measure, a counted thing or a field."""
-    known = catalogue.measures.get(code) or catalogue.counted.get(code)
+    known = catalogue.measures.get(code) or catalogue.other_measures.get(code)
     if known is not None:
         return Column(code, f"{known.name}（{known.unit}）", known.name_en)
     field = load_contracts()[contract.export].by_name[code]

@@ -14,7 +14,7 @@ from dashboard.database import NoBuildError, open_current
 from dashboard.settings import FILE_HANDLES, Home
 
 # Loaded for what these say of their parameters, to pages that don't have them, too.
-from dashboard.ui import behind, comparison, task_list, trend  # noqa: F401
+from dashboard.ui import comparison, shortfall_lists, task_list, trend  # noqa: F401
 from dashboard.ui.context import reader_of
 from dashboard.ui.file_desk import FileDesk, files_route
 from dashboard.ui.files import OFFERS

@@ -18,7 +18,7 @@ from dashboard.charts.text import plain_number
 from dashboard.indicators import Indicator, format_share, format_value
 from dashboard.marts import mart_contract
 from dashboard.narrative import extent_words, extremes, sharing
-from dashboard.readings import EVERYTHING, CategoryReading, Choice, Reading
+from dashboard.observations import EVERYTHING, CategoryFilter, CategoryObservation, Observation
 from dashboard.ui.context import PageContext
 from dashboard.ui.panels import Panel, panel, show_panel
 
@@ -48,23 +48,23 @@ def show_category_bars(
     indicators: Sequence[Indicator],
     title: str,
     dimension: str,
-    choice: Choice = EVERYTHING,
+    limits: CategoryFilter = EVERYTHING,
     *,
     narrow: bool = False,
 ) -> None:
     """One indicator by category: this year's bar, last year's tick; all categories, whatever the
-    page's choice.
+    page's filter.
 
     The first of ``indicators`` that is divided that way is shown.
     """
     indicator = next(i for i in indicators if mart_contract(i.mart).category == dimension)
-    made = context.kept(
+    made = context.cached(
         lambda: _category_bars(context, indicator, title, dimension, narrow),
         "categories",
         indicator.code,
         title,
     )
-    show_panel(context, made, f"by_{dimension}", choice)
+    show_panel(context, made, f"by_{dimension}", limits)
 
 
 def _category_bars(
@@ -76,11 +76,11 @@ def _category_bars(
 ) -> Panel:
     region, period = context.view.region, context.period(indicator)
     named = [
-        (context.catalogue.category_name(dimension, item.category), item.reading)
+        (context.catalogue.category_name(dimension, item.category), item.observation)
         for item in context.reader.breakdown(indicator, region.code, period)
-        if item.reading.value is not None
+        if item.observation.value is not None
     ]
-    whole = context.reading(indicator)
+    whole = context.observation(indicator)
     compares = "；短线为去年同期" if whole.previous else ""
     finding = f"{title}{indicator.short_name}"
     least = indicator.rank_from
@@ -95,23 +95,23 @@ def _category_bars(
         category_bars(named, context.palette, narrow=narrow, width=width),
         category_bars_alt(named),
         [indicator],
-        [reading for _, reading in named],
+        [observation for _, observation in named],
         f"{title}{indicator.short_name}",
         whole=True,
     )
 
 
-def show_five_haves(context: PageContext, choice: Choice) -> None:
+def show_five_haves(context: PageContext, limits: CategoryFilter) -> None:
     """The five haves one by one: which of them holds the rate back."""
-    made = context.kept(lambda: _five_haves(context, choice), "haves", choice)
-    show_panel(context, made, "haves", choice)
+    made = context.cached(lambda: _five_haves(context, limits), "haves", limits)
+    show_panel(context, made, "haves", limits)
 
 
-def _five_haves(context: PageContext, choice: Choice) -> Panel:
+def _five_haves(context: PageContext, limits: CategoryFilter) -> Panel:
     indicators = context.reader.present(FIVE_HAVES)
-    rows = [(i.name.removeprefix("有"), context.reading(i, choice)) for i in indicators]
+    rows = [(i.name.removeprefix("有"), context.observation(i, limits)) for i in indicators]
     title = "“五有”逐项达标"
-    if said := _lowest([(f"“{name}”", reading) for name, reading in rows], "项"):
+    if said := _lowest([(f"“{name}”", observation) for name, observation in rows], "项"):
         title += f"：{said}"
     return panel(
         title,
@@ -119,40 +119,40 @@ def _five_haves(context: PageContext, choice: Choice) -> Panel:
         haves_bars(rows, context.palette, narrow=True, width=THIRD),
         haves_bars_alt(rows),
         indicators,
-        [reading for _, reading in rows],
+        [observation for _, observation in rows],
         "五有逐项达标",
     )
 
 
-def _lowest(named: Sequence[tuple[str, Reading]], word: str) -> str:
+def _lowest(named: Sequence[tuple[str, Observation]], word: str) -> str:
     """Which items are lowest, and how low: “人员”最低，96.0%; all alike: 各项均为 100.0%."""
     _, lowest = extremes(named)
     if not lowest:
         return ""
-    reading = next(reading for name, reading in named if name == lowest[0])
-    value = format_value(reading.value, reading.indicator)
-    known = sum(reading.value is not None for _, reading in named)
+    observation = next(observation for name, observation in named if name == lowest[0])
+    value = format_value(observation.value, observation.indicator)
+    known = sum(observation.value is not None for _, observation in named)
     if 1 < len(lowest) == known:
         return f"各{word}均为 {value}"
     return f"{sharing(lowest, word)}最低，{value}"
 
 
-def show_tiers(context: PageContext, choice: Choice) -> None:
+def show_tiers(context: PageContext, limits: CategoryFilter) -> None:
     """How many stations stand at each tier."""
     stations = context.catalogue.indicators["stations_active"]
-    show_category_bars(context, [stations], "各层级", "station_tier", choice, narrow=True)
+    show_category_bars(context, [stations], "各层级", "station_tier", limits, narrow=True)
 
 
-def show_stars(context: PageContext, choice: Choice) -> None:
+def show_stars(context: PageContext, limits: CategoryFilter) -> None:
     """How the stations' stars are spread."""
-    show_panel(context, context.kept(lambda: _stars(context), "stars"), "stars", choice)
+    show_panel(context, context.cached(lambda: _stars(context), "stars"), "stars", limits)
 
 
 def _stars(context: PageContext) -> Panel:
     view = context.view
     indicator = context.catalogue.indicators["stations_active"]
     found = context.reader.breakdown(indicator, view.region.code, view.period, "subcategory")
-    counts = {int(item.subcategory): int(item.reading.value or 0) for item in found}
+    counts = {int(item.subcategory): int(item.observation.value or 0) for item in found}
     total = sum(counts.values())
     high = sum(count for stars, count in counts.items() if stars >= 3)
     share = f"：三星级以上占 {format_share(high, total)}" if total else ""
@@ -162,16 +162,16 @@ def _stars(context: PageContext) -> Panel:
         star_distribution(counts, context.palette, narrow=True, width=THIRD),
         star_distribution_alt(counts),
         [indicator],
-        [item.reading for item in found],
+        [item.observation for item in found],
         "星级分布",
         whole=True,
     )
 
 
-def show_programmes_and_funds(context: PageContext, choice: Choice) -> None:
+def show_programmes_and_funds(context: PageContext, limits: CategoryFilter) -> None:
     """Relief by programme and fund; pensions apart, on a scale of their own."""
-    made = context.kept(lambda: _programmes(context), "programmes")
-    show_panel(context, made, "programmes", choice)
+    made = context.cached(lambda: _programmes(context), "programmes")
+    show_panel(context, made, "programmes", limits)
 
 
 def _programmes(context: PageContext) -> Panel:
@@ -209,16 +209,16 @@ def _programmes(context: PageContext) -> Panel:
         ),
         stacked_bars_alt(stacks, kinds, spent, apart),
         [spent, pensions],
-        [item.reading for item in items],
+        [item.observation for item in items],
         "帮扶支出构成",
         whole=True,
     )
 
 
-def _amount(items: list[CategoryReading], category: str, subcategory: str) -> float | None:
+def _amount(items: list[CategoryObservation], category: str, subcategory: str) -> float | None:
     return next(
         (
-            item.reading.value
+            item.observation.value
             for item in items
             if (item.category, item.subcategory) == (category, subcategory)
         ),
@@ -226,27 +226,27 @@ def _amount(items: list[CategoryReading], category: str, subcategory: str) -> fl
     )
 
 
-def show_item_checklist(context: PageContext, choice: Choice = EVERYTHING) -> None:
+def show_item_checklist(context: PageContext, limits: CategoryFilter = EVERYTHING) -> None:
     """Every region compared by every item of a memorial site: what is done, what is not."""
-    made = context.kept(lambda: _item_checklist(context, choice), "checklist", choice)
+    made = context.cached(lambda: _item_checklist(context, limits), "checklist", limits)
     drill = f"checklist_{context.compared_under.code}"
-    show_panel(context, made, "checklist", choice, drill=drill)
+    show_panel(context, made, "checklist", limits, drill=drill)
 
 
-def _item_checklist(context: PageContext, choice: Choice) -> Panel:
+def _item_checklist(context: PageContext, limits: CategoryFilter) -> Panel:
     indicators = context.reader.present(ITEM_RATES)
-    columns = [context.compared(indicator, choice) for indicator in indicators]
+    columns = [context.compared(indicator, limits) for indicator in indicators]
     rows = [
-        (readings[0].region, readings)
-        for readings in zip(*columns, strict=True)
-        if any(reading.value is not None for reading in readings)
+        (observations[0].region, observations)
+        for observations in zip(*columns, strict=True)
+        if any(observation.value is not None for observation in observations)
     ]
     under, tree = context.compared_under, context.tree
     names = [indicator.name for indicator in indicators]
     shown = {region.code for region, _ in rows}
     left_out = [r for r in columns[0] if r.region.code not in shown] if columns else []
     labels = {region.code: tree.label(region.code) for region, _ in rows}
-    wholes = [context.family(indicator, choice).get(under.code) for indicator in indicators]
+    wholes = [context.family(indicator, limits).get(under.code) for indicator in indicators]
     title = "逐项完成情况"
     if said := _lowest([(r.indicator.name, r) for r in wholes if r is not None], "项"):
         title += f"：{said}"
@@ -256,9 +256,9 @@ def _item_checklist(context: PageContext, choice: Choice) -> Panel:
         item_checklist(rows, names, context.palette, labels=labels),
         item_checklist_alt(rows, names),
         indicators,
-        [reading for _, row in rows for reading in row],
+        [observation for _, row in rows for observation in row],
         "纪念设施逐项完成",
-        note=_left_out_note([tree.label(reading.region.code) for reading in left_out]),
+        note=_left_out_note([tree.label(observation.region.code) for observation in left_out]),
     )
 
 

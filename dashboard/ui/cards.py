@@ -5,13 +5,20 @@ from urllib.parse import quote
 
 import streamlit as st
 
+from dashboard.aggregation import cumulated
 from dashboard.charts.hover import in_full
 from dashboard.charts.strips import sibling_strip_svg, sparkline_svg
 from dashboard.indicators import Indicator, format_change, format_share, write_value
 from dashboard.marts import mart_contract
 from dashboard.narrative import counted, reported_words
-from dashboard.readings import EVERYTHING, Absence, Choice, Reading, absence_text, rank
-from dashboard.sums import cumulated
+from dashboard.observations import (
+    EVERYTHING,
+    Absence,
+    CategoryFilter,
+    Observation,
+    absence_text,
+    rank,
+)
 from dashboard.ui.context import PageContext
 from dashboard.ui.text import plain_html
 from dashboard.ui.view import choose, seeded
@@ -23,12 +30,12 @@ def show_cards(
     context: PageContext,
     indicators: Sequence[Indicator],
     shown: Indicator,
-    choice: Choice = EVERYTHING,
+    limits: CategoryFilter = EVERYTHING,
     columns: int = 4,
 ) -> None:
     """Cards, so many in a row on a wide screen; choosing one sets what everything below shows."""
     names = {indicator.code: indicator.name for indicator in indicators}
-    cards = [_kept_card(context, i, i.code == shown.code, choice) for i in indicators]
+    cards = [_kept_card(context, i, i.code == shown.code, limits) for i in indicators]
     with st.container(key=f"cards_{columns}"):
         st.html(f'<div class="cards">{"".join(cards)}</div>')
         # Laid over the cards, a button over each (style.py).
@@ -43,42 +50,44 @@ def show_cards(
         )
 
 
-def _kept_card(context: PageContext, indicator: Indicator, chosen: bool, choice: Choice) -> str:
-    return context.kept(
-        lambda: card_html(context, indicator, chosen, choice),
+def _kept_card(
+    context: PageContext, indicator: Indicator, chosen: bool, limits: CategoryFilter
+) -> str:
+    return context.cached(
+        lambda: card_html(context, indicator, chosen, limits),
         "card",
         indicator.code,
         chosen,
-        choice,
+        limits,
     )
 
 
 def card_html(
-    context: PageContext, indicator: Indicator, chosen: bool, choice: Choice = EVERYTHING
+    context: PageContext, indicator: Indicator, chosen: bool, limits: CategoryFilter = EVERYTHING
 ) -> str:
     """One card as HTML; text from outside is escaped."""
-    family = context.family(indicator, choice)
-    reading = family[context.view.region.code]
-    number, unit = write_value(reading.value, indicator)
-    if reading.value is None:
-        number = absence_text(reading)
+    family = context.family(indicator, limits)
+    observation = family[context.view.region.code]
+    number, unit = write_value(observation.value, indicator)
+    if observation.value is None:
+        number = absence_text(observation)
     return (
         f'<div class="card{" chosen" if chosen else ""}">'
         f'<div class="name">{plain_html(indicator.short_name)}</div>'
         f'<div class="line"><div class="value">{plain_html(number)}'
         f'<span class="unit">{unit}</span></div>'
-        f"{_spark(context, indicator, choice)}</div>"
-        f"{_change(reading)}{_stand(context, reading, family)}"
-        f'<div class="reported">{_note(context, reading)}</div>'
-        f'<div class="full">{plain_html(in_full(reading))}</div></div>'
+        f"{_spark(context, indicator, limits)}</div>"
+        f"{_change(observation)}{_stand(context, observation, family)}"
+        f'<div class="reported">{_note(context, observation)}</div>'
+        f'<div class="full">{plain_html(in_full(observation))}</div></div>'
     )
 
 
-def _spark(context: PageContext, indicator: Indicator, choice: Choice) -> str:
+def _spark(context: PageContext, indicator: Indicator, limits: CategoryFilter) -> str:
     """The months behind the value, with the first and the last written and dated: the last two
     years, or where the card shows a sum from January the sums of this year, month by month."""
     period = context.period(indicator)
-    months = context.reader.months(indicator, context.view.region.code, period.last, choice)
+    months = context.reader.months(indicator, context.view.region.code, period.last, limits)
     summed = indicator.basis == "year_to_date"
     if not summed and mart_contract(indicator.mart).time == "flow":
         summed = period.first_month == 1 < period.last_month
@@ -102,40 +111,40 @@ def _spark(context: PageContext, indicator: Indicator, choice: Choice) -> str:
     return f'<div class="spark">{picture(drawn, alt)}<div class="ends">{written}</div></div>'
 
 
-def _change(reading: Reading) -> str:
-    if reading.absence is Absence.NOT_APPLICABLE:
+def _change(observation: Observation) -> str:
+    if observation.absence is Absence.NOT_APPLICABLE:
         return '<div class="change">不适用于所选类别</div>'
-    if reading.previous is None:
+    if observation.previous is None:
         return '<div class="change">名录只记现状，不作同比</div>'
-    if reading.direction == "none":
+    if observation.direction == "none":
         return '<div class="change">去年同期无可比数据</div>'
-    basis = "（可比口径）" if reading.is_adjusted else ""
-    if reading.direction == "level":
+    basis = "（可比口径）" if observation.is_adjusted else ""
+    if observation.direction == "level":
         return f'<div class="change">与去年同期持平{basis}</div>'
-    arrow = "▲ 同比升" if reading.direction == "up" else "▼ 同比降"
-    word = {"better": " 好于去年", "worse": " 不及去年"}.get(reading.judgement, "")
-    size = format_change(reading.change, reading.indicator)
-    return f'<div class="change {reading.judgement}">{arrow} {size}{word}{basis}</div>'
+    arrow = "▲ 同比升" if observation.direction == "up" else "▼ 同比降"
+    word = {"better": " 好于去年", "worse": " 不及去年"}.get(observation.judgement, "")
+    size = format_change(observation.change, observation.indicator)
+    return f'<div class="change {observation.judgement}">{arrow} {size}{word}{basis}</div>'
 
 
-def _stand(context: PageContext, reading: Reading, family: dict[str, Reading]) -> str:
+def _stand(context: PageContext, observation: Observation, family: dict[str, Observation]) -> str:
     siblings = [
         family[region.code]
-        for region in context.tree.siblings(reading.region.code)
+        for region in context.tree.siblings(observation.region.code)
         if region.reports
     ]
-    if len(siblings) < 2 or reading.absence is Absence.NOT_APPLICABLE:
+    if len(siblings) < 2 or observation.absence is Absence.NOT_APPLICABLE:
         return '<div class="stand"></div>'
     ranked = rank(siblings)
-    own = next(item for item in ranked if item.reading.region.code == reading.region.code)
+    own = next(item for item in ranked if item.observation.region.code == observation.region.code)
     eligible = sum(item.rank is not None for item in ranked)
     strip = sibling_strip_svg(
-        [item.reading.value for item in ranked if item.rank is not None],
-        reading.value if own.rank is not None else None,
+        [item.observation.value for item in ranked if item.rank is not None],
+        observation.value if own.rank is not None else None,
         context.palette,
-        reading.indicator,
+        observation.indicator,
     )
-    parent = context.tree.parent(reading.region.code)
+    parent = context.tree.parent(observation.region.code)
     word = context.tree.count_word(parent.code) if parent else ""
     tie = "并列" if own.tied else ""
     place = f"居 {counted(eligible, word)}{tie}第 {own.rank} 位" if own.rank else "未排名"
@@ -145,16 +154,16 @@ def _stand(context: PageContext, reading: Reading, family: dict[str, Reading]) -
     return f'<div class="stand">{drawn}<span class="place">{place}</span></div>'
 
 
-def _note(context: PageContext, reading: Reading) -> str:
-    words = reported_words(reading)
-    if reading.period.last != context.view.period.last:
-        words = f"{reading.when} · {words}"
-    if not reading.settled:
+def _note(context: PageContext, observation: Observation) -> str:
+    words = reported_words(observation)
+    if observation.period.last != context.view.period.last:
+        words = f"{observation.when} · {words}"
+    if not observation.settled:
         words += "，未齐"
-    if reading.indicator.basis == "year_to_date" and reading.reporting.late:
+    if observation.indicator.basis == "year_to_date" and observation.reporting.late:
         words += "，缺报月份未计入"
-    if reading.indicator.basis == "year_to_date":
-        words += f" · 时间进度 {format_share(reading.period.last_month, 12)}"
+    if observation.indicator.basis == "year_to_date":
+        words += f" · 时间进度 {format_share(observation.period.last_month, 12)}"
     return words
 
 

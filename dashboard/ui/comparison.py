@@ -11,26 +11,26 @@ from dashboard.charts.geometry import boundaries, dash_line
 from dashboard.charts.maps import choropleth, choropleth_alt
 from dashboard.charts.rankings import fold, ranking, ranking_alt, ranking_key
 from dashboard.charts.text import plain_number
-from dashboard.figure_words import choice_words
+from dashboard.figure_words import filter_words
 from dashboard.indicators import NO_VALUE, Indicator
 from dashboard.narrative import counted, map_title, ranking_title
-from dashboard.reader import fitting
-from dashboard.readings import (
+from dashboard.observations import (
     EVERYTHING,
-    Choice,
+    CategoryFilter,
+    Observation,
     Ranked,
-    Reading,
     Reporting,
     absence_text,
     applies,
     rank,
 )
+from dashboard.reader import fitting
 from dashboard.region_words import LEAVES
 from dashboard.regions import Region
 from dashboard.ui.context import PageContext
 from dashboard.ui.late import show_missing
 from dashboard.ui.panels import Panel, panel, show_panel
-from dashboard.ui.view import choice, choose, declare, seeded
+from dashboard.ui.view import choose, declare, seeded, selected
 
 EXTENTS = {"children": "下级", "leaves": "县区"}
 ROWS = ("ends", "all")
@@ -46,7 +46,7 @@ class _Compared:
     """What map and ranking both show: regions under one, in order, and their classes."""
 
     indicator: Indicator
-    chosen: Choice
+    chosen: CategoryFilter
     under: Region
     extent: str
     word: str
@@ -55,27 +55,27 @@ class _Compared:
     labels: dict[str, str]
 
     @property
-    def readings(self) -> list[Reading]:
-        return [item.reading for item in self.ranked]
+    def observations(self) -> list[Observation]:
+        return [item.observation for item in self.ranked]
 
     @property
-    def key(self) -> tuple[str, Choice, str]:
+    def key(self) -> tuple[str, CategoryFilter, str]:
         return self.indicator.code, self.chosen, self.extent
 
 
 def chosen_indicator(
-    context: PageContext, indicators: Sequence[Indicator], chosen: Choice = EVERYTHING
+    context: PageContext, indicators: Sequence[Indicator], chosen: CategoryFilter = EVERYTHING
 ) -> Indicator:
     """The indicator that the address names among the page's own; otherwise the first of those
     that the categories chosen leave anything to count."""
     codes = [indicator.code for indicator in indicators]
     able = [i.code for i in indicators if applies(i, fitting(chosen, i))]
-    code = choice("indicator", codes, (able or codes)[0], context.view.notices)
+    code = selected("indicator", codes, (able or codes)[0], context.view.notices)
     return context.catalogue.indicators[code]
 
 
 def show_map_and_ranking(
-    context: PageContext, indicator: Indicator, chosen: Choice = EVERYTHING
+    context: PageContext, indicator: Indicator, chosen: CategoryFilter = EVERYTHING
 ) -> tuple[DeltaGenerator, DeltaGenerator]:
     """The children of the region (of a leaf: its siblings) on a map and in order.
 
@@ -86,7 +86,7 @@ def show_map_and_ranking(
         left, right = st.columns(2, gap="medium")
         return left, right
     extent = _extent(context)
-    compared = context.kept(
+    compared = context.cached(
         lambda: _compare(context, indicator, chosen, extent),
         "compared",
         indicator.code,
@@ -101,18 +101,22 @@ def show_map_and_ranking(
     return left, right
 
 
-def _compare(context: PageContext, indicator: Indicator, chosen: Choice, extent: str) -> _Compared:
+def _compare(
+    context: PageContext, indicator: Indicator, chosen: CategoryFilter, extent: str
+) -> _Compared:
     under = context.compared_under
     if extent == "children":
-        readings = context.compared(indicator, chosen)
+        observations = context.compared(indicator, chosen)
         word = context.tree.count_word(under.code)
     else:
         leaves = [leaf.code for leaf in context.tree.leaves(under.code) if leaf.reports]
-        readings = context.reader.readings(indicator, leaves, context.period(indicator), chosen)
+        observations = context.reader.observations(
+            indicator, leaves, context.period(indicator), chosen
+        )
         word = LEAVES
-    bounds = classes([reading.value for reading in readings], indicator)
-    ranked = rank(readings)
-    labels = context.tree.labels(reading.region.code for reading in readings)
+    bounds = classes([observation.value for observation in observations], indicator)
+    ranked = rank(observations)
+    labels = context.tree.labels(observation.region.code for observation in observations)
     return _Compared(indicator, chosen, under, extent, word, ranked, bounds, labels)
 
 
@@ -122,11 +126,11 @@ def _extent(context: PageContext) -> str:
     under = context.compared_under
     if all(child.is_leaf for child in context.tree.children(under.code)):
         return "children"
-    return choice("extent", list(EXTENTS), "children", context.view.notices)
+    return selected("extent", list(EXTENTS), "children", context.view.notices)
 
 
 def _show_map(context: PageContext, compared: _Compared) -> None:
-    made, undrawn = context.kept(lambda: _map(context, compared), "map", *compared.key)
+    made, undrawn = context.cached(lambda: _map(context, compared), "map", *compared.key)
 
     def below() -> None:
         if any(not child.is_leaf for child in context.tree.children(compared.under.code)):
@@ -148,16 +152,16 @@ def _show_map(context: PageContext, compared: _Compared) -> None:
 
 def _map(context: PageContext, compared: _Compared) -> tuple[Panel, list[Region]]:
     """The map, and the regions that have no polygon on it."""
-    indicator, under, readings = compared.indicator, compared.under, compared.readings
+    indicator, under, observations = compared.indicator, compared.under, compared.observations
     leaves = compared.extent == "leaves"
     regions = context.tree.leaves if leaves else context.tree.children
     silent = [
-        Reading(indicator, region, context.period(indicator), None, None, Reporting())
+        Observation(indicator, region, context.period(indicator), None, None, Reporting())
         for region in regions(under.code)
         if not region.reports
     ]
     drawing = choropleth(
-        [*readings, *silent],
+        [*observations, *silent],
         under,
         context.palette,
         boundaries(under, leaves=leaves),
@@ -170,11 +174,13 @@ def _map(context: PageContext, compared: _Compared) -> tuple[Panel, list[Region]
     made = panel(
         _meaningless(compared)
         or map_title(compared.ranked, indicator, compared.word, compared.labels),
-        f"{_meaning(context, compared)}，{_period_label(readings)}；点击地图进入该地区",
+        f"{_meaning(context, compared)}，{_period_label(observations)}；点击地图进入该地区",
         drawing.figure,
-        choropleth_alt(readings, under, compared.bounds, drawing.missing, labels=compared.labels),
+        choropleth_alt(
+            observations, under, compared.bounds, drawing.missing, labels=compared.labels
+        ),
         [indicator],
-        readings,
+        observations,
         f"各{compared.word}{indicator.short_name}",
         note="边界：天地图（简化），无审图号",
         zoom=leaves,
@@ -184,10 +190,10 @@ def _map(context: PageContext, compared: _Compared) -> tuple[Panel, list[Region]
 
 def _show_ranking(context: PageContext, compared: _Compared) -> None:
     count = len(compared.ranked)
-    asked = choice("rows", ROWS, "ends", context.view.notices)
+    asked = selected("rows", ROWS, "ends", context.view.notices)
     unfolded = asked == "all" and count <= DRAWN_AT_MOST
     folded = count > FOLDED_FROM and not unfolded
-    made = context.kept(
+    made = context.cached(
         lambda: _ranking(context, compared, folded), "ranking", *compared.key, folded
     )
 
@@ -207,10 +213,14 @@ def _show_ranking(context: PageContext, compared: _Compared) -> None:
 
 
 def _ranking(context: PageContext, compared: _Compared, folded: bool) -> Panel:
-    indicator, readings, here = compared.indicator, compared.readings, context.view.region.code
+    indicator, observations, here = (
+        compared.indicator,
+        compared.observations,
+        context.view.region.code,
+    )
     shown = fold(compared.ranked, here, best=12, worst=12) if folded else compared.ranked
     parent = context.family(indicator, compared.chosen).get(compared.under.code)
-    compares = any(reading.previous for reading in readings)
+    compares = any(observation.previous for observation in observations)
     figure = ranking(
         shown,
         parent,
@@ -224,12 +234,12 @@ def _ranking(context: PageContext, compared: _Compared, folded: bool) -> Panel:
     unit = f"（{indicator.unit}）" if compared.bounds.unit == indicator.unit else ""
     key = f"{ranking_key(indicator)}；右列为同比" if compares else "没有往年数据，不作同比"
     return panel(
-        _meaningless(compared) or ranking_title(readings, compared.word, compared.labels),
+        _meaningless(compared) or ranking_title(observations, compared.word, compared.labels),
         f"{indicator.short_name}{unit}，{key}",
         figure,
         ranking_alt(shown, parent, compared.labels),
         [indicator],
-        readings,
+        observations,
         f"各{compared.word}{indicator.short_name}排名",
         note=_left_out(compared),
         explained=parent,
@@ -237,19 +247,19 @@ def _ranking(context: PageContext, compared: _Compared, folded: bool) -> Panel:
 
 
 def _meaningless(compared: _Compared) -> str:
-    """A title that says nothing of regions, where the choice leaves nothing to count; else ''."""
+    """A title that says nothing of regions, where the filter leaves nothing to count; else ''."""
     limits = fitting(compared.chosen, compared.indicator)
     if applies(compared.indicator, limits):
         return ""
-    return f"{compared.indicator.short_name}：不适用于所选的{choice_words(limits)}"
+    return f"{compared.indicator.short_name}：不适用于所选的{filter_words(limits)}"
 
 
 def _left_out(compared: _Compared) -> str:
     """How many are ranked, and why the others are not: in the words that stand in their place."""
     why: dict[str, int] = {}
-    for reading in (item.reading for item in compared.ranked if item.rank is None):
+    for observation in (item.observation for item in compared.ranked if item.rank is None):
         small = f"分母不足 {plain_number(compared.indicator.rank_from)}"
-        reason = small if reading.value is not None else absence_text(reading)
+        reason = small if observation.value is not None else absence_text(observation)
         reason = "分母为零" if reason == NO_VALUE else reason
         why[reason] = why.get(reason, 0) + 1
     said = f"{counted(len(compared.ranked) - sum(why.values()), compared.word)}参加排名"
@@ -267,5 +277,5 @@ def _meaning(context: PageContext, compared: _Compared) -> str:
     return f"{top} ÷ {'、'.join(measures[code].name for code in indicator.denominator)}"
 
 
-def _period_label(readings: Sequence[Reading]) -> str:
-    return readings[0].when if readings else ""
+def _period_label(observations: Sequence[Observation]) -> str:
+    return observations[0].when if observations else ""

@@ -16,19 +16,21 @@ import streamlit as st
 from dashboard.charts.palette import Palette, palette
 from dashboard.database import BuildInfo, Database
 from dashboard.indicators import Indicator
-from dashboard.kept import Kept, weight
+from dashboard.observations import EVERYTHING, CategoryFilter, Observation
 from dashboard.periods import Period
 from dashboard.reader import Reader
-from dashboard.readings import EVERYTHING, Choice, Reading
 from dashboard.regions import Region, RegionTree
+from dashboard.result_cache import ResultCache, weight
 from dashboard.settings import LARGEST_KEPT_BYTES, OPEN_BUILDS, ROOT, SHOWN_BYTES
 from dashboard.systems import Catalogue, System, catalogue
 from dashboard.ui.view import View, read_view
 
 T = TypeVar("T")
 _run = threading.local()
-# What pages show of their views: readings, figures, cards, some twenty things a page.
-_shown = Kept(SHOWN_BYTES, lambda made: weight(made, (Indicator, Region)), LARGEST_KEPT_BYTES)
+# What pages show of their views: observations, figures, cards, some twenty things a page.
+_shown = ResultCache(
+    SHOWN_BYTES, lambda made: weight(made, (Indicator, Region)), LARGEST_KEPT_BYTES
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +63,19 @@ class PageContext:
             return self.view.period
         return self.reader.settled_period(indicator, self.view.period)
 
-    def family(self, indicator: Indicator, choice: Choice = EVERYTHING) -> dict[str, Reading]:
-        """The readings of the view's region, its children and its siblings, by code."""
+    def family(
+        self, indicator: Indicator, limits: CategoryFilter = EVERYTHING
+    ) -> dict[str, Observation]:
+        """The observations of the view's region, its children and its siblings, by code."""
         code, period = self.view.region.code, self.period(indicator)
-        return self.kept(
-            lambda: self.reader.family_readings(indicator, code, period, choice),
+        return self.cached(
+            lambda: self.reader.family_observations(indicator, code, period, limits),
             "family",
             indicator.code,
-            choice,
+            limits,
         )
 
-    def kept(self, make: Callable[[], T], *what: Hashable) -> T:
+    def cached(self, make: Callable[[], T], *what: Hashable) -> T:
         """What ``make`` gives, kept for every visitor of the same view.
 
         It must depend on the build, the view, the colours and ``what`` alone, and nobody may
@@ -82,9 +86,9 @@ class PageContext:
         key = (self.build.build_id, self.dark, *seen, *what)
         return _shown.get(key, make)
 
-    def reading(self, indicator: Indicator, choice: Choice = EVERYTHING) -> Reading:
-        """The view's own reading."""
-        return self.family(indicator, choice)[self.view.region.code]
+    def observation(self, indicator: Indicator, limits: CategoryFilter = EVERYTHING) -> Observation:
+        """The view's own observation."""
+        return self.family(indicator, limits)[self.view.region.code]
 
     @property
     def compared_under(self) -> Region:
@@ -97,9 +101,11 @@ class PageContext:
         """Whether there are regions to compare: not where a county is the department's own."""
         return any(one.reports for one in self.tree.children(self.compared_under.code))
 
-    def compared(self, indicator: Indicator, choice: Choice = EVERYTHING) -> list[Reading]:
-        """The readings of the regions that the page compares, in the tree's order."""
-        family = self.family(indicator, choice)
+    def compared(
+        self, indicator: Indicator, limits: CategoryFilter = EVERYTHING
+    ) -> list[Observation]:
+        """The observations of the regions that the page compares, in the tree's order."""
+        family = self.family(indicator, limits)
         children = self.tree.children(self.compared_under.code)
         return [family[region.code] for region in children if region.reports]
 

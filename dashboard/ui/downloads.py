@@ -5,11 +5,11 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from dashboard.exports.csv_files import readings_csv
+from dashboard.exports.csv_files import observations_csv
 from dashboard.exports.csv_streams import stream_csv
 from dashboard.exports.details import DETAILS, Detail
-from dashboard.exports.file_names import file_name, readings_name
-from dashboard.readings import Reading
+from dashboard.exports.file_names import file_name, observations_name
+from dashboard.observations import Observation
 from dashboard.ui.context import PageContext
 from dashboard.ui.files import OFFERS, QUERY_BYTES, READING_BYTES, Offer
 from dashboard.ui.text import plain_html
@@ -68,22 +68,22 @@ def _offer(
         )
 
 
-def download_readings(
-    context: PageContext, key: str, title: str, readings: Sequence[Reading]
+def download_observations(
+    context: PageContext, key: str, title: str, observations: Sequence[Observation]
 ) -> None:
-    """The readings that a chart or table shows, with everything needed to check them. What all of
-    them are limited to stands in the file's name, what each is in its row."""
+    """The observations that a chart or table shows, with everything needed to check them. What all
+    of them are limited to stands in the file's name, what each is in its row."""
     tree, build, view = context.tree, context.build, context.view
     _offer(
         context,
         key,
-        readings_name(view.region.title, title, readings, view.period, build.demonstration),
-        len(readings),
-        lambda: [readings_csv(readings, tree=tree, build=build)],
+        observations_name(view.region.title, title, observations, view.period, build.demonstration),
+        len(observations),
+        lambda: [observations_csv(observations, tree=tree, build=build)],
         "下载 CSV",
-        # The offer holds these very readings: nothing else can have their number meanwhile.
-        what=id(readings),
-        bytes_held=READING_BYTES * len(readings),
+        # The offer holds these very observations: nothing else can have their number meanwhile.
+        what=id(observations),
+        bytes_held=READING_BYTES * len(observations),
     )
 
 

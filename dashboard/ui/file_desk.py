@@ -53,7 +53,7 @@ class _File:
 
     def __init__(self) -> None:
         self.disk: IO[bytes] = tempfile.TemporaryFile(prefix="dashboard-")  # noqa: SIM115
-        self.reading = threading.Lock()
+        self.observation = threading.Lock()
         self.task: asyncio.Task[None] | None = None
         self.begun = False
         self.written = 0
@@ -71,7 +71,7 @@ class _File:
         """Its bytes from the first; several may read it at once."""
         place = 0
         while True:
-            with self.reading:
+            with self.observation:
                 self.disk.seek(place)
                 piece = self.disk.read(_PIECE)
             if not piece:

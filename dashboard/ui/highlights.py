@@ -8,7 +8,7 @@ from dashboard.charts.hover import comparison, earlier_text
 from dashboard.figure_words import no_change_words, when_words
 from dashboard.indicators import LEVEL, Indicator, format_change, format_value
 from dashboard.narrative import biggest_changes, changes_title, counted
-from dashboard.readings import Ranked, Reading, absence_text, rank
+from dashboard.observations import Observation, Ranked, absence_text, rank
 from dashboard.ui.context import PageContext
 from dashboard.ui.notes import show_title
 from dashboard.ui.panels import Panel, panel, show_panel
@@ -23,7 +23,7 @@ _CHANGES_FROM = (
 
 def show_best_and_worst(context: PageContext, indicator: Indicator) -> None:
     """The five best and the five worst children by one indicator; fewer where there are fewer."""
-    made = context.kept(lambda: _best_and_worst(context, indicator), "best", indicator.code)
+    made = context.cached(lambda: _best_and_worst(context, indicator), "best", indicator.code)
     if made is None:
         st.caption("参加排名的地区不足两个，或各地相同，不列前后名次。")
     else:
@@ -40,11 +40,11 @@ def _best_and_worst(context: PageContext, indicator: Indicator) -> Panel | None:
     counter = context.tree.count_word(context.compared_under.code)
     return panel(
         f"{indicator.short_name}：前 {most} 与后 {most}",
-        f"{shown[0].reading.when}，{counted(len(ranked), counter)}参加排名（最{word}在前）",
+        f"{shown[0].observation.when}，{counted(len(ranked), counter)}参加排名（最{word}在前）",
         _ranked_table(context, shown, most),
         "",
         [indicator],
-        [item.reading for item in shown],
+        [item.observation for item in shown],
         f"{indicator.short_name}前后各{most}",
         note=_unlisted(ranked, most),
     )
@@ -62,16 +62,16 @@ def _unlisted(ranked: Sequence[Ranked], most: int) -> str:
 
 def _ranked_table(context: PageContext, items: Sequence[Ranked], split: int) -> str:
     rows = []
-    compares = any(item.reading.previous for item in items)
+    compares = any(item.observation.previous for item in items)
     for position, item in enumerate(items):
-        reading = item.reading
+        observation = item.observation
         line = ' class="split"' if position == split else ""
         tie = "并列" if item.tied else ""
         rows.append(
             f"<tr{line}><td>{tie}{item.rank}</td>"
-            f'<td class="name">{plain_html(context.tree.label(reading.region.code))}</td>'
-            f'<td class="number">{_value(reading)}</td>'
-            + (_compared(reading) if compares else "")
+            f'<td class="name">{plain_html(context.tree.label(observation.region.code))}</td>'
+            f'<td class="number">{_value(observation)}</td>'
+            + (_compared(observation) if compares else "")
             + "</tr>"
         )
     heads = '<th class="number">去年同期</th><th class="number">同比</th>' if compares else ""
@@ -81,32 +81,34 @@ def _ranked_table(context: PageContext, items: Sequence[Ranked], split: int) -> 
     )
 
 
-def _compared(reading: Reading) -> str:
-    return f'<td class="number">{plain_html(earlier_text(reading))}</td>{change_cell(reading)}'
+def _compared(observation: Observation) -> str:
+    return (
+        f'<td class="number">{plain_html(earlier_text(observation))}</td>{change_cell(observation)}'
+    )
 
 
-def _value(reading: Reading) -> str:
-    if reading.value is None:
-        return absence_text(reading)
-    return plain_html(format_value(reading.value, reading.indicator))
+def _value(observation: Observation) -> str:
+    if observation.value is None:
+        return absence_text(observation)
+    return plain_html(format_value(observation.value, observation.indicator))
 
 
-def change_cell(reading: Reading) -> str:
+def change_cell(observation: Observation) -> str:
     """A table cell with the change, its direction and its colour."""
-    if reading.direction == "none":
-        return f'<td class="number">{no_change_words(reading)}</td>'
-    if reading.direction == "level":
+    if observation.direction == "none":
+        return f'<td class="number">{no_change_words(observation)}</td>'
+    if observation.direction == "level":
         return f'<td class="number">{LEVEL}</td>'
-    arrow = "▲" if reading.direction == "up" else "▼"
-    size = format_change(reading.change, reading.indicator)
-    full = f' title="{plain_html(comparison(reading))}"' if reading.is_adjusted else ""
-    return f'<td class="number {reading.judgement}"{full}>{arrow} {size}</td>'
+    arrow = "▲" if observation.direction == "up" else "▼"
+    size = format_change(observation.change, observation.indicator)
+    full = f' title="{plain_html(comparison(observation))}"' if observation.is_adjusted else ""
+    return f'<td class="number {observation.judgement}"{full}>{arrow} {size}</td>'
 
 
 def show_biggest_changes(context: PageContext, indicators: Sequence[Indicator]) -> None:
     """What changed most since the same months of last year, among the regions compared."""
     codes = tuple(indicator.code for indicator in indicators)
-    made = context.kept(lambda: _biggest_changes(context, indicators), "changes", codes)
+    made = context.cached(lambda: _biggest_changes(context, indicators), "changes", codes)
     if made is None:
         show_title("与去年同期相比，变化最大的", f"{context.view.period.label}，{_CHANGES_FROM}")
         st.caption("没有可以比较的变化。")
@@ -115,8 +117,8 @@ def show_biggest_changes(context: PageContext, indicators: Sequence[Indicator]) 
 
 
 def _biggest_changes(context: PageContext, indicators: Sequence[Indicator]) -> Panel | None:
-    readings = [r for indicator in indicators for r in context.compared(indicator)]
-    chosen = biggest_changes(readings, 2 * MOST)
+    observations = [r for indicator in indicators for r in context.compared(indicator)]
+    chosen = biggest_changes(observations, 2 * MOST)
     if not chosen:
         return None
     rows = "".join(

@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard.exports.late import Late, late_csv, late_of, late_title, months_listed
 from dashboard.indicators import Indicator
-from dashboard.readings import EVERYTHING
+from dashboard.observations import EVERYTHING
 from dashboard.regions import Region
 from dashboard.ui.context import PageContext
 from dashboard.ui.downloads import download
@@ -20,8 +20,8 @@ MOST_LISTED = 200
 
 def show_missing(context: PageContext, indicator: Indicator) -> None:
     """How many leaf regions lack months of the period, or all of it; who, once it is opened."""
-    reading = context.reading(indicator, EVERYTHING)
-    who = reading.reporting
+    observation = context.observation(indicator, EVERYTHING)
+    who = observation.reporting
     if not who.late or not context.reader.is_monthly(indicator):
         return
     said = [f"{who.some:,} 县区缺月"] if who.some else []
@@ -31,11 +31,11 @@ def show_missing(context: PageContext, indicator: Indicator) -> None:
     )
     if not opened.open:
         return
-    found = context.reader.missing(indicator, context.view.region.code, reading.period)
-    late = late_of(reading, found)
+    found = context.reader.missing(indicator, context.view.region.code, observation.period)
+    late = late_of(observation, found)
     months = who.months_expected // who.expected
     with opened:
-        st.caption(f"{indicator.short_name}，{reading.when}；应报 {months} 个月")
+        st.caption(f"{indicator.short_name}，{observation.when}；应报 {months} 个月")
         st.html(_table(context, late[:MOST_LISTED]))
         if len(late) > MOST_LISTED:
             st.caption(f"只列前 {MOST_LISTED} 个，文件中有全部 {len(late):,} 个。")
@@ -47,8 +47,8 @@ def show_missing(context: PageContext, indicator: Indicator) -> None:
             len(late),
             lambda: [late_csv(late, tree=tree, build=build)],
             "下载缺报名单",
-            reading.period.label,
-            what=(indicator.code, context.view.region.code, reading.period),
+            observation.period.label,
+            what=(indicator.code, context.view.region.code, observation.period),
             bytes_held=READING_BYTES * len(late),
         )
 

@@ -4,38 +4,38 @@ from typing import Any
 
 from dashboard.exports.columns import Column, region_columns
 from dashboard.exports.csv_streams import stream_csv
-from dashboard.figure_words import choice_words
-from dashboard.readings import EVERYTHING, Choice
+from dashboard.figure_words import filter_words
+from dashboard.observations import EVERYTHING, CategoryFilter
 from dashboard.ui.context import PageContext
 from dashboard.ui.downloads import download
 
 EVERY_ROW = 10_000_000
 
 
-def limited(chosen: Choice) -> str:
+def limited_words(chosen: CategoryFilter) -> str:
     """What a list is limited to, behind its subtitle; '' for everything."""
-    return f"；已筛选：{choice_words(chosen)}" if chosen != EVERYTHING else ""
+    return f"；已筛选：{filter_words(chosen)}" if chosen != EVERYTHING else ""
 
 
-def titled(title: str, chosen: Choice) -> str:
+def limited_title(title: str, chosen: CategoryFilter) -> str:
     """The title of a list's file, with what it is limited to."""
-    return f"{title}（{choice_words(chosen)}）" if chosen != EVERYTHING else title
+    return f"{title}（{filter_words(chosen)}）" if chosen != EVERYTHING else title
 
 
-def asked(context: PageContext, search: str) -> dict[str, Any]:
+def list_parameters(context: PageContext, search: str) -> dict[str, Any]:
     """What every list is asked with: the region, the last day, the text to search for."""
     view = context.view
     return {"region": view.region.code, "day": view.period.last_day, "search": search.strip()}
 
 
-def limits(chosen: Choice) -> dict[str, Any]:
+def filter_parameters(chosen: CategoryFilter) -> dict[str, Any]:
     return {
         "categories": list(chosen.categories),
         "subcategories": list(chosen.subcategories),
     }
 
 
-def place(context: PageContext, row: dict[str, Any]) -> dict[str, str]:
+def place_of(context: PageContext, row: dict[str, Any]) -> dict[str, str]:
     """The names below the view's own region, which the page's head already says."""
     above = len(context.tree.path(context.view.region.code))
     names = [region.name for region in context.tree.path(row["region_code"])[above:]]

@@ -7,8 +7,8 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.builds_folder import BuildInfo
+from dashboard.observations import EVERYTHING, CategoryFilter
 from dashboard.periods import QUARTER_NAMES, months_reached, parse_period
-from dashboard.readings import EVERYTHING, Choice
 from dashboard.region_search import find_regions
 from dashboard.ui.context import PageContext, region_tree
 from dashboard.ui.notes import notice_html, show_note
@@ -183,14 +183,14 @@ def show_silent_region(context: PageContext) -> None:
     st.info(f"{name}不在统计范围内，地图上以“无数据”显示。请从上方返回上一级。")
 
 
-def choose_categories(context: PageContext, filters: Mapping[str, str]) -> Choice:
+def choose_categories(context: PageContext, filters: Mapping[str, str]) -> CategoryFilter:
     """The category filters of a page, titles by dimension, in the sidebar; nothing chosen means
     all of them. Of two dimensions the second parts further what the first does."""
     chosen = [
         _pick_categories(context, parameter, dimension, title)
         for parameter, (dimension, title) in zip(PARAMETERS, filters.items(), strict=False)
     ]
-    return Choice(next(iter(filters)), *chosen) if any(chosen) else EVERYTHING
+    return CategoryFilter(next(iter(filters)), *chosen) if any(chosen) else EVERYTHING
 
 
 def _pick_categories(

@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard.charts.text import plain_number
 from dashboard.indicators import Indicator, format_count
-from dashboard.readings import Reading
+from dashboard.observations import Observation
 from dashboard.ui.context import PageContext
 from dashboard.ui.text import plain_html
 
@@ -60,21 +60,23 @@ def show_title(title: str, subtitle: str) -> None:
     )
 
 
-def foot_line(note: str, indicators: Sequence[Indicator], reading: Reading | None = None) -> str:
+def foot_line(
+    note: str, indicators: Sequence[Indicator], observation: Observation | None = None
+) -> str:
     """What stands first below a figure, as HTML: a note, and one click away the definitions.
 
-    With ``reading``, the numerator and denominator of its region stand beside them.
+    With ``observation``, the numerator and denominator of its region stand beside them.
     """
     said = f"<span>{plain_html(note)}</span>" if note else ""
-    meanings = "".join(f"<section>{_meaning(i, reading)}</section>" for i in indicators)
+    meanings = "".join(f"<section>{_meaning(i, observation)}</section>" for i in indicators)
     return f'<div class="foot">{said}<details><summary>指标口径</summary>{meanings}</details></div>'
 
 
-def _meaning(indicator: Indicator, reading: Reading | None) -> str:
+def _meaning(indicator: Indicator, observation: Observation | None) -> str:
     polarity = {"higher": "数值越高越好。", "lower": "数值越低越好。"}
     lines = [indicator.definition]
-    if reading is not None:
-        lines.append(_sum_line(reading))
+    if observation is not None:
+        lines.append(_sum_line(observation))
     lines.append(f"来源：{indicator.source}")
     if indicator.rank_from:
         lines.append(f"分母不足 {plain_number(indicator.rank_from)} 的地区不参加排名。")
@@ -85,12 +87,12 @@ def _meaning(indicator: Indicator, reading: Reading | None) -> str:
     return f"<p>{name}</p>" + "".join(f"<p>{plain_html(line)}</p>" for line in lines)
 
 
-def _sum_line(reading: Reading) -> str:
-    numerator = format_count(reading.numerator, "")
-    if not reading.indicator.is_rate:
-        return f"{reading.region.title}：{numerator}"
-    denominator = format_count(reading.denominator, "")
-    return f"{reading.region.title}：分子 {numerator}，分母 {denominator}"
+def _sum_line(observation: Observation) -> str:
+    numerator = format_count(observation.numerator, "")
+    if not observation.indicator.is_rate:
+        return f"{observation.region.title}：{numerator}"
+    denominator = format_count(observation.denominator, "")
+    return f"{observation.region.title}：分子 {numerator}，分母 {denominator}"
 
 
 def show_absent(context: PageContext, tables: Sequence[str], title: str) -> bool:

@@ -1,6 +1,6 @@
 """A panel: what a figure finds, the figure, and below it its definitions and its CSV.
 
-Pages make their panels of readings (once for every visitor of a view, see PageContext.kept)
+Pages make their panels of observations (once for every visitor of a view, see PageContext.cached)
 and show them all alike.
 """
 
@@ -10,11 +10,11 @@ from dataclasses import dataclass
 import streamlit as st
 
 from dashboard.charts.frame import Figure
-from dashboard.figure_words import basis_note, choice_words
+from dashboard.figure_words import basis_note, filter_words
 from dashboard.indicators import Indicator
-from dashboard.readings import EVERYTHING, Choice, Reading
+from dashboard.observations import EVERYTHING, CategoryFilter, Observation
 from dashboard.ui.context import PageContext
-from dashboard.ui.downloads import download_readings
+from dashboard.ui.downloads import download_observations
 from dashboard.ui.drawing import draw
 from dashboard.ui.notes import foot_line, show_title
 
@@ -27,7 +27,7 @@ class Panel:
     """``shown`` is a figure, or a table as HTML; ``alt`` says it in a sentence, ``foot`` is the
     line below it (notes.foot_line).
 
-    ``readings`` are what stands in it, and so in its file, which is called ``file_title``.
+    ``observations`` are what stands in it, and so in its file, which is called ``file_title``.
     ``whole`` is one by category: it shows all of them, whatever the page is limited to.
     """
 
@@ -36,7 +36,7 @@ class Panel:
     shown: Figure | str
     alt: str
     foot: str
-    readings: Sequence[Reading]
+    observations: Sequence[Observation]
     file_title: str
     zoom: bool = False
     whole: bool = False
@@ -48,27 +48,27 @@ def panel(
     shown: Figure | str,
     alt: str,
     indicators: Sequence[Indicator],
-    readings: Sequence[Reading],
+    observations: Sequence[Observation],
     file_title: str,
     *,
     note: str = "",
-    explained: Reading | None = None,
+    explained: Observation | None = None,
     zoom: bool = False,
     whole: bool = False,
 ) -> Panel:
     """A panel with a note, what its changes are made of, and the definitions of its indicators
-    below; ``explained`` is the reading whose numerator and denominator they tell, ``zoom`` puts
+    below; ``explained`` is the observation whose numerator and denominator they tell, ``zoom`` puts
     buttons to zoom on it."""
-    notes = [said for said in (note, basis_note(readings)) if said]
+    notes = [said for said in (note, basis_note(observations)) if said]
     foot = foot_line("；".join(notes), indicators, explained)
-    return Panel(title, subtitle, shown, alt, foot, readings, file_title, zoom, whole)
+    return Panel(title, subtitle, shown, alt, foot, observations, file_title, zoom, whole)
 
 
 def show_panel(
     context: PageContext,
     panel: Panel,
     key: str,
-    choice: Choice = EVERYTHING,
+    limits: CategoryFilter = EVERYTHING,
     *,
     drill: str = "",
     beside: Callable[[], object] | None = None,
@@ -76,11 +76,11 @@ def show_panel(
 ) -> None:
     """Shows a panel under keys made of ``key``.
 
-    ``choice`` is the page's: the line below the title says whether the panel obeys it. With
+    ``limits`` is the page's: the line below the title says whether the panel obeys it. With
     ``drill``, the figure's key, a click in it opens the region under it. ``beside`` puts a
     control beside the title, ``below`` one into the line below the figure.
     """
-    subtitle = panel.subtitle + limits_of(panel, choice)
+    subtitle = panel.subtitle + limits_of(panel, limits)
     if beside is None:
         show_title(panel.title, subtitle)
     else:
@@ -95,17 +95,19 @@ def show_panel(
         st.html(panel.foot)
         if below is not None:
             below()
-        download_readings(context, key, panel.file_title, panel.readings)
+        download_observations(context, key, panel.file_title, panel.observations)
 
 
-def limits_of(panel: Panel, choice: Choice) -> str:
-    """What of a page's choice a panel obeys, for the line below its title; '' without a choice."""
-    if choice == EVERYTHING or not panel.readings:
+def limits_of(panel: Panel, limits: CategoryFilter) -> str:
+    """What of a page's filter a panel obeys, for the line below its title; '' without one."""
+    if limits == EVERYTHING or not panel.observations:
         return ""
     if panel.whole:
         return NOT_LIMITED
-    others = [reading.indicator for reading in panel.readings if reading.choice != choice]
-    if len(others) == len(panel.readings):
+    others = [
+        observation.indicator for observation in panel.observations if observation.limits != limits
+    ]
+    if len(others) == len(panel.observations):
         return NOT_LIMITED
     names = "、".join(dict.fromkeys(indicator.short_name for indicator in others))
-    return f"；已筛选：{choice_words(choice)}" + (f"（{names}除外）" if names else "")
+    return f"；已筛选：{filter_words(limits)}" + (f"（{names}除外）" if names else "")

@@ -11,8 +11,8 @@ from dashboard.figure_words import when_words
 from dashboard.indicators import format_count, format_value
 from dashboard.marts import mart_contract
 from dashboard.narrative import extent_words, sharing
+from dashboard.observations import CategoryFilter, Observation, absence_text, own_part
 from dashboard.periods import Period
-from dashboard.readings import Choice, Reading, absence_text, own_part
 from dashboard.sections import Funnel, Gaps, Parts, Tasks, Years
 from dashboard.ui.context import PageContext
 from dashboard.ui.notes import show_absent
@@ -24,26 +24,26 @@ from dashboard.ui.task_list import show_tasks
 MOST_YEARS = 6
 
 
-def show_sections(context: PageContext, choice: Choice) -> None:
+def show_sections(context: PageContext, limits: CategoryFilter) -> None:
     """Every section of the page's line of work, in its order; one whose exports are all absent says
     so in place of itself."""
     for place, section in enumerate(context.system.page.sections):
         if context.reader.present(section.indicators):
-            _SHOW[type(section)](context, section, f"section_{context.page}_{place}", choice)
+            _SHOW[type(section)](context, section, f"section_{context.page}_{place}", limits)
             continue
         first = context.catalogue.indicators[section.indicators[0]]
         export = mart_contract(first.mart).export
         show_absent(context, [export], f"“{getattr(section, 'title', '任务清单')}”所需的数据")
 
 
-def _show_funnel(context: PageContext, section: Funnel, key: str, choice: Choice) -> None:
-    made = context.kept(lambda: _funnel(context, section, choice), key, choice)
-    show_panel(context, made, key, choice)
+def _show_funnel(context: PageContext, section: Funnel, key: str, limits: CategoryFilter) -> None:
+    made = context.cached(lambda: _funnel(context, section, limits), key, limits)
+    show_panel(context, made, key, limits)
 
 
-def _funnel(context: PageContext, section: Funnel, choice: Choice) -> Panel:
+def _funnel(context: PageContext, section: Funnel, limits: CategoryFilter) -> Panel:
     indicators = context.reader.present(section.steps)
-    steps = [context.reading(indicator, choice) for indicator in indicators]
+    steps = [context.observation(indicator, limits) for indicator in indicators]
     said = "，".join(
         f"{step.indicator.short_name} {format_value(step.value, step.indicator)}"
         for step in steps
@@ -62,9 +62,9 @@ def _funnel(context: PageContext, section: Funnel, choice: Choice) -> Panel:
     )
 
 
-def _show_parts(context: PageContext, section: Parts, key: str, choice: Choice) -> None:
-    made = context.kept(lambda: _parts(context, section), key)
-    show_panel(context, made, key, choice)
+def _show_parts(context: PageContext, section: Parts, key: str, limits: CategoryFilter) -> None:
+    made = context.cached(lambda: _parts(context, section), key)
+    show_panel(context, made, key, limits)
 
 
 def _parts(context: PageContext, section: Parts) -> Panel:
@@ -74,11 +74,11 @@ def _parts(context: PageContext, section: Parts) -> Panel:
     )
     found = context.reader.breakdown(indicator, region.code, context.period(indicator), by)
     named = [
-        (context.catalogue.category_name(section.dimension, getattr(item, by)), item.reading)
+        (context.catalogue.category_name(section.dimension, getattr(item, by)), item.observation)
         for item in found
-        if item.reading.value
+        if item.observation.value
     ]
-    whole = context.reading(indicator)
+    whole = context.observation(indicator)
     title = section.title
     if said := extent_words(named, "类", parts=True):
         title += f"：{said}"
@@ -92,30 +92,30 @@ def _parts(context: PageContext, section: Parts) -> Panel:
         category_bars(named, context.palette),
         category_bars_alt(named),
         [indicator],
-        [reading for _, reading in named],
+        [observation for _, observation in named],
         section.title,
         whole=True,
     )
 
 
-def _show_gaps(context: PageContext, section: Gaps, key: str, choice: Choice) -> None:
+def _show_gaps(context: PageContext, section: Gaps, key: str, limits: CategoryFilter) -> None:
     if not context.compares:
         return
-    made = context.kept(lambda: _gaps(context, section, choice), key, choice)
-    show_panel(context, made, key, choice, drill=f"{key}_{context.compared_under.code}")
+    made = context.cached(lambda: _gaps(context, section, limits), key, limits)
+    show_panel(context, made, key, limits, drill=f"{key}_{context.compared_under.code}")
 
 
-def _gaps(context: PageContext, section: Gaps, choice: Choice) -> Panel:
+def _gaps(context: PageContext, section: Gaps, limits: CategoryFilter) -> Panel:
     indicator, under = context.catalogue.indicators[section.indicator], context.compared_under
-    whole = context.family(indicator, choice).get(under.code)
-    compared = context.compared(indicator, choice)
-    labels = context.tree.labels(reading.region.code for reading in compared)
-    gaps = [Gap(labels[reading.region.code], reading) for reading in compared]
+    whole = context.family(indicator, limits).get(under.code)
+    compared = context.compared(indicator, limits)
+    labels = context.tree.labels(observation.region.code for observation in compared)
+    gaps = [Gap(labels[observation.region.code], observation) for observation in compared]
     if whole is not None and (own := own_part(whole, compared)) is not None:
         gaps.append(Gap(own.region.short_name, own))
     gaps = worst_first(gaps)
     here = context.view.region.code if context.view.region.is_leaf else None
-    readings = [gap.reading for gap in gaps]
+    observations = [gap.observation for gap in gaps]
     word = context.tree.count_word(under.code)
     measures = context.catalogue.measures
     above, below = (
@@ -127,21 +127,21 @@ def _gaps(context: PageContext, section: Gaps, choice: Choice) -> Panel:
     )
     if len(drawn(gaps)) < len(gaps):
         note = "；".join(part for part in (note, "下载文件含全部地区") if part)
-    when = whole.when if whole else when_words(readings)
+    when = whole.when if whole else when_words(observations)
     return panel(
         _gaps_title(section, whole, gaps, word),
         f"{under.title}各{word}，{when}；底条为{below}，条形为{above}；{section.left}多的在前",
         gap_bars(gaps, section.left, context.palette, highlight=here),
         gap_bars_alt(gaps, section.left),
         [indicator],
-        readings,
+        observations,
         section.title,
         note=note,
         explained=whole,
     )
 
 
-def _gaps_title(section: Gaps, whole: Reading | None, gaps: list[Gap], word: str) -> str:
+def _gaps_title(section: Gaps, whole: Observation | None, gaps: list[Gap], word: str) -> str:
     """来访办结：尚未办结 6,120 人次，广州最多，812 人次; where nothing is left, that it is so."""
     if whole is None or (left := Gap("", whole).left) is None:
         return section.title
@@ -156,12 +156,12 @@ def _gaps_title(section: Gaps, whole: Reading | None, gaps: list[Gap], word: str
     return title
 
 
-def _show_years(context: PageContext, section: Years, key: str, choice: Choice) -> None:
-    made = context.kept(lambda: _years(context, section, choice), key, choice)
-    show_panel(context, made, key, choice)
+def _show_years(context: PageContext, section: Years, key: str, limits: CategoryFilter) -> None:
+    made = context.cached(lambda: _years(context, section, limits), key, limits)
+    show_panel(context, made, key, limits)
 
 
-def _years(context: PageContext, section: Years, choice: Choice) -> Panel:
+def _years(context: PageContext, section: Years, limits: CategoryFilter) -> Panel:
     view, build = context.view, context.build
     indicators = context.reader.present(section.indicators)
     years = range(max(build.data_from.year, view.year - MOST_YEARS + 1), view.year + 1)
@@ -169,7 +169,7 @@ def _years(context: PageContext, section: Years, choice: Choice) -> Panel:
     for indicator in indicators:
         shown = context.period(indicator)
         periods = [Period(year, shown.first_month, shown.last_month) for year in years[:-1]]
-        rows.append(context.reader.series(indicator, view.region.code, [*periods, shown], choice))
+        rows.append(context.reader.series(indicator, view.region.code, [*periods, shown], limits))
     spans = list(dict.fromkeys(row[-1].period.short_label for row in rows))
     alike = len(spans) == 1
     directions = [row[-1].direction for row in rows]
@@ -188,16 +188,16 @@ def _years(context: PageContext, section: Years, choice: Choice) -> Panel:
         year_table(title, list(years), rows, spans=not alike),
         "",
         indicators,
-        [reading for row in rows for reading in row],
+        [observation for row in rows for observation in row],
         f"{section.title}各项",
     )
 
 
-def _show_tasks(context: PageContext, section: Tasks, key: str, choice: Choice) -> None:
-    show_tasks(context, choice)
+def _show_tasks(context: PageContext, section: Tasks, key: str, limits: CategoryFilter) -> None:
+    show_tasks(context, limits)
 
 
-_SHOW: dict[type, Callable[[PageContext, Any, str, Choice], None]] = {
+_SHOW: dict[type, Callable[[PageContext, Any, str, CategoryFilter], None]] = {
     Funnel: _show_funnel,
     Parts: _show_parts,
     Gaps: _show_gaps,

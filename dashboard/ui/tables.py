@@ -13,7 +13,7 @@ from dashboard.charts.scales import Scale, common_scale
 from dashboard.figure_words import no_change_words, when_words
 from dashboard.indicators import Indicator
 from dashboard.narrative import counted
-from dashboard.readings import EVERYTHING, Choice, Reading, absence_text, own_part
+from dashboard.observations import EVERYTHING, CategoryFilter, Observation, absence_text, own_part
 from dashboard.ui.context import PageContext
 from dashboard.ui.panels import Panel, panel, show_panel
 from dashboard.ui.text import plain_html
@@ -32,37 +32,39 @@ _NO_CELL = '<td class="number"></td>'
 
 
 def show_children_table(
-    context: PageContext, indicators: Sequence[Indicator], choice: Choice = EVERYTHING
+    context: PageContext, indicators: Sequence[Indicator], limits: CategoryFilter = EVERYTHING
 ) -> None:
     """One row a region compared, and one of what the region above them holds itself (本级): each
     indicator's value with a bar, and its change."""
     if not context.compares:
         return
     codes = tuple(indicator.code for indicator in indicators)
-    made = context.kept(lambda: _children(context, indicators, choice), "children", codes, choice)
-    show_panel(context, made, "children", choice)
+    made = context.cached(lambda: _children(context, indicators, limits), "children", codes, limits)
+    show_panel(context, made, "children", limits)
 
 
-def _children(context: PageContext, indicators: Sequence[Indicator], choice: Choice) -> Panel:
+def _children(
+    context: PageContext, indicators: Sequence[Indicator], limits: CategoryFilter
+) -> Panel:
     under = context.compared_under
-    compared = [context.compared(indicator, choice) for indicator in indicators]
+    compared = [context.compared(indicator, limits) for indicator in indicators]
     own = [
-        _own_part(context, indicator, choice, readings)
-        for indicator, readings in zip(indicators, compared, strict=True)
+        _own_part(context, indicator, limits, observations)
+        for indicator, observations in zip(indicators, compared, strict=True)
     ]
     rows = [
         _name(context.tree.label(code), chosen=code == context.view.region.code)
-        for code in (reading.region.code for reading in compared[0])
+        for code in (observation.region.code for observation in compared[0])
     ]
     foot = _name(next((apart.region.name for apart in own if apart), ""))
     heads = _heading("地区", "region", "name")
-    for indicator, readings, apart in zip(indicators, compared, own, strict=True):
-        known = [r.value for r in (*readings, apart) if r is not None and r.value is not None]
+    for indicator, observations, apart in zip(indicators, compared, own, strict=True):
+        known = [r.value for r in (*observations, apart) if r is not None and r.value is not None]
         scale = common_scale(known, indicator)
         most = max([indicator.ceiling or 0, *(value / scale.divisor for value in known)]) or 1
-        compares = any(reading.previous for reading in readings)
-        for place, reading in enumerate(readings):
-            rows[place] += _cells(reading, scale, most, compares)
+        compares = any(observation.previous for observation in observations)
+        for place, observation in enumerate(observations):
+            rows[place] += _cells(observation, scale, most, compares)
         foot += (1 + compares) * _NO_CELL if apart is None else _cells(apart, scale, most, compares)
         unit = "个百分点" if indicator.unit == "%" else "%"
         heads += _heading(f"{indicator.short_name}（{scale.unit}）", indicator.code, "number")
@@ -71,9 +73,9 @@ def _children(context: PageContext, indicators: Sequence[Indicator], choice: Cho
     word = context.tree.count_word(under.code)
     title = f"{under.title}各{word}一览"
     shown = [
-        reading
-        for readings, apart in zip(compared, own, strict=True)
-        for reading in (*readings, *([apart] if apart else []))
+        observation
+        for observations, apart in zip(compared, own, strict=True)
+        for observation in (*observations, *([apart] if apart else []))
     ]
     return panel(
         title,
@@ -87,23 +89,25 @@ def _children(context: PageContext, indicators: Sequence[Indicator], choice: Cho
 
 
 def year_table(
-    name: str, years: Sequence[int], rows: Sequence[Sequence[Reading]], *, spans: bool
+    name: str, years: Sequence[int], rows: Sequence[Sequence[Observation]], *, spans: bool
 ) -> str:
-    """One row an indicator, a column a year and the change at last; a row's readings are those of
-    the years. Bars show a row's values beside one another; ``spans`` names the months in each row.
+    """One row an indicator, a column a year and the change at last; a row's observations are
+    those of the years. Bars compare a row's values; ``spans`` names the months in each row.
     """
     heads = '<th class="name">指标</th>'
     heads += "".join(f'<th class="number">{year}年</th>' for year in years)
     lines = []
-    for readings in rows:
-        indicator = readings[0].indicator
-        known = [reading.value for reading in readings if reading.value is not None]
+    for observations in rows:
+        indicator = observations[0].indicator
+        known = [observation.value for observation in observations if observation.value is not None]
         scale = common_scale(known, indicator)
         most = max((value / scale.divisor for value in known), default=0) or 1
-        unit = scale.unit + (f"，{readings[-1].period.short_label}" if spans else "")
+        unit = scale.unit + (f"，{observations[-1].period.short_label}" if spans else "")
         cells = _name(f"{indicator.short_name}（{unit}）")
-        cells += "".join(_cells(reading, scale, most, compares=False) for reading in readings)
-        last = readings[-1]
+        cells += "".join(
+            _cells(observation, scale, most, compares=False) for observation in observations
+        )
+        last = observations[-1]
         changed = no_change_words(last)
         if last.change is not None:
             changed = change_number(last.change, indicator)
@@ -113,13 +117,16 @@ def year_table(
 
 
 def _own_part(
-    context: PageContext, indicator: Indicator, choice: Choice, readings: list[Reading]
-) -> Reading | None:
+    context: PageContext,
+    indicator: Indicator,
+    limits: CategoryFilter,
+    observations: list[Observation],
+) -> Observation | None:
     """What stands at the region above itself; rates are not divided that way."""
-    whole = context.family(indicator, choice).get(context.compared_under.code)
+    whole = context.family(indicator, limits).get(context.compared_under.code)
     if whole is None or indicator.is_rate:
         return None
-    return own_part(whole, readings)
+    return own_part(whole, observations)
 
 
 def _name(text: str, *, chosen: bool = False) -> str:
@@ -136,24 +143,24 @@ def _heading(text: str, column: str, kind: str) -> str:
     )
 
 
-def _cells(reading: Reading, scale: Scale, most: float, compares: bool) -> str:
+def _cells(observation: Observation, scale: Scale, most: float, compares: bool) -> str:
     """A value in the column's unit with its bar up to ``most``, and where ``compares`` the change.
 
     ``data-value`` is what the column is sorted by.
     """
-    full = plain_html(in_full(reading))
-    change = no_change_words(reading)
-    if reading.change is not None:
-        change = change_number(reading.change, reading.indicator).removesuffix("%")
-    sorts = "" if reading.change is None else f' data-value="{reading.change!r}"'
-    changed = f'<td class="number {reading.judgement}"{sorts}>{change}</td>' if compares else ""
-    if reading.value is None:
-        return f'<td class="number bar" title="{full}">{absence_text(reading)}</td>{changed}'
-    value = reading.value / scale.divisor
+    full = plain_html(in_full(observation))
+    change = no_change_words(observation)
+    if observation.change is not None:
+        change = change_number(observation.change, observation.indicator).removesuffix("%")
+    sorts = "" if observation.change is None else f' data-value="{observation.change!r}"'
+    changed = f'<td class="number {observation.judgement}"{sorts}>{change}</td>' if compares else ""
+    if observation.value is None:
+        return f'<td class="number bar" title="{full}">{absence_text(observation)}</td>{changed}'
+    value = observation.value / scale.divisor
     return (
-        f'<td class="number bar" data-value="{reading.value!r}" '
+        f'<td class="number bar" data-value="{observation.value!r}" '
         f'style="--share:{max(value, 0) / most:.1%}" title="{full}">'
-        f"{plain_html(scale.write(reading.value).removesuffix('%'))}</td>{changed}"
+        f"{plain_html(scale.write(observation.value).removesuffix('%'))}</td>{changed}"
     )
 
 

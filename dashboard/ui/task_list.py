@@ -5,19 +5,25 @@ import streamlit as st
 from dashboard.exports.columns import Column
 from dashboard.exports.details import SOURCE
 from dashboard.exports.marts import dimension_column
-from dashboard.readings import Choice
+from dashboard.observations import CategoryFilter
 from dashboard.ui.context import PageContext
-from dashboard.ui.lists import asked, download_rows, limited, place, titled
+from dashboard.ui.lists import (
+    download_rows,
+    limited_title,
+    limited_words,
+    list_parameters,
+    place_of,
+)
 from dashboard.ui.notes import show_title
 from dashboard.ui.tables import page_of, search_box, show_rows
-from dashboard.ui.view import choice, choose, declare, seeded
+from dashboard.ui.view import choose, declare, seeded, selected
 
 STATES = {"overdue": "超期", "open": "进行中", "done": "已完成"}
 ALL = "all"
 declare("task_state", [*STATES, ALL])
 
 
-def show_tasks(context: PageContext, chosen: Choice) -> None:
+def show_tasks(context: PageContext, chosen: CategoryFilter) -> None:
     """The tasks that were open at some time of the period, those longest overdue first.
 
     What a task's state is depends on the period's last day, never on today's clock.
@@ -25,15 +31,15 @@ def show_tasks(context: PageContext, chosen: Choice) -> None:
     period = context.view.period
     span = {"first_day": period.first, "categories": list(chosen.categories)}
     database = context.reader.database
-    everything = asked(context, "")
+    everything = list_parameters(context, "")
     found = database.rows("task_states", region=everything["region"], day=everything["day"], **span)
     counts = dict.fromkeys(STATES, 0) | {row["state"]: row["tasks"] for row in found}
-    state = choice("task_state", [*STATES, ALL], ALL, context.view.notices)
+    state = selected("task_state", [*STATES, ALL], ALL, context.view.notices)
     said = "，".join(f"{name} {counts[one]:,} 项" for one, name in STATES.items())
     show_title(
         f"任务清单：{said}",
         f"{context.view.region.title}，{period.end_label}的状态；已完成的只列{period.label}内完成的；"
-        f"超期为时限已到、期末尚未完成{limited(chosen)}",
+        f"超期为时限已到、期末尚未完成{limited_words(chosen)}",
     )
     with st.container(horizontal=True, vertical_alignment="center"):
         st.segmented_control(
@@ -52,11 +58,13 @@ def show_tasks(context: PageContext, chosen: Choice) -> None:
             ),
         )
         search = search_box(context, "tasks", "任务名称或编号")
-    parameters = asked(context, search) | span | {"state": "" if state == ALL else state}
+    parameters = list_parameters(context, search) | span | {"state": "" if state == ALL else state}
     rows, page = page_of(context, "tasks", "tasks_by_state", parameters)
     levels = {c.code: c.name for c in context.catalogue.dimensions["task_level"]}
     shown = [
-        row | place(context, row) | {"level": levels[row["level"]], "state": STATES[row["state"]]}
+        row
+        | place_of(context, row)
+        | {"level": levels[row["level"]], "state": STATES[row["state"]]}
         for row in rows
     ]
     exported = [
@@ -85,6 +93,6 @@ def show_tasks(context: PageContext, chosen: Choice) -> None:
         },
         page,
         lambda: download_rows(
-            context, "tasks_by_state", titled("任务清单", chosen), rows, exported, parameters
+            context, "tasks_by_state", limited_title("任务清单", chosen), rows, exported, parameters
         ),
     )

@@ -4,19 +4,19 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from dashboard.aggregation import months_between
 from dashboard.boundary_changes import boundary_words
 from dashboard.charts.trends import Target, completion_over_time, timeline, trend, trend_alt
-from dashboard.figure_words import choice_words
+from dashboard.figure_words import filter_words
 from dashboard.indicators import Indicator, format_value
 from dashboard.narrative import trend_title
+from dashboard.observations import EVERYTHING, CategoryFilter, Observation, applies
 from dashboard.periods import QUARTERS, Period, months_reached
 from dashboard.reader import fitting
-from dashboard.readings import EVERYTHING, Choice, Reading, applies
-from dashboard.sums import months_between
 from dashboard.ui.context import PageContext
 from dashboard.ui.notes import show_title
 from dashboard.ui.panels import Panel, panel, show_panel
-from dashboard.ui.view import available_years, choice, choose, declare, seeded
+from dashboard.ui.view import available_years, choose, declare, seeded, selected
 
 GRAINS = {"month": "按月", "quarter": "按季", "year": "按年"}
 declare("grain", GRAINS)
@@ -24,13 +24,15 @@ NO_HISTORY = "名录只记现状，没有往年的数据，不作同比和走势
 _UNITS = {"month": "月", "quarter": "季度", "year": "年"}
 
 
-def show_trend(context: PageContext, indicator: Indicator, chosen: Choice = EVERYTHING) -> None:
+def show_trend(
+    context: PageContext, indicator: Indicator, chosen: CategoryFilter = EVERYTHING
+) -> None:
     """The trend of the view's region and year, with its grain switch, definition and CSV."""
-    grain = choice("grain", list(GRAINS), "month", context.view.notices)
+    grain = selected("grain", list(GRAINS), "month", context.view.notices)
     if why := _no_trend(context, indicator, chosen):
         show_title(f"{indicator.short_name}走势", why)
         return
-    made = context.kept(
+    made = context.cached(
         lambda: _trend(context, indicator, grain, chosen), "trend", indicator.code, grain, chosen
     )
     show_panel(
@@ -50,65 +52,65 @@ def show_trend(context: PageContext, indicator: Indicator, chosen: Choice = EVER
     )
 
 
-def _no_trend(context: PageContext, indicator: Indicator, chosen: Choice) -> str:
+def _no_trend(context: PageContext, indicator: Indicator, chosen: CategoryFilter) -> str:
     """Why an indicator has no trend; '' where it has one."""
     limits = fitting(chosen, indicator)
     if not applies(indicator, limits):
-        return f"不适用于所选的{choice_words(limits)}"
+        return f"不适用于所选的{filter_words(limits)}"
     if not context.reader.history.is_known(indicator, context.view.region.code):
         return NO_HISTORY
     return ""
 
 
-def _trend(context: PageContext, indicator: Indicator, grain: str, chosen: Choice) -> Panel:
+def _trend(context: PageContext, indicator: Indicator, grain: str, chosen: CategoryFilter) -> Panel:
     region = context.view.region
     periods = trend_periods(context, indicator, grain)
-    readings = context.reader.series(indicator, region.code, periods, chosen)
-    earlier = [reading.previous for reading in readings if reading.previous]
+    observations = context.reader.series(indicator, region.code, periods, chosen)
+    earlier = [observation.previous for observation in observations if observation.previous]
     step = 3 if grain == "quarter" else 1
     return panel(
-        trend_title([r for r in readings if r.settled], indicator, _UNITS[grain]),
-        f"{region.title}，{_span(context, grain, readings)}",
-        timeline(readings, indicator, context.palette)
+        trend_title([r for r in observations if r.settled], indicator, _UNITS[grain]),
+        f"{region.title}，{_span(context, grain, observations)}",
+        timeline(observations, indicator, context.palette)
         if grain == "year"
         else trend(
-            readings,
+            observations,
             earlier,
             indicator,
             context.palette,
             step=step,
             target=_pace(indicator, periods, step),
         ),
-        trend_alt(readings, earlier, indicator),
+        trend_alt(observations, earlier, indicator),
         [indicator],
-        readings,
+        observations,
         f"{indicator.short_name}走势",
         note=_note(
             context,
-            readings if grain == "year" else [*readings, *earlier],
+            observations if grain == "year" else [*observations, *earlier],
             f"来源：{indicator.source}",
         ),
-        explained=context.reading(indicator, chosen),
+        explained=context.observation(indicator, chosen),
     )
 
 
 def show_completion_over_time(
-    context: PageContext, indicator: Indicator, chosen: Choice = EVERYTHING
+    context: PageContext, indicator: Indicator, chosen: CategoryFilter = EVERYTHING
 ) -> None:
     """How a stock has filled up, month by month, from the first month there is."""
-    made = context.kept(
+    made = context.cached(
         lambda: _completion(context, indicator, chosen), "completion", indicator.code, chosen
     )
     show_panel(context, made, "completion", chosen)
 
 
-def _completion(context: PageContext, indicator: Indicator, chosen: Choice) -> Panel:
+def _completion(context: PageContext, indicator: Indicator, chosen: CategoryFilter) -> Panel:
     first, last = context.build.data_from, context.view.period.last
     periods = [
         Period(month.year, month.month, month.month) for month in months_between(first, last)
     ]
-    readings = context.reader.series(indicator, context.view.region.code, periods, chosen)
-    known = [reading for reading in readings if reading.value is not None]
+    observations = context.reader.series(indicator, context.view.region.code, periods, chosen)
+    known = [observation for observation in observations if observation.value is not None]
     title = f"{indicator.short_name}逐月进度"
     if len(known) > 1:
         begin, end = (format_value(r.value, indicator) for r in (known[0], known[-1]))
@@ -116,18 +118,18 @@ def _completion(context: PageContext, indicator: Indicator, chosen: Choice) -> P
     return panel(
         title,
         f"{context.view.region.title}，按名录中各项的完成日期计算",
-        completion_over_time(readings, indicator, context.palette),
-        trend_alt(readings, [], indicator),
+        completion_over_time(observations, indicator, context.palette),
+        trend_alt(observations, [], indicator),
         [indicator],
-        readings,
+        observations,
         f"{indicator.short_name}逐月",
-        note=_note(context, readings),
+        note=_note(context, observations),
     )
 
 
-def _note(context: PageContext, readings: Sequence[Reading], before: str = "") -> str:
+def _note(context: PageContext, observations: Sequence[Observation], before: str = "") -> str:
     """With what changed of the region's ground or code within the months that are drawn."""
-    drawn = [reading.period for reading in readings if reading.value is not None]
+    drawn = [observation.period for observation in observations if observation.value is not None]
     said = ""
     if drawn:
         first, last = min(p.first for p in drawn), max(p.last for p in drawn)
@@ -156,12 +158,16 @@ def trend_periods(context: PageContext, indicator: Indicator, grain: str) -> lis
     ]
 
 
-def _span(context: PageContext, grain: str, readings: Sequence[Reading]) -> str:
+def _span(context: PageContext, grain: str, observations: Sequence[Observation]) -> str:
     view = context.view
     if grain == "year":
-        return f"历年{readings[-1].period.short_label}"
+        return f"历年{observations[-1].period.short_label}"
     said = f"{view.year}年逐{_UNITS[grain]}；蓝线为本年，灰线为上年同期"
-    return said if all(reading.settled for reading in readings) else f"{said}，空心点未报齐"
+    return (
+        said
+        if all(observation.settled for observation in observations)
+        else f"{said}，空心点未报齐"
+    )
 
 
 def _pace(indicator: Indicator, periods: Sequence[Period], step: int) -> Target | None:

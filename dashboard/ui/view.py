@@ -44,7 +44,7 @@ def read_view(tree: RegionTree, build: BuildInfo) -> View:
     years = {str(year): year for year in available_years(build)}
     newest = build.data_settled_through.year
     year = years[
-        choice(
+        selected(
             "year",
             list(years),
             str(newest),
@@ -151,7 +151,7 @@ def declare(name: str, allowed: Sequence[str] | Mapping[str, str]) -> None:
 def check_declared(notices: list[str]) -> None:
     """Tells of parameters that can't be right on any page, whether this one reads them or not."""
     for name, allowed in _DECLARED.items():
-        choice(name, allowed, "", notices)
+        selected(name, allowed, "", notices)
 
 
 def available_years(build: BuildInfo) -> list[int]:
@@ -192,7 +192,7 @@ def go_to(code: str) -> None:
     choose(region=code)
 
 
-def choice(
+def selected(
     name: str,
     allowed: Sequence[str],
     default: str,

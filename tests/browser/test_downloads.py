@@ -127,7 +127,7 @@ def test_the_command_line_gives_the_same_file(
 def test_a_demonstration_says_so_on_every_page_and_in_every_file(
     page: Page, tmp_path: Path
 ) -> None:
-    from dashboard.build import build
+    from dashboard.pipeline import build
 
     home = Home(tmp_path / "demonstration")
     write_tiny_exports(home.exports, demonstration=True)

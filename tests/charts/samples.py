@@ -1,4 +1,4 @@
-"""Hand-made regions, indicators and readings, and the check that Plotly accepts a figure."""
+"""Hand-made regions, indicators and observations, and the check that Plotly accepts a figure."""
 
 from typing import Any
 
@@ -6,8 +6,8 @@ import plotly.graph_objects as go
 
 from dashboard.charts.frame import Figure
 from dashboard.indicators import Indicator
+from dashboard.observations import Observation, Reporting
 from dashboard.periods import Period
-from dashboard.readings import Reading, Reporting
 from dashboard.regions import Level, Region
 
 PERIOD = Period(2026, 1, 10, complete=False)
@@ -80,7 +80,7 @@ NATION = make_region(
 )
 
 
-def make_reading(
+def make_observation(
     region: Region,
     numerator: float | None,
     denominator: float | None = 1000,
@@ -89,15 +89,15 @@ def make_reading(
     indicator: Indicator = RATE,
     period: Period = PERIOD,
     reported: int = 1,
-) -> Reading:
-    """A reading, with an earlier one over the same denominator where ``before`` is given."""
+) -> Observation:
+    """An observation, with an earlier one over the same denominator where ``before`` is given."""
     if indicator.denominator is None:
         denominator = None
     who = Reporting(all=reported, none=1 - reported, months=reported, months_expected=1)
     previous = None
     if before is not None:
-        previous = Reading(indicator, region, period.previous(), before, denominator, who)
-    return Reading(indicator, region, period, numerator, denominator, who, previous)
+        previous = Observation(indicator, region, period.previous(), before, denominator, who)
+    return Observation(indicator, region, period, numerator, denominator, who, previous)
 
 
 def checked(figure: Figure) -> go.Figure:

@@ -12,7 +12,7 @@ from dashboard.charts.breakdowns import (
     star_distribution_alt,
 )
 from dashboard.charts.palette import LIGHT
-from tests.charts.samples import AMOUNT, EVIL, PROVINCE, checked, make_reading
+from tests.charts.samples import AMOUNT, EVIL, PROVINCE, checked, make_observation
 
 FUNDS = ["中央", "省级", "市级"]
 STACKS = [Stack("应急救助", [1e7, 2e7, None]), Stack("困难帮扶", [4e7, 1e7, 1e7])]
@@ -77,9 +77,9 @@ def test_stacks_in_words():
 
 def test_categories_keep_their_order_and_show_last_year_as_a_tick():
     rows = [
-        ("转业军官", make_reading(PROVINCE, 980, before=970)),
-        ("军休干部", make_reading(PROVINCE, 1520, before=1200)),
-        (EVIL, make_reading(PROVINCE, None, None)),
+        ("转业军官", make_observation(PROVINCE, 980, before=970)),
+        ("军休干部", make_observation(PROVINCE, 1520, before=1200)),
+        (EVIL, make_observation(PROVINCE, None, None)),
     ]
     figure = category_bars(rows, LIGHT)
     checked(figure)
@@ -105,7 +105,7 @@ def test_categories_keep_their_order_and_show_last_year_as_a_tick():
 
 
 def test_names_and_numbers_keep_to_the_edges():
-    figure = category_bars([("转业军官", make_reading(PROVINCE, 980, before=970))], LIGHT)
+    figure = category_bars([("转业军官", make_observation(PROVINCE, 980, before=970))], LIGHT)
     layout = figure.to_dict()["layout"]
     edges = {note["text"]: (note.get("xref"), note["x"]) for note in layout["annotations"]}
     assert edges["转业军官"] == ("paper", 0)
@@ -115,21 +115,21 @@ def test_names_and_numbers_keep_to_the_edges():
 
 
 def test_a_category_is_no_region_to_go_to():
-    figure = category_bars([("甲", make_reading(PROVINCE, 980))], LIGHT)
+    figure = category_bars([("甲", make_observation(PROVINCE, 980))], LIGHT)
     facts = next(t["customdata"] for t in figure.to_dict()["data"] if "customdata" in t)
     assert [point[0] for point in facts] == [""]
 
 
 def test_categories_in_words():
-    said = category_bars_alt([("转业军官", make_reading(PROVINCE, 980, before=970))])
+    said = category_bars_alt([("转业军官", make_observation(PROVINCE, 980, before=970))])
     assert said == ("安置任务完成率分类：转业军官 98.0%（同比 +1.0 个百分点，去年同期 97.0%）。")
     assert category_bars_alt([]) == "分类：没有数据。"
 
 
 def test_haves_lie_on_a_track_of_a_hundred_percent():
     rows = [
-        ("机构", make_reading(PROVINCE, 990, before=980)),
-        ("经费", make_reading(PROVINCE, 880, before=900)),
+        ("机构", make_observation(PROVINCE, 990, before=980)),
+        ("经费", make_observation(PROVINCE, 880, before=900)),
     ]
     figure = haves_bars(rows, LIGHT)
     checked(figure)
@@ -140,7 +140,7 @@ def test_haves_lie_on_a_track_of_a_hundred_percent():
 
 
 def test_nothing_known_is_said():
-    nothing = [("机构", make_reading(PROVINCE, None, None))]
+    nothing = [("机构", make_observation(PROVINCE, None, None))]
     for figure in (haves_bars(nothing, LIGHT), category_bars(nothing, LIGHT)):
         assert "没有数据" in checked(figure).layout.annotations[0].text
     assert haves_bars_alt(nothing) == "各项达标率：没有数据。"

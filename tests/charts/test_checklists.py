@@ -1,12 +1,12 @@
 from dashboard.charts.checklists import SHARES, item_checklist, item_checklist_alt
 from dashboard.charts.palette import LIGHT
-from tests.charts.samples import EVIL, checked, make_reading, make_region
+from tests.charts.samples import EVIL, checked, make_observation, make_region
 
 ITEMS = ["英名墙", "不动产登记率"]
 ONE, TWO = make_region("440100", "广州市"), make_region("440200", EVIL)
 ROWS = [
-    (ONE, [make_reading(ONE, 1000), make_reading(ONE, 1000)]),
-    (TWO, [make_reading(TWO, 550), None]),
+    (ONE, [make_observation(ONE, 1000), make_observation(ONE, 1000)]),
+    (TWO, [make_observation(TWO, 550), None]),
 ]
 
 
@@ -35,8 +35,8 @@ def test_colours_are_the_fixed_classes_and_gaps_are_dashes():
 
 
 def test_a_share_below_a_hundred_is_never_written_as_one():
-    almost = [(ONE, [make_reading(ONE, 997), make_reading(ONE, 1000)])]
-    almost.append((TWO, [make_reading(TWO, 999.9), make_reading(TWO, 2)]))
+    almost = [(ONE, [make_observation(ONE, 997), make_observation(ONE, 1000)])]
+    almost.append((TWO, [make_observation(TWO, 999.9), make_observation(TWO, 2)]))
     figure = item_checklist(almost, ITEMS, LIGHT)
     assert figure.to_dict()["data"][0]["z"] == [[3, 4], [3, 0]]
     found = cells(figure)
@@ -57,7 +57,7 @@ def test_headers_break_and_names_are_inert():
     assert layout["xaxis"]["ticktext"] == ["英名墙", "不动产登<br>记率"]
     assert "<" not in layout["yaxis"]["ticktext"][1]
     items = ["保护级别审批", "标识牌悬挂", "展陈馆（宣讲厅）"]
-    rows = [(ONE, [make_reading(ONE, 1000)] * 3)]
+    rows = [(ONE, [make_observation(ONE, 1000)] * 3)]
     headers = item_checklist(rows, items, LIGHT).to_dict()["layout"]["xaxis"]["ticktext"]
     assert headers == ["保护级别<br>审批", "标识牌<br>悬挂", "展陈馆<br>（宣讲厅）"]
 

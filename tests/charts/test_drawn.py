@@ -20,9 +20,9 @@ from dashboard.charts.geometry import Boundaries, Ring
 from dashboard.charts.maps import choropleth
 from dashboard.charts.palette import LIGHT
 from dashboard.charts.rankings import ranking
-from dashboard.readings import rank
+from dashboard.observations import rank
 from tests.browser.chromium import HOW, find_chromium
-from tests.charts.samples import EVIL, PROVINCE, RATE, make_reading, make_region
+from tests.charts.samples import EVIL, PROVINCE, RATE, make_observation, make_region
 
 SCRIPT = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 RING = Ring(array("d", [110, 110, 112, 112, 110]), array("d", [20, 22, 22, 20, 20]))
@@ -105,7 +105,7 @@ def assert_inert(page: str) -> None:
 
 @pytest.mark.browser
 def test_a_ranking_with_hostile_names(browser: Path, tmp_path: Path):
-    figure = ranking(rank([make_reading(EVIL_REGION, 900, before=800)]), None, LIGHT)
+    figure = ranking(rank([make_observation(EVIL_REGION, 900, before=800)]), None, LIGHT)
     page = drawn(browser, tmp_path, figure, "[{curveNumber: 3, pointNumber: 0}]")
     assert_inert(page)
     assert any(text.startswith("<i>斜</i>") for text in shown(page))
@@ -114,10 +114,10 @@ def test_a_ranking_with_hostile_names(browser: Path, tmp_path: Path):
 
 @pytest.mark.browser
 def test_a_map_with_hostile_names(browser: Path, tmp_path: Path):
-    readings = [make_reading(EVIL_REGION, 900, before=800)]
+    observations = [make_observation(EVIL_REGION, 900, before=800)]
     limits = Boundaries("app/static/geometry/cities/440000.geojson", {"440100": (RING,)})
-    bounds = classes([reading.value for reading in readings], RATE)
-    figure = choropleth(readings, PROVINCE, LIGHT, limits, classes=bounds).figure
+    bounds = classes([observation.value for observation in observations], RATE)
+    figure = choropleth(observations, PROVINCE, LIGHT, limits, classes=bounds).figure
     page = drawn(browser, tmp_path, figure)
     assert_inert(page)
     assert page.count("choroplethlayer") > 0
@@ -127,7 +127,7 @@ def test_a_map_with_hostile_names(browser: Path, tmp_path: Path):
 
 @pytest.mark.browser
 def test_a_grid_with_hostile_names(browser: Path, tmp_path: Path):
-    rows = [(EVIL_REGION, [make_reading(EVIL_REGION, 900)])]
+    rows = [(EVIL_REGION, [make_observation(EVIL_REGION, 900)])]
     figure = item_checklist(rows, ["<b>项</b>"], LIGHT)
     page = drawn(browser, tmp_path, figure, "[{curveNumber: 1, pointNumber: 0}]")
     assert_inert(page)

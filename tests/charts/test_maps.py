@@ -6,7 +6,7 @@ from dashboard.charts.classes import classes
 from dashboard.charts.geometry import Boundaries, Ring
 from dashboard.charts.maps import Map, choropleth, choropleth_alt
 from dashboard.charts.palette import LIGHT
-from dashboard.readings import Reading
+from dashboard.observations import Observation
 from dashboard.regions import Level
 from tests.charts.samples import (
     AMOUNT,
@@ -16,7 +16,7 @@ from tests.charts.samples import (
     PROVINCE,
     RATE,
     checked,
-    make_reading,
+    make_observation,
     make_region,
 )
 
@@ -41,15 +41,15 @@ PROVINCES = {
 }
 
 
-def readings() -> list[Reading]:
+def observations() -> list[Observation]:
     return [
-        make_reading(region, 800 + 30 * index, before=800)
+        make_observation(region, 800 + 30 * index, before=800)
         for index, region in enumerate(REGIONS[:5])
     ]
 
 
-def draw(found: list[Reading], **more) -> Map:
-    bounds = classes([reading.value for reading in found], RATE)
+def draw(found: list[Observation], **more) -> Map:
+    bounds = classes([observation.value for observation in found], RATE)
     return choropleth(found, PROVINCE, LIGHT, BOUNDARIES, classes=bounds, **more)
 
 
@@ -63,13 +63,13 @@ def entries(drawn: Map) -> list[str]:
 
 
 def test_plotly_accepts_it():
-    found = checked(draw(readings(), highlight="440100").figure)
+    found = checked(draw(observations(), highlight="440100").figure)
     assert found.layout.geo.projection.type == "mercator"
     assert found.layout.geo.fitbounds is None
 
 
 def test_classes_colours_and_legend_agree():
-    drawn = draw(readings())
+    drawn = draw(observations())
     trace = coloured(drawn)
     assert trace["locations"] == [region.code for region in REGIONS[:5]]
     assert trace["z"] == [0, 1, 2, 3, 4]
@@ -83,14 +83,14 @@ def test_classes_colours_and_legend_agree():
 
 
 def test_geometry_travels_by_address():
-    for trace in draw(readings()).figure.to_dict()["data"]:
+    for trace in draw(observations()).figure.to_dict()["data"]:
         if trace["type"] == "choropleth":
             assert trace["geojson"] == BOUNDARIES.url
             assert trace["featureidkey"] == "id"
 
 
 def test_a_click_gives_the_code_and_a_hover_the_numbers():
-    trace = coloured(draw(readings()))
+    trace = coloured(draw(observations()))
     assert trace["customdata"][1] == [
         "440200", "83.0%", "830", "1,000", "+3.0 个百分点", "80.0%", "1 县区已报"
     ]  # fmt: skip
@@ -99,8 +99,8 @@ def test_a_click_gives_the_code_and_a_hover_the_numbers():
 
 
 def test_what_was_not_reported_is_hatched_and_counted():
-    missing = make_reading(REGIONS[5], None, None, reported=0)
-    drawn = draw([*readings(), missing])
+    missing = make_observation(REGIONS[5], None, None, reported=0)
+    drawn = draw([*observations(), missing])
     trace = coloured(drawn)
     assert trace["z"][-1] == 5
     assert trace["customdata"][-1][1] == "未上报"
@@ -111,51 +111,51 @@ def test_what_was_not_reported_is_hatched_and_counted():
 
 
 def test_a_denominator_of_zero_is_not_the_same_as_no_report():
-    drawn = draw([*readings(), make_reading(REGIONS[5], 0, 0)])
+    drawn = draw([*observations(), make_observation(REGIONS[5], 0, 0)])
     assert coloured(drawn)["customdata"][-1][1] == "—"
     assert entries(drawn)[-1] == "— 1"
 
 
 def test_regions_without_polygon_are_handed_back():
     stranger = make_region("449900", "新设市")
-    drawn = draw([*readings(), make_reading(stranger, 900)])
+    drawn = draw([*observations(), make_observation(stranger, 900)])
     assert drawn.missing == [stranger]
     assert "449900" not in coloured(drawn)["locations"]
 
 
 def test_without_any_polygon_the_figure_says_so():
     stranger = make_region("449900")
-    drawn = draw([make_reading(stranger, 900)])
+    drawn = draw([make_observation(stranger, 900)])
     assert drawn.missing == [stranger]
     assert "没有可用的边界" in checked(drawn.figure).layout.annotations[0].text
 
 
 def test_hostile_names_are_text():
     evil = make_region("440100", EVIL)
-    drawn = draw([make_reading(evil, 900, before=800), *readings()[1:]])
+    drawn = draw([make_observation(evil, 900, before=800), *observations()[1:]])
     checked(drawn.figure)
     trace = coloured(drawn)
     assert "<" not in trace["text"][0]
     assert "%{" not in trace["text"][0]
 
 
-@pytest.mark.parametrize("with_readings", [True, False])
-def test_the_nation_shows_taiwan_hong_kong_and_macau_as_without_data(with_readings: bool):
+@pytest.mark.parametrize("with_observations", [True, False])
+def test_the_nation_shows_taiwan_hong_kong_and_macau_as_without_data(with_observations: bool):
     def province(code, name, reports=True):
         return make_region(
             code, name, level=Level.PROVINCE, parent="100000", city=None, reports=reports
         )
 
     found = [
-        make_reading(province("440000", "广东省"), 900),
-        make_reading(province("110000", "北京市"), 950),
+        make_observation(province("440000", "广东省"), 900),
+        make_observation(province("110000", "北京市"), 950),
     ]
-    if with_readings:
+    if with_observations:
         found += [
-            make_reading(province(code, "某地", reports=False), None, None, reported=0)
+            make_observation(province(code, "某地", reports=False), None, None, reported=0)
             for code in ("710000", "810000", "820000")
         ]
-    bounds = classes([reading.value for reading in found], RATE)
+    bounds = classes([observation.value for observation in found], RATE)
     dashes = ([112.0, 113.0, None], [4.0, 4.5, None])
     limits = Boundaries("app/static/geometry/provinces.geojson", PROVINCES)
     drawn = choropleth(found, NATION, LIGHT, limits, classes=bounds, dash_line=dashes)
@@ -181,15 +181,15 @@ def test_the_nation_shows_taiwan_hong_kong_and_macau_as_without_data(with_readin
 
 def test_hainan_has_the_inset_and_other_provinces_do_not():
     hainan = make_region("460000", "海南省", level=Level.PROVINCE)
-    found = readings()
-    bounds = classes([reading.value for reading in found], RATE)
+    found = observations()
+    bounds = classes([observation.value for observation in found], RATE)
     south = choropleth(found, hainan, LIGHT, BOUNDARIES, classes=bounds)
     assert "geo2" in south.figure.to_dict()["layout"]
     assert "geo2" not in draw(found).figure.to_dict()["layout"]
 
 
 def test_the_frame_is_the_region_with_air():
-    geo = draw(readings()).figure.to_dict()["layout"]["geo"]
+    geo = draw(observations()).figure.to_dict()["layout"]["geo"]
     (west, east), (south, north) = geo["lonaxis"]["range"], geo["lataxis"]["range"]
     assert west < 110 < 114 < east
     assert south < 20 < 24 < north
@@ -197,7 +197,7 @@ def test_the_frame_is_the_region_with_air():
 
 
 def test_names_fit_or_are_left_out():
-    roomy = draw(readings(), labels={"440100": "甲"})
+    roomy = draw(observations(), labels={"440100": "甲"})
     texts = [
         text
         for t in roomy.figure.to_dict()["data"]
@@ -206,19 +206,19 @@ def test_names_fit_or_are_left_out():
     ]
     # All five stand at one label point: only one can be written.
     assert len(texts) == 1
-    bare = draw(readings(), names=False)
+    bare = draw(observations(), names=False)
     assert not any(t.get("mode") == "text" for t in bare.figure.to_dict()["data"])
 
 
 def test_a_click_fades_nothing():
-    for trace in draw(readings()).figure.to_dict()["data"]:
+    for trace in draw(observations()).figure.to_dict()["data"]:
         if trace["type"] == "choropleth":
             assert trace["unselected"] == {"marker": {"opacity": 1}}
 
 
 def test_alt_text_names_the_extremes_and_the_silent():
-    missing = make_reading(REGIONS[5], None, None, reported=0)
-    found = [*readings(), missing]
+    missing = make_observation(REGIONS[5], None, None, reported=0)
+    found = [*observations(), missing]
     said = choropleth_alt(found, PROVINCE, classes([r.value for r in found], RATE))
     assert said.startswith("广东省地图：6 个地区2026年1–10月的安置任务完成率；分 5 档")
     assert "最高是第0500 92.0%，最低是第0100 80.0%" in said
@@ -227,10 +227,10 @@ def test_alt_text_names_the_extremes_and_the_silent():
 
 def test_amounts_say_their_unit_once():
     found = [
-        make_reading(region, 1e7 * (index + 1), indicator=AMOUNT, period=PERIOD)
+        make_observation(region, 1e7 * (index + 1), indicator=AMOUNT, period=PERIOD)
         for index, region in enumerate(REGIONS)
     ]
-    bounds = classes([reading.value for reading in found], AMOUNT)
+    bounds = classes([observation.value for observation in found], AMOUNT)
     drawn = choropleth(found, PROVINCE, LIGHT, BOUNDARIES, classes=bounds)
     assert [entry.endswith("万元") for entry in entries(drawn)] == [True] + [False] * 4
     assert coloured(drawn)["customdata"][0][1] == "10,000,000 元"

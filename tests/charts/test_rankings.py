@@ -14,7 +14,7 @@ from dashboard.charts.rankings import (
     ranking_key,
 )
 from dashboard.charts.rows import ROW
-from dashboard.readings import Ranked, Reading, rank
+from dashboard.observations import Observation, Ranked, rank
 from dashboard.regions import Level
 from tests.charts.samples import (
     AMOUNT,
@@ -25,16 +25,18 @@ from tests.charts.samples import (
     RATE,
     checked,
     make_indicator,
-    make_reading,
+    make_observation,
     make_region,
 )
 
 REGIONS = [make_region(f"44{number:02}00") for number in range(1, 41)]
 
 
-def readings(values: list[tuple[float | None, float | None]], indicator=RATE) -> list[Reading]:
+def observations(
+    values: list[tuple[float | None, float | None]], indicator=RATE
+) -> list[Observation]:
     return [
-        make_reading(region, value, before=before, indicator=indicator)
+        make_observation(region, value, before=before, indicator=indicator)
         for region, (value, before) in zip(REGIONS, values, strict=False)
     ]
 
@@ -59,7 +61,7 @@ def hits(figure: Figure) -> dict[str, Any]:
 
 
 def test_rows_keep_the_order_given_and_click_through_to_their_code():
-    ranked = rank(readings([(800, 790), (950, 960), (900, 900)]))
+    ranked = rank(observations([(800, 790), (950, 960), (900, 900)]))
     figure = ranking(ranked, None, LIGHT)
     checked(figure)
     assert [facts[0] for facts in hits(figure)["customdata"]] == ["440200", "440300", "440100"]
@@ -70,7 +72,7 @@ def test_rows_keep_the_order_given_and_click_through_to_their_code():
 
 def test_a_row_more_is_22_pixels_more():
     few, many = (
-        ranking(rank(readings([(900, 890)] * count)), None, LIGHT).to_dict()["layout"]["height"]
+        ranking(rank(observations([(900, 890)] * count)), None, LIGHT).to_dict()["layout"]["height"]
         for count in (10, 20)
     )
     assert many - few == 10 * ROW == 220
@@ -81,7 +83,7 @@ def test_dots_and_links_have_the_colour_of_the_judgement(palette):
     values = [(950, 900), (900, 950), (850, 850)]
     expected = {RATE: (palette.better, palette.worse), LOWER: (palette.worse, palette.better)}
     for indicator, (up, down) in expected.items():
-        items = [Ranked(r, i + 1, False) for i, r in enumerate(readings(values, indicator))]
+        items = [Ranked(r, i + 1, False) for i, r in enumerate(observations(values, indicator))]
         figure = ranking(items, None, palette)
         dots = next(t for t in traces(figure, mode="markers") if t["marker"].get("size") == 9)
         assert dots["marker"]["color"] == [up, down, palette.neutral]
@@ -95,14 +97,14 @@ def test_dots_and_links_have_the_colour_of_the_judgement(palette):
 
 def test_an_indicator_without_polarity_has_no_judging_colour():
     neutral = make_indicator(polarity="neutral")
-    figure = ranking(rank(readings([(950, 900), (900, 950)], neutral)), None, LIGHT)
+    figure = ranking(rank(observations([(950, 900), (900, 950)], neutral)), None, LIGHT)
     (links,) = traces(figure, type="bar")
     used = {*links["marker"]["color"], *written(figure).values()}
     assert not used & {LIGHT.better, LIGHT.worse}
 
 
 def test_last_year_is_hollow_and_missing_where_there_was_none():
-    figure = ranking(rank(readings([(950, 900), (900, None)])), None, LIGHT)
+    figure = ranking(rank(observations([(950, 900), (900, None)])), None, LIGHT)
     hollow = next(t for t in traces(figure, mode="markers") if t["marker"].get("size") == 7)
     assert hollow["y"] == [0]
     assert hollow["marker"]["color"] == LIGHT.surface
@@ -110,7 +112,7 @@ def test_last_year_is_hollow_and_missing_where_there_was_none():
 
 
 def test_ties_show_the_same_rank_twice():
-    figure = ranking(rank(readings([(900, 890), (900, 880), (800, 790)])), None, LIGHT)
+    figure = ranking(rank(observations([(900, 890), (900, 880), (800, 790)])), None, LIGHT)
     ranks = [text for (_, text) in written(figure) if text.isdigit()]
     assert sorted(ranks) == ["1", "1", "3"]
     assert [facts[-1] for facts in hits(figure)["customdata"]] == ["并列第 1", "并列第 1", "第 3"]
@@ -119,9 +121,9 @@ def test_ties_show_the_same_rank_twice():
 def test_regions_that_are_not_ranked_are_grey_without_marks():
     ranked_from_20 = make_indicator(rank_from=20)
     found = [
-        make_reading(REGIONS[0], 900, before=890, indicator=ranked_from_20),
-        make_reading(REGIONS[1], None, None, indicator=ranked_from_20, reported=0),
-        make_reading(REGIONS[9], 3, 4, before=1, indicator=ranked_from_20),
+        make_observation(REGIONS[0], 900, before=890, indicator=ranked_from_20),
+        make_observation(REGIONS[1], None, None, indicator=ranked_from_20, reported=0),
+        make_observation(REGIONS[9], 3, 4, before=1, indicator=ranked_from_20),
     ]
     figure = ranking(rank(found), None, LIGHT)
     texts = written(figure)
@@ -137,8 +139,8 @@ def test_regions_that_are_not_ranked_are_grey_without_marks():
 
 
 def test_the_parent_is_a_dashed_line_with_its_value():
-    parent = make_reading(PROVINCE, 870, before=860)
-    layout = checked(ranking(rank(readings([(950, 900), (800, 810)])), parent, LIGHT)).layout
+    parent = make_observation(PROVINCE, 870, before=860)
+    layout = checked(ranking(rank(observations([(950, 900), (800, 810)])), parent, LIGHT)).layout
     line = next(shape for shape in layout.shapes if shape.type == "line")
     assert line.line.dash == "dash"
     assert line.x0 == line.x1
@@ -146,9 +148,9 @@ def test_the_parent_is_a_dashed_line_with_its_value():
 
 
 def test_amounts_are_bars_from_zero_in_the_colours_of_the_map():
-    found = readings([(9e7, 8e7), (3e7, 4e7), (1e7, None)], AMOUNT)
-    parent = make_reading(PROVINCE, 1.3e8, indicator=AMOUNT)
-    bounds = classes([reading.value for reading in found], AMOUNT)
+    found = observations([(9e7, 8e7), (3e7, 4e7), (1e7, None)], AMOUNT)
+    parent = make_observation(PROVINCE, 1.3e8, indicator=AMOUNT)
+    bounds = classes([observation.value for observation in found], AMOUNT)
     figure = ranking(rank(found), parent, LIGHT, classes=bounds)
     checked(figure)
     bars = traces(figure, type="bar")[0]
@@ -165,21 +167,23 @@ def test_amounts_are_bars_from_zero_in_the_colours_of_the_map():
 
 
 def test_the_chosen_region_is_framed_and_bold():
-    figure = ranking(rank(readings([(950, 900), (900, 890)])), None, LIGHT, highlight="440200")
+    figure = ranking(rank(observations([(950, 900), (900, 890)])), None, LIGHT, highlight="440200")
     assert (1, "<b>第0200</b>") in written(figure)
     frames = [s for s in figure.to_dict()["layout"]["shapes"] if s["type"] == "rect"]
     assert [(s["y0"], s["y1"]) for s in frames] == [(0.5, 1.5)]
 
 
 def test_narrow_leaves_out_the_changes():
-    ranked = rank(readings([(950, 900), (900, 890)]))
+    ranked = rank(observations([(950, 900), (900, 890)]))
     assert (0, "+5.0") in written(ranking(ranked, None, LIGHT))
     assert (0, "+5.0") not in written(ranking(ranked, None, LIGHT, narrow=True))
 
 
 def test_hostile_names_are_text():
     evil = make_region("449900", EVIL)
-    figure = ranking(rank([make_reading(evil, 900, before=800)]), None, LIGHT, highlight="449900")
+    figure = ranking(
+        rank([make_observation(evil, 900, before=800)]), None, LIGHT, highlight="449900"
+    )
     checked(figure)
     texts = [text for _, text in written(figure)] + hits(figure)["text"]
     assert not any("<a" in text or "%{" in text for text in texts)
@@ -187,13 +191,13 @@ def test_hostile_names_are_text():
 
 
 def test_labels_replace_short_names():
-    figure = ranking(rank(readings([(950, 900)])), None, LIGHT, labels={"440100": "城区"})
+    figure = ranking(rank(observations([(950, 900)])), None, LIGHT, labels={"440100": "城区"})
     assert (0, "城区") in written(figure)
 
 
 def test_empty_and_valueless_rankings_say_so_or_show_dashes():
     assert "没有可以排名" in checked(ranking([], None, LIGHT)).layout.annotations[0].text
-    silent = [make_reading(region, None, None, reported=0) for region in REGIONS[:3]]
+    silent = [make_observation(region, None, None, reported=0) for region in REGIONS[:3]]
     figure = ranking(rank(silent), None, LIGHT)
     checked(figure)
     assert (2, "无可比") in written(figure)
@@ -201,14 +205,14 @@ def test_empty_and_valueless_rankings_say_so_or_show_dashes():
 
 def test_one_region_and_equal_values_are_drawn():
     for values in ([(900, None)], [(900, 900)] * 4):
-        checked(ranking(rank(readings(values)), make_reading(PROVINCE, 900), LIGHT))
+        checked(ranking(rank(observations(values)), make_observation(PROVINCE, 900), LIGHT))
 
 
 def test_fold_keeps_best_worst_and_the_chosen():
-    ranked = rank(readings([(990 - 5 * index, None) for index in range(40)]))
+    ranked = rank(observations([(990 - 5 * index, None) for index in range(40)]))
     items = fold(ranked, "442000", best=10, worst=10)
     assert [item.count for item in items if isinstance(item, Folded)] == [9, 10]
-    codes = [item.reading.region.code for item in items if isinstance(item, Ranked)]
+    codes = [item.observation.region.code for item in items if isinstance(item, Ranked)]
     assert codes[:10] == [region.code for region in REGIONS[:10]]
     assert codes[10] == "442000"
     assert codes[11:] == [region.code for region in REGIONS[30:]]
@@ -219,15 +223,15 @@ def test_fold_keeps_best_worst_and_the_chosen():
 
 
 def test_fold_leaves_short_rankings_and_short_gaps_whole():
-    ranked = rank(readings([(900 - index, None) for index in range(22)]))
+    ranked = rank(observations([(900 - index, None) for index in range(22)]))
     assert fold(ranked, None) == ranked
     assert not any(isinstance(item, Folded) for item in fold(ranked[:5], "440100"))
 
 
 def test_fold_folds_the_unranked_but_keeps_a_chosen_one():
-    found = readings([(900 - index, None) for index in range(5)] + [(None, None)] * 10)
+    found = observations([(900 - index, None) for index in range(5)] + [(None, None)] * 10)
     items = fold(rank(found), "441200")
-    codes = [item.reading.region.code for item in items if isinstance(item, Ranked)]
+    codes = [item.observation.region.code for item in items if isinstance(item, Ranked)]
     assert codes == [region.code for region in REGIONS[:5]] + ["441200"]
     assert sum(item.count for item in items if isinstance(item, Folded)) == 9
 
@@ -244,12 +248,14 @@ def test_fold_folds_the_unranked_but_keeps_a_chosen_one():
     ],
 )
 def test_parent_word(region, word):
-    assert parent_word(make_reading(region, 900)) == word
+    assert parent_word(make_observation(region, 900)) == word
 
 
 def test_alt_text():
-    ranked = rank([*readings([(950, 900), (900, 950)]), make_reading(REGIONS[9], None, None)])
-    said = ranking_alt(ranked, make_reading(PROVINCE, 925))
+    ranked = rank(
+        [*observations([(950, 900), (900, 950)]), make_observation(REGIONS[9], None, None)]
+    )
+    said = ranking_alt(ranked, make_observation(PROVINCE, 925))
     assert said == (
         "安置任务完成率排名，2026年1–10月：第一 第0100 95.0%，最后 第0200 90.0%；全省 92.5%；"
         "列出的 2 个地区中 1 个好于去年同期，1 个不及去年同期；1 个地区不参加排名。"

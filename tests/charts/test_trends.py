@@ -5,14 +5,16 @@ import pytest
 from dashboard.charts.frame import Figure
 from dashboard.charts.palette import LIGHT
 from dashboard.charts.trends import Target, completion_over_time, timeline, trend, trend_alt
+from dashboard.observations import Observation
 from dashboard.periods import Period
-from dashboard.readings import Reading
-from tests.charts.samples import AMOUNT, COVERAGE, PROVINCE, RATE, checked, make_reading
+from tests.charts.samples import AMOUNT, COVERAGE, PROVINCE, RATE, checked, make_observation
 
 
-def months(year: int, values: list[float | None], indicator=RATE, unfinished=()) -> list[Reading]:
+def months(
+    year: int, values: list[float | None], indicator=RATE, unfinished=()
+) -> list[Observation]:
     return [
-        make_reading(
+        make_observation(
             PROVINCE,
             value,
             indicator=indicator,
@@ -46,7 +48,7 @@ def test_months_without_report_are_gaps():
     assert found["connectgaps"] is False
 
 
-def test_order_does_not_matter_and_missing_readings_are_gaps():
+def test_order_does_not_matter_and_missing_observations_are_gaps():
     found = months(2026, [900, 905, 910])
     figure = trend([found[2], found[0]], [], RATE, LIGHT)
     assert line(figure, "2026年")["y"][:3] == [90.0, None, 91.0]
@@ -66,7 +68,7 @@ def test_an_unfinished_period_is_hollow_at_the_end_of_a_dotted_line():
 
 def test_quarters():
     found = [
-        make_reading(PROVINCE, 900 + first, period=Period(2026, first, first + 2))
+        make_observation(PROVINCE, 900 + first, period=Period(2026, first, first + 2))
         for first in (1, 4, 7)
     ]
     figure = trend(found, [], RATE, LIGHT)
@@ -109,7 +111,7 @@ def test_the_target_is_a_dashed_line_inside_the_axis():
 
 
 def test_hover_says_numerator_denominator_and_who_did_not_report():
-    found = [make_reading(PROVINCE, 900, period=Period(2026, 1, 1), reported=0)]
+    found = [make_observation(PROVINCE, 900, period=Period(2026, 1, 1), reported=0)]
     text = line(trend(found, [], RATE, LIGHT), "2026年")["text"][0]
     assert text == "90.0%（900/1,000），未上报"
 

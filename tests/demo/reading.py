@@ -16,7 +16,7 @@ CATEGORY = {
     "stations": "tier",
     "memorial_sites": "protection",
 }
-COUNTED = {"station_id", "site_id", "national_model", "stars>=3"}
+OTHER_MEASURES = {"station_id", "site_id", "national_model", "stars>=3"}
 
 
 def connect(folder: Path) -> duckdb.DuckDBPyConnection:
@@ -71,7 +71,7 @@ def _sum(connection: duckdb.DuckDBPyConnection, figure: PublishedFigure, column:
                 where.append(f"{item} <= ?")
                 bound.append(last_day)
         elif column != "opened_on":
-            assert column in COUNTED
+            assert column in OTHER_MEASURES
             where.append(column if column not in ("station_id", "site_id") else "true")
     else:
         where.append("month between ? and ?")

@@ -110,7 +110,7 @@ def test_rules_across_columns_hold(
 
 def test_measures_are_those_of_the_catalogue(connection: "DuckDBPyConnection") -> None:
     rows = connection.execute("select distinct measure from measures").fetchall()
-    assert {row[0] for row in rows} == set(catalogue().counted)
+    assert {row[0] for row in rows} == set(catalogue().other_measures)
 
 
 def test_stations_serve_units_of_the_region_they_stand_in(connection: "DuckDBPyConnection") -> None:

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from dashboard.__main__ import main
-from dashboard.build import build
 from dashboard.contracts import load_contracts
 from dashboard.exports.details import DETAILS
+from dashboard.pipeline import build
 from dashboard.regions import RegionTree
 from dashboard.settings import Home
 from dashboard.systems import catalogue
@@ -175,7 +175,7 @@ def test_a_file_of_rows_holds_every_column_of_its_export_and_all_there_is(
     rows = tiny_rows()[table]
     contract = load_contracts()[table]
     if table == "measures":
-        headers = {code: f"{c.name}（{c.unit}）" for code, c in catalogue().counted.items()}
+        headers = {code: f"{c.name}（{c.unit}）" for code, c in catalogue().other_measures.items()}
         numbers = {
             header: [row["value"] for row in rows if row["measure"] == code]
             for code, header in headers.items()
@@ -227,7 +227,7 @@ def test_the_rows_of_a_mart_add_up_to_the_export(export) -> None:
 
 
 def test_counted_measures_stand_beside_each_other_a_region_and_month_once(export) -> None:
-    _, records = export("440103", "--detail", "counted")
+    _, records = export("440103", "--detail", "other_measures")
     reported = [row for row in tiny_rows()["measures"] if row["region_code"] == "440103"]
     assert len(records) == len({row["month"] for row in reported})
     visitors = [row["value"] for row in reported if row["measure"] == "memorial_visitors"]

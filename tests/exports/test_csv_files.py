@@ -6,10 +6,10 @@ from hypothesis import strategies as st
 
 from dashboard.exports.cells import guard
 from dashboard.exports.columns import Column
-from dashboard.exports.csv_files import readings_csv, table_csv
+from dashboard.exports.csv_files import observations_csv, table_csv
 from dashboard.indicators import Indicator
+from dashboard.observations import CategoryFilter, Observation, Reporting
 from dashboard.periods import Period
-from dashboard.readings import Choice, Reading, Reporting
 from dashboard.regions import RegionTree
 from tests.exports.support import Build, dictionaries, records
 
@@ -33,16 +33,18 @@ PERIOD = Period(2026, 1, 10, False)
 REPORTING = Reporting(all=2, some=1, none=0, months=25, months_expected=30)
 
 
-def reading(tree: RegionTree, code: str, placed: float | None, due: float | None) -> Reading:
-    return Reading(PLACEMENT_RATE, tree[code], PERIOD, placed, due, REPORTING)
+def observation(
+    tree: RegionTree, code: str, placed: float | None, due: float | None
+) -> Observation:
+    return Observation(PLACEMENT_RATE, tree[code], PERIOD, placed, due, REPORTING)
 
 
-def test_a_reading_has_everything_needed_to_check_it(
+def test_a_observation_has_everything_needed_to_check_it(
     tree: RegionTree, demonstration: Build
 ) -> None:
-    before = replace(reading(tree, "440104", 30, 40), period=PERIOD.previous())
-    now = replace(reading(tree, "440104", 45, 50), previous=before)
-    (record,) = dictionaries(readings_csv([now], tree=tree, build=demonstration))
+    before = replace(observation(tree, "440104", 30, 40), period=PERIOD.previous())
+    now = replace(observation(tree, "440104", 45, 50), previous=before)
+    (record,) = dictionaries(observations_csv([now], tree=tree, build=demonstration))
     assert record == {
         "区划代码": "440104",
         "地区": "越秀区",
@@ -77,10 +79,12 @@ def test_a_reading_has_everything_needed_to_check_it(
     }
 
 
-def test_what_a_reading_is_limited_to_stands_beside_it(tree: RegionTree, reported: Build) -> None:
-    officers = Choice("placement_category", ("transferred_officers",))
-    limited = replace(reading(tree, "440104", 1, 2), choice=officers)
-    file = readings_csv([limited, reading(tree, "441900", 3, 4)], tree=tree, build=reported)
+def test_what_a_observation_is_limited_to_stands_beside_it(
+    tree: RegionTree, reported: Build
+) -> None:
+    officers = CategoryFilter("placement_category", ("transferred_officers",))
+    limited = replace(observation(tree, "440104", 1, 2), limits=officers)
+    file = observations_csv([limited, observation(tree, "441900", 3, 4)], tree=tree, build=reported)
     assert [record["类别"] for record in dictionaries(file)] == ["转业军官", ""]
 
 
@@ -88,20 +92,22 @@ def test_what_a_reading_is_limited_to_stands_beside_it(tree: RegionTree, reporte
     ("changes", "word"),
     [
         ({"reporting": Reporting(none=1, months_expected=10)}, "未上报"),
-        ({"choice": Choice("placement_category", ("transferred_officers",))}, "无此类"),
+        ({"limits": CategoryFilter("placement_category", ("transferred_officers",))}, "无此类"),
         ({"numerator": 3, "denominator": 0}, "—"),
     ],
 )
 def test_why_there_is_no_value_stands_in_a_word(
     tree: RegionTree, reported: Build, changes: dict, word: str
 ) -> None:
-    empty = replace(reading(tree, "440104", None, None), **changes)
-    (record,) = dictionaries(readings_csv([empty], tree=tree, build=reported))
+    empty = replace(observation(tree, "440104", None, None), **changes)
+    (record,) = dictionaries(observations_csv([empty], tree=tree, build=reported))
     assert (record["指标值"], record["无值原因"]) == ("", word)
 
 
 def test_headers_in_english(tree: RegionTree, reported: Build) -> None:
-    file = readings_csv([reading(tree, "440104", 45, 50)], tree=tree, build=reported, language="en")
+    file = observations_csv(
+        [observation(tree, "440104", 45, 50)], tree=tree, build=reported, language="en"
+    )
     (record,) = dictionaries(file)
     assert all(header.isascii() for header in record)
     assert record["period"] == "2026-01 to 2026-10"
@@ -122,15 +128,17 @@ def test_headers_in_english(tree: RegionTree, reported: Build) -> None:
 def test_a_level_that_a_region_lacks_is_empty(
     tree: RegionTree, reported: Build, code: str, province: str, city: str, county: str
 ) -> None:
-    (record,) = dictionaries(readings_csv([reading(tree, code, 1, 2)], tree=tree, build=reported))
+    (record,) = dictionaries(
+        observations_csv([observation(tree, code, 1, 2)], tree=tree, build=reported)
+    )
     assert (record["省级"], record["市级"], record["县级"]) == (province, city, county)
     assert record["地区"] == tree[code].name
 
 
 def test_nothing_reported_is_empty_and_never_zero(tree: RegionTree, reported: Build) -> None:
     nothing, none_due = dictionaries(
-        readings_csv(
-            [reading(tree, "440104", None, None), reading(tree, "441900", 0, 0)],
+        observations_csv(
+            [observation(tree, "440104", None, None), observation(tree, "441900", 0, 0)],
             tree=tree,
             build=reported,
         )
@@ -141,9 +149,9 @@ def test_nothing_reported_is_empty_and_never_zero(tree: RegionTree, reported: Bu
 
 
 def test_the_own_part_of_a_region_says_so(tree: RegionTree, reported: Build) -> None:
-    whole = reading(tree, "440100", 1, 2)
+    whole = observation(tree, "440100", 1, 2)
     own = replace(whole, region=replace(whole.region, name="广州本级"))
-    (record,) = dictionaries(readings_csv([own], tree=tree, build=reported))
+    (record,) = dictionaries(observations_csv([own], tree=tree, build=reported))
     assert (record["区划代码"], record["地区"], record["市级"]) == ("440100", "广州本级", "广州市")
 
 

@@ -7,7 +7,7 @@ import pyarrow.parquet as pq
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.build import build
+from dashboard.pipeline import build
 from dashboard.settings import ROOT, Home
 from dashboard.ui.view import LONGEST_SEARCH, shortened
 from tests.pages.opening import go_to_page

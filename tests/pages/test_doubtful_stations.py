@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.build import build
+from dashboard.pipeline import build
 from dashboard.settings import ROOT, Home
 from tests.pages.opening import go_to_page
 from tests.tiny_exports import TODAY, tiny_rows, write_tiny_exports

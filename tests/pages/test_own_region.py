@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from dashboard.build import build
+from dashboard.pipeline import build
 from dashboard.settings import Home
 from dashboard.systems import catalogue
 from tests.pages.opening import open_page

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.build import build
+from dashboard.pipeline import build
 from dashboard.settings import Home
 from tests.pages.test_pages import Open, html, open_page
 from tests.tiny_exports import MONTHS, TODAY, tiny_rows, write_tiny_exports
@@ -74,7 +74,7 @@ def test_a_file_says_where_the_ground_changed(moved_home: Home, tmp_path: Path) 
         assert not changed & {"500000", "500101"}
 
 
-def test_the_years_of_a_file_are_those_of_its_readings() -> None:
+def test_the_years_of_a_file_are_those_of_its_observations() -> None:
     from dashboard.exports.columns import boundary_column
     from dashboard.regions import RegionTree
 

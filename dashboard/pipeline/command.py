@@ -1,0 +1,269 @@
+"""``python -m dashboard build | builds | rollback``."""
+
+import argparse
+import json
+import sys
+from dataclasses import asdict
+from io import TextIOWrapper
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from dashboard.settings import Home
+
+if TYPE_CHECKING:
+    from dashboard.pipeline import Progress, Report
+    from dashboard.pipeline.findings import Finding
+
+
+def register(subparsers: argparse._SubParsersAction) -> None:
+    build = subparsers.add_parser(
+        "build",
+        help="check the exports and publish them as a new build",
+        description="Reads every Parquet export, keeps the rows that meet their contract, sets "
+        "the others aside with the reason, and publishes. The exit status is 0 if it did, 1 if "
+        "the exports are refused or held, 2 if another build is running, 3 if the command or the "
+        "machine does not allow it.",
+    )
+    build.add_argument(
+        "--exports", type=Path, metavar="DIR", help="the exports (exports/ of the home)"
+    )
+    _add_home(build)
+    build.add_argument("--json", action="store_true", help="print the report as JSON")
+    build.add_argument(
+        "--accept",
+        action="append",
+        default=[],
+        type=_acceptance,
+        metavar="REASON[:TABLE]",
+        help="publish although the build is held for this reason (the report names it); "
+        "may be given several times",
+    )
+    build.add_argument(
+        "--accept-refused",
+        action="append_const",
+        dest="accept",
+        const="too_many_refused",
+        help="the same as --accept too_many_refused",
+    )
+    build.set_defaults(run=run_build)
+
+    builds = subparsers.add_parser("builds", help="list the builds that are kept")
+    _add_home(builds)
+    builds.add_argument("--json", action="store_true", help="print the list as JSON")
+    builds.set_defaults(run=run_builds)
+
+    rollback = subparsers.add_parser("rollback", help="publish an older build again")
+    rollback.add_argument("id", nargs="?", help="its id or the beginning of it (the one before)")
+    _add_home(rollback)
+    rollback.set_defaults(run=run_rollback)
+
+
+def run_build(parsed: argparse.Namespace) -> int:
+    """0: published. 1: refused or held. 2: another build is running. 3: the machine refused."""
+    _write_what_the_terminal_can()
+    from dashboard.pipeline.findings import (
+        BuildRefusedError,
+        BuildRunningError,
+        EnvironmentRefusedError,
+        finding,
+    )
+    from dashboard.pipeline.run import build
+
+    with _ProgressBar(shown=not parsed.json and sys.stderr.isatty()) as bar:
+        try:
+            report = build(
+                parsed.home,
+                exports=parsed.exports,
+                accept=parsed.accept,
+                on_progress=bar.advance,
+            )
+            status = 0
+        except BuildRunningError as running:
+            bar.hide()
+            return _say(running.problems[0], 2, as_json=parsed.json)
+        except EnvironmentRefusedError as refused:
+            bar.hide()
+            return _say(refused.problems[0], 3, as_json=parsed.json)
+        except KeyboardInterrupt:
+            bar.hide()
+            return _say(finding("interrupted"), 3, as_json=parsed.json)
+        except BuildRefusedError as refused:
+            report, status = refused.report, 1
+    if report:
+        _print_report(report, as_json=parsed.json)
+    return status
+
+
+def run_builds(parsed: argparse.Namespace) -> int:
+    _write_what_the_terminal_can()
+    from dashboard.builds_folder import (
+        InaccessibleBuildError,
+        build_file,
+        damage,
+        read_current,
+        unreadable,
+    )
+    from dashboard.pipeline.publish import published_builds
+
+    builds = published_builds(parsed.home)
+    damages = {one.build_id: damage(one.path) for one in builds}
+    if parsed.json:
+        listed = [
+            {
+                "build_id": b.build_id,
+                "current": b.current,
+                "damage": damages[b.build_id],
+                "report": b.report,
+            }
+            for b in builds
+        ]
+        print(json.dumps(listed, ensure_ascii=False, indent=2))
+        return 0
+    if not builds:
+        print("还没有构建。")
+    for build in builds:
+        mark = "●" if build.current else " "
+        said = damages[build.build_id] or _of_record(build.report)
+        print(f"{mark} {build.build_id}  {said}")
+    pointer = read_current(parsed.home)
+    wrong, inaccessible = pointer.damage, pointer.inaccessible
+    if pointer.build_id is not None:
+        why = unreadable(build_file(parsed.home, pointer.build_id))
+        wrong = f"CURRENT 所写的数据版本 {pointer.build_id} {why}" if why else ""
+        inaccessible = isinstance(why, InaccessibleBuildError)
+    elif builds and not wrong:
+        wrong = "CURRENT 不在了"
+    if inaccessible:
+        print(
+            f"{wrong}。恢复之前，页面不能显示数据。 "
+            "The system does not open what CURRENT names; until it does, pages show no data."
+        )
+    elif wrong:
+        print(
+            f"{wrong}。页面改用最近一个完好的版本（如有）。"
+            "运行 rollback（可写上编号）或 build 修复。 "
+            "CURRENT names no build that can be shown. Pages show the newest whole build, if any; "
+            "rollback or build mends it."
+        )
+    return 0
+
+
+def _of_record(record: dict[str, Any]) -> str:
+    """What the list says of a build; a record may be absent or somebody else's."""
+    tables = record.get("tables")
+    tables = tables if isinstance(tables, list) else []
+    kept = [table.get("kept") for table in tables if isinstance(table, dict)]
+    if not kept:
+        return "没有可读的记录"
+    rows = sum(count for count in kept if isinstance(count, int))
+    through = record.get("data_through") or "？"
+    demonstration = "，演示数据" if record.get("demonstration") else ""
+    return f"数据截至 {through}，{rows:,} 行{demonstration}"
+
+
+def run_rollback(parsed: argparse.Namespace) -> int:
+    """0: done. 1: there is no such build. 2: another build is running. 3: the machine refused."""
+    _write_what_the_terminal_can()
+    from dashboard.pipeline.findings import (
+        BuildRunningError,
+        EnvironmentRefusedError,
+        NoSuchBuildError,
+    )
+    from dashboard.pipeline.publish import rollback
+
+    try:
+        build_id = rollback(parsed.home, parsed.id)
+    except BuildRunningError as running:
+        return _say(running.problems[0], 2, as_json=False)
+    except EnvironmentRefusedError as refused:
+        return _say(refused.problems[0], 3, as_json=False)
+    except NoSuchBuildError as missing:
+        print(f"{missing} {missing.en}", file=sys.stderr)
+        return 1
+    print(f"✓ 已退回到 {build_id}。")
+    return 0
+
+
+def _add_home(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--home",
+        type=lambda text: Home(Path(text)),
+        default=Home.default(),
+        metavar="DIR",
+        help="the folder of exports/ and builds/ ($DASHBOARD_HOME, or data/)",
+    )
+
+
+def _write_what_the_terminal_can() -> None:
+    """Chinese Windows terminals lack some signs: better a question mark than a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def _acceptance(text: str) -> str:
+    """A held reason, perhaps of one table; argparse says what is wrong with another text."""
+    from dashboard.contracts import TABLES
+    from dashboard.pipeline.reasons import Grade, reasons
+
+    code, colon, table = text.partition(":")
+    held = sorted(one.code for one in reasons().values() if one.grade is Grade.HELD)
+    if code not in held:
+        raise argparse.ArgumentTypeError(
+            f"“{code}”不是可以确认的原因（no such reason）。可以确认的有：{'、'.join(held)}"
+        )
+    if colon and table not in TABLES:
+        raise argparse.ArgumentTypeError(
+            f"没有名为“{table}”的表（no such table）。有：{'、'.join(TABLES)}"
+        )
+    return text
+
+
+def _say(problem: "Finding", status: int, *, as_json: bool) -> int:
+    """Why nothing was built, in one sentence; returns the exit status."""
+    from dashboard.pipeline.report import printable
+
+    if as_json:
+        print(json.dumps({"published": False, "problems": [asdict(problem)]}, ensure_ascii=False))
+    print(printable(f"{problem.zh} {problem.en}"), file=sys.stderr)
+    return status
+
+
+def _print_report(report: "Report", *, as_json: bool) -> None:
+    from dashboard.pipeline.report import report_text
+
+    if as_json:
+        print(json.dumps(report.as_json(), ensure_ascii=False, indent=2))
+    else:
+        print(report_text(report))
+
+
+class _ProgressBar:
+    """One line on the terminal that says how far the build is; nothing where it isn't shown."""
+
+    def __init__(self, *, shown: bool) -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+        self._bar = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            TimeElapsedColumn(),
+            console=Console(stderr=True),
+            transient=True,
+            disable=not shown,
+        )
+        self._task = self._bar.add_task("", total=1.0)
+
+    def __enter__(self) -> "_ProgressBar":
+        self._bar.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.hide()
+
+    def hide(self) -> None:
+        self._bar.stop()
+
+    def advance(self, progress: "Progress") -> None:
+        self._bar.update(self._task, completed=progress.share, description=progress.message_zh)

@@ -1,0 +1,219 @@
+"""A build against the published one: what is gone, what shrinks, what moves too far to be true.
+
+Tables, months and rows that disappear, and totals that move by more than tenfold, hold a build:
+they are nearly always a file that was not copied or a unit that changed.
+"""
+
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import duckdb
+
+from dashboard.builds_folder import build_file, damage, kept_builds, newest_whole, read_current
+from dashboard.contracts import Contract, ContractField
+from dashboard.pipeline.bounds import MOVING_FACTOR, MOVING_FLOOR, SHRINKING_SHARE
+from dashboard.pipeline.environment import first_line
+from dashboard.pipeline.findings import Finding, finding
+from dashboard.pipeline.report import Report, TableReport
+from dashboard.pipeline.staging import template
+from dashboard.settings import Home
+
+# Totals by column, and rows under None, for a month and measure (None where a table has none).
+_Key = tuple[str | None, str | None]
+_Totals = dict[_Key, dict[str | None, float]]
+
+
+class _Both(NamedTuple):
+    """One table's totals in the published build and in this one, of the same months."""
+
+    contract: Contract
+    before: _Totals
+    now: _Totals
+
+    @property
+    def what(self) -> tuple[str, str]:
+        if self.contract.month is None:
+            return "名录总数", "the whole registry"
+        return "两版都有的月份", "the months that both have"
+
+
+def compared_with_published(
+    connection: duckdb.DuckDBPyConnection,
+    home: Home,
+    report: Report,
+    contracts: dict[str, Contract],
+) -> list[Finding]:
+    """What of this build doesn't go with the published one; [] where nothing is published.
+
+    Where CURRENT or the build that it names is damaged, the newest whole one is meant, which pages
+    show already.
+    """
+    pointer = read_current(home)
+    build_id, wrong = pointer.build_id, pointer.damage
+    if build_id is not None and (damaged := damage(build_file(home, build_id))):
+        build_id, wrong = None, f"已发布的数据版本{damaged}"
+    build_id = build_id or newest_whole(home)
+    if build_id is None:
+        if not wrong and not kept_builds(home):
+            return []
+        why_zh = wrong or "没有能打开的数据版本"
+        return [_not_compared(why_zh, "there is none that this version of the program can open")]
+    path = build_file(home, build_id)
+    try:
+        connection.execute(f"attach {_literal(path)} as published (read_only)")
+    except duckdb.Error as error:
+        return [_not_compared("已发布的数据文件无法打开", first_line(error))]
+    try:
+        return _compared(connection, report, contracts)
+    except duckdb.Error as error:
+        return [_not_compared("已发布的数据文件无法读取", first_line(error))]
+    finally:
+        connection.execute("detach published")
+
+
+def _compared(
+    connection: duckdb.DuckDBPyConnection, report: Report, contracts: dict[str, Contract]
+) -> list[Finding]:
+    said = dict(connection.execute("select key, value from published.build_info").fetchall())
+    if said["demonstration"] == "true" and not report.demonstration:
+        return [_not_compared("已发布的是演示数据", "the other one is a demonstration")]
+    found = []
+    if said["demonstration"] != "true" and report.demonstration:
+        found.append(finding("demonstration_over_real"))
+    kept_before = dict(
+        connection.execute(
+            "select table_name, row_count from published.row_counts where outcome = 'kept'"
+        ).fetchall()
+    )
+    for table in report.tables:
+        if before := kept_before.get(table.table):
+            found += _compared_table(connection, table, contracts[table.table], before)
+    return found
+
+
+def _compared_table(
+    connection: duckdb.DuckDBPyConnection, table: TableReport, contract: Contract, before: int
+) -> list[Finding]:
+    named = {"table": table.table, "title": table.title}
+    if not table.kept:
+        return [finding("table_gone", count=before, **named)]
+    facts = f"facts_{table.table}"
+    was = _totals(connection, contract, f"published.{facts}")
+    now = _totals(connection, contract, facts)
+    found = []
+    if gone := sorted({month for month, _ in was if month} - {month for month, _ in now if month}):
+        months_zh, months_en = _months(gone)
+        found.append(
+            finding(
+                "months_gone",
+                count=len(gone),
+                months_zh=months_zh,
+                months_en=months_en,
+                month=gone[0],
+                **named,
+            )
+        )
+    months = {month for month, _ in was} & {month for month, _ in now}
+    both = _Both(contract, *(_of_months(totals, months) for totals in (was, now)))
+    return [*found, *_shrinking(both, named), *_moving(both, named)]
+
+
+def _shrinking(both: _Both, named: dict[str, str]) -> list[Finding]:
+    before, now = (int(_sum(side, None)) for side in (both.before, both.now))
+    if not before or now >= before * (1 - SHRINKING_SHARE):
+        return []
+    zh, en = both.what
+    share = f"{SHRINKING_SHARE:.0%}"
+    return [
+        finding(
+            "rows_shrink", count=now, before=before, what_zh=zh, what_en=en, share=share, **named
+        )
+    ]
+
+
+def _moving(both: _Both, named: dict[str, str]) -> list[Finding]:
+    zh, en = both.what
+    found = []
+    measures = {measure for _, measure in both.before}
+    for measure in sorted(measures, key=str):
+        before, now = (
+            {key: sums for key, sums in side.items() if key[1] == measure}
+            for side in (both.before, both.now)
+        )
+        for field in both.contract.numbers:
+            was, is_now = _sum(before, field.name), _sum(now, field.name)
+            least, most = sorted((abs(was), abs(is_now)))
+            if not was or most < MOVING_FLOOR or most <= MOVING_FACTOR * least:
+                continue
+            found.append(
+                finding(
+                    "measure_moves",
+                    column=_named(both.contract, field, measure),
+                    before=f"{was:,.0f}",
+                    value=f"{is_now:,.0f}",
+                    what_zh=zh,
+                    what_en=en,
+                    factor=MOVING_FACTOR,
+                    **named,
+                )
+            )
+    return found
+
+
+def _named(contract: Contract, field: ContractField, measure: str | None) -> str:
+    """A column as people know it; of a table of many measures the measure."""
+    if measure is None:
+        return f"{field.title}（{field.name}）"
+    labels = next(one.labels for one in contract.columns if one.role == "measure")
+    return f"{labels.get(measure, measure)}（{measure}）"
+
+
+def _of_months(totals: _Totals, months: set[str | None]) -> _Totals:
+    return {key: sums for key, sums in totals.items() if key[0] in months}
+
+
+def _sum(side: _Totals, column: str | None) -> float:
+    return sum(sums[column] for sums in side.values())
+
+
+def _totals(connection: duckdb.DuckDBPyConnection, contract: Contract, facts: str) -> _Totals:
+    """Rows and totals by month and measure; of columns that a build lacks nothing."""
+    columns = {name for name, *_ in connection.execute(f"from {facts} limit 0").description or []}
+    numbers = [field.name for field in contract.numbers if field.name in columns]
+    measure = next((field.name for field in contract.columns if field.role == "measure"), None)
+    month = contract.month.name if contract.month else None
+    keys = (
+        f"{f'{month}::varchar' if month else 'null::varchar'} as month, "
+        f"{measure or 'null::varchar'} as measure"
+    )
+    asked = template("totals_of_facts").format(
+        keys=keys,
+        totals=", ".join(f"sum({name})::double as {name}" for name in numbers) or "0 as nothing",
+        facts=facts,
+    )
+    rows: list[tuple[Any, ...]] = connection.execute(asked).fetchall()
+    return {
+        (month, measure): {
+            None: rows_of_key,
+            **dict.fromkeys((field.name for field in contract.numbers), 0.0),
+            **dict(zip(numbers, (total or 0.0 for total in totals), strict=False)),
+        }
+        for month, measure, rows_of_key, *totals in rows
+    }
+
+
+def _months(gone: list[str]) -> tuple[str, str]:
+    """Months in words: those at both ends, and how many."""
+    first, last = gone[0][:7], gone[-1][:7]
+    if len(gone) == 1:
+        return first, first
+    return f"{first} 至 {last} 中的 {len(gone)} 个月", f"{len(gone)} months of {first} to {last}"
+
+
+def _not_compared(zh: str, en: str) -> Finding:
+    return finding("not_compared", why_zh=zh, why_en=en)
+
+
+def _literal(path: Path) -> str:
+    """A path as SQL text; ATTACH takes no parameters."""
+    return "'" + str(path).replace("'", "''") + "'"

@@ -1,0 +1,262 @@
+"""Facts to marts: every measure by region, month and category, rolled up the region tree.
+
+Each mart has a query and a contract beside it in queries/marts: ``<mart>.sql``
+says what one region's own rows are, ``<mart>.yml`` its grain, time, columns and
+measures. The roll-up is the same for all (roll_up.sql) and adds up columns as
+the facts have them; measures are made of the sums when they are read. The
+identities that make it trustworthy are checked on what was written, not on how
+it was written.
+"""
+
+from datetime import date
+from functools import partial
+
+import duckdb
+
+from dashboard.contracts import load_contracts
+from dashboard.marts import FOLDER, MARTS, MartContract, mart_contract
+from dashboard.pipeline.identities import Identity, every_row_counts_once, parents_are_sums
+from dashboard.pipeline.parallel import side_by_side
+from dashboard.pipeline.registries import prepare, unknown_columns, unknown_years
+from dashboard.pipeline.staging import has_old_codes
+from dashboard.regions import ENDING_KINDS
+from dashboard.systems import catalogue
+
+# Marts whose rows are the facts' own, one to one: read from the facts, not written once more.
+_AS_REPORTED = frozenset({"placements", "employment", "relief", "tombs", "other_measures"})
+
+
+def build_marts(connection: duckdb.DuckDBPyConnection) -> list[Identity]:
+    """Makes every mart and what is read beside them; returns the identities checked.
+
+    ``mart_<name>`` is divided by category. ``mart_above_<name>`` is the part of it above
+    the counties, a tenth of the rows and most of what is asked for; ``totals_above_<name>``
+    the same without categories (``totals_<name>``, of all regions, where a mart has none).
+    ``mart_counties_<name>`` is the counties' part: of a region above them it has only what
+    that one reports itself. ``unmatched_<name>`` is what a change against the year before
+    leaves out, for every region; ``totals_above_<name>`` holds it too. ``reported_years`` says
+    who reported, ``reporting_patterns`` how many (with the year before), ``undivided_years`` what
+    former regions did that can't be told apart today; ``region_ancestors`` what lies under each.
+    ``registry_states`` says of which regions a registry holds dated states, ``dated_stations``
+    has the stations of every state, ``uncovered_units`` what has no station, and
+    ``doubtful_stations`` which stations serve a unit that is none or lies elsewhere.
+    Needs regions, reference_units and facts_<export> of every export (empty where
+    absent).
+    """
+    for table in ("region_ancestors", "counted_in"):
+        connection.execute(f"create table {table} as {_sql(table)}")
+    connection.execute(
+        "create table reported_years "
+        "(region_code region, source varchar, year smallint, months smallint, is_leaf boolean)"
+    )
+    connection.execute(
+        "create table undivided_years (region_code region, reported_region_code varchar, "
+        "source varchar, year smallint, months smallint, is_former boolean)"
+    )
+    connection.execute(
+        "create table if not exists registry_states "
+        "(table_name varchar, region_code region, month date)"
+    )
+    connection.execute(
+        "create table months_of_a_year as select unnest(range(1, 13))::smallint as number"
+    )
+    connection.execute(f"create view reporting_years as {_sql('reporting_years')}")
+    reach = _reach(connection)
+    with side_by_side(connection, partial(_make, reach=reach), MARTS) as made:
+        identities = [identity for future in made for identity in future.result()]
+    connection.execute(f"create table reporting_patterns as {_sql('reporting_patterns')}")
+    return identities
+
+
+def _make(
+    connection: duckdb.DuckDBPyConnection, name: str, reach: tuple[date, date]
+) -> list[Identity]:
+    """One mart with its totals; beside the stations the units that have none."""
+    contract = mart_contract(name)
+    if contract.time == "deltas":
+        prepare(connection, contract)
+    rows = _sql(name)
+    if unknown := unknown_columns(connection, contract):
+        empty = ", ".join(f"null::{contract.columns[c]} as {c}" for c in sorted(unknown))
+        rows = f"select * replace ({empty}) from ({rows})"  # noqa: S608 - names of the contract
+        contract = contract.without(unknown)
+    contract = contract.without_in(unknown_years(connection, contract))
+    if has_old_codes(connection, f"facts_{contract.export}"):
+        # Two old codes that became one region report the same key twice: one row of both.
+        connection.execute(f"create table base_{name} as {_grouped(rows, contract)}")
+    else:
+        kind = "view" if name in _AS_REPORTED else "table"
+        connection.execute(f"create {kind} base_{name} as {rows}")
+    _roll_up(connection, contract)
+    own, reporters = _by_reporter(connection, rows, contract)
+    _note_who_reported(connection, contract, own)
+    if has_old_codes(connection, f"facts_{contract.export}"):
+        registry = contract.time == "deltas"
+        undivided = _sql("undivided_years").format(
+            export=contract.export,
+            month="date '1949-10-01'" if registry else "f.month",
+            source_text="f.measure::varchar" if name == "other_measures" else f"'{name}'",
+        )
+        connection.execute(f"insert into undivided_years {undivided}")
+    _set_unmatched_apart(connection, contract, reach, reporters)
+    _make_totals(connection, contract)
+    return [parents_are_sums(connection, contract), every_row_counts_once(connection, contract)]
+
+
+def _roll_up(connection: duckdb.DuckDBPyConnection, contract: MartContract) -> None:
+    """The sums above the counties, and the mart: those and the counties' own rows.
+
+    Nine rows of ten are a county's and stand in the base already, so the mart is a
+    view of both and nothing is written twice.
+    """
+    name, columns = contract.name, ", ".join(contract.columns)
+    above = _sql("roll_up").format(base=f"base_{name}", sums=_sums(contract))
+    connection.execute(f"create table above_{name} as {above}")
+    levels = _sql("every_level").format(mart=name, columns=columns)
+    connection.execute(f"create view levels_{name} as {levels}")
+    parts = {"mart": "levels", "mart_above": "above", "mart_counties": "base"}
+    for mart, rows in parts.items():
+        lacks = ["'' as lacks"] if mart != "mart" else []
+        query = _measures(contract, f"{rows}_{name}", *lacks)
+        connection.execute(f"create view {mart}_{name} as {query}")
+
+
+def _measures(contract: MartContract, rows: str, *more: str) -> str:
+    """The mart as it is read, of rows as they are written; with further columns of theirs."""
+    measures = [f"{m.expression} as {code}" for code, m in contract.measures.items()]
+    return _sql("measures").format(
+        rows=rows,
+        category_text="category::varchar" if contract.category else "''",
+        subcategory_text="subcategory::varchar" if contract.subcategory else "''",
+        measures=", ".join([*more, *measures]),
+    )
+
+
+def _make_totals(connection: duckdb.DuckDBPyConnection, contract: MartContract) -> None:
+    """The mart without its categories, of the regions above the counties, since a county's rows
+    are few and whoever asks for its totals adds them up; where there are no categories, of all
+    regions too, as they are taken away."""
+    name = contract.name
+    measures = contract.measures.items()
+    of_rows = ", ".join(
+        f"sum({m.expression})::{contract.columns[m.column]} as {code}" for code, m in measures
+    )
+    if contract.category is None:
+        of_all = _sql("totals").format(rows=f"levels_{name}", sums=of_rows)
+        connection.execute(f"create view totals_{name} as {of_all}")
+    of_measures = ", ".join(
+        f"sum(u.{code})::{contract.columns[m.column]} as {code}" for code, m in measures
+    )
+    above = _sql("totals_above").format(mart=name, sums_of_rows=of_rows, sums=of_measures)
+    connection.execute(f"create table totals_above_{name} as {above}")
+
+
+def _by_reporter(
+    connection: duckdb.DuckDBPyConnection, rows: str, contract: MartContract
+) -> tuple[str, str]:
+    """Queries of the rows that regions report of themselves, and of all rows with who reports them.
+
+    A reporter is a region; or, of what counts in a region above the counties under a code of
+    another time or of a zone, that region and the code, as reporting_years names them.
+    """
+    own = f"from base_{contract.name}"
+    all_rows = f"select region_code::varchar as reporter, * {own}"
+    facts = f"facts_{contract.export}"
+    if contract.time == "deltas" or not has_old_codes(connection, facts):
+        return own, all_rows
+    apart = "reported_region_code is not null "
+    apart += "and region_code in (select code from regions where not is_leaf)"
+    own = f"with {facts} as (from main.{facts} where not ({apart})) from ({rows})"
+    others = (
+        f"with {facts} as (select * replace (concat(region_code, '>', reported_region_code) "  # noqa: S608 - names of the contract
+        f"as region_code) from main.{facts} where {apart}) "
+        "select region_code as reporter, "
+        "* replace (split_part(region_code, '>', 1)::region as region_code) "
+        f"from ({rows})"
+    )
+    of_own = f"select region_code::varchar as reporter, * from ({own})"  # noqa: S608 - as above
+    all_rows = f"({of_own}) union all by name ({others})"
+    return own, all_rows
+
+
+def _set_unmatched_apart(
+    connection: duckdb.DuckDBPyConnection,
+    contract: MartContract,
+    reach: tuple[date, date],
+    reporters: str,
+) -> None:
+    """What regions reported of a month and not of the same month a year before or after: the few
+    rows that a change like for like leaves out. A registry has no months and none of them."""
+    name = contract.name
+    if contract.time == "deltas":
+        connection.execute(f"create view unmatched_{name} as from mart_above_{name} where false")
+        return
+    first, last = reach
+    by_code = name == "other_measures"
+    sources = ", ".join(f"'{code}'" for code in (_measured_sources() if by_code else [name]))
+    unmatched = _sql("unmatched").format(
+        reporters=reporters,
+        sources=sources,
+        is_source="b.category::varchar = l.source" if by_code else "true",
+        sums=_sums(contract, "b."),
+        ending_kinds=", ".join(f"'{kind}'" for kind in ENDING_KINDS),
+        first_year=first.year,
+        last_month=last,
+    )
+    measures = _measures(contract, f"({unmatched})", "lacks")
+    connection.execute(f"create table unmatched_{name} as {measures} order by region_code, month")
+
+
+def _reach(connection: duckdb.DuckDBPyConnection) -> tuple[date, date]:
+    """The first and the last month of all monthly exports; long ago where there is none."""
+    months: list[date] = []
+    for contract in load_contracts().values():
+        if contract.month:
+            row = connection.execute(
+                f"select min(month), max(month) from facts_{contract.name}"  # noqa: S608 - the name is a contract's
+            ).fetchone()
+            months += [month for month in row or () if month is not None]
+    return min(months, default=date(1950, 1, 1)), max(months, default=date(1950, 1, 1))
+
+
+def _grouped(rows: str, contract: MartContract) -> str:
+    return (
+        f"select region_code, month, category, subcategory, {_sums(contract)} "  # noqa: S608 - names of the contract
+        f"from ({rows}) group by region_code, month, category, subcategory"
+    )
+
+
+def _sums(contract: MartContract, table: str = "") -> str:
+    return ", ".join(
+        f"sum({table}{column})::{kind} as {column}" for column, kind in contract.columns.items()
+    )
+
+
+def _measured_sources() -> list[str]:
+    """The codes of the export ``measures`` that indicators use: each is reported for itself."""
+    used = {code for i in catalogue().indicators.values() for code in i.numerator}
+    return [code for code in mart_contract("other_measures").measures if code in used]
+
+
+def _note_who_reported(
+    connection: duckdb.DuckDBPyConnection, contract: MartContract, own: str
+) -> None:
+    """Adds what regions reported of themselves (a query, ``own``) to reported_years: a year of a
+    region is one row, its months are bits. Counted measures that indicators use report each for
+    itself, under their code."""
+    name = contract.name
+    month, source, rows = "month", f"'{name}'", f"({own})"
+    if name == "other_measures":
+        codes = ", ".join(f"'{code}'" for code in _measured_sources())
+        source, rows = "category", f"{rows} where category in ({codes})"
+    elif contract.time == "deltas":
+        month = "date '1949-10-01'"
+        rows = f"(from reported_regions union select region_code from facts_{contract.export})"  # noqa: S608 - a contract's name
+    reports = f"(select region_code, {month} as month, {source} as source from {rows})"  # noqa: S608 - names of the contract
+    connection.execute(
+        f"insert into reported_years {_sql('reported_years').format(reports=reports)}"
+    )
+
+
+def _sql(name: str) -> str:
+    return (FOLDER / f"{name}.sql").read_text(encoding="utf-8")

@@ -1,0 +1,37 @@
+"""What is found in a build once its marts stand: what holds it, and remarks."""
+
+import duckdb
+
+from dashboard.contracts import Contract
+from dashboard.marts import MARTS, mart_contract
+from dashboard.pipeline.absent_columns import absent_columns
+from dashboard.pipeline.code_remarks import code_remarks
+from dashboard.pipeline.coverage_remarks import coverage_remarks
+from dashboard.pipeline.findings import Finding
+from dashboard.pipeline.lonely_months import lonely_months
+from dashboard.pipeline.parallel import side_by_side
+from dashboard.pipeline.subtotals import subtotals
+from dashboard.regions import RegionTree
+
+
+def review(
+    connection: duckdb.DuckDBPyConnection, contracts: dict[str, Contract], tree: RegionTree
+) -> list[Finding]:
+    """Everything that the rows of a table together give away, and no row alone."""
+    marts = {mart_contract(name).export: mart_contract(name) for name in MARTS}
+
+    def look(cursor: duckdb.DuckDBPyConnection, contract: Contract) -> list[Finding]:
+        found = code_remarks(cursor, contract, tree)
+        if contract.month or contract.is_yearly:
+            found += lonely_months(cursor, contract)
+        if contract.month:
+            found += subtotals(cursor, contract, marts[contract.name])
+        return found
+
+    with side_by_side(connection, look, contracts.values()) as looked:
+        found = [one for future in looked for one in future.result()]
+    return [
+        *found,
+        *coverage_remarks(connection, contracts),
+        *absent_columns(connection, contracts),
+    ]

@@ -1,0 +1,102 @@
+"""Totals that an export carries beside their parts: counted twice, and called the region's own."""
+
+import duckdb
+
+from dashboard.contracts import Contract
+from dashboard.marts import FOLDER, MartContract
+from dashboard.pipeline.bounds import (
+    SUBTOTAL_EVIDENCE,
+    SUBTOTAL_MONTH_EVIDENCE,
+    SUBTOTAL_MONTHS,
+    SUBTOTAL_SHARE,
+)
+from dashboard.pipeline.findings import Finding, finding
+from dashboard.pipeline.staging import has_old_codes, template
+from dashboard.regions import NATION
+
+# So many regions are named in the sentence.
+NAMED = 6
+
+
+def subtotals(
+    connection: duckdb.DuckDBPyConnection, contract: Contract, mart: MartContract
+) -> list[Finding]:
+    """One finding for a monthly table in which regions' own rows are what lies below them.
+
+    Cheap at any size: only rows of regions above the counties are compared, with sums that the
+    mart has already.
+    """
+    asked = template("subtotals").format(**_slots(connection, mart))
+    suspected = connection.execute(
+        f"create or replace temp table suspected_subtotals as {asked}",
+        {
+            "least_months": SUBTOTAL_MONTHS,
+            "least_share": SUBTOTAL_SHARE,
+            "least_evidence": SUBTOTAL_EVIDENCE,
+            "strong_evidence": SUBTOTAL_MONTH_EVIDENCE,
+        },
+    ).fetchone()
+    if not suspected or not suspected[0]:
+        return []
+    nonzero = " or ".join(f"b.{column} <> 0" for column in mart.columns)
+    found = connection.execute(
+        template("parts_of_subtotals").format(mart=mart.name, nonzero=nonzero),
+        {"least_months": SUBTOTAL_MONTHS},
+    ).fetchall()
+    if not found:
+        return []
+    more = len(found) - NAMED
+    months = [f"{first:%Y-%m}–{last:%Y-%m}" for *_, first, last in found[:NAMED]]
+    named = list(zip((name for _, name, *_ in found), months, strict=False))
+    code, _, _, first, _ = found[0]
+    return [
+        finding(
+            "subtotals",
+            table=contract.name,
+            title=contract.title,
+            count=len(found),
+            region_code=code,
+            month=first,
+            regions_zh="、".join(f"{name}（{when}）" for name, when in named)
+            + (f"等 {len(found):,} 个地区" if more > 0 else ""),
+            regions_en=", ".join(
+                f"{code} ({when})" for (code, *_), when in zip(found, months, strict=False)
+            )
+            + (f" and {more:,} more" if more > 0 else ""),
+        )
+    ]
+
+
+def _slots(connection: duckdb.DuckDBPyConnection, mart: MartContract) -> dict[str, str]:
+    facts = f"facts_{mart.export}"
+    own = f"select f.* from main.{facts} as f "  # noqa: S608 - names come from the contract
+    own += "semi join regions as r on f.region_code = r.code and not r.is_leaf"
+    if has_old_codes(connection, facts):
+        own += " where f.reported_region_code is null"
+    columns = list(mart.columns)
+    # What is not given is not compared; what is given must be what lies below.
+    alike = [f"(own_{c} is null or own_{c} = below_{c})" for c in columns]
+    nonzero = " or ".join(f"own_{c} <> 0" for c in columns)
+    return {
+        "mart": mart.name,
+        "nation": NATION,
+        "own_rows": f"with {facts} as ({own}) select * from ({_sql(mart.name)})",  # noqa: S608 - of the contract
+        "own_columns": ", ".join(f"o.{c} as own_{c}" for c in columns),
+        "below_city": ", ".join(
+            f"coalesce(t.{c}, 0) - coalesce(o.{c}, 0) as below_{c}" for c in columns
+        ),
+        "below_found": ", ".join(
+            f"coalesce(t.{c}, 0) - coalesce(o.{c}, 0) - coalesce(f.found_{c}, 0) as below_{c}"
+            for c in columns
+        ),
+        "found_sums": ", ".join(f"sum(own_{c}) as found_{c}" for c in columns),
+        "found_as_own": ", ".join(f"found_{c} as own_{c}" for c in columns),
+        "matches": f"({nonzero}) and {' and '.join(alike)}",
+        "nonzero": nonzero,
+        # A one that equals a one says nothing; the larger a number, the less it is so by chance.
+        "evidence": " + ".join(f"ln(greatest(coalesce(own_{c}, 0), 1))" for c in columns),
+    }
+
+
+def _sql(name: str) -> str:
+    return (FOLDER / f"{name}.sql").read_text(encoding="utf-8")

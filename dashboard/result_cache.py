@@ -1,0 +1,104 @@
+"""Results of pure functions, kept for whoever asks next; bounded in bytes, the least recently used
+go first."""
+
+import dataclasses
+import sys
+from collections.abc import Callable, Hashable
+from enum import Enum
+from threading import Lock
+from types import FunctionType, ModuleType
+from typing import Any, TypeVar
+
+from cachetools import LRUCache
+
+T = TypeVar("T")
+
+# What keeping anything costs, an empty result too: its place here, the key's tuple, the list.
+ENTRY_BYTES = 400
+# Of a longer list so many members are weighed, spread over it, and stand for the others.
+# (With 24 of them, weighing took a third of a page that nobody had asked for before.)
+_SAMPLE = 4
+_SHARED: tuple[type, ...] = (type, FunctionType, ModuleType, Enum)
+
+
+class ResultCache:
+    """So many bytes of results at most, with their keys, shared by threads: nobody may change what
+    they get.
+
+    ``weigh`` says about how many bytes a result takes; one of more than ``largest`` is not kept.
+    Two threads that ask for the same at once may both make it; either result stands.
+    """
+
+    def __init__(
+        self,
+        most: int,
+        weigh: Callable[[Any], int] | None = None,
+        largest: int | None = None,
+    ) -> None:
+        self._results: LRUCache[Hashable, tuple[Any, int]] = LRUCache(most, getsizeof=_second)
+        self._weigh = weigh or weight
+        self._largest = most if largest is None else min(most, largest)
+        self._lock = Lock()
+
+    def __contains__(self, key: Hashable) -> bool:
+        with self._lock:
+            return key in self._results
+
+    def __len__(self) -> int:
+        return len(self._results)
+
+    @property
+    def bytes(self) -> int:
+        return int(self._results.currsize)
+
+    def get(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What was kept under the key; otherwise what ``make`` gives."""
+        with self._lock:
+            if key in self._results:
+                return self._results[key][0]
+        made = make()
+        weighed = ENTRY_BYTES + weight(key) + self._weigh(made)
+        if weighed <= self._largest:
+            with self._lock:
+                self._results[key] = (made, weighed)
+        return made
+
+    def clear(self) -> None:
+        with self._lock:
+            self._results.clear()
+
+
+def _second(pair: tuple[Any, int]) -> int:
+    return pair[1]
+
+
+def weight(value: object, shared: tuple[type, ...] = (), depth: int = 12) -> int:
+    """About how many bytes a value and all that it is made of take.
+
+    Objects of ``shared`` types are there anyway and weigh nothing. What stands in a value twice is
+    weighed twice: rather too much than too little. Beyond ``depth`` nothing is weighed, so that
+    what refers to itself has an end.
+    """
+    if value is None or isinstance(value, (bool, *_SHARED, *shared)):
+        return 0
+    size = sys.getsizeof(value)
+    if depth == 0 or isinstance(value, str | bytes | int | float):
+        return size
+    if isinstance(value, dict):
+        keys, values = [*value.keys()], [*value.values()]
+        return size + _sampled(keys, shared, depth) + _sampled(values, shared, depth)
+    if isinstance(value, list | tuple | set | frozenset):
+        return size + _sampled([*value], shared, depth)
+    if dataclasses.is_dataclass(value) and hasattr(value, "__slots__"):
+        parts = (getattr(value, name) for name in value.__dataclass_fields__)
+        return size + sum(weight(one, shared, depth - 1) for one in parts)
+    inside = getattr(value, "__dict__", None)
+    return size + (weight(inside, shared, depth - 1) if inside else 0)
+
+
+def _sampled(members: list[Any], shared: tuple[type, ...], depth: int) -> int:
+    """The weight of all members, found by some of them where they are many."""
+    some = members[:: -(-len(members) // _SAMPLE)] if members else []
+    if not some:
+        return 0
+    return sum(weight(one, shared, depth - 1) for one in some) * len(members) // len(some)

@@ -1,0 +1,76 @@
+"""What the topic pages share: the sentence and the cards that open them."""
+
+from collections.abc import Sequence
+
+from dashboard.figure_words import filter_words
+from dashboard.indicators import Indicator
+from dashboard.marts import mart_contract
+from dashboard.narrative import headline
+from dashboard.observations import EVERYTHING, CategoryFilter, applies
+from dashboard.reader import fitting
+from dashboard.ui.cards import show_cards
+from dashboard.ui.comparison import chosen_indicator
+from dashboard.ui.context import PageContext
+from dashboard.ui.navigation import choose_categories
+from dashboard.ui.notes import show_absent, show_finding, show_note
+
+
+def show_missing_exports(context: PageContext) -> bool:
+    """Says so where the build lacks what the page's first headline is made of; whether it does."""
+    system = context.system
+    first = context.catalogue.indicators[system.page.headlines[0]]
+    return show_absent(context, [mart_contract(first.mart).export], f"{system.name}数据")
+
+
+def choose_limits(context: PageContext) -> CategoryFilter:
+    """The category filters of the page's line of work, in the sidebar; nothing chosen means all."""
+    return choose_categories(context, context.system.page.filters)
+
+
+def headlines(context: PageContext) -> list[Indicator]:
+    """The page's headlines whose exports are in the build."""
+    return context.reader.present(context.system.page.headlines)
+
+
+def open_page(
+    context: PageContext,
+    indicators: Sequence[Indicator],
+    limits: CategoryFilter = EVERYTHING,
+    columns: int | None = None,
+) -> Indicator:
+    """The finding and the cards, so many side by side (as many as the line of work's page says);
+    returns the indicator that the rest of the page shows."""
+    chosen = chosen_indicator(context, indicators, limits)
+    codes = tuple(indicator.code for indicator in indicators)
+    sentence = context.cached(
+        lambda: _finding(context, indicators, limits), "finding", codes, limits
+    )
+    show_finding(sentence)
+    if limits != EVERYTHING:
+        _show_choice(context, indicators, limits)
+    show_cards(context, indicators, chosen, limits, columns or context.system.page.columns)
+    return chosen
+
+
+def _show_choice(
+    context: PageContext, indicators: Sequence[Indicator], limits: CategoryFilter
+) -> None:
+    """What the page is limited to, and which of its indicators are not."""
+    others = [i.short_name for i in indicators if fitting(limits, i) == EVERYTHING]
+    said = f"已筛选：{filter_words(limits)}。"
+    if others:
+        said += f"{'、'.join(others)}不按此划分，仍为全部。"
+    without = [i.short_name for i in indicators if not applies(i, fitting(limits, i))]
+    if without:
+        said += f"{'、'.join(without)}不适用于所选类别。"
+    show_note(said)
+
+
+def _finding(context: PageContext, indicators: Sequence[Indicator], limits: CategoryFilter) -> str:
+    observations = [context.observation(indicator, limits) for indicator in indicators]
+    # A leaf has no children to name; the regions compared with it are its siblings.
+    if context.view.region.is_leaf:
+        return headline(observations, {})
+    children = {i.code: context.compared(i, limits) for i in indicators}
+    below = [region.code for region in context.tree.children(context.view.region.code)]
+    return headline(observations, children, context.tree.labels(below))

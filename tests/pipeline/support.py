@@ -1,0 +1,184 @@
+"""Building small exports and looking at what became of their rows."""
+
+import csv
+import shutil
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from dashboard.pipeline import BuildRefusedError, Report, build
+from dashboard.settings import REFERENCE, Home
+from tests.tiny_exports import TODAY, Row
+
+# Provinces of the tiny exports, and two more where codes were recoded, merged and divided.
+PROVINCES = ("10", "11", "32", "33", "37", "42", "43", "44", "50", "81")
+
+# What small exports that differ from build to build would be held for.
+ACCEPTED = ("too_many_refused", "table_gone", "months_gone", "rows_shrink", "measure_moves")
+
+
+def write_small_reference(folder: Path) -> Path:
+    """The project's own reference, cut down to a few provinces: builds take it in at once."""
+    with (REFERENCE / "regions.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file))
+    with (folder / "regions.csv").open("w", encoding="utf-8", newline="") as file:
+        kept = [row for row in rows[1:] if row[0][:2] in PROVINCES]
+        csv.writer(file).writerows([rows[0], *kept])
+    shutil.copyfile(REFERENCE / "zones.csv", folder / "zones.csv")
+    with duckdb.connect() as connection:
+        connection.execute(
+            "copy (select * from read_csv($from, all_varchar = true, header = true) "
+            "where left(old_code, 2) in (select unnest($provinces))) to $to (header)",
+            {
+                "from": str(REFERENCE / "region_changes.csv"),
+                "to": str(folder / "region_changes.csv"),
+                "provinces": list(PROVINCES),
+            },
+        )
+        connection.execute(
+            "copy (select * from read_parquet($from) where region_code in ('440103', '440104')) "
+            "to $to",
+            {"from": str(REFERENCE / "units.parquet"), "to": str(folder / "units.parquet")},
+        )
+    return folder
+
+
+@dataclass
+class Built:
+    """A published build and its report."""
+
+    home: Home
+    report: Report
+
+    def rows(self, query: str, **parameters: Any) -> list[tuple[Any, ...]]:
+        path = self.home.builds / f"{self.report.build_id}.duckdb"
+        with duckdb.connect(str(path), read_only=True) as connection:
+            return connection.execute(query, parameters).fetchall()
+
+    def refused(self) -> list[tuple[Any, ...]]:
+        """Table, row number, column, value and reason of every fault."""
+        return self.rows(
+            "select table_name, row_number, column_name, value, reason from refused "
+            "order by table_name, file_id, row_number, column_name, reason"
+        )
+
+    def outcomes(self, table: str) -> dict[str, int]:
+        return dict(
+            self.rows(
+                "select outcome, row_count from row_counts where table_name = $table", table=table
+            )
+        )
+
+
+class Builder:
+    """Builds in a home of its own with the small reference."""
+
+    def __init__(self, home: Home, reference: Path) -> None:
+        self.home = home
+        self.reference = reference
+
+    def build(self, *, accept: Collection[str] = ACCEPTED, **options: Any) -> Built:
+        """Publishes what lies in the home's exports; what ACCEPTED names holds nothing."""
+        options = {"today": TODAY, "reference": self.reference, **options}
+        return Built(self.home, build(self.home, accept=accept, **options))
+
+    def problems(self, **options: Any) -> list[str]:
+        """The reasons of the problems for which the exports are refused."""
+        return [problem.reason for problem in self.refusal(**options).problems]
+
+    def refusal(self, **options: Any) -> BuildRefusedError:
+        try:
+            self.build(**{"accept": (), **options})
+        except BuildRefusedError as refused:
+            return refused
+        raise AssertionError("the exports were published")
+
+
+def placement(**changes: Any) -> Row:
+    """A sound row of placements, with changes."""
+    return {
+        "region_code": "440103",
+        "month": "2025-03-01",
+        "category": "self_employed",
+        "due": 10,
+        "placed": 9,
+        "placed_on_time": 8,
+        **changes,
+    }
+
+
+def station(**changes: Any) -> Row:
+    """A sound row of stations, with changes."""
+    return {
+        "station_id": "S1",
+        "name": "沙面街道退役军人服务站",
+        "tier": "town",
+        "unit_code": "440103001",
+        "region_code": "440103",
+        "opened_on": "2019-05-01",
+        "closed_on": None,
+        "has_institution": True,
+        "has_posts": True,
+        "has_people": True,
+        "has_funding": True,
+        "has_safeguards": True,
+        "stars": 3,
+        "national_model": False,
+        "full_time": 2,
+        "part_time": 1,
+        **changes,
+    }
+
+
+def relief(**changes: Any) -> Row:
+    """A sound row of relief, with changes."""
+    return {
+        "region_code": "440103",
+        "month": "2025-03-01",
+        "programme": "hardship",
+        "fund": "county",
+        "budget": None,
+        "spent": 1000.5,
+        "applications": 4,
+        "decided": 3,
+        "decided_on_time": 2,
+        "recipients": 2,
+        **changes,
+    }
+
+
+def write_file(builder: Builder, file: str, rows: list[Row], **kinds: pa.DataType) -> None:
+    """Writes rows as they are; ``kinds`` are the types of columns that need one."""
+    columns: dict[str, Any] = {
+        name: pa.array([row[name] for row in rows], kinds.get(name)) for name in rows[0]
+    }
+    pq.write_table(pa.table(columns), builder.home.exports / f"{file}.parquet")
+
+
+def remarks(built: Built) -> list[tuple[Any, ...]]:
+    """Grade, reason, column, first row, value and count of what was found of single values."""
+    return built.rows(
+        "select grade, reason, column_name, row_number, value, row_count from findings "
+        "where reason in ('sentinel_date', 'missing_as_text', 'garbled_text', "
+        "'near_duplicate_ids') "
+        "order by reason, column_name"
+    )
+
+
+def site(number: int, **changes: Any) -> Row:
+    return {
+        "site_id": f"M{number}",
+        "name": "烈士陵园",
+        "region_code": "440103",
+        "protection": "county",
+        "kind": "cemetery",
+        "public_ceremony": True,
+        "names_wall_on": None,
+        "exhibition_on": None,
+        **changes,
+    }

@@ -1,0 +1,81 @@
+"""A department's settings: what they say, and everything in them that is nothing."""
+
+from pathlib import Path
+
+import pytest
+
+from dashboard.pipeline.department import Department, read_department
+from dashboard.pipeline.findings import BuildRefusedError
+from dashboard.settings import Home
+from tests.pipeline.support import Builder, placement, write_file
+
+
+def written(folder: Path, text: str) -> Path:
+    path = folder / "settings.yml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("text", "zones", "share"),
+    [
+        ("", {}, 0.5),
+        ("zones:\nsettled_share:\n", {}, 0.5),
+        ("zones: {}\nsettled_share: 0.8", {}, 0.8),
+        ("settled_share: 1", {}, 1),
+        ("zones: {370171: 370112}", {"370171": "370112"}, 0.5),
+        ('zones: {"370171": "370112"}', {"370171": "370112"}, 0.5),
+    ],
+)
+def test_what_settings_say(tmp_path: Path, text: str, zones: dict[str, str], share: float) -> None:
+    assert read_department(written(tmp_path, text)) == Department(zones=zones, settled_share=share)
+
+
+def test_settings_may_be_absent_and_those_of_the_project_are_sound(tmp_path: Path) -> None:
+    assert read_department(tmp_path / "settings.yml") == Department()
+    assert read_department(Home.standard().settings) == Department()
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("settled_share: 0", ["的 settled_share 写为 0：应为大于 0、不大于 1 的数"]),
+        ("settled_share: 1.5", ["的 settled_share 写为 1.5：应为大于 0"]),
+        ("settled_share: halb", ["的 settled_share 写为 halb：应为大于 0"]),
+        ("settled_share: yes", ["的 settled_share 写为 True：应为大于 0"]),
+        ("settled_share: .nan", ["的 settled_share 写为 nan：应为大于 0"]),
+        ("zone: {}", ["写有“zone”，没有这一项（有 zones、settled_share）"]),
+        ("1: 2", ["写有“1”，没有这一项"]),
+        ("zones: [370171]", ["的 zones 写有 [370171]：冒号前应为统计部门的开发区代码"]),
+        ("zones: {370171: [370112]}", ["的 zones 写有 {370171: [370112]}：冒号前应为"]),
+        ("- zones", ["应逐行写作“项: 值”，而不是 ['zones']"]),
+        ("zones: {", ["读不出"]),
+        (
+            "settled_shares: 0.8\nsettled_share: 2\nzones: 3",
+            ["写有“settled_shares”", "写为 2", "3：冒号前"],
+        ),
+    ],
+)
+def test_what_is_no_setting_is_refused_and_named(
+    tmp_path: Path, text: str, said: list[str]
+) -> None:
+    with pytest.raises(BuildRefusedError) as refused:
+        read_department(written(tmp_path, text))
+    problems = refused.value.problems
+    assert {one.reason for one in problems} == {"bad_settings"}
+    assert len(problems) == len(said)
+    for words in said:
+        assert [one for one in problems if words in one.zh and "settings.yml" in one.en]
+
+
+def test_settings_in_another_encoding_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "settings.yml"
+    path.write_bytes("# 设置\nzones: {}".encode("gbk"))
+    with pytest.raises(BuildRefusedError, match="UTF-8"):
+        read_department(path)
+
+
+def test_a_build_is_refused_for_its_settings(builder: Builder) -> None:
+    write_file(builder, "placements", [placement()])
+    written(builder.home.path, "zone: {}")
+    assert builder.problems() == ["bad_settings"]

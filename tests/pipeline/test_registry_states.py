@@ -1,0 +1,145 @@
+"""Several states of one registry: each holds from its month until the region's next."""
+
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from dashboard.pipeline.marts import build_marts
+from tests.pipeline.support import Builder, placement
+from tests.pipeline.support import station as station_row
+from tests.test_marts import STATIONS, prepared, standing, station
+
+
+def test_stars_are_those_of_the_state_and_dates_the_stations_own():
+    with duckdb.connect() as connection:
+        prepared(connection)
+        connection.executemany(
+            STATIONS,
+            [
+                # s1 rose from three to five stars by the end of 2025.
+                station("s1", "u1", "2020-05-01", stars=3, as_of="2024-12-01", row=1),
+                station("s1", "u1", "2020-05-01", stars=5, as_of="2025-12-01", row=2),
+                # s2 opened between the two states, s3 is in the first alone.
+                station("s2", "u2", "2025-03-10", stars=4, as_of="2025-12-01", row=3),
+                station("s3", "u3", "2021-01-01", stars=4, as_of="2024-12-01", row=4),
+                # s4 closed between the two; both say when, or the first does not know it yet.
+                station("s4", None, "2020-01-01", tier="extended", as_of="2024-12-01", row=5),
+                station(
+                    "s4",
+                    None,
+                    "2020-01-01",
+                    "2025-06-15",
+                    tier="extended",
+                    as_of="2025-12-01",
+                    row=6,
+                ),
+                # Another county has no dated states.
+                station("s9", "u9", "2020-01-01", region="a2", stars=5, row=7),
+            ],
+        )
+        connection.execute(
+            "insert into reference_units values ('u1', 'u1', null, 't', 'a1', 'village', '村'),"
+            " ('u2', 'u2', null, 't', 'a1', 'village', '村'),"
+            " ('u3', 'u3', null, 't', 'a1', 'village', '村')"
+        )
+        connection.execute("insert into facts_units values ('a1', 2020, 'village', 3)")
+        assert [one.breaks for one in build_marts(connection) if one.failed] == []
+
+        def at(month, *columns):
+            return tuple(standing(connection, column, month, "a1") for column in columns)
+
+        stars = ("stations_three_star", "stations_national_model")
+        assert at("2023-01-01", *stars) == (3, 0)
+        assert at("2025-11-01", *stars) == (4, 0)
+        # s3 is gone with the second state; s1 has five stars since.
+        assert at("2025-12-01", *stars) == (2, 1)
+        assert at("2024-12-01", "stations_active", "villages_covered") == (3, 2)
+        assert at("2025-03-01", "stations_active", "villages_covered") == (4, 3)
+        assert at("2025-12-01", "stations_active", "villages_covered") == (2, 2)
+        states = connection.execute("select * from registry_states order by all").fetchall()
+        assert states == [("stations", "a1", date(2024, 12, 1))]
+
+
+def test_a_region_above_has_dated_states_where_all_below_it_have():
+    with duckdb.connect() as connection:
+        prepared(connection)
+        connection.executemany(
+            STATIONS,
+            [
+                station("s1", "u1", "2020-05-01", as_of="2024-12-01", row=1),
+                station("s2", "u2", "2020-05-01", as_of="2023-12-01", region="a2", row=2),
+                station("s3", None, "2020-05-01", tier="extended", region="X", row=3),
+            ],
+        )
+        build_marts(connection)
+        states = connection.execute("select * from registry_states order by all").fetchall()
+        assert states == [
+            ("stations", "A", date(2024, 12, 1)),
+            ("stations", "a1", date(2024, 12, 1)),
+            ("stations", "a2", date(2023, 12, 1)),
+        ]
+
+
+def write(path: Path, *rows: dict[str, object]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    pl.DataFrame(rows).write_parquet(path)
+
+
+def test_states_come_as_a_column_or_as_partitions(builder: Builder) -> None:
+    exports = builder.home.exports
+    for month, stars in (("2024-12", 2), ("2025-10", 4)):
+        write(exports / "stations" / f"as_of={month}" / "part-0.parquet", station_row(stars=stars))
+    built = builder.build()
+    assert built.refused() == []
+    assert built.rows("select as_of, stars from facts_stations order by all") == [
+        (date(2024, 12, 1), 2),
+        (date(2025, 10, 1), 4),
+    ]
+    (path,) = (exports / "stations" / "as_of=2025-10").iterdir()
+    path.unlink()
+    (path,) = (exports / "stations" / "as_of=2024-12").iterdir()
+    write(
+        path.parents[1] / "all.parquet",
+        station_row(stars=2, as_of="2024年12月"),
+        station_row(stars=4, as_of="2025年10月"),
+        station_row(stars=4, as_of="2025年10月"),
+    )
+    path.unlink()
+    built = builder.build()
+    assert built.rows("select as_of, stars from facts_stations order by all") == [
+        (date(2024, 12, 1), 2),
+        (date(2025, 10, 1), 4),
+    ]
+    assert built.outcomes("stations")["identical"] == 1
+
+
+def test_a_newer_delivery_leaves_older_states_where_they_are(builder: Builder) -> None:
+    exports = builder.home.exports
+    write(exports / "stations_2025-01.parquet", station_row(stars=2, as_of="2024-12-01"))
+    write(exports / "stations_2025-11.parquet", station_row(stars=4, as_of="2025-10-01"))
+    built = builder.build()
+    assert built.rows("select as_of, stars from facts_stations order by all") == [
+        (date(2024, 12, 1), 2),
+        (date(2025, 10, 1), 4),
+    ]
+
+
+def test_a_state_that_begins_after_the_data_is_said(builder: Builder) -> None:
+    """Rows without a month come after October's state, and monthly data reaches October."""
+    exports = builder.home.exports
+    dated = station_row(stars=2, as_of="2025-10")
+    write(exports / "stations_a.parquet", dated)
+    write(exports / "stations_b.parquet", station_row(stars=4), station_row(station_id="S2"))
+    write(exports / "placements.parquet", placement(month="2025-10"))
+    built = builder.build(accept=())
+    (remark,) = built.report.remarks
+    assert (remark.reason, remark.row_count) == ("state_to_come", 2)
+    assert "有 2 行的状态从 2025-11 起算（如 stations_b.parquet 第 1 行）" in remark.zh
+    assert "晚于数据截止的 2025-10" in remark.zh
+    write(exports / "placements.parquet", placement(month="2025-11"))
+    assert builder.build(accept=["months_gone"]).report.remarks == []
+    write(exports / "stations_a.parquet", dated | {"as_of": "2025-09"})
+    write(exports / "placements.parquet", placement(month="2025-10"))
+    assert builder.build(accept=["months_gone"]).report.remarks == []

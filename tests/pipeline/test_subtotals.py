@@ -1,0 +1,129 @@
+"""Totals beside their parts are found; what only looks like them is not."""
+
+import polars as pl
+import pytest
+
+from dashboard.contracts import load_contracts
+from dashboard.marts import mart_contract
+from dashboard.pipeline.marts import build_marts
+from dashboard.pipeline.subtotals import subtotals
+from tests.pipeline.support import Builder, placement
+from tests.test_marts import prepared
+
+MONTHS = (1, 2, 3)
+
+
+def found(connection, rows):
+    """The regions named among placements of (region, month, category, due, placed)."""
+    connection.executemany(
+        "insert into facts_placements values (?, make_date(2025, ?, 1), ?, ?, ?, 0)", rows
+    )
+    build_marts(connection)
+    findings = subtotals(connection, load_contracts()["placements"], mart_contract("placements"))
+    return [one.en for one in findings]
+
+
+@pytest.fixture
+def connection():
+    import duckdb
+
+    with duckdb.connect() as made:
+        yield prepared(made)
+
+
+def counties(months=MONTHS, due=100, category="x"):
+    return [(code, month, category, due + month, 80) for code in ("a1", "a2") for month in months]
+
+
+def total(code, months=MONTHS, due=200, placed=160, category="x"):
+    return [(code, month, category, due + 2 * month, placed) for month in months]
+
+
+def test_a_citys_and_its_provinces_totals_are_named(connection):
+    rows = [*counties(), *total("A"), *total("P"), *total("100000")]
+    (sentence,) = found(connection, rows)
+    assert "rows of 3 regions" in sentence
+    for code in ("A", "P", "100000"):
+        assert f"{code} (2025-01–2025-03)" in sentence
+
+
+def test_a_province_that_adds_a_total_and_other_counties(connection):
+    """The province's total is of the counties of A and of X; A carries a total of its own."""
+    other = [("X", month, "x", 50, 40) for month in MONTHS]
+    rows = [*counties(), *total("A"), *other, *total("P", due=250, placed=200)]
+    (sentence,) = found(connection, rows)
+    assert "rows of 2 regions" in sentence
+
+
+def test_a_provinces_total_over_a_citys_own_rows(connection):
+    """A's rows are its own office's; P adds them and the counties up."""
+    own = [("A", month, "x", 7, 3) for month in MONTHS]
+    (sentence,) = found(connection, [*counties(), *own, *total("P", due=207, placed=163)])
+    assert "rows of 1 regions" in sentence
+    assert "P (2025-01" in sentence
+
+
+def test_totals_of_some_categories_only(connection):
+    own = [("A", month, "y", 31, 29) for month in MONTHS]
+    rows = [*counties(), *counties(category="y"), *total("A"), *own]
+    (sentence,) = found(connection, rows)
+    assert "rows of 1 regions" in sentence
+
+
+def test_totals_of_some_months_only(connection):
+    """One county came late in the others: there the total is larger than what is there."""
+    rows = [*counties(months=(1, 2)), *total("A", months=(1, 2, 3, 4, 5, 6, 7))]
+    rows += [("a1", month, "x", 100, 80) for month in (3, 4, 5, 6, 7)]
+    (sentence,) = found(connection, rows)
+    assert "A (2025-01–2025-02)" in sentence
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        total("A", months=(1,)),
+        total("A", due=201),
+        # One measure of two is another.
+        total("A", placed=150),
+        [("A", month, "x", 0, 0) for month in MONTHS],
+    ],
+    ids=["one month", "other sums", "one measure", "zeros"],
+)
+def test_what_a_city_does_itself_is_its_own(connection, own):
+    assert found(connection, [*counties(), *own]) == []
+
+
+def test_one_county_alone_is_no_sum(connection):
+    rows = [("a1", month, "x", 100, 80) for month in MONTHS]
+    rows += [("A", month, "x", 100, 80) for month in MONTHS]
+    assert found(connection, rows) == []
+
+
+def test_all_zeros_are_no_sum(connection):
+    rows = [(code, month, "x", 0, 0) for code in ("a1", "a2", "A") for month in MONTHS]
+    assert found(connection, rows) == []
+
+
+def test_small_numbers_are_equal_by_chance(connection):
+    rows = [(code, month, "x", 1, 0) for code in ("a1", "a2") for month in MONTHS]
+    rows += [("A", month, "x", 2, 0) for month in MONTHS]
+    assert found(connection, rows) == []
+
+
+def test_the_build_is_held_until_the_steward_takes_them_for_their_own(builder: Builder) -> None:
+    rows = [
+        placement(
+            region_code=code, month=f"2025-0{month}-01", due=due, placed=due, placed_on_time=0
+        )
+        for month in MONTHS
+        for code, due in (("440103", 40), ("440104", 60), ("440100", 100))
+    ]
+    pl.DataFrame(rows).write_parquet(builder.home.exports / "placements.parquet")
+    (problem,) = builder.refusal().problems
+    assert problem.reason == "subtotals"
+    assert "广州市（2025-01–2025-03）" in problem.zh
+    assert "--accept subtotals:placements" in problem.zh
+    built = builder.build(accept=["subtotals:placements"])
+    assert built.rows(
+        "select sum(placements_due) from mart_placements where region_code = '440100'"
+    ) == [(600,)]
