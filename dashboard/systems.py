@@ -74,6 +74,11 @@ class System(Model):
                     raise ValueError(f"{indicator.code}: no measure {code}")
                 if self.measures[code].mart != indicator.mart:
                     raise ValueError(f"{indicator.code}: {code} is not of mart {indicator.mart}")
+                if self.measures[code].reported != indicator.reported:
+                    raise ValueError(f"{indicator.code}: {code} is reported at other times")
+        for code, measure in self.measures.items():
+            if measure.reported != "monthly" and measure.mart != OTHER_MEASURES:
+                raise ValueError(f"{code}: only other measures are reported {measure.reported}")
         return self
 
     @property
@@ -157,7 +162,8 @@ def _completed(code: str, raw: dict[str, Any]) -> dict[str, Any]:
     for key, entry in raw["indicators"].items():
         first = measures.get(entry["numerator"][0], {})
         given = {"mart": first.get("mart", ""), "short_name": entry["name"], **entry}
-        indicators[key] = {**given, "code": key, "system": code}
+        reported = first.get("reported", "monthly")
+        indicators[key] = {**given, "code": key, "system": code, "reported": reported}
     dimensions = {
         name: [{"code": key, **entry} for key, entry in entries.items()]
         for name, entries in raw.get("dimensions", {}).items()

@@ -14,8 +14,10 @@ from dashboard.demo.holding import Holdings, Target, level, settle
 from dashboard.demo.tables import Column, monthly
 from dashboard.demo.task_dates import task_dates
 from dashboard.demo.territory import Territory
+from dashboard.indicators import DUE_MONTHS
+from dashboard.systems import catalogue
 
-MONTHLY, QUARTERLY = 1, 3
+MONTHS_OF_A_YEAR = 12
 # The first cards were issued in 2022; since most people have theirs, fewer are issued each year.
 CARDS = {2022: 1.3, 2023: 1.0, 2024: 0.55, 2025: 0.2, 2026: 0.13}
 CARDS_LATER = 0.1
@@ -25,7 +27,6 @@ CARDS_LATER = 0.1
 class Count:
     """One measure: how many a year in ten thousand inhabitants, when, and who reports it.
 
-    ``every``: months between two reports, which then hold what happened since the last one.
     ``known``: the share of counties that have anything to count. ``city`` and ``province``: what
     their own offices count, as a share of all their people's. ``part_of``: the measure it can't
     pass, with ``share`` of it; ``yearly`` is then not used. ``spread``: how far counties differ.
@@ -35,7 +36,6 @@ class Count:
     code: str
     yearly: float
     season: tuple[int, ...] = seasons.EVEN
-    every: int = QUARTERLY
     known: float = 1.0
     city: float = 0.0
     province: float = 0.0
@@ -46,15 +46,20 @@ class Count:
     years: bool = False
     dated: bool = False
 
+    @property
+    def every(self) -> int:
+        """Months between two reports, which hold what happened since the last one."""
+        return MONTHS_OF_A_YEAR // len(DUE_MONTHS[catalogue().measures[self.code].reported])
+
 
 COUNTS = (
-    Count("memorial_visitors", 3_700, seasons.TOMB_SWEEPING, MONTHLY, 0.93, spread=0.6),
-    Count("people_visited", 245, seasons.VISITS, MONTHLY, city=0.01),
-    Count("petitions_received", 19.5, seasons.COMPLAINTS, MONTHLY, city=0.12, province=0.02),
-    Count("petitions_resolved", 0, every=MONTHLY, part_of="petitions_received", share=0.94),
-    Count("petitions_on_time", 0, every=MONTHLY, part_of="petitions_resolved", share=0.96),
-    Count("cards_applied", 95, every=MONTHLY, spread=0.15, growth=0, years=True),
-    Count("cards_issued", 0, every=MONTHLY, part_of="cards_applied", share=0.93),
+    Count("memorial_visitors", 3_700, seasons.TOMB_SWEEPING, 0.93, spread=0.6),
+    Count("people_visited", 245, seasons.VISITS, city=0.01),
+    Count("petitions_received", 19.5, seasons.COMPLAINTS, city=0.12, province=0.02),
+    Count("petitions_resolved", 0, part_of="petitions_received", share=0.94),
+    Count("petitions_on_time", 0, part_of="petitions_resolved", share=0.96),
+    Count("cards_applied", 95, spread=0.15, growth=0, years=True),
+    Count("cards_issued", 0, part_of="cards_applied", share=0.93),
     Count("recuperated", 0.72, seasons.MERIT, known=0.8, city=0.2),
     Count("medicine_delivered", 1.6, seasons.MERIT, known=0.85, city=0.08),
     Count("double_support_listed", 0.18, seasons.MERIT, city=0.25, province=0.02),
@@ -161,7 +166,7 @@ def _expected(
         liking * known,
     )
     season = seasons.shares(count.season, calendar)[:, 0, 0]
-    if count.every > MONTHLY:
+    if count.every > 1:
         # A report covers the months since the last one.
         full = np.array(count.season, dtype=float) / sum(count.season)
         since = sum(np.roll(full, back) for back in range(count.every))

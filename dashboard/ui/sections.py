@@ -8,9 +8,9 @@ from dashboard.charts.funnels import funnel, funnel_alt
 from dashboard.charts.gaps import Gap, drawn, gap_bars, gap_bars_alt, worst_first
 from dashboard.charts.hover import sum_name
 from dashboard.figure_words import when_words
-from dashboard.indicators import format_count, format_value
+from dashboard.indicators import format_count, format_share, format_value
 from dashboard.marts import mart_contract
-from dashboard.narrative import extent_words, sharing
+from dashboard.narrative import sharing
 from dashboard.observations import CategoryFilter, Observation, absence_text, own_part
 from dashboard.periods import Period
 from dashboard.sections import Funnel, Gaps, Parts, Tasks, Years
@@ -80,8 +80,9 @@ def _parts(context: PageContext, section: Parts) -> Panel:
     ]
     whole = context.observation(indicator)
     title = section.title
-    if said := extent_words(named, "类", parts=True):
-        title += f"：{said}"
+    if named and whole.value:
+        name, most = max(named, key=lambda pair: pair[1].value or 0)
+        title += f"：{name}最多，占 {format_share(most.value or 0, whole.value)}"
     amount = absence_text(whole)
     if whole.value is not None:
         amount = format_value(whole.value, indicator)
@@ -174,13 +175,13 @@ def _years(context: PageContext, section: Years, limits: CategoryFilter) -> Pane
     alike = len(spans) == 1
     directions = [row[-1].direction for row in rows]
     counts = [
-        f"{directions.count(way)} 项{said}"
+        f" {directions.count(way)} 项{said}"
         for way, said in (("up", "增加"), ("down", "减少"), ("level", "持平"))
         if way in directions
     ]
     title = section.title
     if counts:
-        title += f"：{view.year}年{'、'.join(counts)}"
+        title += f"：比去年同期{'、'.join(counts)}"
     when = f"各年{spans[0]}" if alike else "各年同期"
     return panel(
         title,

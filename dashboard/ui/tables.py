@@ -113,7 +113,7 @@ def year_table(
             changed = change_number(last.change, indicator)
             changed += " 个百分点" if indicator.unit == "%" else ""
         lines.append(f'{cells}<td class="number {last.judgement}">{plain_html(changed)}</td>')
-    return _table(name, f'{heads}<th class="number">同比</th>', lines)
+    return _table(name, f'{heads}<th class="number">同比</th>', lines, "", "years")
 
 
 def _own_part(
