@@ -18,7 +18,7 @@ from dashboard.observations import Absence, Observation, Ranked
 from dashboard.rounding import round_half_up
 
 # What a figure is reported by, and how that is counted.
-_UNITS = {"monthly": "月", "quarterly": "季度", "yearly": "年"}
+REPORT_UNITS = {"monthly": "月", "quarterly": "季度", "yearly": "年"}
 _EVERY = {"monthly": "每月", "quarterly": "每季", "yearly": "每年"}
 # So many names share a place by name; more are counted.
 _NAMED = 3
@@ -323,11 +323,11 @@ def reported_words(observation: Observation) -> str:
     if not who.any:
         return str(Absence.NOT_REPORTED)
     if observation.region.is_leaf:
-        many = f"{who.months}/{who.months_expected} 个{_UNITS[reported]}"
+        many = f"{who.months}/{who.months_expected} 个{REPORT_UNITS[reported]}"
         return f"报 {many}" if who.some else "已上报"
     said = [f"{who.all:,} 县区{'已报' if who.months_expected <= who.expected else '报全'}"]
     if who.some:
-        said.append(f"{who.some:,} 县区缺{_UNITS[reported][0]}")
+        said.append(f"{who.some:,} 县区缺{REPORT_UNITS[reported][0]}")
     if who.none:
         said.append(f"{who.none:,} 县区未报")
     return "，".join(said)

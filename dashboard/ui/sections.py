@@ -108,11 +108,13 @@ def _show_gaps(context: PageContext, section: Gaps, key: str, limits: CategoryFi
 
 def _gaps(context: PageContext, section: Gaps, limits: CategoryFilter) -> Panel:
     indicator, under = context.catalogue.indicators[section.indicator], context.compared_under
-    whole = context.family(indicator, limits).get(under.code)
+    whole = context.family(indicator, limits).get(under.code) or context.reader.observation(
+        indicator, under.code, context.period(indicator), limits
+    )
     compared = context.compared(indicator, limits)
     labels = context.tree.labels(observation.region.code for observation in compared)
     gaps = [Gap(labels[observation.region.code], observation) for observation in compared]
-    if whole is not None and (own := own_part(whole, compared)) is not None:
+    if (own := own_part(whole, compared)) is not None:
         gaps.append(Gap(own.region.short_name, own))
     gaps = worst_first(gaps)
     here = context.view.region.code if context.view.region.is_leaf else None
@@ -128,10 +130,9 @@ def _gaps(context: PageContext, section: Gaps, limits: CategoryFilter) -> Panel:
     )
     if len(drawn(gaps)) < len(gaps):
         note = "；".join(part for part in (note, "下载文件含全部地区") if part)
-    when = whole.when if whole else when_words(observations)
     return panel(
         _gaps_title(section, whole, gaps, word),
-        f"{under.title}各{word}，{when}；底条为{below}，条形为{above}；{section.left}多的在前",
+        f"{under.title}各{word}，{whole.when}；底条为{below}，条形为{above}；{section.left}多的在前",
         gap_bars(gaps, section.left, context.palette, highlight=here),
         gap_bars_alt(gaps, section.left),
         [indicator],
@@ -142,9 +143,9 @@ def _gaps(context: PageContext, section: Gaps, limits: CategoryFilter) -> Panel:
     )
 
 
-def _gaps_title(section: Gaps, whole: Observation | None, gaps: list[Gap], word: str) -> str:
+def _gaps_title(section: Gaps, whole: Observation, gaps: list[Gap], word: str) -> str:
     """来访办结：尚未办结 6,120 人次，广州最多，812 人次; where nothing is left, that it is so."""
-    if whole is None or (left := Gap("", whole).left) is None:
+    if (left := Gap("", whole).left) is None:
         return section.title
     unit = sum_name(whole.indicator.denominator or ())[1]
     if not left:
@@ -175,13 +176,13 @@ def _years(context: PageContext, section: Years, limits: CategoryFilter) -> Pane
     alike = len(spans) == 1
     directions = [row[-1].direction for row in rows]
     counts = [
-        f" {directions.count(way)} 项{said}"
+        f"{directions.count(way)} 项{said}"
         for way, said in (("up", "增加"), ("down", "减少"), ("level", "持平"))
         if way in directions
     ]
     title = section.title
     if counts:
-        title += f"：比去年同期{'、'.join(counts)}"
+        title += f"：比去年同期 {'、'.join(counts)}"
     when = f"各年{spans[0]}" if alike else "各年同期"
     return panel(
         title,

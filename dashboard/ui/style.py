@@ -161,6 +161,9 @@ button.download:disabled { cursor: default; color: var(--secondary); opacity: .6
   [data-testid="stMainBlockContainer"] { padding: 3.2rem .9rem 1.5rem; }
   .as-of { text-align: left; }
   .finding { font-size: 17px; }
+  table.plain.years td.bar { min-width: 0; padding-right: 8px; }
+  table.plain.years td.bar::after { display: none; }
+  table.plain.years th.name { white-space: normal; }
 }
 @media print {
   [data-testid="stSidebar"], [data-testid="stHeader"], [class*="st-key-foot_"] { display: none; }

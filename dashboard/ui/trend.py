@@ -173,7 +173,7 @@ def _span(context: PageContext, grain: str, observations: Sequence[Observation])
     said = f"{view.year}年逐{_UNITS[grain]}；蓝线为本年，灰线为上年同期"
     return (
         said
-        if all(observation.settled for observation in observations)
+        if all(one.settled or one.value is None for one in observations)
         else f"{said}，空心点未报齐"
     )
 
