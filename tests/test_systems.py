@@ -72,7 +72,7 @@ WRONG: dict[str, tuple[str, Change, str]] = {
     ),
     "a section of an unknown indicator": (
         "employment",
-        lambda raw: raw["page"]["sections"][0].update(steps=["job_fairs", "nobody_defines"]),
+        lambda raw: raw["page"]["sections"][0]["steps"].append("nobody_defines"),
         "the page shows no such indicator: nobody_defines",
     ),
     "a section of no kind": (
