@@ -46,8 +46,21 @@ def worst_first(gaps: Sequence[Gap]) -> list[Gap]:
 
 
 def drawn(gaps: Sequence[Gap]) -> list[Gap]:
-    """Those that a figure shows: without the ones that have nothing left, and not too many."""
-    return [gap for gap in gaps if gap.left != 0][:DRAWN_AT_MOST]
+    """Those that a figure shows: the ones that have anything left, and not too many."""
+    return [gap for gap in gaps if gap.left][:DRAWN_AT_MOST]
+
+
+def _not_drawn(gaps: Sequence[Gap], left: str) -> str:
+    """How many are not shown, and why: ⋯ 另 5 个没有超期的、29 个未上报; '' where all are."""
+    counts: dict[str, int] = {}
+    for gap in gaps:
+        why = absence_text(gap.observation) if gap.left is None else f"没有{left}的"
+        if not gap.left:
+            counts[why] = counts.get(why, 0) + 1
+    more = sum(bool(gap.left) for gap in gaps) - len(drawn(gaps))
+    said = [f"{count:,} 个{why}" for why, count in counts.items()]
+    said += [f"{more:,} 个未列出"] if more else []
+    return f"⋯ 另 {'、'.join(said)}" if said else ""
 
 
 def gap_bars(
@@ -65,7 +78,7 @@ def gap_bars(
 
     Args:
         left: what the figure is called: 尚未办结.
-        highlight: the code of the chosen region: a framed row, a bold name.
+        highlight: the code of the chosen region: a bold name.
     """
     if all(gap.left is None for gap in gaps):
         return empty("这一时段没有数据。", palette)
@@ -74,44 +87,28 @@ def gap_bars(
         return empty(f"没有{left}的。", palette)
     indicator = shown[0].observation.indicator
     unit = hover.sum_name(indicator.denominator or ())[1]
-    known = [
-        (row, gap.observation.numerator or 0.0, gap.observation.denominator or 0.0)
-        for row, gap in enumerate(shown)
-        if gap.left is not None
-    ]
-    rest = len(gaps) - len(shown)
-    nothing = all(gap.left == 0 for gap in gaps if gap not in shown)
-    said = f"⋯ 另 {rest:,} 个{f'没有{left}的' if nothing else '未列出'}"
-    names = [gap.name for gap in shown] + ([said] if rest else [])
+    done = [gap.observation.numerator or 0.0 for gap in shown]
+    of = [gap.observation.denominator or 0.0 for gap in shown]
+    rest = _not_drawn(gaps, left)
+    names = [gap.name for gap in shown] + ([rest] if rest else [])
     blank = [""] if rest else []
     chart = RowChart(
         names,
         [
             Column(
                 f"{left}|{unit}",
-                [
-                    absence_text(gap.observation)
-                    if gap.left is None
-                    else format_count(gap.left, "")
-                    for gap in shown
-                ]
-                + blank,
-                [palette.worse if gap.left else palette.secondary for gap in shown]
-                + [palette.ink] * len(blank),
+                [format_count(gap.left, "") for gap in shown] + blank,
+                palette.worse,
             ),
             Column(
                 "比率",
-                [
-                    "" if gap.left is None else format_value(gap.observation.value, indicator)
-                    for gap in shown
-                ]
-                + blank,
+                [format_value(gap.observation.value, indicator) for gap in shown] + blank,
                 palette.ink,
             ),
         ],
         palette,
         low=0.0,
-        high=max([*(done for _, done, _ in known), *(of for *_, of in known)], default=0) or 1.0,
+        high=max([*done, *of]),
         width=width or LEAST_WIDTH,
         row_height=24,
         pinned=True,
@@ -120,14 +117,14 @@ def gap_bars(
         ),
         headings=frozenset([len(shown)] if rest else []),
     )
-    rows = [row for row, *_ in known]
+    rows = list(range(len(shown)))
     zeros = [0.0] * len(rows)
-    chart.bars(rows, zeros, [of for *_, of in known], palette.lines, 0.66)
+    chart.bars(rows, zeros, of, palette.lines, 0.66)
     colour = palette.worse if indicator.polarity == "lower" else palette.accent
-    chart.bars(rows, zeros, [done for _, done, _ in known], colour, 0.4)
+    chart.bars(rows, zeros, done, colour, 0.4)
     chart.answers(
-        list(range(len(shown))),
-        [gap.observation.numerator or 0.0 for gap in shown],
+        rows,
+        done,
         [gap.name for gap in shown],
         [hover.facts(gap.observation) for gap in shown],
         hover.template(indicator),

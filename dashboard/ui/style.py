@@ -164,6 +164,7 @@ button.download:disabled { cursor: default; color: var(--secondary); opacity: .6
   table.plain.years td.bar { min-width: 0; padding-right: 8px; }
   table.plain.years td.bar::after { display: none; }
   table.plain.years th.name { white-space: normal; }
+  .scrolled table.plain.years:not(.sortable) { width: 100%%; }
 }
 @media print {
   [data-testid="stSidebar"], [data-testid="stHeader"], [class*="st-key-foot_"] { display: none; }

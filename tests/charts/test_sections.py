@@ -81,7 +81,7 @@ def test_the_most_left_comes_first_and_what_is_not_known_last() -> None:
     assert [one.left for one in gaps] == [10, 15, 0, None, 10]
     # Of as much left, it is all of 10 or a tenth of 100.
     assert [one.name for one in worst_first(gaps)] == ["第2区", "第5区", "第1区", "第3区", "第4区"]
-    assert [one.name for one in drawn(worst_first(gaps))] == ["第2区", "第5区", "第1区", "第4区"]
+    assert [one.name for one in drawn(worst_first(gaps))] == ["第2区", "第5区", "第1区"]
     assert gap_bars_alt(worst_first(gaps), "尚未办结").startswith("尚未办结，多的在前：第2区 15")
 
 
@@ -99,6 +99,10 @@ def test_gaps_are_drawn_on_their_tracks_with_the_figures_beside() -> None:
     assert done["x"][1] / track["x"][1] == pytest.approx(0.9, rel=0.01)
     assert {"15", "10", "90.0%", "25.0%"} <= texts(figure)
     assert any("另 1 个没有尚未办结的" in text for text in texts(figure))
+    unknown = texts(gap_bars([*gaps, gap(4, None, None)], "尚未办结", LIGHT))
+    assert any("另 1 个没有尚未办结的、1 个未上报" in text for text in unknown)
+    many = [gap(number, 1, 100 - number) for number in range(1, 41)]
+    assert any("另 9 个未列出" in text for text in texts(gap_bars(many, "尚未办结", LIGHT)))
     assert all("<b>粗" not in text for text in texts(figure))
     assert not bars(gap_bars([gap(1, 10, 10)], "尚未办结", LIGHT))
     assert not bars(gap_bars([gap(1, None, None)], "尚未办结", DARK))
