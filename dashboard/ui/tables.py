@@ -80,7 +80,7 @@ def _children(
     return panel(
         title,
         f"{when_words(shown)}，共 {counted(len(rows), word)}；点表头可排序",
-        _table(title, heads, rows, foot if any(own) else "", "sortable"),
+        table_html(title, heads, rows, foot if any(own) else "", "sortable"),
         "",
         indicators,
         shown,
@@ -113,7 +113,7 @@ def year_table(
             changed = change_number(last.change, indicator)
             changed += " 个百分点" if indicator.unit == "%" else ""
         lines.append(f'{cells}<td class="number {last.judgement}">{plain_html(changed)}</td>')
-    return _table(name, f'{heads}<th class="number">同比</th>', lines, "", "years")
+    return table_html(name, f'{heads}<th class="number">同比</th>', lines, "", "years")
 
 
 def _own_part(
@@ -164,7 +164,7 @@ def _cells(observation: Observation, scale: Scale, most: float, compares: bool) 
     )
 
 
-def _table(name: str, heads: str, rows: Sequence[str], foot: str = "", kind: str = "") -> str:
+def table_html(name: str, heads: str, rows: Sequence[str], foot: str = "", kind: str = "") -> str:
     """A table that scrolls in its own frame, by keyboard too, with its head staying in sight."""
     body = "".join(f"<tr>{row}</tr>" for row in rows)
     last = f"<tfoot><tr>{foot}</tr></tfoot>" if foot else ""
@@ -236,7 +236,7 @@ def show_rows(
     lines = ["".join(_text_cell(row[field]) for field in columns) for row in rows]
     first = page * PAGE_ROWS + 1
     said = f"第 {first:,}–{first + len(rows) - 1:,} 条，共 {total:,} 条"
-    st.html(_table(said, heads, lines))
+    st.html(table_html(said, heads, lines))
     pages = -(-total // PAGE_ROWS)
     with st.container(horizontal=True, vertical_alignment="center", key=f"foot_{key}"):
         st.html(f'<div class="foot">{said}</div>')
