@@ -168,7 +168,7 @@ button.download:disabled { cursor: default; color: var(--secondary); opacity: .6
   .finding { font-size: 17px; }
   table.plain.years td.bar { min-width: 0; padding-right: 8px; }
   table.plain.years td.bar::after { display: none; }
-  table.plain.years th.name { white-space: normal; }
+  table.plain.years th.name { white-space: normal; min-width: 7.5em; }
   .scrolled table.plain.years:not(.sortable) { width: 100%%; }
 }
 @media print {
