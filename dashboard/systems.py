@@ -25,17 +25,16 @@ class Page(Model):
     side by side; map, ranking, trend; the ``sections`` that only this page has; a figure by
     category for each of ``breakdowns``; the table; the files of every row.
 
-    ``filters`` and ``breakdowns`` are titles by dimension: at most one dimension that parts a mart
-    and one that parts it further. ``own`` is true where the page is a file of its own
-    (``pages/<code>.py``); ``own_sections`` are the indicators that only its sections show. Only an
-    own page may do without headlines and files of rows. A page may show indicators of another line
-    of work.
+    ``filters`` and ``breakdowns`` are titles by dimension. ``own`` is true where the page is a file
+    of its own (``pages/<code>.py``); ``own_sections`` are the indicators that only its sections
+    show. Only an own page may do without headlines and files of rows. A page may show indicators
+    of another line of work.
     """
 
     headlines: tuple[str, ...] = ()
     details: tuple[str, ...] = ()
     columns: Literal[3, 4] = 4
-    filters: dict[str, str] = Field(default_factory=dict, max_length=2)
+    filters: dict[str, str] = Field(default_factory=dict)
     breakdowns: dict[str, str] = Field(default_factory=dict)
     own: bool = False
     own_sections: tuple[str, ...] = ()

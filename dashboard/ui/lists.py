@@ -28,13 +28,6 @@ def list_parameters(context: PageContext, search: str) -> dict[str, Any]:
     return {"region": view.region.code, "day": view.period.last_day, "search": search.strip()}
 
 
-def filter_parameters(chosen: CategoryFilter) -> dict[str, Any]:
-    return {
-        "categories": list(chosen.categories),
-        "subcategories": list(chosen.subcategories),
-    }
-
-
 def place_of(context: PageContext, row: dict[str, Any]) -> dict[str, str]:
     """The names below the view's own region, which the page's head already says."""
     above = len(context.tree.path(context.view.region.code))

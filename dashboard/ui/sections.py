@@ -69,12 +69,10 @@ def _show_parts(context: PageContext, section: Parts, key: str, limits: Category
 
 def _parts(context: PageContext, section: Parts) -> Panel:
     indicator, region = context.catalogue.indicators[section.indicator], context.view.region
-    by = (
-        "category" if mart_contract(indicator.mart).category == section.dimension else "subcategory"
-    )
-    found = context.reader.breakdown(indicator, region.code, context.period(indicator), by)
+    period = context.period(indicator)
+    found = context.reader.breakdown(indicator, region.code, period, [section.dimension])
     named = [
-        (context.catalogue.category_name(section.dimension, getattr(item, by)), item.observation)
+        (context.catalogue.category_name(section.dimension, item.codes[0]), item.observation)
         for item in found
         if item.observation.value
     ]

@@ -11,7 +11,6 @@ from dashboard.observations import EVERYTHING, CategoryFilter
 from dashboard.ui.context import PageContext
 from dashboard.ui.lists import (
     download_rows,
-    filter_parameters,
     limited_title,
     limited_words,
     list_parameters,
@@ -112,7 +111,7 @@ def show_weak_stations(context: PageContext, chosen: CategoryFilter) -> None:
         f"{context.view.region.title}，缺项多的在前；× 为缺{limited_words(chosen)}",
     )
     search = search_box(context, "weak", "站点名称或编号")
-    parameters = list_parameters(context, search) | filter_parameters(chosen)
+    parameters = list_parameters(context, search) | {"limits": chosen.codes}
     rows, page = page_of(context, "weak", "weak_stations", parameters)
     tiers = {c.code: c.name for c in context.catalogue.dimensions["station_tier"]}
     shown = [
@@ -206,7 +205,7 @@ def show_incomplete_sites(context: PageContext, chosen: CategoryFilter) -> None:
         + limited_words(chosen),
     )
     search = search_box(context, "sites", "设施名称或编号")
-    parameters = list_parameters(context, search) | filter_parameters(chosen)
+    parameters = list_parameters(context, search) | {"limits": chosen.codes}
     rows, page = page_of(context, "sites", "incomplete_sites", parameters)
     catalogue = context.catalogue
     shown = [

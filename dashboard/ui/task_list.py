@@ -29,7 +29,7 @@ def show_tasks(context: PageContext, chosen: CategoryFilter) -> None:
     What a task's state is depends on the period's last day, never on today's clock.
     """
     period = context.view.period
-    span = {"first_day": period.first, "categories": list(chosen.categories)}
+    span = {"first_day": period.first, "limits": chosen.codes}
     database = context.reader.database
     everything = list_parameters(context, "")
     found = database.rows("task_states", region=everything["region"], day=everything["day"], **span)

@@ -4,7 +4,7 @@
 with events as (
     select
         region_code,
-        level as category,
+        level as task_level,
         set_on as day,
         1 as set_to_it,
         1 as open,
@@ -13,7 +13,7 @@ with events as (
     union all by name
     select
         region_code,
-        level as category,
+        level as task_level,
         done_on as day,
         0 as set_to_it,
         -1 as open,
@@ -25,7 +25,7 @@ with events as (
     union all by name
     select
         region_code,
-        level as category,
+        level as task_level,
         due_on as day,
         0 as set_to_it,
         0 as open,
@@ -37,7 +37,7 @@ with events as (
     union all by name
     select
         region_code,
-        'county' as category,
+        'county' as task_level,
         date '1949-10-01' as day,
         0 as set_to_it,
         0 as open,
@@ -49,8 +49,7 @@ with events as (
 select
     region_code,
     date_trunc('month', day)::date as month,
-    category,
-    '' as subcategory,
+    task_level,
     sum(set_to_it)::bigint as tasks_registered,
     sum(open)::bigint as tasks_open,
     sum(overdue)::bigint as tasks_overdue
