@@ -30,4 +30,4 @@ def test_a_page_opened_first_is_whole(fresh_server: str, page: Page, path: str) 
     expect(page.locator(".build-line")).to_contain_text("数据版本")
     assert page.locator(".js-plotly-plot").count() >= 2
     expect(page.get_by_role("dialog")).to_have_count(0)
-    assert page.title() == "退役军人事务数据看板"
+    assert page.title() == f"{PAGES[path]} · 全国 · 退役军人事务数据看板"
