@@ -77,6 +77,27 @@ def test_one_category(export) -> None:
     assert [record["类别"] for record in records] == ["军休干部"]
 
 
+def test_categories_of_two_dimensions(export) -> None:
+    """What a file says of its filter: in its name and in every row."""
+    name, records = export(
+        "440000", "--indicator", "relief_spent", "--rows", "region", "--category", "emergency",
+        "--category", "hardship", "--category", "fund=county",
+    )  # fmt: skip
+    assert name == "广东省_帮扶支出（应急救助、困难帮扶、县级资金）_2025年1–10月.csv"
+    assert [record["指标值"] for record in records] == ["60030"]
+    assert [record["类别"] for record in records] == ["应急救助、困难帮扶、县级资金"]
+
+
+def test_a_dimension_of_today_has_no_year_before_in_a_file(export) -> None:
+    name, records = export(
+        "440000", "--indicator", "stations_active", "--indicator", "national_models", "--rows",
+        "region", "--category", "model",
+    )  # fmt: skip
+    assert "（全国示范型）" in name
+    assert [record["指标值"] for record in records] == ["1", "1"]
+    assert [record["上年同期值"] for record in records] == ["", ""]
+
+
 def test_several_indicators_and_english_headers(export) -> None:
     name, records = export(
         "440100", "--indicator", "placement_rate", "--indicator", "placements_due", "--rows",
@@ -157,6 +178,15 @@ HEADERS = {
         "scope_on": "保护范围划定日期",
         "land_registered_on": "不动产登记日期",
     },
+    "tasks": PLACE
+    | {
+        "task_id": "任务编号",
+        "title": "任务名称",
+        "level": "任务级别",
+        "set_on": "下达日期",
+        "due_on": "完成时限",
+        "done_on": "完成日期",
+    },
 }
 DETAIL_OF = {detail.export: code for code, detail in DETAILS.items()}
 
@@ -191,7 +221,7 @@ def test_a_file_of_rows_holds_every_column_of_its_export_and_all_there_is(
     assert set(headers.values()) <= set(records[0])
     registry = DETAILS[DETAIL_OF[table]].mart is None
     nation = [record for record in records if registry or record["区划代码"] == "100000"]
-    assert numbers or table == "memorial_sites"
+    assert numbers or table in ("memorial_sites", "tasks")
     for header, exported in numbers.items():
         assert total(record[header] for record in nation) == total(exported), header
     for field, header in headers.items():
@@ -293,6 +323,8 @@ def test_every_file_of_rows_is_named_in_the_help(capsys) -> None:
         # Not divided at all; divided, but not by tier; divided, with nothing there to count.
         (["440000", "--indicator", "village_coverage", "--category", "town"], "村（社区）站覆盖率"),
         (["440000", "--indicator", "tombs_gathered_rate", "--category", "county"], "不分类别"),
+        (["440000", "--indicator", "relief_spent", "--category", "stars=5"], "fund=central"),
+        (["440000", "--indicator", "national_models", "--category", "other"], "非全国示范型"),
         (["440000", "--indicator", "relief_spent", "--category", "pensions"], "帮扶支出"),
         (["440000", "--detail", "relief", "--category", "emergency"], "--category"),
         (["440000", "--detail", "relief", "--year", "2024"], "--year"),
