@@ -31,12 +31,13 @@ def download(
     another period that is given."""
     view = context.view
     name = file_name(view.region.title, title, period or view.period, context.build.demonstration)
-    _offer(context, key, name, rows, pieces, label, what, bytes_held)
+    _offer(context, key, title, name, rows, pieces, label, what, bytes_held)
 
 
 def _offer(
     context: PageContext,
     key: str,
+    title: str,
     name: str,
     rows: int,
     pieces: Callable[[], Iterable[bytes]],
@@ -44,7 +45,8 @@ def _offer(
     what: Hashable,
     bytes_held: int,
 ) -> None:
-    """Offers a file. ``pieces`` gives its bytes: later, on another thread, with nothing of the
+    """Offers a file of a title, which its button's name ends with for those who hear it. ``pieces``
+    gives its bytes: later, on another thread, with nothing of the
     page, perhaps more than once.
 
     ``what`` tells the file from every other that the page may offer under this key and name: a
@@ -62,6 +64,7 @@ def _offer(
     with st.container(key=f"download_{key}", width="content"):
         st.html(
             f'<button type="button" class="download" data-file="{place}" '
+            f'aria-label="{words}：{plain_html(title)}" '
             f"{'' if rows else 'disabled'}>{words}</button>"
             '<span class="download-said" role="status"></span>',
             width="content",
@@ -77,6 +80,7 @@ def download_observations(
     _offer(
         context,
         key,
+        title,
         observations_name(view.region.title, title, observations, view.period, build.demonstration),
         len(observations),
         lambda: [observations_csv(observations, tree=tree, build=build)],

@@ -91,8 +91,8 @@ def test_every_year_with_the_place_it_gave(open_page: Open, uneven_home: Home) -
     app = open_page("placement", table="years", **here)
     assert "湘潭市各县（市、区） 2024–2025 年安置任务完成率和名次" in html(app)
     found = {row[0]: row[1:] for row in rows(app)}
-    # 2024: 9 of 10 and 3 of 2, twelve placed of twelve, everywhere. 2025: 湘乡 and 韶山 placed 13 of
-    # 12 and share the first place.
+    # 2024: 9 of 10 and 3 of 2, twelve placed of twelve, everywhere.
+    # 2025: 湘乡 and 韶山 placed 13 of 12 and share the first place.
     assert found["雨湖"] == ["100.0", "1", "100.0", "3"]
     assert found["岳塘"] == ["100.0", "1", "90.0", "4"]
     assert found["湘潭县"] == ["100.0", "1", "80.0", "5"]
