@@ -218,7 +218,7 @@ def _name(text: str, *, chosen: bool = False, link: str = "", code: str = "") ->
     open at ``link``, which page.js makes the page's own address with the region ``code``."""
     name = f"<b>{plain_html(text)}</b>" if chosen else plain_html(text)
     if link and not chosen:
-        name = f'<a href="{plain_html(link)}" data-region="{code}" target="_self">{name}</a>'
+        name = f'<a href="{plain_html(link)}" data-region="{code}">{name}</a>'
     return f'<th scope="row" class="name">{name}</th>'
 
 
