@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from dashboard.figure_words import nothing_words, when_words
 from dashboard.narrative import (
     biggest_changes,
     change_words,
@@ -323,6 +324,10 @@ def test_what_changed_most() -> None:
         (Reporting(0, 2, 3, 7, 50), "0 县区报全，2 县区缺月，3 县区未报"),
         # A month, a snapshot or a registry is reported or not.
         (Reporting(120, 0, 4, 120, 124), "120 县区已报，4 县区未报"),
+        (
+            Reporting(38, 1, 0, 385, 390, former=1),
+            "38 县区报全，1 县区缺月，其中 1 个已撤分、未分到今天的县区",
+        ),
     ],
 )
 def test_who_reported_under_a_region(who, words) -> None:
@@ -340,3 +345,19 @@ def test_who_reported_under_a_region(who, words) -> None:
 def test_whether_a_leaf_region_reported(who, words) -> None:
     for code in ("440103", DONGGUAN):
         assert reported_words(Observation(RATE, TREE[code], PERIOD, 1, 1, who)) == words
+
+
+def test_periods_that_most_have_yet_to_report_are_marked() -> None:
+    settled = Observation(RATE, TREE["440000"], PERIOD, 1, 1, ONE)
+    early = replace(settled, period=Period(2025, 1, 12, complete=False), settled=False)
+    assert when_words([settled, settled]) == "2025年1–10月"
+    assert when_words([settled, early]) == "2025年1–10月、2025年1–12月（未齐）"
+
+
+def test_why_a_figure_is_empty() -> None:
+    zero = Observation(RATE, TREE["440000"], PERIOD, 0, 0, ONE)
+    silent = Observation(RATE, TREE["440000"], PERIOD, None, None, Reporting(none=1))
+    assert nothing_words([zero]) == "这一时段分母为零。"
+    assert nothing_words([silent, silent]) == "这一时段未上报。"
+    assert nothing_words([zero, silent]) == "这一时段分母为零、未上报。"
+    assert nothing_words([]) == "这一时段无数据。"

@@ -62,7 +62,7 @@ def show_table_choice(choice: TableChoice) -> None:
             f"只看{choice.indicator.short_name}低于",
             ["", *offered],
             key=seeded("pick_below", current),
-            format_func=lambda one: f"低于 {one}%" if one else "全部",
+            format_func=lambda one: f"低于 {one}%" if one else "全部地区",
             label_visibility="collapsed",
             on_change=lambda: choose(below=st.session_state["pick_below"] or None),
             width=132,

@@ -80,3 +80,20 @@ def test_a_bad_link_says_so_and_shows_the_default(server: str, page: Page) -> No
     open_page(page, f"{server}/stations?region=123456&year=1066&period=never")
     assert heading(page) == "全国"
     expect(page.get_by_test_id("stAlert")).to_have_count(3)
+
+
+def test_a_name_in_the_table_opens_its_region_by_keyboard(server: str, page: Page) -> None:
+    open_page(page, f"{server}/placement?region={PROVINCE}&grain=quarter")
+    page.evaluate("window.loaded = 'once'")
+    before = page.evaluate("history.length")
+    page.locator(f"table.sortable a[data-region='{CITY}']").focus()
+    page.keyboard.press("Enter")
+    expect_region(page, CITY)
+    settled(page)
+    assert heading(page) == "广州市"
+    # The rest of the address stays, nothing is loaded anew, and Back is one step away.
+    assert parameter(page, "grain") == "quarter"
+    assert page.evaluate("window.loaded") == "once"
+    assert page.evaluate("history.length") == before + 1
+    page.go_back()
+    expect_region(page, PROVINCE)
