@@ -6,12 +6,11 @@ from datetime import datetime
 import streamlit as st
 
 from dashboard.charts.text import plain_number
+from dashboard.figure_words import DEMONSTRATION
 from dashboard.indicators import Indicator, format_count
 from dashboard.observations import Observation
 from dashboard.ui.context import PageContext
 from dashboard.ui.text import plain_html
-
-DEMONSTRATION = "演示数据：由程序生成，并非真实统计"
 
 
 def show_foot(context: PageContext, address_build: str = "") -> None:
@@ -28,7 +27,9 @@ def show_foot(context: PageContext, address_build: str = "") -> None:
             f"<details><summary>经人工确认后发布（{count} 项）</summary>"
             f"<ul>{accepted}</ul></details>"
         )
-    mark = f'<span class="demonstration">{DEMONSTRATION}</span>' if build.demonstration else ""
+    mark = ""
+    if build.demonstration:
+        mark = f'<span class="demonstration">{DEMONSTRATION["zh"]}</span>'
     st.html(
         f'<div class="build-line" data-build="{plain_html(address_build)}"><span>{mark}</span>'
         f"<span>数据版本 {built:%Y-%m-%d %H:%M}（{plain_html(build.build_id)}）· "

@@ -1,13 +1,16 @@
-"""What is behind a figure, by name: units without a station, weak stations, incomplete sites."""
+"""What is behind a figure, by name: units without a station, weak stations, incomplete sites.
 
+A list's columns are headed alike on the page and in its file.
+"""
+
+from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
 
-from dashboard.exports.columns import Column, region_columns
-from dashboard.exports.csv_streams import stream_csv
-from dashboard.exports.details import SOURCE
-from dashboard.exports.marts import dimension_column
+from dashboard.exports.columns import region_columns
+from dashboard.exports.details import HAVES, ITEMS, SOURCE, registry_columns
+from dashboard.exports.table import Column, Note, Table
 from dashboard.figure_words import filter_words
 from dashboard.observations import EVERYTHING, CategoryFilter
 from dashboard.ui.context import PageContext
@@ -18,26 +21,11 @@ from dashboard.ui.tables import page_of, search_box, show_rows
 from dashboard.ui.view import choose, declare, seeded, selected
 
 TIERS = {"village": "村（社区）", "town": "乡镇（街道）"}
-HAVES = {
-    "has_institution": "机构",
-    "has_posts": "编制",
-    "has_people": "人员",
-    "has_funding": "经费",
-    "has_safeguards": "保障",
-}
 # What the export does not say is neither there nor lacking.
 _HAVE = {True: "", False: "×", None: "未报"}
 DOUBTS = {
     "unknown_unit": "单位不在名录中",
     "unit_in_other_county": "单位不在所填地区",
-}
-ITEMS = {
-    "names_wall_on": "英名墙",
-    "exhibition_on": "展陈馆",
-    "sign_on": "标识牌",
-    "approved_on": "级别审批",
-    "scope_on": "保护范围",
-    "land_registered_on": "不动产登记",
 }
 declare("tier", TIERS)
 EVERY_ROW = 10_000_000
@@ -71,25 +59,19 @@ def show_uncovered_units(context: PageContext, chosen: CategoryFilter) -> None:
         return
     parameters = _parameters(context, search) | {"tier": tier}
     rows, page = page_of(context, "uncovered", "uncovered_units", parameters)
-    exported = [
+    columns = [
         Column("town_name", "乡镇（街道）", "town"),
         Column("name", "名称", "name"),
         Column("kind", "类型", "kind"),
-        Column("unit_code", "单位代码", "unit code"),
+        Column("unit_code", "单位代码", "unit code", kind="code"),
     ]
     title = f"无站{TIERS[tier]}"
     show_rows(
         "uncovered",
         [row | _place(context, row) for row in rows],
-        {
-            "place": "地区",
-            "town_name": "乡镇（街道）",
-            "name": "名称",
-            "kind": "类型",
-            "unit_code": "区划代码",
-        },
+        _headings(columns),
         page,
-        lambda: _download(context, "uncovered_units", title, rows, exported, parameters),
+        lambda: _download(context, "uncovered_units", title, rows, columns, parameters),
     )
 
 
@@ -117,21 +99,15 @@ def show_weak_stations(context: PageContext, chosen: CategoryFilter) -> None:
         | {name: _HAVE[row[name]] for name in HAVES}
         for row in rows
     ]
-    columns = {"place": "地区", "name": "站点", "tier": "层级", **HAVES, "stars": "星级"}
-    exported = [
-        Column("station_id", "站点编号", "station id"),
-        Column("name", "站点", "station"),
-        dimension_column("tier", "station_tier", context.catalogue),
-        *(Column(name, f"有{label}", name) for name, label in HAVES.items()),
-        Column("stars", "星级", "stars"),
-    ]
+    known = registry_columns("stations", context.catalogue)
+    columns = [known[name] for name in ("station_id", "name", "tier", *HAVES, "stars")]
     show_rows(
         "weak",
         shown,
-        columns,
+        _headings(columns[1:]),
         page,
         lambda: _download(
-            context, "weak_stations", _titled("五有不齐站点", chosen), rows, exported, parameters
+            context, "weak_stations", "五有不齐站点", rows, columns, parameters, chosen
         ),
     )
 
@@ -160,29 +136,24 @@ def show_doubtful_stations(context: PageContext) -> None:
         }
         for row in rows
     ]
-    exported = [
-        Column("station_id", "站点编号", "station id"),
-        Column("name", "站点", "station"),
-        dimension_column("tier", "station_tier", context.catalogue),
-        Column("unit_code", "服务单位代码", "unit code"),
-        Column("reason", "原因代码", "reason"),
+    known = registry_columns("stations", context.catalogue)
+    columns = [
+        *(known[name] for name in ("station_id", "name", "tier", "unit_code")),
+        Column("reason", "疑问", "doubt", names=DOUBTS),
         Column("lies_in", "单位所在地", "unit lies in"),
-        *SOURCE,
     ]
     show_rows(
         "doubtful",
         shown,
-        {
-            "place": "地区",
-            "name": "站点",
-            "tier": "层级",
-            "unit_code": "服务单位代码",
-            "reason": "疑问",
-            "lies_in": "单位所在地",
-        },
+        _headings(columns[1:]),
         page,
         lambda: _download(
-            context, "doubtful_stations", "服务单位有疑问的站点", rows, exported, parameters
+            context,
+            "doubtful_stations",
+            "服务单位有疑问的站点",
+            rows,
+            [*columns, *SOURCE],
+            parameters,
         ),
     )
 
@@ -210,31 +181,19 @@ def show_incomplete_sites(context: PageContext, chosen: CategoryFilter) -> None:
         | {item: _item(row, item) for item in ITEMS}
         for row in rows
     ]
-    columns = {
-        "place": "地区",
-        "name": "设施",
-        "protection": "级别",
-        "kind": "类型",
-        "public_ceremony": "公祭场所",
-        **ITEMS,
-        "lacking": "缺项数",
-    }
-    exported = [
-        Column("site_id", "设施编号", "site id"),
-        Column("name", "设施", "site"),
-        dimension_column("protection", "protection", catalogue),
-        dimension_column("kind", "memorial_kind", catalogue),
-        Column("public_ceremony", "公祭场所", "public ceremony"),
-        *(Column(item, f"{label}完成日期", item) for item, label in ITEMS.items()),
-        Column("lacking", "缺项数", "lacking"),
+    known = registry_columns("memorial_sites", catalogue)
+    names = ("site_id", "name", "protection", "kind", "public_ceremony", *ITEMS)
+    columns = [
+        *(known[name] for name in names),
+        Column("lacking", "缺项数", "lacking", kind="plain"),
     ]
     show_rows(
         "sites",
         shown,
-        columns,
+        _headings(columns[1:]),
         page,
         lambda: _download(
-            context, "incomplete_sites", _titled("缺项纪念设施", chosen), rows, exported, parameters
+            context, "incomplete_sites", "缺项纪念设施", rows, columns, parameters, chosen
         ),
     )
 
@@ -252,9 +211,9 @@ def _limited(chosen: CategoryFilter) -> str:
     return f"；已筛选：{filter_words(chosen)}" if chosen != EVERYTHING else ""
 
 
-def _titled(title: str, chosen: CategoryFilter) -> str:
-    """The title of a list's file, with what it is limited to."""
-    return f"{title}（{filter_words(chosen)}）" if chosen != EVERYTHING else title
+def _headings(columns: Sequence[Column]) -> dict[str, str]:
+    """What stands above the columns of the page's list: the place, then what the file has, too."""
+    return {"place": "地区"} | {column.name: column.heading() for column in columns}
 
 
 def _parameters(context: PageContext, search: str) -> dict[str, Any]:
@@ -280,20 +239,31 @@ def _download(
     context: PageContext,
     query: str,
     title: str,
-    rows: list[dict[str, Any]],
-    columns: list[Column],
+    rows: Sequence[dict[str, Any]],
+    columns: Sequence[Column],
     parameters: dict[str, Any],
+    chosen: CategoryFilter = EVERYTHING,
 ) -> None:
     """Everything that matches, not only the page shown."""
-    database, build, tree = context.reader.database, context.build, context.tree
+    database, view, tree = context.reader.database, context.view, context.tree
     everything = parameters | {"most": EVERY_ROW, "skip": 0}
-    download(
-        context,
-        query,
-        title,
-        rows[0]["total"] if rows else 0,
-        lambda: stream_csv(
-            database.batches(query, **everything), [*region_columns(tree), *columns], build=build
-        ),
-        what=repr(parameters),
-    )
+    total = rows[0]["total"] if rows else 0
+    build, period = context.build, view.period.end_label
+
+    def notes() -> list[Note]:
+        return [("查找", parameters["search"])] if parameters["search"] else []
+
+    def table() -> Table:
+        return Table(
+            region=view.region.title,
+            title=title,
+            period=period,
+            columns=[*region_columns(tree), *columns],
+            rows=total,
+            batches=lambda: database.batches(query, **everything),
+            build=build,
+            filters=filter_words(chosen),
+            notes=notes,
+        )
+
+    download(context, query, title, total, table, what=(repr(parameters), chosen))

@@ -3,16 +3,18 @@
 from decimal import Decimal
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
 from dashboard.__main__ import main
 from dashboard.contracts import load_contracts
+from dashboard.database import open_current
 from dashboard.exports.details import DETAILS
 from dashboard.pipeline import build
 from dashboard.regions import RegionTree
 from dashboard.settings import Home
 from dashboard.systems import catalogue
-from tests.exports.support import dictionaries
+from tests.exports.support import dictionaries, sheets
 from tests.tiny_exports import MONTHS, STATIONS, TODAY, tiny_rows, write_tiny_exports
 
 
@@ -47,6 +49,31 @@ def test_the_children_of_a_region(export) -> None:
     assert (by_code["440100"]["分子"], by_code["440100"]["分母"]) == ("394", "365")
     assert by_code["440100"]["上年同期值"] == "100"
     assert by_code["440300"]["指标值"] == ""
+    ranks = [by_code[code]["名次"] for code in ("441900", "440100", "440300")]
+    assert ranks == ["1", "2", ""]
+    assert (by_code["440100"]["分子名称"], by_code["440100"]["分母名称"]) == (
+        "已安置人数",
+        "应安置人数",
+    )
+
+
+def test_a_workbook_holds_what_the_csv_holds(export, tiny_home: Home, tmp_path: Path) -> None:
+    arguments = ["440000", "--indicator", "placement_rate", "--rows", "leaves"]
+    name, records = export(*arguments)
+    out = tmp_path / "books"
+    command = ["export", *arguments, "--format", "xlsx", "--home", str(tiny_home.path)]
+    assert main([*command, "--out", str(out)]) == 0
+    (path,) = out.iterdir()
+    assert path.name == name.replace(".csv", ".xlsx")
+    found = sheets(path.read_bytes())
+    head, *rows = found["数据"]
+    assert head == list(records[0])
+    assert [row[0] for row in rows] == [record["区划代码"] for record in records]
+    for heading in ("指标值", "分子", "年"):
+        at = head.index(heading)
+        values = ["" if row[at] is None else f"{row[at]:.6g}" for row in rows]
+        assert values == [f"{float(r[heading]):.6g}" if r[heading] else "" for r in records]
+    assert dict(found["说明"])["期间"] == "2025年1–10月"
 
 
 def test_the_leaves_over_some_months_of_another_year(export) -> None:
@@ -74,7 +101,7 @@ def test_one_category(export) -> None:
         "retired_cadres",
     )  # fmt: skip
     assert [record["指标值"] for record in records] == ["20"]
-    assert [record["类别"] for record in records] == ["军休干部"]
+    assert [record["安置类别"] for record in records] == ["军休干部"]
 
 
 def test_several_indicators_and_english_headers(export) -> None:
@@ -200,6 +227,30 @@ def test_a_file_of_rows_holds_every_column_of_its_export_and_all_there_is(
             known = sum(row.get(field) is not None for row in rows)
             assert filled == known or not registry, header
             assert filled or not known, header
+
+
+@pytest.mark.parametrize("code", DETAILS)
+def test_the_columns_of_a_table_of_rows_say_what_kind_their_values_are(
+    tiny_home: Home, code: str
+) -> None:
+    """A whole number is headed as one, a day as a day: a format goes by it."""
+    database = open_current(tiny_home)
+    tree, known = RegionTree.load(), catalogue()
+    table = DETAILS[code].table(database, tree, tree["100000"], known)
+    kinds = {
+        "plain": pa.types.is_integer,
+        "whole": pa.types.is_integer,
+        "number": lambda kind: pa.types.is_integer(kind) or pa.types.is_decimal(kind),
+        "date": pa.types.is_date,
+        "month": pa.types.is_date,
+        "yes_no": pa.types.is_boolean,
+    }
+    batch = next(iter(table.batches()))
+    assert table.rows == sum(one.num_rows for one in table.batches())
+    for column in table.columns:
+        kind = batch.column(column.source).type
+        is_text = pa.types.is_string(kind) or pa.types.is_dictionary(kind)
+        assert kinds.get(column.kind, lambda _: is_text)(kind), (column.name, kind)  # noqa: B023
 
 
 def test_a_registry_comes_whole_with_where_each_row_came_from(export) -> None:
