@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard.builds_folder import DamagedBuildError, InaccessibleBuildError
 from dashboard.database import InaccessibleError, NoBuildError, find_current
+from dashboard.department import OVERVIEW, department_in_use
 from dashboard.settings import Home
 from dashboard.systems import catalogue
 from dashboard.ui.application import parts
@@ -18,43 +19,43 @@ from dashboard.ui.no_build import show_what_to_run
 from dashboard.ui.notes import show_foot
 from dashboard.ui.server import in_turn
 from dashboard.ui.style import apply_style
-from dashboard.ui.view import remember
+from dashboard.ui.view import is_entered, remember
 
 
 def frame() -> None:
-    st.set_page_config("退役军人事务数据看板", page_icon="📊", layout="wide")
+    home = Home.default()
+    department, _ = department_in_use(home.settings)
+    st.set_page_config(department.title, page_icon="📊", layout="wide")
 
-    navigation = st.navigation(
-        {
-            "": [st.Page("pages/overview.py", title="总览", url_path="overview", default=True)],
-            "专题": [
-                st.Page(
-                    f"pages/{system.code if system.page.own else 'topic'}.py",
-                    title=system.name,
-                    url_path=system.code,
-                )
-                for system in catalogue().systems.values()
-            ],
-        },
-        expanded=True,
-    )
+    overview = st.Page("pages/overview.py", title="总览", url_path=OVERVIEW, default=True)
+    pages = {
+        system.code: st.Page(
+            f"pages/{system.code if system.page.own else 'topic'}.py",
+            title=system.name,
+            url_path=system.code,
+        )
+        for system in catalogue().systems.values()
+    }
+    navigation = st.navigation({"": [overview], "专题": list(pages.values())}, expanded=True)
+    if is_entered() and navigation.url_path == "" and department.first_page != OVERVIEW:
+        st.switch_page(pages[department.first_page])
     remember(navigation.url_path)
 
     try:
-        current = find_current(Home.default())
+        current = find_current(home)
     except NoBuildError as missing:
-        show_what_to_run(Home.default(), missing)
+        show_what_to_run(home, missing)
         st.stop()
 
-    looking = build_to_show(Home.default(), current.database)
-    context = make_context(looking.database, navigation.url_path or "overview")
+    looking = build_to_show(home, current.database)
+    context = make_context(looking.database, navigation.url_path or OVERVIEW, home)
     context.view.notices.extend(looking.notices)
     if current.instead_of and not looking.chosen:
         context.view.notices.append(
             f"{current.instead_of}：现在显示的是最近一个完好的数据版本 "
             f"{context.build.build_id}。请管理员运行 python -m dashboard rollback 修复。"
         )
-    apply_style(context.palette)
+    apply_style(context.palette, department)
     show_filters(context)
     show_place(context)
     show_link_line(looking)
@@ -67,7 +68,7 @@ def frame() -> None:
         except InaccessibleBuildError as refused:
             # It was closed meanwhile, since others were asked more recently.
             wrong = f"数据版本 {context.build.build_id} {refused}"
-            show_what_to_run(Home.default(), InaccessibleError(wrong))
+            show_what_to_run(home, InaccessibleError(wrong))
             st.stop()
     else:
         show_silent_region(context)

@@ -42,14 +42,14 @@ def change_words(observation: Observation) -> str:
     if observation.direction == "none":
         return ""
     if observation.direction == "level":
-        return f"与去年同期持平{_basis(observation)}"
-    size = _size(observation) + _basis(observation)
+        return f"与去年同期持平{basis_word(observation)}"
+    size = _size(observation) + basis_word(observation)
     if observation.indicator.unit == "%":
         return f"比去年同期{'高' if observation.direction == 'up' else '低'}{size}"
     return f"同比{'增长' if observation.direction == 'up' else '下降'}{size}"
 
 
-def _basis(observation: Observation) -> str:
+def basis_word(observation: Observation) -> str:
     return "（可比口径）" if observation.is_adjusted else ""
 
 
@@ -86,7 +86,7 @@ def headline(
     said = [part for part in (state(first), changed) if part]
     sentence = "，".join(said)
     if others:
-        spread = {code: _spread(observations) for code, observations in children.items()}
+        spread = {code: usual_change(observations) for code, observations in children.items()}
         moved = max(
             others,
             key=lambda r: (
@@ -106,7 +106,7 @@ def _moved(
     sentence = (
         f"{observation.indicator.short_name}{verbs[0] if up else verbs[1]}{_size(observation)}"
     )
-    sentence += _basis(observation)
+    sentence += basis_word(observation)
     eligible = [child for child in children if child.is_change_telling]
     leading = _leading([child for child in eligible if child.judgement == observation.judgement])
     if len(eligible) > 2 and leading:
@@ -330,13 +330,13 @@ def changes_title(changed: Sequence[Observation], labels: Mapping[str, str] | No
     """What changed most, in words: the two first of a list that has at least one."""
     said = [
         f"{label_of(one, labels or {})}{one.indicator.short_name}"
-        f"{'升' if one.direction == 'up' else '降'}{_size(one)}{_basis(one)}"
+        f"{'升' if one.direction == 'up' else '降'}{_size(one)}{basis_word(one)}"
         for one in changed[:2]
     ]
     return "，".join(said)
 
 
-def _spread(observations: Sequence[Observation]) -> float:
+def usual_change(observations: Sequence[Observation]) -> float:
     """The middle one of the sizes of some changes; 1 where there are none. Points and percents
     are compared only once they are divided by it."""
     sizes = sorted(
@@ -358,7 +358,7 @@ def biggest_changes(observations: Sequence[Observation], most: int = 5) -> list[
             by_indicator.setdefault(observation.indicator.code, []).append(observation)
     scored = []
     for group in by_indicator.values():
-        spread = _spread(group)
+        spread = usual_change(group)
         scored += [(abs(observation.change or 0) / spread, observation) for observation in group]
     scored.sort(key=lambda pair: -pair[0])
     chosen: list[Observation] = []

@@ -225,6 +225,14 @@ class Observation:
         )
 
     @property
+    def pace(self) -> float | None:
+        """The share of the year that has passed by the period's end, in percent (时间进度): what a
+        rate of the year's task is held against. None for every other indicator."""
+        if self.indicator.basis != "year_to_date" or self.indicator.unit != "%":
+            return None
+        return self.period.share_of_year * 100
+
+    @property
     def eligible(self) -> bool:
         """Whether it may be ranked and named: it has a value, and a denominator that is not too
         small to mean anything."""

@@ -66,7 +66,8 @@ class Reader:
         self.marts = MartRows(database, tree)
         self.history = History(database, tree)
         self._expected: dict[str, int] = {}
-        self._settled: dict[str, date] = {
+        # By monthly source, the last month that most of its leaf regions have reported.
+        self.settled_months: dict[str, date] = {
             row["source"]: row["settled_through"] for row in database.rows("settled_months")
         }
 
@@ -77,7 +78,9 @@ class Reader:
     def settled_through(self, indicator: Indicator) -> date:
         """The last month that most regions have reported; a registry's, which has no months, is
         the build's."""
-        return self._settled.get(source_of(indicator), self.database.info.data_settled_through)
+        return self.settled_months.get(
+            source_of(indicator), self.database.info.data_settled_through
+        )
 
     def settled_period(self, indicator: Indicator, period: Period) -> Period:
         """The period without its last months that most of the indicator's regions have yet to

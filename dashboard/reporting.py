@@ -48,11 +48,11 @@ def months_asked(indicator: Indicator, period: Period) -> Period:
 def both_years(rows: Sequence[Row], expected: int, asked: Period) -> BothYears:
     """Of all rows of ``reporting_patterns`` of one region and the year asked."""
     if not rows:
-        nobody = _reporting((), (), expected, asked)
+        nobody = _reporting((), (), expected, asked.month_bits)
         return BothYears(nobody, nobody, 0, all_matched=True)
     bits = asked.month_bits
     months = [row["months"] & bits for row in rows]
-    now = _reporting(rows, months, expected, asked)
+    now = _reporting(rows, months, expected, bits)
     if asked == REGISTRY:
         # A registry stands for every year alike.
         return BothYears(now, now, 0, all_matched=True)
@@ -60,7 +60,7 @@ def both_years(rows: Sequence[Row], expected: int, asked: Period) -> BothYears:
     pairs = list(zip(rows, months, previous, strict=True))
     return BothYears(
         now,
-        _reporting(rows, previous, expected, asked),
+        _reporting(rows, previous, expected, bits),
         sum(row["regions"] * (this & last).bit_count() for row, this, last in pairs),
         all(this == last or not row["regions"] for row, this, last in pairs),
     )
@@ -77,9 +77,12 @@ def months_reported(rows: Sequence[Row]) -> set[date]:
     }
 
 
-def _reporting(
-    rows: Sequence[Row], months: Sequence[int], expected: int, asked: Period
-) -> Reporting:
+def reporting_of(rows: Sequence[Row], expected: int, bits: int) -> Reporting:
+    """Who reported the months whose bits are asked, of a region's ``reporting_patterns``."""
+    return _reporting(rows, [row["months"] & bits for row in rows], expected, bits)
+
+
+def _reporting(rows: Sequence[Row], months: Sequence[int], expected: int, bits: int) -> Reporting:
     """``months`` are, as bits, those of the months asked that each row's regions reported."""
     complete = partial = reported = former = 0
     for row, found in zip(rows, months, strict=True):
@@ -87,7 +90,7 @@ def _reporting(
             continue
         leaves = row["leaves"]
         reported += leaves * found.bit_count()
-        if found == asked.month_bits:
+        if found == bits:
             complete += leaves
         else:
             partial += leaves
@@ -96,4 +99,4 @@ def _reporting(
     expected += former
     # Whoever reported and is not expected any more must not make the others negative.
     none = max(expected - complete - partial, 0)
-    return Reporting(complete, partial, none, reported, expected * asked.months, former)
+    return Reporting(complete, partial, none, reported, expected * bits.bit_count(), former)

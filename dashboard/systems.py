@@ -4,6 +4,7 @@ What a line of work is stands in its file: its names and place in the navigation
 its exports give, its indicators, the dimensions that divide them, and what its page shows.
 """
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -25,11 +26,12 @@ class Page(Model):
 
     ``filters`` and ``breakdowns`` are titles by dimension: at most one dimension that parts a mart
     and one that parts it further. ``own`` is true where the page has sections of its own
-    (``pages/<code>.py``); ``sections`` are the indicators that only these show.
+    (``pages/<code>.py``); ``sections`` are the indicators that only these show. Only an own page
+    may do without headlines and files of rows.
     """
 
-    headlines: tuple[str, ...] = Field(min_length=1)
-    details: tuple[str, ...] = Field(min_length=1)
+    headlines: tuple[str, ...] = ()
+    details: tuple[str, ...] = ()
     columns: Literal[3, 4] = 4
     filters: dict[str, str] = Field(default_factory=dict, max_length=2)
     breakdowns: dict[str, str] = Field(default_factory=dict)
@@ -47,12 +49,14 @@ class System(Model):
     order: int
     page: Page
     overview: tuple[str, ...] = ()
-    measures: dict[str, Measure]
-    indicators: dict[str, Indicator]
+    measures: dict[str, Measure] = Field(default_factory=dict)
+    indicators: dict[str, Indicator] = Field(default_factory=dict)
     dimensions: dict[str, tuple[Category, ...]] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _shows_what_it_has(self) -> "System":
+        if not self.page.own and not (self.page.headlines and self.page.details):
+            raise ValueError("page: headlines and details are required where own is not true")
         shown = {*self.page.headlines, *self.page.sections}
         for code in [*shown, *self.overview]:
             if code not in self.indicators:
@@ -94,6 +98,20 @@ class Catalogue(Model):
         """The indicators of the overview, line of work by line of work."""
         return tuple(code for system in self.systems.values() for code in system.overview)
 
+    def with_minimums(self, minimums: Mapping[str, float]) -> "Catalogue":
+        """The same, where regions are ranked and named from other denominators on, by indicator."""
+        changed = {
+            code: one.model_copy(update={"rank_from": minimums[code]}) if code in minimums else one
+            for code, one in self.indicators.items()
+        }
+        systems = {
+            code: system.model_copy(
+                update={"indicators": {c: changed[c] for c in system.indicators}}
+            )
+            for code, system in self.systems.items()
+        }
+        return self.model_copy(update={"indicators": changed, "systems": systems})
+
     def category_name(self, dimension: str, code: str) -> str:
         """The Chinese name of a category; the code itself where it has none."""
         return next((c.name for c in self.dimensions[dimension] if c.code == code), code)
@@ -132,9 +150,9 @@ def catalogue() -> Catalogue:
 
 def _completed(code: str, raw: dict[str, Any]) -> dict[str, Any]:
     """A file with what need not be written in it: codes, an indicator's mart, its short name."""
-    measures = {key: {"code": key, **entry} for key, entry in raw["measures"].items()}
+    measures = {key: {"code": key, **entry} for key, entry in raw.get("measures", {}).items()}
     indicators = {}
-    for key, entry in raw["indicators"].items():
+    for key, entry in raw.get("indicators", {}).items():
         first = measures.get(entry["numerator"][0], {})
         given = {"mart": first.get("mart", ""), "short_name": entry["name"], **entry}
         indicators[key] = {**given, "code": key, "system": code}

@@ -13,6 +13,7 @@ import pytest
 
 from dashboard.builds_folder import DamagedBuildError, read_current
 from dashboard.database import Database, find_current, open_current, open_kept
+from dashboard.department import Department
 from dashboard.periods import Period
 from dashboard.reader import Reader
 from dashboard.regions import RegionTree
@@ -51,7 +52,7 @@ def read_everything(database: Database) -> None:
 
 def look(database: Database) -> float | None:
     """What a page does with a build."""
-    reader = reader_of(database)
+    reader = reader_of(database, Department())
     return reader.observation(catalogue().indicators["placement_rate"], "440100", TO_OCTOBER).value
 
 

@@ -1,6 +1,7 @@
 """A check-list: regions by items, each cell the share that is done."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from dashboard.charts import hover
@@ -21,6 +22,26 @@ SHARES = Classes(
 _ROW, _SIZE, _NAME, _LINE = 26, 13, 120, 4
 
 
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A share in percent, None where there is none. ``said`` is what its hover text says below the
+    names of its row and column, ``text`` what is written in place of the share."""
+
+    value: float | None
+    said: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a grid; ``code`` is the region that a click opens, '' where there is none."""
+
+    code: str
+    name: str
+    full_name: str
+    cells: Sequence[Cell]
+
+
 def item_checklist(
     rows: Sequence[tuple[Region, Sequence[Observation | None]]],
     items: Sequence[str],
@@ -31,32 +52,53 @@ def item_checklist(
 ) -> Figure:
     """A grid of regions (down) by items (across): each cell the share done, and its colour.
 
-    The classes are fixed (60, 80, 90, 100 %), unlike a map's. A cell without a value is —.
     A click on a cell is a point whose ``customdata[0]`` is the region's code.
 
     Args:
         rows: a region and its observation for each of ``items``, in their order.
         narrow: percentages without their sign.
     """
+    drawn = [
+        Row(
+            region.code,
+            (labels or {}).get(region.code, region.short_name),
+            region.name,
+            [_cell(observation) for observation in observations],
+        )
+        for region, observations in rows
+    ]
+    return share_grid(drawn, items, palette, narrow=narrow)
+
+
+def share_grid(
+    rows: Sequence[Row],
+    items: Sequence[str],
+    palette: Palette,
+    *,
+    gutter: int = _NAME,
+    narrow: bool = False,
+) -> Figure:
+    """A grid of names (down) by items (across), each cell a share and its colour; ``gutter`` is the
+    most that the names take, in pixels.
+
+    The classes are fixed (60, 80, 90, 100 %), unlike a map's. A cell without a value says why.
+    """
     if not rows or not items:
         return empty("没有可以列出的地区。", palette)
-    names = [(labels or {}).get(region.code, region.short_name) for region, _ in rows]
     colours = palette.class_colours(len(SHARES))
     shades: list[list[int]] = []
     cells: dict[str, list[tuple[int, int, str, list[str]]]] = {}
-    for row, (region, observations) in enumerate(rows):
+    for place, row in enumerate(rows):
         shades.append([])
-        for column, observation in enumerate(observations):
-            value = None if observation is None else observation.value
-            shade = len(colours) if value is None else SHARES.index(value)
+        for column, cell in enumerate(row.cells):
+            shade = len(colours) if cell.value is None else SHARES.index(cell.value)
             shades[-1].append(shade)
-            ink = palette.text_on(palette.no_data if value is None else colours[shade])
-            text = NO_VALUE if observation is None else absence_text(observation)
-            if value is not None:
-                text = _share(value, narrow)
-            facts = _facts(region, observation, items[column])
-            cells.setdefault(ink, []).append((column, row, text, facts))
-    gutter = min(max(width(name, _SIZE) for name in names), _NAME) + 10
+            ink = palette.text_on(palette.no_data if cell.value is None else colours[shade])
+            text = cell.text or _share(cell.value or 0, narrow)
+            facts = [row.code, hover.name(row.full_name), inert(items[column]), inert(cell.said)]
+            cells.setdefault(ink, []).append((column, place, text, facts))
+    names = [row.name for row in rows]
+    left = min(max(width(name, _SIZE) for name in names), gutter) + 10
     lines = max(_wrapped(item).count("<br>") + 1 for item in items)
     top, bottom = 10 + 17 * lines, 30
     return figure(
@@ -67,7 +109,7 @@ def item_checklist(
         ],
         palette,
         height=top + len(rows) * _ROW + bottom,
-        margin=(round(gutter), 0, top, bottom),
+        margin=(round(left), 0, top, bottom),
         clickmode=CLICKABLE,
         showlegend=True,
         legend=legend(palette, y=0, yanchor="top"),
@@ -88,7 +130,7 @@ def item_checklist(
         yaxis={
             "range": [len(rows) - 0.5, -0.5],
             "tickvals": list(range(len(rows))),
-            "ticktext": [inert(cut(name, _NAME, _SIZE)) for name in names],
+            "ticktext": [inert(cut(name, gutter, _SIZE)) for name in names],
             "tickfont": {"size": _SIZE, "color": palette.ink},
             "ticks": "",
             "showgrid": False,
@@ -96,6 +138,19 @@ def item_checklist(
             "fixedrange": True,
         },
     )
+
+
+def _cell(observation: Observation | None) -> Cell:
+    if observation is None:
+        return Cell(None, NO_VALUE, NO_VALUE)
+    if observation.value is None:
+        return Cell(None, hover.value_text(observation), absence_text(observation))
+    above, below = (
+        hover.number_text(observation.numerator),
+        hover.number_text(observation.denominator),
+    )
+    said = f"{format_value(observation.value, observation.indicator)}（{above}/{below}）"
+    return Cell(observation.value, said)
 
 
 def item_checklist_alt(
@@ -134,18 +189,6 @@ def _texts(ink: str, points: list[tuple[int, int, str, list[str]]]) -> dict[str,
 def _share(value: float, narrow: bool) -> str:
     """A share in whole percent: <1%, 96%, >99%, and 100% only where all is done."""
     return inert(written(value, 0, SHARES.limits) + ("" if narrow else "%"))
-
-
-def _facts(region: Region, observation: Observation | None, item: str) -> list[str]:
-    if observation is None or observation.value is None:
-        said = NO_VALUE if observation is None else hover.value_text(observation)
-    else:
-        above, below = (
-            hover.number_text(observation.numerator),
-            hover.number_text(observation.denominator),
-        )
-        said = f"{format_value(observation.value, observation.indicator)}（{above}/{below}）"
-    return [region.code, hover.name(region.name), inert(item), inert(said)]
 
 
 def _wrapped(item: str) -> str:

@@ -77,9 +77,10 @@ def ranking(
 
     A dot is filled for this year and hollow for the same months of last year; the line between
     them, and the dot, are blue for better, orange for worse and plain where the indicator is
-    not judged. The parent's value is a dashed line. Regions that are not ranked stand at the
-    end in grey, with their numbers and no marks. A click anywhere in a row is a point whose
-    ``customdata[0]`` is the region's code. The height grows by 22 pixels a row.
+    not judged. The parent's value is a dashed line, the pace of the year a dotted one. Regions that
+    are not ranked stand at the end in grey, with their numbers and no marks. A click anywhere in
+    a row is a point whose ``customdata[0]`` is the region's code. The height grows by 22 pixels a
+    row.
 
     Args:
         ranked: of :func:`dashboard.observations.rank`, or folded by :func:`fold`.
@@ -115,6 +116,8 @@ def ranking(
     if parent is not None and not bars and parent.value is not None:
         said = format_value(parent.value, indicator)
         chart.line(parent.value, f"{parent_word(parent)} {said}")
+    if (pace := observations[0].pace) is not None:
+        chart.line(pace, f"时间进度 {format_value(pace, indicator)}", "dot")
     if bars:
         _draw_bars(chart, shown, palette, classes)
     else:
@@ -278,11 +281,13 @@ def _label(observation: Observation, labels: dict[str, str], *, full: bool = Fal
 def _span(
     observations: Sequence[Observation], parent: Observation | None, *, from_zero: bool
 ) -> tuple[float, float]:
-    """The least and greatest value to be drawn, last year's and the parent's among them."""
+    """The least and greatest value to be drawn, last year's, the parent's and the year's pace among
+    them."""
     every = [*observations, *(r.previous for r in observations if r.previous is not None)]
-    values = [observation.value for observation in every if observation.value is not None]
-    if parent is not None and parent.value is not None:
-        values.append(parent.value)
+    if parent is not None:
+        every.append(parent)
+    values = [one.value for one in every if one.value is not None]
+    values += [one.pace for one in observations[:1] if one.pace is not None]
     low, high = min(values, default=0.0), max(values, default=1.0)
     if from_zero:
         return min(low, 0.0), max(high, 0.0) or 1.0

@@ -70,6 +70,8 @@ class RowChart:
     ticks: dict[float, str] = field(default_factory=dict)
     row_height: int = ROW
     pinned: bool = False
+    # The place and half the width of every line's label.
+    labelled: list[tuple[float, float]] = field(default_factory=list)
 
     @property
     def left(self) -> float:
@@ -106,8 +108,9 @@ class RowChart:
         for value in round_ticks(self.low / divisor, self.high / divisor, 4, least):
             self.ticks[at(value * divisor)] = plain_number(value) + unit
 
-    def line(self, value: float, label: str) -> None:
-        """A dashed line across all rows at ``value``, with its label on top."""
+    def line(self, value: float, label: str, dash: str = "dash") -> None:
+        """A dashed line across all rows at ``value``, with its label on top; above the label of an
+        earlier line that it would overlap."""
         x = self.places()(value)
         self.shapes.append(
             {
@@ -117,11 +120,15 @@ class RowChart:
                 "x1": x,
                 "y0": -0.6,
                 "y1": len(self.names) - 0.4,
-                "line": {"color": self.palette.secondary, "width": 1, "dash": "dash"},
+                "line": {"color": self.palette.secondary, "width": 1, "dash": dash},
             }
         )
         half = width(label, 12) / 2
-        self.note(label, min(max(x, self.left + half - 8), self.right - half + 8), "center")
+        place = min(max(x, self.left + half - 8), self.right - half + 8)
+        if any(abs(place - left) < half + reach + 6 for left, reach in self.labelled):
+            label += "| "
+        self.labelled.append((place, half))
+        self.note(label, place, "center")
 
     def note(self, text: str, x: float, anchor: str) -> None:
         """A small text above the rows; ``|`` breaks the line."""
@@ -251,6 +258,7 @@ class RowChart:
             self.note(column.header, place, "right")
             top = max(top, _TOP + _LINE * column.header.count("|"))
             place -= taken
+        top = max([top, *(_TOP + _LINE * note["text"].count("<br>") for note in self.notes)])
         for row in self.headings:
             texts += self._heading(row)
         bottom = _BOTTOM if self.ticks else 4

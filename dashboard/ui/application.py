@@ -11,6 +11,7 @@ from streamlit import config, net_util
 from streamlit.runtime.pages_manager import PagesManager
 
 from dashboard.database import NoBuildError, open_current
+from dashboard.department import department_in_use
 from dashboard.settings import FILE_HANDLES, Home
 
 # Loaded for what these say of their parameters, to pages that don't have them, too.
@@ -98,6 +99,7 @@ def warm_up() -> None:
     import plotly.graph_objects  # noqa: F401 - half a second of the first visitor's time
 
     with suppress(NoBuildError):  # the page says so
-        reader_of(open_current(Home.default()))
+        home = Home.default()
+        reader_of(open_current(home), department_in_use(home.settings)[0])
     gc.collect()
     gc.freeze()

@@ -182,10 +182,16 @@ def _map(context: PageContext, compared: _Compared) -> tuple[Panel, list[Region]
         [indicator],
         observations,
         f"各{compared.word}{indicator.short_name}",
-        note="边界：天地图（简化），无审图号",
+        note=_boundaries(context),
         zoom=leaves,
     )
     return made, drawing.missing
+
+
+def _boundaries(context: PageContext) -> str:
+    """Where a map's lines are from, and the number under which the map was reviewed."""
+    number = context.department.map_review_number
+    return "边界：天地图（简化），" + (f"审图号：{number}" if number else "无审图号")
 
 
 def _show_ranking(context: PageContext, compared: _Compared) -> None:

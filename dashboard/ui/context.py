@@ -15,22 +15,27 @@ import streamlit as st
 
 from dashboard.charts.palette import Palette, palette
 from dashboard.database import BuildInfo, Database
+from dashboard.department import Department, department_in_use
 from dashboard.indicators import Indicator
 from dashboard.observations import EVERYTHING, CategoryFilter, Observation
 from dashboard.periods import Period
 from dashboard.reader import Reader
 from dashboard.regions import Region, RegionTree
 from dashboard.result_cache import ResultCache, weight
-from dashboard.settings import LARGEST_KEPT_BYTES, OPEN_BUILDS, ROOT, SHOWN_BYTES
+from dashboard.settings import LARGEST_KEPT_BYTES, OPEN_BUILDS, ROOT, Home
 from dashboard.systems import Catalogue, System, catalogue
 from dashboard.ui.view import View, read_view
 
 T = TypeVar("T")
 _run = threading.local()
-# What pages show of their views: observations, figures, cards, some twenty things a page.
-_shown = ResultCache(
-    SHOWN_BYTES, lambda made: weight(made, (Indicator, Region)), LARGEST_KEPT_BYTES
-)
+
+
+@cache
+def _shown(megabytes: int) -> ResultCache:
+    """What pages show of their views: observations, figures, cards, some twenty things a page."""
+    return ResultCache(
+        megabytes * 1_000_000, lambda made: weight(made, (Indicator, Region)), LARGEST_KEPT_BYTES
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,7 @@ class PageContext:
     palette: Palette
     dark: bool
     page: str
+    department: Department
 
     @property
     def tree(self) -> RegionTree:
@@ -78,13 +84,13 @@ class PageContext:
     def cached(self, make: Callable[[], T], *what: Hashable) -> T:
         """What ``make`` gives, kept for every visitor of the same view.
 
-        It must depend on the build, the view, the colours and ``what`` alone, and nobody may
-        change it afterwards.
+        It must depend on the build, the settings, the view, the colours and ``what`` alone, and
+        nobody may change it afterwards.
         """
         view = self.view
         seen = (view.region.code, view.period, view.period_name)
-        key = (self.build.build_id, self.dark, *seen, *what)
-        return _shown.get(key, make)
+        key = (self.build.build_id, self.department.key, self.dark, *seen, *what)
+        return _shown(self.department.cache_megabytes).get(key, make)
 
     def observation(self, indicator: Indicator, limits: CategoryFilter = EVERYTHING) -> Observation:
         """The view's own observation."""
@@ -120,28 +126,38 @@ def region_tree(root: str) -> RegionTree:
     return RegionTree.load().under(root)
 
 
+@cache
+def _catalogue(minimums: tuple[tuple[str, float], ...]) -> Catalogue:
+    return catalogue().with_minimums(dict(minimums))
+
+
 _readers: dict[str, Reader] = {}
 
 
-def reader_of(database: Database) -> Reader:
+def reader_of(database: Database, department: Department) -> Reader:
     """The reader of a build, kept for the few builds that were asked for last."""
+    known = _catalogue(tuple(sorted(department.minimum_denominators.items())))
     name = database.path.name
     reader = _readers.pop(name, None)
-    if reader is None or reader.database is not database:
-        reader = Reader(database, region_tree(database.info.own_region), catalogue())
+    if reader is None or reader.database is not database or reader.catalogue is not known:
+        reader = Reader(database, region_tree(database.info.own_region), known)
     _readers[name] = reader
     for older in list(_readers)[:-OPEN_BUILDS]:
         _readers.pop(older, None)
     return reader
 
 
-def make_context(database: Database, page: str) -> PageContext:
+def make_context(database: Database, page: str, home: Home) -> PageContext:
     """The context of this run of a page (its address, the code of a line of work or ``overview``),
-    from the address and the browser's theme."""
-    reader = reader_of(database)
+    from the address, the browser's theme and the settings of the home."""
+    department, wrong = department_in_use(home.settings)
+    reader = reader_of(database, department)
     dark = st.context.theme.type == "dark"
     view = read_view(reader.tree, database.info)
-    return PageContext(reader, view, palette(dark=dark), dark, page)
+    view.notices.extend(
+        f"{home.settings.name} {one.zh}。请管理员改正，改正前按默认设置显示。" for one in wrong
+    )
+    return PageContext(reader, view, palette(dark=dark), dark, page, department)
 
 
 def run_with(context: PageContext, page: Callable[[], None]) -> None:

@@ -1,18 +1,20 @@
-"""The overview's lists: best and worst, and what changed most since last year."""
+"""The overview's lists: what needs attention, and what changed most since last year."""
 
 from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard.charts.hover import comparison, earlier_text
+from dashboard.attention import RULES, Concern, concerns
+from dashboard.charts.hover import comparison
 from dashboard.figure_words import no_change_words, when_words
 from dashboard.indicators import LEVEL, Indicator, format_change, format_value
-from dashboard.narrative import biggest_changes, changes_title, counted
-from dashboard.observations import Observation, Ranked, absence_text, rank
+from dashboard.narrative import biggest_changes, changes_title
+from dashboard.observations import Observation, absence_text
 from dashboard.ui.context import PageContext
 from dashboard.ui.notes import show_title
 from dashboard.ui.panels import Panel, panel, show_panel
 from dashboard.ui.text import plain_html
+from dashboard.ui.view import page_address
 
 MOST = 5
 # Points and percents of different indicators are made comparable by what is usual for each.
@@ -21,69 +23,49 @@ _CHANGES_FROM = (
 )
 
 
-def show_best_and_worst(context: PageContext, indicator: Indicator) -> None:
-    """The five best and the five worst children by one indicator; fewer where there are fewer."""
-    made = context.cached(lambda: _best_and_worst(context, indicator), "best", indicator.code)
+def show_concerns(context: PageContext, indicators: Sequence[Indicator]) -> None:
+    """What needs attention in the region and in those right below it, the worst first."""
+    codes = tuple(indicator.code for indicator in indicators)
+    made = context.cached(lambda: _concerns(context, indicators), "concerns", codes)
     if made is None:
-        st.caption("参加排名的地区不足两个，或各地相同，不列前后名次。")
+        show_title("需要关注：没有", f"{context.view.period.label}；{RULES}")
     else:
-        show_panel(context, made, "best")
+        show_panel(context, made, "concerns")
 
 
-def _best_and_worst(context: PageContext, indicator: Indicator) -> Panel | None:
-    ranked = [item for item in rank(context.compared(indicator)) if item.rank]
-    if len(ranked) < 2 or ranked[0].rank == ranked[-1].rank:
+def _concerns(context: PageContext, indicators: Sequence[Indicator]) -> Panel | None:
+    region = context.view.region
+    below = [] if region.is_leaf else [o for i in indicators for o in context.compared(i)]
+    found = concerns([context.observation(indicator) for indicator in indicators] + below)
+    if not found:
         return None
-    most = min(MOST, len(ranked) // 2)
-    word = "高" if indicator.polarity == "neutral" else "好"
-    shown = ranked[:most] + ranked[-most:]
-    counter = context.tree.count_word(context.compared_under.code)
+    observations = [concern.observation for concern in found]
+    rows = "".join(_concern_row(context, concern) for concern in found)
+    first = found[0]
     return panel(
-        f"{indicator.short_name}：前 {most} 与后 {most}",
-        f"{shown[0].observation.when}，{counted(len(ranked), counter)}参加排名（最{word}在前）",
-        _ranked_table(context, shown, most),
+        f"需要关注 {len(found)} 项：{context.tree.label(first.observation.region.code)}"
+        f"{first.observation.indicator.short_name}{first.why}",
+        f"{when_words(observations)}；{RULES}",
+        '<table class="plain concerns"><thead><tr><th>地区</th><th>指标</th>'
+        f'<th class="number">本期</th><th>原因</th></tr></thead><tbody>{rows}</tbody></table>',
         "",
-        [indicator],
-        [item.observation for item in shown],
-        f"{indicator.short_name}前后各{most}",
-        note=_unlisted(ranked, most),
+        list(dict.fromkeys(observation.indicator for observation in observations)),
+        observations,
+        "需要关注",
     )
 
 
-def _unlisted(ranked: Sequence[Ranked], most: int) -> str:
-    """How many share a place with one that is listed and are not listed themselves."""
-    said = []
-    for edge in dict.fromkeys((ranked[most - 1].rank, ranked[-most].rank)):
-        same = sum(item.rank == edge for item in ranked[most:-most])
-        if same:
-            said.append(f"并列第 {edge} 的另有 {same} 个未列出")
-    return "；".join(said)
-
-
-def _ranked_table(context: PageContext, items: Sequence[Ranked], split: int) -> str:
-    rows = []
-    compares = any(item.observation.previous for item in items)
-    for position, item in enumerate(items):
-        observation = item.observation
-        line = ' class="split"' if position == split else ""
-        tie = "并列" if item.tied else ""
-        rows.append(
-            f"<tr{line}><td>{tie}{item.rank}</td>"
-            f'<td class="name">{plain_html(context.tree.label(observation.region.code))}</td>'
-            f'<td class="number">{_value(observation)}</td>'
-            + (_compared(observation) if compares else "")
-            + "</tr>"
-        )
-    heads = '<th class="number">去年同期</th><th class="number">同比</th>' if compares else ""
+def _concern_row(context: PageContext, concern: Concern) -> str:
+    observation = concern.observation
+    region, indicator = observation.region, observation.indicator
+    asked = {"region": region.code, "indicator": indicator.code}
+    link = page_address(indicator.system, context.view, **asked)
     return (
-        '<table class="plain"><thead><tr><th>名次</th><th>地区</th><th class="number">本期</th>'
-        f"{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
-    )
-
-
-def _compared(observation: Observation) -> str:
-    return (
-        f'<td class="number">{plain_html(earlier_text(observation))}</td>{change_cell(observation)}'
+        f'<tr><td class="name"><a href="{plain_html(link)}" target="_self">'
+        f"{plain_html(context.tree.label(region.code))}</a></td>"
+        f"<td>{plain_html(indicator.short_name)}</td>"
+        f'<td class="number">{_value(observation)}</td>'
+        f"<td>{plain_html(concern.why)}</td></tr>"
     )
 
 

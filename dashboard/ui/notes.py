@@ -27,11 +27,14 @@ def show_foot(context: PageContext, address_build: str = "") -> None:
             f"<details><summary>经人工确认后发布（{count} 项）</summary>"
             f"<ul>{accepted}</ul></details>"
         )
+    by = " · ".join(part for part in (context.department.name, context.department.contact) if part)
+    whose = f"<span>{plain_html(by)}</span>" if by else ""
     mark = ""
     if build.demonstration:
         mark = f'<span class="demonstration">{DEMONSTRATION["zh"]}</span>'
     st.html(
-        f'<div class="build-line" data-build="{plain_html(address_build)}"><span>{mark}</span>'
+        f'<div class="build-line" data-build="{plain_html(address_build)}">'
+        f"<span>{mark}</span>{whose}"
         f"<span>数据版本 {built:%Y-%m-%d %H:%M}（{plain_html(build.build_id)}）· "
         f"数据至 {build.data_through.year}年{build.data_through.month}月</span>{accepted}</div>"
     )

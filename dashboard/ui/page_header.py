@@ -1,6 +1,6 @@
 """What the topic pages share: the sentence and the cards that open them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from dashboard.figure_words import filter_words
 from dashboard.indicators import Indicator
@@ -37,9 +37,10 @@ def open_page(
     indicators: Sequence[Indicator],
     limits: CategoryFilter = EVERYTHING,
     columns: int | None = None,
+    first: Callable[[], object] | None = None,
 ) -> Indicator:
-    """The finding and the cards, so many side by side (as many as the line of work's page says);
-    returns the indicator that the rest of the page shows."""
+    """The finding and the cards, so many side by side (as many as the line of work's page says),
+    and what ``first`` shows between them; returns the indicator that the rest of the page shows."""
     chosen = chosen_indicator(context, indicators, limits)
     codes = tuple(indicator.code for indicator in indicators)
     sentence = context.cached(
@@ -48,6 +49,8 @@ def open_page(
     show_finding(sentence)
     if limits != EVERYTHING:
         _show_choice(context, indicators, limits)
+    if first is not None:
+        first()
     show_cards(context, indicators, chosen, limits, columns or context.system.page.columns)
     return chosen
 

@@ -1,11 +1,13 @@
 """The one style sheet: what Streamlit's theme cannot say, in the palette's colours."""
 
+import re
 from functools import cache
 from pathlib import Path
 
 import streamlit as st
 
 from dashboard.charts.palette import Palette
+from dashboard.department import TITLE, Department
 
 _SCRIPT = Path(__file__).with_name("page.js")
 
@@ -24,7 +26,7 @@ _SHEET = """
 .build-line { justify-content: space-between; border-top: 1px solid var(--lines);
   padding-top: 12px; margin-top: 12px; }
 .as-of { text-align: right; font-size: 13px; color: var(--secondary); line-height: 1.6; margin: 0; }
-[data-testid="stSidebarNav"]::before { content: "退役军人事务\\A 数据看板"; white-space: pre;
+[data-testid="stSidebarNav"]::before { content: %(heading)s; white-space: pre-wrap;
   display: block; font-size: 19px; font-weight: 700; line-height: 1.35; color: var(--ink);
   padding: 0 0 14px 8px; }
 /* Cards: drawn in one grid; the buttons that choose them lie over it in a grid just like it. */
@@ -48,6 +50,9 @@ _SHEET = """
   color: var(--ink); font-variant-numeric: tabular-nums; }
 .card.chosen { border: 1.5px solid var(--accent); border-left: 5px solid var(--accent);
   padding: 13.5px 15.5px 11.5px 12px; }
+.concerns a { color: var(--accent); text-underline-offset: 3px; }
+.concerns td:last-child, .concerns th:last-child { padding-left: 24px; text-align: left; }
+.short .card { min-height: 0; }
 .card .name { font-size: 14px; color: var(--secondary); }
 .card .line { display: flex; justify-content: space-between; align-items: flex-end; gap: 12px; }
 .card .value { font-size: 30px; font-weight: 700; line-height: 1.25; white-space: nowrap; }
@@ -185,11 +190,11 @@ _HOVERED = """
 
 
 @cache
-def _sheet(palette: Palette) -> str:
+def _sheet(palette: Palette, heading: str) -> str:
     names = ("ink", "secondary", "lines", "surface", "raised", "accent", "better", "worse")
     variables = " ".join(f"--{name}: {getattr(palette, name)};" for name in names)
     hovered = "".join(_HOVERED.format(number) for number in range(1, _CARDS + 1))
-    sheet = _SHEET % {"variables": variables, "hovered": hovered}
+    sheet = _SHEET % {"variables": variables, "hovered": hovered, "heading": heading}
     # One line: Streamlit looks at the indentation of every line, every run.
     return f"{_one_line(sheet)} <script>{page_script()}</script>"
 
@@ -204,6 +209,18 @@ def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def apply_style(palette: Palette) -> None:
-    """Sends the style sheet in this run's colours and page.js with it."""
-    st.html(_sheet(palette), unsafe_allow_javascript=True)
+def apply_style(palette: Palette, department: Department) -> None:
+    """Sends the style sheet in this run's colours, the sidebar's heading and page.js with it."""
+    heading = _heading(department.name, department.title)
+    st.html(_sheet(palette, heading), unsafe_allow_javascript=True)
+
+
+def _heading(name: str, title: str) -> str:
+    """The sidebar's heading as a string of CSS: the department's name, and the title below it."""
+    if title == TITLE and not name:
+        lines = ["退役军人事务", "数据看板"]
+    else:
+        lines = [line for line in (name, title) if line]
+    # Spaces in a row and line breaks would not survive _one_line.
+    safe = (re.sub(r"[\\\"<>]|[\x00-\x1f\x7f]", "", line) for line in lines)
+    return '"' + r"\A ".join(safe) + '"'

@@ -96,7 +96,7 @@ def _children(
     return panel(
         title,
         f"{when_words(shown)}，共 {counted(len(rows), word)}；点表头可排序",
-        _table(
+        table_html(
             title,
             heads,
             rows,
@@ -170,7 +170,7 @@ def _cells(observation: Observation, scale: Scale, most: float | None, compares:
     )
 
 
-def _table(
+def table_html(
     name: str, heads: str, rows: Sequence[str], feet: Sequence[str] = (), kind: str = ""
 ) -> str:
     """A table that scrolls in its own frame, by keyboard too, with its head staying in sight."""
@@ -244,7 +244,7 @@ def show_rows(
     lines = ["".join(_text_cell(row[field]) for field in columns) for row in rows]
     first = page * PAGE_ROWS + 1
     said = f"第 {first:,}–{first + len(rows) - 1:,} 条，共 {total:,} 条"
-    st.html(_table(said, heads, lines))
+    st.html(table_html(said, heads, lines))
     pages = -(-total // PAGE_ROWS)
     with st.container(horizontal=True, vertical_alignment="center", key=f"foot_{key}"):
         st.html(f'<div class="foot">{said}</div>')

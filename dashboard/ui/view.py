@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -163,6 +164,11 @@ def available_periods(year: int, build: BuildInfo) -> list[str]:
     return period_names(year, build.data_through)
 
 
+def is_entered() -> bool:
+    """Whether a session has just begun, at an address that asks for nothing."""
+    return _PAGE not in st.session_state and not st.query_params
+
+
 def remember(page: str) -> None:
     """Carries region, year and period over to the page just entered.
 
@@ -185,6 +191,14 @@ def choose(**parameters: str | None) -> None:
             st.query_params.pop(name, None)
         else:
             st.query_params[name] = value
+
+
+def page_address(page: str, view: View, **parameters: str) -> str:
+    """The address of another page at the view's year and period, for a link."""
+    base = st.get_option("server.baseUrlPath").strip("/")
+    place = f"/{base}/{page}" if base else f"/{page}"
+    asked = {"region": view.region.code, "year": str(view.year), "period": view.period_name}
+    return f"{place}?{urlencode(asked | parameters)}"
 
 
 def go_to(code: str) -> None:

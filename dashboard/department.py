@@ -1,0 +1,201 @@
+"""What a department decides for itself: settings.yml of its home, checked whole.
+
+An environment variable wins over the file: ``DASHBOARD_TITLE`` over ``title``, written as the value
+would be in the file. The build reads it anew each time; a server reads it again once it changes.
+"""
+
+import os
+from collections.abc import Iterator, Mapping
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Annotated, Any, NamedTuple
+
+import yaml
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
+
+from dashboard.settings import SETTLED_SHARE, SHOWN_BYTES
+from dashboard.systems import catalogue
+
+OVERVIEW = "overview"
+TITLE = "退役军人事务数据看板"
+_VARIABLE = "DASHBOARD_"
+
+
+def _as_text(code: object) -> object:
+    """YAML takes a code without quotes for a number."""
+    return str(code) if isinstance(code, int) and not isinstance(code, bool) else code
+
+
+def _no_truth(value: object) -> object:
+    """YAML takes yes for true, which counts as 1."""
+    if isinstance(value, bool):
+        raise ValueError("no number")
+    return value
+
+
+_Code = Annotated[str, BeforeValidator(_as_text)]
+_Number = Annotated[float, BeforeValidator(_no_truth)]
+
+
+class Department(BaseModel):
+    """A department's settings; what the file does not say is as it comes.
+
+    ``own_region`` is what pages are of, by default the lowest city or province that holds all data.
+    ``zones`` lead from a development zone to the county that it counts in. ``settled_share``: the
+    share of those who reported before that settles a month. ``minimum_denominators`` are, by
+    indicator, what a denominator must reach for a region to be ranked and named.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    own_region: _Code | None = None
+    zones: dict[_Code, _Code] = {}
+    settled_share: Annotated[_Number, Field(gt=0, le=1)] = SETTLED_SHARE
+    name: Annotated[str, Field(max_length=30)] = ""
+    title: Annotated[str, Field(min_length=1, max_length=30)] = TITLE
+    first_page: str = OVERVIEW
+    headline_cards: Annotated[tuple[str, ...], Field(max_length=12)] = ()
+    minimum_denominators: dict[str, Annotated[_Number, Field(ge=0)]] = {}
+    map_review_number: Annotated[_Code, Field(max_length=40)] = ""
+    contact: Annotated[_Code, Field(max_length=100)] = ""
+    cache_megabytes: Annotated[int, BeforeValidator(_no_truth), Field(ge=16, le=8192)] = (
+        SHOWN_BYTES // 1_000_000
+    )
+
+    @cached_property
+    def key(self) -> str:
+        """What tells these settings from others: results that depend on them are kept under it."""
+        return self.model_dump_json()
+
+    @field_validator("first_page")
+    @classmethod
+    def _is_a_page(cls, page: str) -> str:
+        if page != OVERVIEW and page not in catalogue().systems:
+            raise ValueError(page)
+        return page
+
+    @field_validator("headline_cards", "minimum_denominators")
+    @classmethod
+    def _are_indicators(cls, codes: Any) -> Any:
+        if unknown := [code for code in codes if code not in catalogue().indicators]:
+            raise ValueError(str(unknown))
+        return codes
+
+
+# What a setting must be, in Chinese and in English.
+_MUST_BE = {
+    "zones": (
+        "冒号前应为统计部门的开发区代码，冒号后应为现行地区代码",
+        "the bureau's code of a zone leads to the code of a region of today",
+    ),
+    "settled_share": (
+        "应为大于 0、不大于 1 的数，如 0.5",
+        "it is a number above 0 and not above 1, as 0.5",
+    ),
+    "own_region": (
+        "应为现行的六位地区代码，如 440000",
+        "it is the code of a region of today, as 440000",
+    ),
+    "name": ("应为不超过 30 个字的名称", "it is a name of at most 30 characters"),
+    "title": ("应为 1 至 30 个字的标题", "it is a title of 1 to 30 characters"),
+    "first_page": (
+        "应为 overview 或 data/systems 中的文件名，如 placement",
+        "it is overview or the name of a file in data/systems, as placement",
+    ),
+    "headline_cards": (
+        "应为至多 12 个指标代码的列表，如 [placement_rate]，代码见 docs/indicators.md",
+        "it is a list of at most 12 codes of docs/indicators.md, as [placement_rate]",
+    ),
+    "minimum_denominators": (
+        "应逐行写作“指标代码: 不小于 0 的数”，代码见 docs/indicators.md",
+        "a code of docs/indicators.md leads to a number not below 0",
+    ),
+    "map_review_number": ("应为不超过 40 个字的审图号", "it is a number of at most 40 characters"),
+    "contact": ("应为不超过 100 个字的联系方式", "it is a text of at most 100 characters"),
+    "cache_megabytes": ("应为 16 至 8192 的整数", "it is a whole number from 16 to 8192"),
+}
+
+
+class Wrong(NamedTuple):
+    """What is wrong with a settings file, after its name, in Chinese and in English."""
+
+    zh: str
+    en: str
+
+
+class DepartmentError(ValueError):
+    """The settings can't be used as they are; ``wrong`` says all that is wrong with them."""
+
+    def __init__(self, wrong: list[Wrong]) -> None:
+        super().__init__("; ".join(one.en for one in wrong))
+        self.wrong = wrong
+
+
+def read_department(path: Path, environment: Mapping[str, str] = os.environ) -> Department:
+    """The settings of a file, which may be absent, and of the environment.
+
+    Raises DepartmentError naming everything in them that is none.
+    """
+    try:
+        said = yaml.safe_load(path.read_text(encoding="utf-8")) if path.is_file() else None
+        given = _of_environment(environment)
+    except (ValueError, yaml.YAMLError) as error:
+        detail = str(error).splitlines()[0]
+        zh, en = f"读不出（{detail}），应为 UTF-8 的 YAML", f"it is no YAML in UTF-8 ({detail})"
+        raise DepartmentError([Wrong(zh, en)]) from error
+    if said is not None and not isinstance(said, dict):
+        raise DepartmentError(
+            [Wrong(f"应逐行写作“项: 值”，而不是 {said}", f"it says {said} and no key: value")]
+        )
+    # A key with nothing behind it says nothing.
+    given = {key: value for key, value in ((said or {}) | given).items() if value is not None}
+    try:
+        return Department.model_validate(given)
+    except ValidationError as error:
+        wrong = dict.fromkeys(one["loc"][0] for one in error.errors())
+        raise DepartmentError([wrong_setting(key, given.get(key)) for key in wrong]) from error
+
+
+def wrong_setting(key: Any, value: object) -> Wrong:
+    """What is wrong with a setting, and what it must be."""
+    if key not in _MUST_BE:
+        known = list(Department.model_fields)
+        return Wrong(
+            f"写有“{key}”，没有这一项（有 {'、'.join(known)}）",
+            f"there is no setting {key} ({', '.join(known)} there are)",
+        )
+    zh, en = _MUST_BE[key]
+    return Wrong(f"的 {key} 写为 {value}：{zh}", f"{key} is {value}: {en}")
+
+
+def _of_environment(environment: Mapping[str, str]) -> dict[str, Any]:
+    def said() -> Iterator[tuple[str, Any]]:
+        for key in Department.model_fields:
+            written = environment.get(_VARIABLE + key.upper(), "")
+            if written:
+                yield key, yaml.safe_load(written)
+
+    return dict(said())
+
+
+def department_in_use(path: Path) -> tuple[Department, list[Wrong]]:
+    """The settings that pages use: as they come where the file can't be used. And what is wrong."""
+    try:
+        changed = path.stat().st_mtime_ns
+    except OSError:
+        changed = 0
+    environment = {key: value for key, value in os.environ.items() if key.startswith(_VARIABLE)}
+    return _read(path, changed, tuple(sorted(environment.items())))
+
+
+@lru_cache(maxsize=4)
+def _read(
+    path: Path, changed: int, environment: tuple[tuple[str, str], ...]
+) -> tuple[Department, list[Wrong]]:
+    try:
+        return read_department(path, dict(environment)), []
+    except DepartmentError as error:
+        return Department(), error.wrong
+    except OSError as error:
+        said = error.strerror or str(error)
+        return Department(), [Wrong(f"读不到（{said}）", f"it can't be read ({said})")]

@@ -1,0 +1,127 @@
+"""The tables of the page on data governance: who sent what, whom to remind, what was refused."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+import pyarrow as pa
+
+from dashboard.exports.details import BuildInfo
+from dashboard.exports.late import months_listed
+from dashboard.exports.table import Build, Column, Table, batches_of
+from dashboard.monthly_reports import Missing, Sent, share
+from dashboard.periods import Period
+from dashboard.regions import RegionTree
+
+_WHO = (
+    Column("expected", "应报县区", "units expected", kind="whole"),
+    Column("reported_all", "报全县区", "units that reported every month", kind="whole"),
+    Column("reported_some", "缺月县区", "units that reported some months", kind="whole"),
+    Column("reported_none", "未报县区", "units that reported no month", kind="whole"),
+    Column("months_expected", "应报县区月数", "unit months expected", kind="whole"),
+    Column("months_reported", "已报县区月数", "unit months reported", kind="whole"),
+    Column("share", "完整率", "completeness (%)", kind="number", unit="%"),
+)
+_REPORTS = (
+    Column("region_code", "区划代码", "region code", kind="code"),
+    Column("region", "地区", "region"),
+    Column("report_code", "报表代码", "report code"),
+    Column("report", "报表", "report"),
+    Column("system", "业务", "line of work"),
+    Column("months", "应报月份", "months expected"),
+    *_WHO,
+    Column("latest", "最新月份", "latest month", kind="month"),
+)
+_MISSING = (
+    Column("region_code", "区划代码", "region code", kind="code"),
+    Column("region", "地区", "region"),
+    Column("above", "上级地区", "regions above"),
+    Column("report", "报表", "report"),
+    Column("system", "业务", "line of work"),
+    Column("year", "年", "year", kind="plain"),
+    Column("expected", "应报月数", "months expected", kind="whole"),
+    Column("lacks", "缺报月份", "months missing"),
+)
+_REFUSED = (
+    Column("path", "文件", "file"),
+    Column("row_number", "行号", "row", kind="plain"),
+    Column("table_name", "表", "table"),
+    Column("region_code", "行政区划代码", "region code", kind="code"),
+    Column("month", "月份", "month"),
+    Column("row_key", "主键", "key"),
+    Column("column_name", "列", "column"),
+    Column("value", "值", "value"),
+    Column("other_value", "冲突的另一值", "conflicting value"),
+    Column("reason", "原因代码", "reason code"),
+    Column("message_zh", "原因", "reason"),
+    Column("do_zh", "今后怎么改", "what to do"),
+)
+
+
+def reports_table(
+    sent: Sequence[Sent], *, region: str, title: str, period: str, build: Build
+) -> Table:
+    """One row a region and report: who sent it for the months expected."""
+
+    def row(one: Sent) -> Mapping[str, Any]:
+        place, report, who = one
+        return {
+            "region_code": place.code,
+            "region": place.name,
+            "report_code": report.code,
+            "report": report.name,
+            "system": report.system,
+            "months": months_listed(report.months),
+            "expected": who.expected,
+            "reported_all": who.all,
+            "reported_some": who.some,
+            "reported_none": who.none,
+            "months_expected": who.months_expected,
+            "months_reported": who.months,
+            "share": share(who),
+            "latest": report.latest,
+        }
+
+    rows = len(sent)
+    return Table(
+        region, title, period, _REPORTS, rows, lambda: batches_of(_REPORTS, map(row, sent)), build
+    )
+
+
+def missing_table(
+    missing: Sequence[Missing], *, region: str, period: Period, tree: RegionTree, build: Build
+) -> Table:
+    """One row a leaf region and report that it did not send for every month, to remind it."""
+
+    def row(one: Missing) -> Mapping[str, Any]:
+        return {
+            "region_code": one.region.code,
+            "region": one.region.name,
+            "above": "".join(step.name for step in tree.full_path(one.region.code)[1:-1]),
+            "report": one.report.name,
+            "system": one.report.system,
+            "year": period.year,
+            "expected": len(one.report.months),
+            "lacks": months_listed(one.lacks),
+        }
+
+    return Table(
+        region,
+        "催报清单",
+        period.label,
+        _MISSING,
+        len(missing),
+        lambda: batches_of(_MISSING, map(row, missing)),
+        build,
+    )
+
+
+def refused_table(
+    rows: int,
+    batches: Callable[[], Iterable[pa.RecordBatch]],
+    *,
+    region: str,
+    build: BuildInfo,
+) -> Table:
+    """One row a refused value, to be sent back to whoever exported."""
+    period = f"截至{build.data_through.year}年{build.data_through.month}月"
+    return Table(region, "退回清单", period, _REFUSED, rows, batches, build)

@@ -1,0 +1,377 @@
+"""数据治理: completeness of the monthly reports by report, region and month; what was refused and
+remarked; what became of the exports."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from dashboard.charts.checklists import Cell, Row, share_grid
+from dashboard.completeness import Completeness
+from dashboard.contracts import load_contracts
+from dashboard.indicators import format_share
+from dashboard.monthly_reports import MonthlyReport, least_complete, share
+from dashboard.narrative import counted
+from dashboard.observations import Reporting
+from dashboard.regions import Region
+from dashboard.reporting import source_of
+from dashboard.rounding import written
+from dashboard.systems import catalogue
+from dashboard.ui.context import PageContext
+from dashboard.ui.drawing import draw
+from dashboard.ui.governance_files import download_missing, download_refused, download_sent
+from dashboard.ui.notes import show_finding, show_note, show_title
+from dashboard.ui.tables import table_html
+from dashboard.ui.text import plain_html
+from dashboard.ui.view import choose, declare, seeded, selected
+
+EVERY_REPORT = "all"
+# Under which the names of reports and regions are cut in a grid, in pixels.
+_GUTTER = 150
+# So many reports that a county lacks are named.
+_NAMED = 3
+_GRADES = {"held": "经确认后发布", "remark": "提示"}
+
+declare(
+    "report",
+    [
+        EVERY_REPORT,
+        *dict.fromkeys(source_of(indicator) for indicator in catalogue().indicators.values()),
+    ],
+)
+
+
+def completeness_of(context: PageContext) -> Completeness:
+    """Who sent what in the months of the view, for its region and those compared with it. In the
+    default period no month counts that most have yet to report."""
+    view = context.view
+    codes = {view.region.code, *(region.code for region in _compared(context))}
+    settled = view.period_name == "latest"
+    return context.cached(
+        lambda: Completeness(context.reader, codes, view.period, settled=settled), "completeness"
+    )
+
+
+def _compared(context: PageContext) -> list[Region]:
+    children = context.tree.children(context.compared_under.code)
+    return [region for region in children if region.reports]
+
+
+def _is_everything(context: PageContext) -> bool:
+    """Whether rows of which nobody can tell the region belong to the view."""
+    return context.view.region.code == context.tree.root.code
+
+
+def show_summary(context: PageContext) -> None:
+    """The sentence and the cards."""
+    completeness, region = completeness_of(context), context.view.region
+    reports = [report for report in completeness.reports if report.bits]
+    whole = completeness.together(reports, region.code)
+    refused = sum(row["refused_rows"] for row in _refused(context))
+    show_finding(_sentence(context, completeness, reports, whole, refused))
+    if whole is None:
+        return
+    full = sum(completeness.of(report, region.code).late == 0 for report in reports)
+    late = completeness.missing(reports, region.code)
+    build = context.build
+    checks = context.reader.database.rows("build_identities")
+    failed = sum(row["failed"] for row in checks)
+    cards = [
+        (
+            "报送完整率",
+            _percent(share(whole)),
+            f"已报 {whole.months:,}，应报 {whole.months_expected:,} 县区月",
+        ),
+        ("报全的报表", f"{full}/{len(reports)}", "全部应报县区报齐各月"),
+        (
+            "缺报县区",
+            f"{len({one.region.code for one in late}):,}",
+            f"合计缺 {sum(len(one.lacks) for one in late):,} 张月报",
+        ),
+        (
+            "拒收",
+            f"{refused:,} 行",
+            f"核对 {sum(row['checked'] for row in checks):,} 项合计，"
+            + (f"{failed:,} 项不符" if failed else "全部相符"),
+        ),
+    ]
+    with st.container(key="cards_4"):
+        st.html(
+            '<div class="cards short">'
+            + "".join(
+                f'<div class="card"><div class="name">{name}</div>'
+                f'<div class="value">{plain_html(value)}</div>'
+                f'<div class="reported">{plain_html(said)}</div></div>'
+                for name, value, said in cards
+            )
+            + "</div>"
+        )
+    show_note(
+        f"按月报送的报表，{context.view.period.label}；全部门没有县区上报的月份不计为应报。"
+        f"名录（站点、设施等）不按月报送，不在其内。数据版本 {build.build_id}。"
+    )
+
+
+def _sentence(
+    context: PageContext,
+    completeness: Completeness,
+    reports: Sequence[MonthlyReport],
+    whole: Reporting | None,
+    refused: int,
+) -> str:
+    region, period = context.view.region, context.view.period
+    if whole is None:
+        return f"{region.title}{period.label}没有应报的月报。"
+    said = f"{region.title}{period.label}应报 {len(reports)} 种月报，"
+    said += f"报送完整率 {_percent(share(whole))}"
+    if region.is_leaf:
+        lacks = [r.name for r in reports if completeness.of(r, region.code).late]
+        if lacks:
+            more = f"等 {len(lacks)} 种" if len(lacks) > _NAMED else ""
+            said += f"；缺报{'、'.join(lacks[:_NAMED])}{more}"
+    else:
+        shares = {
+            child.code: share(completeness.together(reports, child.code))
+            for child in _compared(context)
+        }
+        if least := least_complete(shares):
+            names = [f"{context.tree.label(code)}（{_percent(value)}）" for code, value in least]
+            said += f"；最低的是{'、'.join(names)}"
+    return said + (f"；拒收 {refused:,} 行。" if refused else "；没有拒收的行。")
+
+
+def _percent(value: float | None) -> str:
+    return "—" if value is None else written(value, 1, (0, 100)) + "%"
+
+
+def show_completeness(context: PageContext) -> None:
+    """Two grids: every report by month, and the regions compared by month, of one report or all."""
+    left, right = st.columns(2)
+    with left:
+        _show_by_report(context)
+    with right:
+        if context.compares:
+            _show_by_region(context)
+
+
+def _show_by_report(context: PageContext) -> None:
+    completeness, region = completeness_of(context), context.view.region
+    reports = [report for report in completeness.reports if report.bits]
+    months = _months(reports)
+    shares = {report.name: share(completeness.of(report, region.code)) for report in reports}
+    title = "各报表逐月报送"
+    least = least_complete(shares, 1)
+    if least and not region.is_leaf:
+        (name, value), *_ = least
+        title += f"：{name}最低，{_percent(value)}"
+    show_title(title, f"{region.title}，已报县区占应报县区的比重；灰色为不应报的月份")
+    rows = [
+        Row(
+            "",
+            report.name,
+            f"{report.system} · {report.name}",
+            [_cell(completeness, [report], region, month) for month in months],
+        )
+        for report in reports
+    ]
+    alt = f"{len(rows)} 种月报的逐月报送情况：" + "；".join(
+        f"{name} {_percent(value)}" for name, value in shares.items()
+    )
+    items = [f"{month}月" for month in months]
+    draw(share_grid(rows, items, context.palette, gutter=_GUTTER, narrow=True), "by_report", alt)
+    code = region.code
+    download_sent(
+        context,
+        "by_report",
+        "各报表报送情况",
+        len(reports),
+        lambda: completeness.sent(reports, [code]),
+        what=code,
+    )
+
+
+def _show_by_region(context: PageContext) -> None:
+    completeness, under = completeness_of(context), context.compared_under
+    reports = [report for report in completeness.reports if report.bits]
+    names = {EVERY_REPORT: "全部报表"} | {report.code: report.name for report in reports}
+    asked = selected("report", list(names), EVERY_REPORT, context.view.notices)
+    chosen = [report for report in reports if asked in (EVERY_REPORT, report.code)]
+    months = _months(chosen)
+    compared = _compared(context)
+    shares = {r.code: share(completeness.together(chosen, r.code)) for r in compared}
+    word = context.tree.count_word(under.code)
+    done = sum(value == 100 for value in shares.values())
+    title = f"各{word}逐月报送"
+    if done:
+        title += f"：{counted(done, word)}已报全"
+    elif least := least_complete(shares, 1):
+        title += f"：{context.tree.label(least[0][0])}最低，{_percent(least[0][1])}"
+    with st.container(key="head_by_region", horizontal=True, vertical_alignment="bottom"):
+        show_title(title, f"{under.title}各{word}，{names[asked]}；点击进入")
+        st.selectbox(
+            "报表",
+            list(names),
+            key=seeded("pick_report", asked),
+            format_func=names.__getitem__,
+            label_visibility="collapsed",
+            on_change=lambda: choose(report=st.session_state["pick_report"]),
+            width=190,
+        )
+    rows = [
+        Row(
+            region.code,
+            context.tree.label(region.code),
+            region.name,
+            [_cell(completeness, chosen, region, month) for month in months],
+        )
+        for region in sorted(compared, key=lambda r: (shares[r.code] or 0, r.order))
+    ]
+    alt = f"{len(rows)} 个地区的逐月报送情况，{names[asked]}：" + "；".join(
+        f"{row.name} {_percent(shares[row.code])}" for row in rows
+    )
+    items = [f"{month}月" for month in months]
+    figure = share_grid(rows, items, context.palette, narrow=True)
+    draw(figure, f"by_region_{under.code}", alt, drill=True)
+    codes = [region.code for region in compared]
+    download_sent(
+        context,
+        "by_region",
+        f"各{word}报送情况",
+        len(codes) * len(chosen),
+        lambda: completeness.sent(chosen, codes),
+        what=(under.code, asked),
+    )
+
+
+def _months(reports: Sequence[MonthlyReport]) -> list[int]:
+    return sorted({month for report in reports for month in report.months})
+
+
+def _cell(
+    completeness: Completeness, reports: Sequence[MonthlyReport], region: Region, month: int
+) -> Cell:
+    who = completeness.in_month(reports, region.code, month)
+    value = share(who)
+    if who is None or value is None:
+        return Cell(None, "不应报", "–")
+    if region.is_leaf and len(reports) == 1:
+        return Cell(value, "已报", "报") if value else Cell(value, "未报", "缺")
+    unit = "种月报" if region.is_leaf else "县区" if len(reports) == 1 else "县区月报"
+    return Cell(value, f"{_percent(value)}（已报 {who.months:,}/{who.months_expected:,} {unit}）")
+
+
+def show_reports(context: PageContext) -> None:
+    """Every monthly report: who sent it, how far it reaches, and the list of who has to be
+    reminded."""
+    completeness, view = completeness_of(context), context.view
+    reports = [report for report in completeness.reports if report.bits]
+    if not reports:
+        return
+    rows = []
+    for report in reports:
+        who = completeness.of(report, view.region.code)
+        latest = f"{report.latest:%Y-%m}" if report.latest else "—"
+        numbers = (who.expected, who.all, who.some, who.none)
+        values = [f"{value:,}" for value in numbers] + [_percent(share(who)), latest]
+        rows.append(_row(report.name, report.system, numbers=values))
+    title = "各报表报送汇总"
+    show_title(title, f"{view.region.title}，{view.period.label}；县区数")
+    heads = ("应报", "报全", "缺月", "未报", "完整率", "最新月份")
+    st.html(table_html(title, _heads("报表", "业务", numbers=heads), rows))
+    missing = completeness.missing(reports, view.region.code)
+    download_missing(context, missing)
+
+
+def _refused(context: PageContext) -> list[dict]:
+    return context.reader.database.rows(
+        "refused_reasons", region=context.view.region.code, everything=_is_everything(context)
+    )
+
+
+def show_refused(context: PageContext) -> None:
+    """The rows that were refused, by export and reason, with the list to send back."""
+    found = _refused(context)
+    region = context.view.region
+    show_title("拒收的行", f"{region.title}，本数据版本的全部月份；每行至少有一处不合要求")
+    if not found:
+        st.caption("没有拒收的行。")
+        return
+    rows = [
+        _row(
+            _export_title(row["table_name"]),
+            row["message"],
+            f"{row['path']} 第 {row['row_number']:,} 行",
+            row["remedy"],
+            numbers=[f"{row['refused_rows']:,}", f"{row['refused_values']:,}"],
+        )
+        for row in found
+    ]
+    heads = _heads("导出", "原因", "例", "怎么改", numbers=("行数", "处数"))
+    st.html(table_html("拒收的行", heads, rows))
+    asked = {"region": region.code, "everything": _is_everything(context)}
+    download_refused(context, sum(row["refused_values"] for row in found), asked)
+
+
+def show_remarks(context: PageContext) -> None:
+    """What the build found worth a look, and what was published after somebody said yes to it."""
+    found = context.reader.database.rows(
+        "build_remarks", region=context.view.region.code, everything=_is_everything(context)
+    )
+    show_title("值得核对的情况", f"{context.view.region.title}，建立数据版本时发现；不影响入库")
+    if not found:
+        st.caption("没有需要核对的情况。")
+        return
+    rows = [
+        _row(
+            _export_title(row["table_name"]),
+            _GRADES[row["grade"]],
+            row["message"],
+            numbers=[f"{row['findings']:,}"],
+        )
+        for row in found
+    ]
+    heads = _heads("导出", "级别", "情况（例）", numbers=["处数"])
+    st.html(table_html("值得核对的情况", heads, rows))
+
+
+def show_exports(context: PageContext) -> None:
+    """The exports of the build and what became of their rows: of the whole department."""
+    if not _is_everything(context):
+        return
+    fields = ("files", "read", "kept", "refused", "identical", "superseded", "recoded")
+    rows = []
+    for row in context.reader.database.rows("build_exports"):
+        taken = format_share(row["kept"], row["read"]) if row["read"] else "—"
+        numbers = [f"{row[field]:,}" for field in fields] + [taken]
+        rows.append(_row(_export_title(row["table_name"]), row["first_file"], numbers=numbers))
+    heads = ("文件数", "读入", "入库", "拒收", "重复", "被更正", "旧码转入", "入库率")
+    absent = [_export_title(name) for name in sorted(context.build.tables_absent)]
+    title = "各导出的去向"
+    said = "行数；读入 = 入库 + 拒收 + 重复 + 被更正"
+    show_title(title, said + (f"；本版没有：{'、'.join(absent)}" if absent else ""))
+    st.html(table_html(title, _heads("导出", "文件（首个）", numbers=heads), rows))
+
+
+def _export_title(table: str | None) -> str:
+    """What an export is called; 本版 for what is of none."""
+    if table is None:
+        return "本版"
+    contract = load_contracts().get(table)
+    return contract.title if contract else table
+
+
+def _row(name: str, *texts: str, numbers: Sequence[str]) -> str:
+    """A table's row as HTML: its name, then texts, then numbers."""
+    return (
+        f'<th scope="row" class="name">{plain_html(name)}</th>'
+        + "".join(f"<td>{plain_html(text)}</td>" for text in texts)
+        + "".join(f'<td class="number">{plain_html(number)}</td>' for number in numbers)
+    )
+
+
+def _heads(name: str, *texts: str, numbers: Sequence[str]) -> str:
+    """The headings of such rows."""
+    return (
+        f'<th class="name">{name}</th>'
+        + "".join(f"<th>{text}</th>" for text in texts)
+        + "".join(f'<th class="number">{number}</th>' for number in numbers)
+    )

@@ -1,0 +1,174 @@
+-- name: reports_of_year(regions, year)
+-- One row per source, region asked for and pattern of months, as bits, that were reported under it in
+-- the year: by how many leaf regions, and by how many that were divided since (former). A region under
+-- which nobody reported has no row.
+select
+    source,
+    region_code::varchar as region_code,
+    months,
+    sum(leaves)::int as leaves,
+    sum(former)::int as former
+from reporting_patterns
+where
+    year = :year
+    and months <> 0
+    and region_code in (select try_cast(unnest(:regions::varchar[]) as region))
+group by source, region_code, months;
+
+-- name: latest_reports()
+-- One row per monthly source: the latest year in which a leaf region reported, and the months of it
+-- that any did, as bits.
+select
+    source,
+    year,
+    bit_or(months)::int as months
+from reported_years
+where is_leaf
+group by source, year
+qualify year = max(year) over (partition by source);
+
+-- name: missing_reports(region, year, sources, months)
+-- One row per leaf region under a region and source of a list that it did not report every month of,
+-- as bits beside the source: those it lacks.
+with asked as (
+    select
+        unnest(:sources::varchar[]) as source,
+        unnest(:months::int[]) as months
+),
+
+leaves as (
+    select a.code
+    from region_ancestors as a
+    inner join regions as r on a.code = r.code
+    where a.ancestor = :region and r.is_leaf and r.reports
+)
+
+select
+    l.code::varchar as region_code,
+    k.source,
+    (k.months & ~coalesce(y.months, 0))::int as lacks
+from leaves as l
+cross join asked as k
+left join reported_years as y
+    on l.code = y.region_code and k.source = y.source and y.year = :year
+where k.months & ~coalesce(y.months, 0) <> 0;
+
+-- name: refused_reasons(region, everything)
+-- One row per export and reason: how many values were refused in how many rows of a region and what
+-- lies under it (of everything: rows whose region nobody can tell, too), with the first as an example.
+with refused_rows as (
+    select
+        table_name,
+        reason,
+        file_id,
+        row_number,
+        count(*) as refused_values,
+        min(message_zh) as message,
+        min(do_zh) as remedy
+    from refused
+    where
+        :everything
+        or try_cast(left(region_code, 6) as region) in (
+            select code from region_ancestors
+            where ancestor = :region
+        )
+    group by table_name, reason, file_id, row_number
+)
+
+select
+    r.table_name,
+    r.reason,
+    sum(r.refused_values)::bigint as refused_values,
+    count(*) as refused_rows,
+    arg_min(r.message, (r.file_id, r.row_number)) as message,
+    arg_min(r.remedy, (r.file_id, r.row_number)) as remedy,
+    arg_min(f.path, (r.file_id, r.row_number)) as path,
+    arg_min(r.row_number, (r.file_id, r.row_number)) as row_number
+from refused_rows as r
+inner join files as f on r.file_id = f.file_id
+group by r.table_name, r.reason
+order by refused_rows desc, r.table_name, r.reason;
+
+-- name: refused_values(region, everything)
+-- One row per value that was refused of a region and what lies under it, as it is sent back to whoever
+-- exported it.
+select
+    f.path,
+    r.row_number,
+    r.table_name,
+    r.region_code,
+    r.month,
+    r.row_key,
+    r.column_name,
+    r.value,
+    r.other_value,
+    r.reason,
+    r.message_zh,
+    r.do_zh
+from refused as r
+inner join files as f on r.file_id = f.file_id
+where
+    :everything
+    or try_cast(left(r.region_code, 6) as region) in (
+        select code from region_ancestors
+        where ancestor = :region
+    )
+order by r.file_id, r.row_number, r.column_name, r.reason;
+
+-- name: build_remarks(region, everything)
+-- One row per grade, export and reason of what the build found of a region and what lies under it (of
+-- everything: what is of no region, too), with one finding as an example.
+select
+    grade,
+    table_name,
+    reason,
+    count(*) as findings,
+    any_value(message_zh) as message
+from findings
+where
+    grade <> 'refused'
+    and (
+        :everything
+        or try_cast(left(region_code, 6) as region) in (
+            select code from region_ancestors
+            where ancestor = :region
+        )
+    )
+group by grade, table_name, reason
+order by grade, findings desc, table_name, reason;
+
+-- name: build_exports()
+-- One row per export of the build: its files, and what became of their rows (read = kept + refused +
+-- identical + superseded); recoded are kept rows under today's code of a region.
+with tables as (
+    select
+        table_name,
+        count(*) as files,
+        min(path) as first_file
+    from files
+    group by table_name
+)
+
+select
+    t.table_name,
+    t.files,
+    t.first_file,
+    sum(o.row_count) filter (o.outcome = 'read')::bigint as read,
+    sum(o.row_count) filter (o.outcome = 'kept')::bigint as kept,
+    sum(o.row_count) filter (o.outcome = 'refused')::bigint as refused,
+    sum(o.row_count) filter (o.outcome = 'identical')::bigint as identical,
+    sum(o.row_count) filter (o.outcome = 'superseded')::bigint as superseded,
+    sum(o.row_count) filter (o.outcome = 'recoded')::bigint as recoded
+from tables as t
+inner join row_counts as o on t.table_name = o.table_name
+group by t.table_name, t.files, t.first_file
+order by t.table_name;
+
+-- name: build_identities()
+-- One row per identity of the build: how many sums were compared, and how many of them differ.
+select
+    name,
+    checked,
+    failed
+from identities
+order by name;
