@@ -89,7 +89,7 @@ def change_basis(observation: Observation) -> str:
     if not observation.is_adjusted:
         return ""
     plain = observation.plain_change
-    unit = "个百分点" if observation.indicator.unit == "%" else "%"
+    unit = observation.indicator.change_unit
     sign = "" if plain is None or not round_half_up(plain, CHANGE_DECIMALS) else "+−"[plain < 0]
     said = "无" if plain is None else f"{sign}{digits(abs(plain), CHANGE_DECIMALS)}{unit}"
     return f"可比口径，全部口径 {said}"

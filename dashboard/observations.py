@@ -196,7 +196,7 @@ class Observation:
     def _change(self, now: float | None, before: float | None) -> float | None:
         if now is None or before is None:
             return None
-        if self.indicator.unit == "%":
+        if self.indicator.is_percentage:
             return now - before
         return (now - before) / abs(before) * 100 if before else None
 
@@ -228,7 +228,7 @@ class Observation:
     def pace(self) -> float | None:
         """The share of the year that has passed by the period's end, in percent (时间进度): what a
         rate of the year's task is held against. None for every other indicator."""
-        if self.indicator.basis != "year_to_date" or self.indicator.unit != "%":
+        if self.indicator.basis != "year_to_date" or not self.indicator.is_percentage:
             return None
         return self.period.share_of_year * 100
 

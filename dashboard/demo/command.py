@@ -55,6 +55,14 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         help="codes of the provinces to make, two or six digits (default: all 31)",
     )
     parser.add_argument(
+        "--cities",
+        type=_cities,
+        default=(),
+        metavar="4401,4407",
+        help="in place of provinces, codes of cities or prefectures to make, four or six digits: "
+        "the same rows that their province's demonstration holds",
+    )
+    parser.add_argument(
         "--seed", type=_natural, default=7, metavar="N", help="of the random numbers (default: 7)"
     )
     parser.add_argument(
@@ -78,7 +86,7 @@ def run(parsed: argparse.Namespace) -> int:
     from dashboard.demo.calendar import Calendar
     from dashboard.demo.generation import Plan
     from dashboard.demo.holding import divide
-    from dashboard.regions import RegionTree
+    from dashboard.regions import Level, RegionTree
     from dashboard.settings import Home
 
     console = Console(highlight=False, soft_wrap=True)
@@ -87,6 +95,13 @@ def run(parsed: argparse.Namespace) -> int:
     unknown = [code for code in parsed.provinces if code not in known]
     if unknown:
         console.print(f"No such province: {', '.join(unknown)}")
+        return 2
+    unknown = [c for c in parsed.cities if c not in tree or tree[c].level is not Level.CITY]
+    if unknown:
+        console.print(f"No such city: {', '.join(unknown)}")
+        return 2
+    if parsed.cities and parsed.provinces:
+        console.print("Choose --provinces or --cities, not both")
         return 2
     if parsed.first > parsed.last:
         console.print(f"--from {parsed.first:%Y-%m} lies after --to {parsed.last:%Y-%m}")
@@ -99,7 +114,8 @@ def run(parsed: argparse.Namespace) -> int:
             f"nothing before {EARLIEST:%Y-%m}: choose a later --from or a smaller --scale"
         )
         return 2
-    provinces = tuple(code for code in known if code in (parsed.provinces or known))
+    of_cities = {f"{code[:2]}0000" for code in parsed.cities}
+    provinces = tuple(c for c in known if c in (parsed.provinces or of_cities or known))
     codes = {region.code for code in provinces for region in (tree[code], *tree.descendants(code))}
     held, left_out = divide(published.load(), calendar, codes)
     plan = Plan(
@@ -109,6 +125,7 @@ def run(parsed: argparse.Namespace) -> int:
         seed=parsed.seed,
         scale=parsed.scale,
         figures=tuple(held),
+        cities=parsed.cities,
     )
     from dashboard.demo.report import carry_out
 
@@ -130,6 +147,14 @@ def _provinces(text: str) -> tuple[str, ...]:
         if not re.fullmatch(r"[0-9]{2}(0000)?", code):
             raise argparse.ArgumentTypeError(f"not a province code like 44: {code!r}")
     return tuple(code[:2] + "0000" for code in codes)
+
+
+def _cities(text: str) -> tuple[str, ...]:
+    codes = tuple(dict.fromkeys(code.strip() for code in text.split(",")))
+    for code in codes:
+        if not re.fullmatch(r"[0-9]{4}(00)?", code):
+            raise argparse.ArgumentTypeError(f"not a city code like 4401: {code!r}")
+    return tuple(code[:4] + "00" for code in codes)
 
 
 def _natural(text: str) -> int:

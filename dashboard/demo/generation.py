@@ -10,6 +10,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from dashboard.demo.calendar import Calendar
 from dashboard.demo.province import MONTHLY, TABLES, make
@@ -31,8 +32,10 @@ FILES = tuple(table for table in TABLES if table not in FOLDERS)
 class Plan:
     """What is to be made; the same plan always gives the same bytes.
 
-    ``provinces`` are codes in the tree's order. ``scale`` repeats the monthly tables that many
-    times, each time further back by the years of the range.
+    ``provinces`` are codes in the tree's order. ``cities`` are the only ones of them whose rows are
+    written, all where there are none; a city's rows are those that its province's would hold.
+    ``scale`` repeats the monthly tables that many times, each time further back by the years of
+    the range.
     """
 
     out: Path
@@ -41,6 +44,7 @@ class Plan:
     seed: int
     scale: int
     figures: tuple[PublishedFigure, ...]
+    cities: tuple[str, ...] = ()
 
     @property
     def workshop(self) -> Path:
@@ -69,7 +73,7 @@ def generate(plan: Plan) -> Iterator[str | list[Written]]:
         parts = [collected[table][province] for province in plan.provinces]
         name = f"{table}.parquet"
         rows = _blocks(plan, table, _together(parts))
-        complete_for = plan.provinces if table in REGISTRIES else ()
+        complete_for = (plan.cities or plan.provinces) if table in REGISTRIES else ()
         written.append(write(plan.workshop, table, name, rows, complete_for))
     replace(plan.workshop, plan.out, TABLES)
     yield sorted(written, key=lambda file: (TABLES.index(file.table), file.path))
@@ -101,16 +105,27 @@ def _province(plan: Plan, province: str) -> Made:
     ground: Territory = territory(*_ground(), province, plan.seed)
     written = []
     for table in FOLDERS:
-        rows = make(table, ground, plan.calendar, plan.figures)
+        rows = _made(plan, table, ground)
         name = f"{table}/{province}.parquet"
-        complete_for = (province,) if table in REGISTRIES else ()
+        cities = tuple(code for code in plan.cities if code[:2] == province[:2])
+        complete_for = (cities or (province,)) if table in REGISTRIES else ()
         blocks = _blocks(plan, table, rows)
         written.append(write(plan.workshop, table, name, blocks, complete_for))
     return (
         province,
         written,
-        {table: make(table, ground, plan.calendar, plan.figures) for table in FILES},
+        {table: _made(plan, table, ground) for table in FILES},
     )
+
+
+def _made(plan: Plan, table: str, ground: Territory) -> pa.Table:
+    """An export of a province, or those of its rows that are of the plan's cities."""
+    rows = make(table, ground, plan.calendar, plan.figures)
+    if not plan.cities:
+        return rows
+    tree = _ground()[0]
+    codes = [one.code for city in plan.cities for one in (tree[city], *tree.descendants(city))]
+    return rows.filter(pc.field("region_code").cast(pa.string()).isin(codes))
 
 
 def _blocks(plan: Plan, table: str, rows: pa.Table) -> Iterator[pa.Table]:

@@ -52,21 +52,20 @@ def _tell(
     for column, text in zip(table.columns, ("Total", *_sums(files)), strict=True):
         column.footer = text
     console.print(table)
+    what = f"{len(plan.cities)} cities" if plan.cities else f"{len(plan.provinces)} provinces"
     console.print(
-        f"{len(plan.provinces)} provinces, {plan.calendar.first:%Y-%m} to "
+        f"{what}, {plan.calendar.first:%Y-%m} to "
         f"{plan.calendar.last:%Y-%m}, in {seconds:.1f} s, to {plan.out}"
     )
-    reasons = Counter(item.reason for item in left_out)
-    console.print(
-        f"Published figures: {len(plan.figures)} met exactly, {len(left_out)} left out"
-        + (
-            ""
-            if not reasons
-            else " ("
-            + "; ".join(f"{count} {reason}" for reason, count in reasons.most_common())
-            + ")"
+    if plan.cities:
+        console.print("The rows are those of the cities in their provinces' demonstration.")
+    else:
+        reasons = Counter(item.reason for item in left_out)
+        why = "; ".join(f"{count} {reason}" for reason, count in reasons.most_common())
+        console.print(
+            f"Published figures: {len(plan.figures)} met exactly, {len(left_out)} left out"
+            + (f" ({why})" if why else "")
         )
-    )
     console.print(
         "[bold]DEMONSTRATION DATA 演示数据[/bold]: invented numbers, not a department's; "
         "every file is marked so."

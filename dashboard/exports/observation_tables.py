@@ -202,7 +202,9 @@ def _time(observation: Observation, language: Language) -> dict[str, Any]:
 
 def _figures(observation: Observation, language: Language) -> dict[str, Any]:
     indicator, who, like = observation.indicator, observation.reporting, observation.comparable
-    points = "个百分点" if language == "zh" else "percentage points"
+    unit = indicator.change_unit
+    if language == "en" and indicator.is_percentage:
+        unit = "percentage points"
     no_change = observation.change is None and observation.plain_change is None
     numerator, denominator = sum_names(indicator, language)
     return {
@@ -218,7 +220,7 @@ def _figures(observation: Observation, language: Language) -> dict[str, Any]:
         "previous": observation.previous.value if observation.previous else None,
         "change": observation.change,
         "plain_change": observation.plain_change,
-        "change_unit": None if no_change else points if indicator.unit == "%" else "%",
+        "change_unit": None if no_change else unit,
         "comparable": like and indicator.value(like.numerator, like.denominator),
         "comparable_previous": like
         and indicator.value(like.previous_numerator, like.previous_denominator),

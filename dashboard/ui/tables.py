@@ -82,10 +82,11 @@ def _children(
             if foot is not None:
                 cells = _cells(foot, scale, most if row == 0 or bar else None, compares)
             feet[row] += cells
-        unit = "个百分点" if indicator.unit == "%" else "%"
         heads += _heading(f"{indicator.short_name}（{scale.unit}）", indicator.code, "number")
         if compares:
-            heads += _heading(f"同比（{unit}）", f"{indicator.code}_change", "number")
+            heads += _heading(
+                f"同比（{indicator.change_unit}）", f"{indicator.code}_change", "number"
+            )
     word = context.tree.count_word(under.code)
     title = f"{under.title}各{word}一览"
     shown = [

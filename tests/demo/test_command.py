@@ -79,6 +79,22 @@ def test_scale_leaves_no_gap_where_the_range_is_longer_than_a_year(tmp_path: Pat
     assert (count, str(first), str(last)) == (18 + 24, "2022-09-01", "2026-02-01")
 
 
+def test_a_city_has_the_rows_that_its_province_would_hold(tmp_path: Path) -> None:
+    assert demo(*SHORT, "--provinces", "46", "--out", tmp_path / "province") == 0
+    assert demo(*SHORT, "--cities", "4601,460200", "--out", tmp_path / "cities") == 0
+    province, cities = connect(tmp_path / "province"), connect(tmp_path / "cities")
+    for table in EXPORTS:
+        inside = (
+            "select * from query_table($table) where region_code[:4] in ('4601', '4602') "
+            "order by all"
+        )
+        expected = province.execute(inside, {"table": table}).fetchall()
+        assert expected, table
+        assert cities.execute(inside, {"table": table}).fetchall() == expected, table
+        count = cities.execute("select count(*) from query_table($table)", {"table": table})
+        assert count.fetchone() == (len(expected),)
+
+
 def test_real_exports_are_left_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     real = tmp_path / "移交安置.parquet"
     pq.write_table(pa.table({"month": [1]}), real)
@@ -111,6 +127,10 @@ def test_what_was_written_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[
         ("--provinces", "99"),
         ("--provinces", "71"),
         ("--provinces", "Guangdong"),
+        ("--cities", "4699"),
+        ("--cities", "460000"),
+        ("--cities", "46"),
+        ("--cities", "4601", "--provinces", "46"),
         ("--from", "2026-11"),
         ("--to", "2026-13"),
         ("--scale", "0"),
