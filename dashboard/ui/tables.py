@@ -55,16 +55,20 @@ def _children(
 ) -> Panel:
     under = context.compared_under
     compared = [context.compared(indicator, limits) for indicator in indicators]
+    wholes = [_whole(context, indicator, limits) for indicator in indicators]
     own = [
-        _own_part(context, indicator, limits, observations)
-        for indicator, observations in zip(indicators, compared, strict=True)
+        None if whole.indicator.is_rate else own_part(whole, observations)
+        for whole, observations in zip(wholes, compared, strict=True)
     ]
+    totals = [as_total(whole) for whole in wholes]
     rows = [
         _name(context.tree.label(code), chosen=code == context.view.region.code)
         for code in (observation.region.code for observation in compared[0])
     ]
-    totals = [_total(context, indicator, limits) for indicator in indicators]
-    feet = [_name(next((apart.region.name for apart in row if apart), "")) for row in (own, totals)]
+    feet = [
+        _name(next((apart.region.name for apart in own if apart), "")),
+        _name(totals[0].region.name),
+    ]
     heads = _heading("地区", "region", "name")
     for indicator, observations, apart, whole in zip(
         indicators, compared, own, totals, strict=True
@@ -73,15 +77,13 @@ def _children(
         scale = common_scale(known, indicator)
         most = max([indicator.ceiling or 0, *(value / scale.divisor for value in known)]) or 1
         compares = any(observation.previous for observation in observations)
-        # A total stands beside its parts without a bar, which would dwarf theirs.
-        bar = indicator.is_rate
         for place, observation in enumerate(observations):
             rows[place] += _cells(observation, scale, most, compares)
-        for row, foot in enumerate((apart, whole)):
-            cells = (1 + compares) * _NO_CELL
-            if foot is not None:
-                cells = _cells(foot, scale, most if row == 0 or bar else None, compares)
-            feet[row] += cells
+        feet[0] += (
+            (1 + compares) * _NO_CELL if apart is None else _cells(apart, scale, most, compares)
+        )
+        # A sum stands without a bar, which would dwarf those of its parts.
+        feet[1] += _cells(whole, scale, most if indicator.is_rate else None, compares)
         heads += _heading(f"{indicator.short_name}（{scale.unit}）", indicator.code, "number")
         if compares:
             heads += _heading(
@@ -91,19 +93,13 @@ def _children(
     title = f"{under.title}各{word}一览"
     shown = [
         observation
-        for observations, *rest in zip(compared, own, totals, strict=True)
-        for observation in (*observations, *(one for one in rest if one))
+        for observations, apart, whole in zip(compared, own, totals, strict=True)
+        for observation in (*observations, *([apart] if apart else []), whole)
     ]
     return panel(
         title,
         f"{when_words(shown)}，共 {counted(len(rows), word)}；点表头可排序",
-        table_html(
-            title,
-            heads,
-            rows,
-            [foot for foot, row in zip(feet, (own, totals), strict=True) if any(row)],
-            "sortable",
-        ),
+        table_html(title, heads, rows, feet if any(own) else feet[1:], "sortable"),
         "",
         indicators,
         shown,
@@ -111,27 +107,13 @@ def _children(
     )
 
 
-def _own_part(
-    context: PageContext,
-    indicator: Indicator,
-    limits: CategoryFilter,
-    observations: list[Observation],
-) -> Observation | None:
-    """What stands at the region above itself; rates are not divided that way."""
-    whole = context.family(indicator, limits).get(context.compared_under.code)
-    if whole is None or indicator.is_rate:
-        return None
-    return own_part(whole, observations)
-
-
-def _total(context: PageContext, indicator: Indicator, limits: CategoryFilter) -> Observation:
-    """The value of the region above, which closes the table."""
+def _whole(context: PageContext, indicator: Indicator, limits: CategoryFilter) -> Observation:
+    """The observation of the region whose children the table shows."""
     under = context.compared_under.code
-    whole = context.family(indicator, limits).get(under)
-    if whole is None:
-        # A leaf's page, whose family does not hold the region above.
-        whole = context.reader.observation(indicator, under, context.period(indicator), limits)
-    return as_total(whole)
+    if under in (family := context.family(indicator, limits)):
+        return family[under]
+    # A leaf's page, whose family does not hold the region above.
+    return context.reader.observation(indicator, under, context.period(indicator), limits)
 
 
 def _name(text: str, *, chosen: bool = False) -> str:
