@@ -18,14 +18,10 @@ def file_name(region: str, title: str, period: str, demonstration: bool, suffix:
     Characters that Windows forbids become a full-width or plain stand-in; the title is what is
     shortened, should the name pass what a file system holds.
     """
-    ending = [_clean(period)]
-    if demonstration:
-        ending.append(NATURES["zh", True])
-    place, title = _clean(region), _clean(title)
-    tail = "_".join(part for part in ending if part) + "." + suffix
-    room = _MOST_BYTES - len(f"{place}__{tail}".encode())
-    title = title.encode()[: max(room, 0)].decode(errors="ignore")
-    return "_".join(part for part in (place, title, tail) if part)
+    place, ending = _clean(region), [_clean(period), NATURES["zh", True] if demonstration else ""]
+    room = _MOST_BYTES - len("_".join([place, "", *ending, suffix]).encode())
+    title = _clean(title).encode()[: max(room, 0)].decode(errors="ignore")
+    return "_".join(part for part in (place, title, *ending) if part) + "." + suffix
 
 
 def _clean(text: str) -> str:

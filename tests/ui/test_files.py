@@ -229,7 +229,6 @@ def test_so_many_large_files_are_written_at_once_and_others_are_told() -> None:
                 going[0] += 1
                 most[0] = max(most[0], going[0])
             yield rows_of("x", 20_000)
-            yield rows_of("x")
             go_on.wait(20)
             with lock:
                 going[0] -= 1
