@@ -166,6 +166,24 @@ def table_html(
     )
 
 
+def table_row(name: str, *texts: str, numbers: Sequence[str]) -> str:
+    """A table's row as HTML: its name, then texts, then numbers."""
+    return (
+        f'<th scope="row" class="name">{plain_html(name)}</th>'
+        + "".join(f"<td>{plain_html(text)}</td>" for text in texts)
+        + "".join(f'<td class="number">{plain_html(number)}</td>' for number in numbers)
+    )
+
+
+def table_heads(name: str, *texts: str, numbers: Sequence[str]) -> str:
+    """The headings of such rows."""
+    return (
+        f'<th class="name">{name}</th>'
+        + "".join(f"<th>{text}</th>" for text in texts)
+        + "".join(f'<th class="number">{number}</th>' for number in numbers)
+    )
+
+
 def search_box(context: PageContext, key: str, placeholder: str) -> str:
     """A search box whose text stands in the address; returns the text."""
     text = search_text(f"{key}_search", context.view.notices)
