@@ -27,7 +27,7 @@ _COLUMNS = (
 def dictionary_table(
     entries: Sequence[Entry], *, region: str, build: Build, searched: str = ""
 ) -> Table:
-    """One row an indicator, in the order given; ``searched`` is the text that stands in them all."""
+    """One row an indicator, in the order given; ``searched`` is what was searched for in them."""
 
     def row(entry: Entry) -> Mapping[str, Any]:
         return {
