@@ -45,7 +45,7 @@ def dictionary_table(
             "columns": "；".join(entry.sources),
         }
 
-    def batches() -> Iterator[pa.RecordBatch]:
+    def made() -> Iterator[pa.RecordBatch]:
         return batches_of(_COLUMNS, map(row, entries))
 
-    return Table(region, "指标字典", "", _COLUMNS, len(entries), batches, build, filters=searched)
+    return Table(region, "指标字典", "", _COLUMNS, len(entries), made, build, filters=searched)
