@@ -9,6 +9,7 @@ import duckdb
 from bench.figures import Figure, ratio
 from bench.homes import database_file, made
 from dashboard.database import Database
+from dashboard.exports.details import rows_of_mart
 from dashboard.exports.marts import mart_columns
 from dashboard.exports.table import Table
 from dashboard.exports.writers import find_writer
@@ -24,7 +25,7 @@ def csv_against_copy(scratch: Path, quick: bool) -> list[Figure]:
     home = made(scratch, "--provinces", "44")
     database = Database(database_file(home))
     tree = RegionTree.load()
-    parameters = {"mart": "levels_placements", "regions": _regions(database, tree)}
+    parameters = rows_of_mart("placements", _regions(database, tree))
     table = Table(
         region="广东省",
         title="移交安置明细",
@@ -60,7 +61,7 @@ def _regions(database: Database, tree: RegionTree) -> list[str]:
     chosen: list[str] = []
     for leaf in tree.leaves("440000"):
         chosen.append(leaf.code)
-        counted = database.rows("mart_row_count", mart="mart_placements", regions=chosen)
+        counted = database.rows("mart_row_count", relation="mart_placements", regions=chosen)
         if counted[0]["row_count"] >= ROWS:
             break
     return chosen

@@ -10,10 +10,6 @@ from dashboard.periods import Period
 from dashboard.rounding import digits, round_half_up
 from dashboard.systems import catalogue
 
-# What subcategories are of; no code is of two of them.
-_SUBDIMENSIONS = ("stars", "fund", "memorial_kind")
-
-
 NATURES = {
     ("zh", True): "演示数据",
     ("zh", False): "报送数据",
@@ -29,27 +25,19 @@ _AND = {"zh": "、", "en": ", "}
 
 @lru_cache(maxsize=1000)
 def filter_pairs(limits: CategoryFilter, language: str = "zh") -> tuple[tuple[str, str], ...]:
-    """What a filter is limited to: each dimension with the names of its chosen categories."""
-    known = catalogue()
-    names = {
-        dimension: {
-            category.code: category.name if language == "zh" else category.name_en
-            for category in known.dimensions[dimension]
-        }
-        for dimension in (limits.dimension, *_SUBDIMENSIONS)
-        if dimension
-    }
-    chosen: dict[str, list[str]] = {}
-    for code in limits.categories:
-        chosen.setdefault(limits.dimension or "", []).append(names[limits.dimension or ""][code])
-    for code in limits.subcategories:
-        for dimension in [one for one in _SUBDIMENSIONS if code in names[one]][:1]:
-            chosen.setdefault(dimension, []).append(names[dimension][code])
-    return tuple((dimension, _AND[language].join(said)) for dimension, said in chosen.items())
+    """What a filter leaves: each dimension with the names of its categories. Dimensions stand in
+    the catalogue's order, and so do the categories of each."""
+    found = []
+    for dimension, categories in catalogue().dimensions.items():
+        if dimension in limits:
+            chosen = [one for one in categories if one.code in limits[dimension]]
+            names = (one.name if language == "zh" else one.name_en for one in chosen)
+            found.append((dimension, _AND[language].join(names)))
+    return tuple(found)
 
 
 def filter_words(limits: CategoryFilter, language: str = "zh") -> str:
-    """The chosen categories of all dimensions by name: 应急救助、中央资金; '' for all."""
+    """What a filter leaves, by name: 应急救助、中央资金; '' for everything."""
     return _AND[language].join(said for _, said in filter_pairs(limits, language))
 
 

@@ -15,10 +15,12 @@ DIMENSIONS = {
     "placement_category": ("安置类别", "placement category"),
     "station_tier": ("站点层级", "station tier"),
     "stars": ("星级", "stars"),
+    "national_model": ("示范型", "national model"),
     "programme": ("帮扶项目", "programme"),
     "fund": ("资金来源", "fund"),
     "protection": ("保护级别", "protection level"),
     "memorial_kind": ("设施类型", "kind of site"),
+    "public_ceremony": ("公祭", "public ceremony"),
 }
 
 
@@ -60,8 +62,6 @@ def dimensions_of(indicators: Iterable[Indicator]) -> list[str]:
     """The dimensions that part any of the indicators, each once."""
     found: dict[str, None] = {}
     for indicator in indicators:
-        contract = mart_contract(indicator.mart)
-        for dimension in (contract.category, contract.subcategory):
-            if indicator.divided and dimension in DIMENSIONS:
-                found[dimension] = None
+        if indicator.divided:
+            found |= dict.fromkeys(mart_contract(indicator.mart).dimensions)
     return list(found)

@@ -1,7 +1,7 @@
-"""The columns of a mart's rows as files write them: regions, month, categories, measures."""
+"""The columns of a mart's rows as files write them: regions, month, dimensions, measures."""
 
 from dashboard.contracts import load_contracts
-from dashboard.exports.columns import DIMENSIONS, dimension_column, region_columns
+from dashboard.exports.columns import dimension_column, region_columns
 from dashboard.exports.table import Column
 from dashboard.marts import MartContract, mart_contract
 from dashboard.regions import RegionTree
@@ -9,20 +9,15 @@ from dashboard.systems import Catalogue
 
 
 def mart_columns(mart: str, tree: RegionTree, catalogue: Catalogue) -> list[Column]:
-    """One column a level of region, month, category and everything that is added up, in that order.
+    """One column a level of region, month, dimension and all that is added up, in that order.
 
-    Where rows are divided by category these are the export's own columns, since a measure may
+    Where rows are parted by dimensions these are the export's own columns, since a measure may
     leave a category out (pensions); where they are not, every measure.
     """
     contract = mart_contract(mart)
     columns = [*region_columns(tree), Column("month", "月份", "month", kind="month")]
-    for field, dimension in (
-        ("category", contract.category),
-        ("subcategory", contract.subcategory),
-    ):
-        if dimension in DIMENSIONS:
-            columns.append(dimension_column(field, dimension, catalogue))
-    added = contract.columns if contract.category else contract.measures
+    columns += [dimension_column(one, one, catalogue) for one in contract.dimensions]
+    added = contract.columns if contract.dimensions else contract.measures
     return columns + [_sum_column(code, contract, catalogue) for code in added]
 
 

@@ -2,8 +2,6 @@
 select
     region_code,
     month,
-    '' as category,
-    '' as subcategory,
     job_fairs,
     employers,
     positions,

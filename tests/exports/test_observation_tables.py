@@ -31,7 +31,7 @@ PLACEMENT_RATE = Indicator(
 )
 PERIOD = Period(2026, 1, 10, False)
 REPORTING = Reporting(all=2, some=1, none=0, months=25, months_expected=30)
-OFFICERS = CategoryFilter("placement_category", ("transferred_officers",))
+OFFICERS = CategoryFilter(placement_category=["transferred_officers"])
 
 
 def observation(
