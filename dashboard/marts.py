@@ -15,7 +15,16 @@ FOLDER = QUERIES / "marts"
 # What pages find in a build. Raised by whoever changes its tables: an older build is made anew.
 BUILD_FORMAT = "8"
 # In the order in which a build makes them, two at once: the longest first.
-MARTS = ("stations", "relief", "other_measures", "placements", "employment", "memorial", "tombs")
+MARTS = (
+    "stations",
+    "relief",
+    "other_measures",
+    "placements",
+    "employment",
+    "memorial",
+    "tasks",
+    "tombs",
+)
 
 # The conditions a measure may have on a dimension: one of its codes, all but one, several.
 _ONE = r"([a-z_]+) (=|<>|in) ('\w+'|\('\w+'(?:, '\w+')*\))"

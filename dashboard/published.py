@@ -55,6 +55,7 @@ EXPORTS = (
     "memorial_sites",
     "scattered_tombs",
     "measures",
+    "tasks",
     "units",
 )
 

@@ -12,4 +12,5 @@ DETAIL_NAMES = {
     "stations": "服务站点名录",
     "units": "应建单位数",
     "memorial_sites": "烈士纪念设施名录",
+    "tasks": "重点任务清单",
 }

@@ -1,0 +1,70 @@
+"""What lists of rows by name share: what they are limited to, where a row lies, their files."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from dashboard.exports.columns import region_columns
+from dashboard.exports.table import Column, Note, Table
+from dashboard.figure_words import filter_words
+from dashboard.observations import EVERYTHING, CategoryFilter
+from dashboard.ui.context import PageContext
+from dashboard.ui.downloads import download
+
+EVERY_ROW = 10_000_000
+
+
+def limited_words(chosen: CategoryFilter) -> str:
+    """What a list is limited to, behind its subtitle; '' for everything."""
+    return f"；已筛选：{filter_words(chosen)}" if chosen != EVERYTHING else ""
+
+
+def list_headings(columns: Sequence[Column]) -> dict[str, str]:
+    """What stands above the columns of the page's list: the place, then what the file has, too."""
+    return {"place": "地区"} | {column.name: column.heading() for column in columns}
+
+
+def list_parameters(context: PageContext, search: str) -> dict[str, Any]:
+    """What every list is asked with: the region, the last day, the text to search for."""
+    view = context.view
+    return {"region": view.region.code, "day": view.period.last_day, "search": search.strip()}
+
+
+def place_of(context: PageContext, row: dict[str, Any]) -> dict[str, str]:
+    """The names below the view's own region, which the page's head already says."""
+    above = len(context.tree.path(context.view.region.code))
+    names = [region.name for region in context.tree.path(row["region_code"])[above:]]
+    return {"place": "".join(names) or context.tree[row["region_code"]].name}
+
+
+def download_rows(
+    context: PageContext,
+    query: str,
+    title: str,
+    rows: Sequence[dict[str, Any]],
+    columns: Sequence[Column],
+    parameters: dict[str, Any],
+    chosen: CategoryFilter = EVERYTHING,
+) -> None:
+    """Everything that matches, not only the page shown; ``chosen`` is what it is limited to."""
+    database, view, tree = context.reader.database, context.view, context.tree
+    everything = parameters | {"most": EVERY_ROW, "skip": 0}
+    total = rows[0]["total"] if rows else 0
+    build, period = context.build, view.period.end_label
+
+    def notes() -> list[Note]:
+        return [("查找", parameters["search"])] if parameters["search"] else []
+
+    def table() -> Table:
+        return Table(
+            region=view.region.title,
+            title=title,
+            period=period,
+            columns=[*region_columns(tree), *columns],
+            rows=total,
+            batches=lambda: database.batches(query, **everything),
+            build=build,
+            filters=filter_words(chosen),
+            notes=notes,
+        )
+
+    download(context, query, title, total, table, what=(repr(parameters), chosen))
