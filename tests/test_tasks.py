@@ -58,12 +58,12 @@ def test_the_year_before_and_one_level_alone(reader: Reader) -> None:
     one = reader.observation(INDICATORS["tasks_open"], "440100", period)
     assert one.previous is not None
     assert one.previous.value == 1
-    city = CategoryFilter("task_level", ("city",))
+    city = CategoryFilter(task_level=("city",))
     assert reader.observation(INDICATORS["tasks_open"], "440100", period, city).value == 1
 
 
 def states(reader: Reader, region: str, period: Period, **limits: object) -> list[tuple]:
-    asked = {"categories": [], "state": "", "search": "", "most": 50, "skip": 0} | limits
+    asked = {"limits": {}, "state": "", "search": "", "most": 50, "skip": 0} | limits
     rows = reader.database.rows(
         "tasks_by_state", region=region, first_day=period.first, day=period.last_day, **asked
     )
@@ -77,7 +77,7 @@ def test_the_list_holds_what_was_open_at_some_time_of_the_period(reader: Reader)
     assert states(reader, "440100", period) == [*everything, ("K1", "done", None)]
     assert states(reader, "440100", Period(2025, 7, 10)) == everything
     assert states(reader, "440100", period, state="overdue") == everything[:1]
-    assert states(reader, "440100", period, categories=["county"]) == everything[1:2]
+    assert states(reader, "440100", period, limits={"task_level": ["county"]}) == everything[1:2]
     assert states(reader, "440100", period, search="K3") == everything[2:3]
     # In September K3 was not done yet, whatever is known today.
     september = [("K2", "overdue", 92), ("K3", "overdue", 30), ("K4", "open", None)]

@@ -85,7 +85,8 @@ def _make(
     # A quarter's figure counts in the quarter's last month, in whatever month of it a file has it.
     moves = name == OTHER_MEASURES and reported_elsewhere(connection)
     if moves:
-        rows = f"select * replace ({due_month(contract.coded_by or '', 'month')} as month) from ({rows})"  # noqa: S608 - codes of the catalogue
+        due = due_month(contract.coded_by or "", "month")
+        rows = f"select * replace ({due} as month) from ({rows})"  # noqa: S608 - codes of the catalogue
     if moves or has_old_codes(connection, f"facts_{contract.export}"):
         # Two old codes that became one region report the same key twice: one row of both.
         connection.execute(f"create table base_{name} as {_grouped(rows, contract)}")
