@@ -13,7 +13,7 @@ from dashboard.charts.maps import choropleth
 from dashboard.charts.rankings import fold, ranking, ranking_alt, ranking_key
 from dashboard.charts.rows import ROW
 from dashboard.charts.text import plain_number
-from dashboard.figure_words import filter_words, when_words
+from dashboard.figure_words import filter_words, sum_names, when_words
 from dashboard.indicators import NO_VALUE, Indicator
 from dashboard.narrative import counted, map_title, ranking_title
 from dashboard.observations import (
@@ -181,7 +181,7 @@ def _map(context: PageContext, compared: _Compared) -> tuple[Panel, list[Region]
     made = panel(
         _meaningless(compared)
         or map_title(compared.ranked, indicator, compared.word, compared.labels),
-        f"{_meaning(context, compared)}，{_period_label(observations)}；点击地图进入该地区",
+        f"{_meaning(compared)}，{_period_label(observations)}；点击地图进入该地区",
         drawing.figure,
         choropleth_alt(
             observations,
@@ -295,13 +295,13 @@ def _left_out(compared: _Compared, parent: Observation | None) -> str:
     return said
 
 
-def _meaning(context: PageContext, compared: _Compared) -> str:
+def _meaning(compared: _Compared) -> str:
     """What is divided by what, in the measures' own names; of an amount the unit of its classes."""
-    indicator, measures = compared.indicator, context.catalogue.measures
-    top = "、".join(measures[code].name for code in indicator.numerator)
-    if not indicator.denominator:
+    indicator = compared.indicator
+    numerator, denominator = sum_names(indicator)
+    if not denominator:
         return f"{indicator.name}（{compared.bounds.unit}）"
-    return f"{top} ÷ {'、'.join(measures[code].name for code in indicator.denominator)}"
+    return f"{numerator} ÷ {denominator}"
 
 
 def _period_label(observations: Sequence[Observation]) -> str:

@@ -6,6 +6,7 @@ from datetime import datetime
 import streamlit as st
 
 from dashboard.charts.text import plain_number
+from dashboard.figure_words import DEMONSTRATION
 from dashboard.indicators import Indicator, format_count
 from dashboard.observations import Observation, absence_text
 from dashboard.ui.context import PageContext
@@ -16,7 +17,6 @@ _WHEN = {
     "quarterly": "每季报送一次，计入季末月；未满的季度不计。",
     "yearly": "每年报送一次，计入12月；未满的年度不计。",
 }
-DEMONSTRATION = "演示数据：由程序生成，并非真实统计"
 
 
 def show_foot(context: PageContext, address_build: str = "") -> None:
@@ -47,7 +47,7 @@ def demonstration_mark(context: PageContext) -> str:
     """As HTML; '' where the build's exports are no demonstration."""
     if not context.build.demonstration:
         return ""
-    return f'<span class="demonstration">{DEMONSTRATION}</span>'
+    return f'<span class="demonstration">{DEMONSTRATION["zh"]}</span>'
 
 
 def notice_html(text: str) -> str:

@@ -42,7 +42,7 @@
   /* Files: asked for until they are written, which the line beside the button says; then saved. A
      failure is said there, too. */
   const say = (button, text, failed) => {
-    const line = button.nextElementSibling;
+    const line = button.parentElement.querySelector(".download-said");
     line.textContent = text;
     line.classList.toggle("failed", Boolean(failed));
   };

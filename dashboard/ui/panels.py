@@ -29,6 +29,7 @@ class Panel:
 
     ``observations`` are what stands in it, and so in its file, which is called ``file_title``.
     ``whole`` is one by category: it shows all of them, whatever the page is limited to.
+    ``unlisted`` are those that a threshold leaves out of a table.
     """
 
     title: str
@@ -40,6 +41,7 @@ class Panel:
     file_title: str
     zoom: bool = False
     whole: bool = False
+    unlisted: Sequence[Observation] = ()
 
 
 def panel(
@@ -55,13 +57,14 @@ def panel(
     explained: Observation | None = None,
     zoom: bool = False,
     whole: bool = False,
+    unlisted: Sequence[Observation] = (),
 ) -> Panel:
     """A panel with a note, what its changes are made of, and the definitions of its indicators
     below; ``explained`` is the observation whose numerator and denominator they tell, ``zoom`` puts
-    buttons to zoom on it."""
+    buttons to zoom on it, ``unlisted`` is ranked with them in the file."""
     notes = [said for said in (note, basis_note(observations)) if said]
     foot = foot_line("；".join(notes), indicators, explained)
-    return Panel(title, subtitle, shown, alt, foot, observations, file_title, zoom, whole)
+    return Panel(title, subtitle, shown, alt, foot, observations, file_title, zoom, whole, unlisted)
 
 
 def show_panel(
@@ -95,7 +98,7 @@ def show_panel(
         st.html(panel.foot)
         if below is not None:
             below()
-        download_observations(context, key, panel.file_title, panel.observations)
+        download_observations(context, key, panel.file_title, panel.observations, panel.unlisted)
 
 
 def limits_of(panel: Panel, limits: CategoryFilter) -> str:

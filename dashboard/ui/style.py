@@ -157,7 +157,8 @@ table.plain .better { color: var(--better); } table.plain .worse { color: var(--
   color: var(--ink); font-size: 14px; padding-right: 14px; }
 .scrolled thead th.name { z-index: 3; }
 .scrolled td { unicode-bidi: isolate; }
-.scrolled tfoot :is(th, td) { border-top: 2px solid var(--secondary); }
+.scrolled tfoot tr:first-child :is(th, td) { border-top: 2px solid var(--secondary); }
+.scrolled tfoot tr:last-child :is(th, td) { font-weight: 600; }
 table.sortable button { all: unset; cursor: pointer; color: var(--secondary); font-size: 13px; }
 table.sortable button:hover { color: var(--accent); }
 table.sortable button:focus-visible { outline: 2px solid var(--better); }
@@ -167,6 +168,7 @@ table.plain td.bar { position: relative; min-width: 150px; padding-right: 92px; 
 table.plain td.bar::after { content: ""; position: absolute; right: 4px; top: 50%%; width: 80px;
   height: 8px; margin-top: -4px; border-radius: 2px; print-color-adjust: exact;
   background: linear-gradient(to right, var(--accent) var(--share, 0%%), var(--lines) 0); }
+table.plain td.bare::after { display: none; }
 table.plain.years td.bar { min-width: 96px; padding-right: 58px; }
 table.plain.years td.bar::after { width: 46px; }
 .notice { background: color-mix(in srgb, var(--worse) 12%%, var(--surface)); color: var(--ink);
@@ -186,6 +188,9 @@ button.download:hover { color: var(--accent); }
 button.download:focus-visible { outline: 2px solid var(--better); }
 button.download[aria-busy] { cursor: progress; color: var(--secondary); }
 button.download:disabled { cursor: default; color: var(--secondary); opacity: .6; }
+button.download.further { color: var(--secondary); font-size: 12.5px; margin-left: 10px; }
+button.download.further:hover { color: var(--accent); }
+.download-warning { font-size: 12.5px; color: var(--worse); margin-left: 10px; }
 .download-said { font-size: 12.5px; color: var(--secondary); margin-left: 8px; }
 .download-said:empty { display: none; }
 .download-said.failed { color: var(--worse); }

@@ -19,6 +19,7 @@ from dashboard.observations import (
     Observation,
     Ranked,
     absence_text,
+    as_total,
     own_part,
     rank,
 )
@@ -46,8 +47,8 @@ _NO_CELL = '<td class="number"></td>'
 def show_children_table(
     context: PageContext, indicators: Sequence[Indicator], limits: CategoryFilter = EVERYTHING
 ) -> None:
-    """One row a region compared, and one of what the region above them holds itself (本级): each
-    indicator's value with a bar, and its change."""
+    """One row a region compared, one of what the region above them holds itself (本级), and one of
+    that region's own values (合计): each indicator's value with a bar, and its change."""
     if not context.compares:
         return
     choice = table_choice(context, indicators[0])
@@ -70,26 +71,36 @@ def _children(
 ) -> Panel:
     under = context.compared_under
     compared = [context.compared(indicator, limits) for indicator in indicators]
+    wholes = [_whole(context, indicator, limits) for indicator in indicators]
     own = [
-        _own_part(context, indicator, limits, observations)
-        for indicator, observations in zip(indicators, compared, strict=True)
+        None if whole.indicator.is_rate else own_part(whole, observations)
+        for whole, observations in zip(wholes, compared, strict=True)
     ]
     when = when_words([observation for observations in compared for observation in observations])
-    if choice.below is not None:
-        judged = context.compared(choice.indicator, limits)
-        kept = {one.region.code for one in judged if choice.keeps(one)}
-        compared = [[one for one in each if one.region.code in kept] for each in compared]
+    kept = {o.region.code for o in context.compared(choice.indicator, limits) if choice.keeps(o)}
+    unlisted = [one for each in compared for one in each if one.region.code not in kept]
+    compared = [[one for one in each if one.region.code in kept] for each in compared]
     rows = [_linked_name(context, one.region.code) for one in compared[0]]
-    foot = _name(next((apart.region.name for apart in own if apart), ""))
+    totals = [as_total(whole) for whole in wholes]
+    feet = [
+        _name(next((apart.region.name for apart in own if apart), "")),
+        _name(totals[0].region.name),
+    ]
     heads = _heading("地区", "region", "name")
-    for indicator, observations, apart in zip(indicators, compared, own, strict=True):
+    for indicator, observations, apart, whole in zip(
+        indicators, compared, own, totals, strict=True
+    ):
         known = [r.value for r in (*observations, apart) if r is not None and r.value is not None]
         scale = common_scale(known, indicator)
         most = max([indicator.ceiling or 0, *(value / scale.divisor for value in known)]) or 1
         compares = any(observation.previous for observation in observations)
         for place, observation in enumerate(observations):
             rows[place] += _cells(observation, scale, most, compares)
-        foot += (1 + compares) * _NO_CELL if apart is None else _cells(apart, scale, most, compares)
+        feet[0] += (
+            (1 + compares) * _NO_CELL if apart is None else _cells(apart, scale, most, compares)
+        )
+        # A sum stands without a bar, which would dwarf those of its parts.
+        feet[1] += _cells(whole, scale, most if indicator.is_rate else None, compares)
         heads += _heading(f"{indicator.short_name}（{scale.unit}）", indicator.code, "number")
         if compares:
             heads += _heading(
@@ -97,19 +108,26 @@ def _children(
             )
     word = context.tree.count_word(under.code)
     title = f"{under.title}各{word}一览" + (f"（{choice.words}）" if choice.words else "")
+    if not any(own):
+        feet = feet[1:]
+    # Some of the regions do not add up to those.
+    if choice.below is not None:
+        own, totals, feet = [None] * len(own), [None] * len(totals), []
     shown = [
         observation
-        for observations, apart in zip(compared, own, strict=True)
-        for observation in (*observations, *([apart] if apart else []))
+        for observations, apart, whole in zip(compared, own, totals, strict=True)
+        for observation in (*observations, apart, whole)
+        if observation is not None
     ]
     return panel(
         title,
         f"{when}，共 {counted(len(rows), word)}；点表头可排序",
-        table_html(title, heads, rows, foot if any(own) else "", "sortable"),
+        table_html(title, heads, rows, feet, "sortable"),
         "",
         indicators,
         shown,
         title,
+        unlisted=unlisted,
     )
 
 
@@ -120,22 +138,14 @@ def _years(context: PageContext, limits: CategoryFilter, choice: TableChoice) ->
     now = context.compared(indicator, limits)
     codes = [one.region.code for one in now if choice.keeps(one)]
     months, word = context.period(indicator), context.tree.count_word(under.code)
-    ranked_by_year = {
-        year: rank(
-            context.reader.observations(
-                indicator,
-                [one.region.code for one in now],
-                Period(year, months.first_month, months.last_month),
-                limits,
-            )
-        )
-        for year in sorted(available_years(context.build))
-    }
-    by_year = {
-        year: {item.observation.region.code: item for item in ranked}
-        for year, ranked in ranked_by_year.items()
-    }
+    by_year: dict[int, dict[str, Ranked]] = {}
+    for year in sorted(available_years(context.build)):
+        same = Period(year, months.first_month, months.last_month)
+        every = [one.region.code for one in now]
+        found = context.reader.observations(indicator, every, same, limits)
+        by_year[year] = {item.observation.region.code: item for item in rank(found)}
     shown = [items[code].observation for items in by_year.values() for code in codes]
+    left = [i.observation for items in by_year.values() for c, i in items.items() if c not in codes]
     scale = common_scale([one.value for one in shown if one.value is not None], indicator)
     rows = [_linked_name(context, code) for code in codes]
     heads = _heading("地区", "region", "name")
@@ -156,6 +166,7 @@ def _years(context: PageContext, limits: CategoryFilter, choice: TableChoice) ->
         [indicator],
         shown,
         title,
+        unlisted=left,
     )
 
 
@@ -170,6 +181,15 @@ def _year_cells(item: Ranked, scale: Scale) -> str:
         place = f'<td class="number" data-value="{item.rank}">{item.rank}</td>'
     cell = f'<td class="number" data-value="{observation.value!r}" title="{full}">{value}</td>'
     return cell + place
+
+
+def _whole(context: PageContext, indicator: Indicator, limits: CategoryFilter) -> Observation:
+    """The observation of the region whose children the table shows."""
+    under = context.compared_under.code
+    if under in (family := context.family(indicator, limits)):
+        return family[under]
+    # A leaf's page, whose family does not hold the region above.
+    return context.reader.observation(indicator, under, context.period(indicator), limits)
 
 
 def year_table(
@@ -197,20 +217,7 @@ def year_table(
             changed = change_number(last.change, indicator)
             changed += " 个百分点" if indicator.unit == "%" else ""
         lines.append(f'{cells}<td class="number {last.judgement}">{plain_html(changed)}</td>')
-    return table_html(name, f'{heads}<th class="number">同比</th>', lines, "", "years")
-
-
-def _own_part(
-    context: PageContext,
-    indicator: Indicator,
-    limits: CategoryFilter,
-    observations: list[Observation],
-) -> Observation | None:
-    """What stands at the region above itself; rates are not divided that way."""
-    whole = context.family(indicator, limits).get(context.compared_under.code)
-    if whole is None or indicator.is_rate:
-        return None
-    return own_part(whole, observations)
+    return table_html(name, f'{heads}<th class="number">同比</th>', lines, (), "years")
 
 
 def _name(text: str, *, chosen: bool = False, link: str = "", code: str = "") -> str:
@@ -240,8 +247,9 @@ def _heading(text: str, column: str, kind: str) -> str:
     )
 
 
-def _cells(observation: Observation, scale: Scale, most: float, compares: bool) -> str:
-    """A value in the column's unit with its bar up to ``most``, and where ``compares`` the change.
+def _cells(observation: Observation, scale: Scale, most: float | None, compares: bool) -> str:
+    """A value in the column's unit with its bar up to ``most`` (None: no bar), and where
+    ``compares`` the change.
 
     ``data-value`` is what the column is sorted by.
     """
@@ -254,17 +262,20 @@ def _cells(observation: Observation, scale: Scale, most: float, compares: bool) 
     if observation.value is None:
         return f'<td class="number bar" title="{full}">{absence_text(observation)}</td>{changed}'
     value = observation.value / scale.divisor
+    share = "" if most is None else f'style="--share:{max(value, 0) / most:.1%}" '
+    kind = "number bar" + (" bare" if most is None else "")
     return (
-        f'<td class="number bar" data-value="{observation.value!r}" '
-        f'style="--share:{max(value, 0) / most:.1%}" title="{full}">'
+        f'<td class="{kind}" data-value="{observation.value!r}" {share}title="{full}">'
         f"{plain_html(scale.write(observation.value).removesuffix('%'))}</td>{changed}"
     )
 
 
-def table_html(name: str, heads: str, rows: Sequence[str], foot: str = "", kind: str = "") -> str:
+def table_html(
+    name: str, heads: str, rows: Sequence[str], feet: Sequence[str] = (), kind: str = ""
+) -> str:
     """A table that scrolls in its own frame, by keyboard too, with its head staying in sight."""
     body = "".join(f"<tr>{row}</tr>" for row in rows)
-    last = f"<tfoot><tr>{foot}</tr></tfoot>" if foot else ""
+    last = f"<tfoot>{''.join(f'<tr>{foot}</tr>' for foot in feet)}</tfoot>" if feet else ""
     return (
         f'<div class="scrolled" role="region" aria-label="{plain_html(name)}" tabindex="0">'
         f'<table class="plain {kind}"><thead><tr>{heads}</tr></thead>'
