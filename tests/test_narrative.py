@@ -351,7 +351,7 @@ def test_periods_that_most_have_yet_to_report_are_marked() -> None:
     settled = Observation(RATE, TREE["440000"], PERIOD, 1, 1, ONE)
     early = replace(settled, period=Period(2025, 1, 12, complete=False), settled=False)
     assert when_words([settled, settled]) == "2025年1–10月"
-    assert when_words([settled, early]) == "2025年1–10月、2025年1–12月（未齐）"
+    assert when_words([settled, early]) == "2025年1–10月、2025年（未齐）"
 
 
 def test_why_a_figure_is_empty() -> None:

@@ -30,6 +30,14 @@ DOUBTS = {
     "unknown_unit": "单位不在名录中",
     "unit_in_other_county": "单位不在所填地区",
 }
+LACKS = {
+    "names_wall_on": "英名墙",
+    "exhibition_on": "展陈馆",
+    "sign_on": "标识牌",
+    "approved_on": "审批",
+    "scope_on": "范围",
+    "land_registered_on": "登记",
+}
 LISTED = {"extended": "延伸建站", "all": "全部在用站点"}
 declare("tier", TIERS)
 declare("listed", LISTED)
@@ -211,13 +219,13 @@ def show_incomplete_sites(context: PageContext, chosen: CategoryFilter) -> None:
         f"{context.view.region.title}，{ends}；× 为缺，英名墙和展陈馆只要求公祭场所"
         + limited_words(chosen),
     )
-    lacks = choices("lacks", list(ITEMS), context.view.notices)
+    lacks = choices("lacks", list(LACKS), context.view.notices)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.pills(
             "只看缺这些项的",
-            list(ITEMS),
+            list(LACKS),
             key=seeded("pick_lacks", list(lacks)),
-            format_func=lambda item: f"缺{ITEMS[item]}",
+            format_func=lambda item: f"缺{LACKS[item]}",
             label_visibility="collapsed",
             selection_mode="multi",
             on_change=lambda: choose(
@@ -226,7 +234,7 @@ def show_incomplete_sites(context: PageContext, chosen: CategoryFilter) -> None:
         )
         search = search_box(context, "sites", "设施名称或编号")
     parameters = list_parameters(context, search) | {"limits": chosen.codes, "lacks": list(lacks)}
-    lacking = f"（缺{'或'.join(ITEMS[item] for item in lacks)}）" if lacks else ""
+    lacking = f"（缺{'或'.join(LACKS[item] for item in lacks)}）" if lacks else ""
     rows, page = page_of(context, "sites", "incomplete_sites", parameters)
     catalogue = context.catalogue
     shown = [

@@ -44,7 +44,7 @@ def observation(
 def table(tree: RegionTree, demonstration: Build):
     """Makes the table of observations."""
 
-    def made(*observations: Observation, language="zh") -> Table:
+    def made(*observations: Observation, language="zh", unlisted=()) -> Table:
         return observations_table(
             observations,
             region="广东省",
@@ -52,6 +52,7 @@ def table(tree: RegionTree, demonstration: Build):
             tree=tree,
             build=demonstration,
             language=language,
+            unlisted=unlisted,
         )
 
     return made
@@ -129,6 +130,12 @@ def test_regions_beside_each_other_are_ranked_as_on_the_page(tree: RegionTree, t
     (first, second, last) = of_table(table(*provinces, nation))
     assert [one["名次"] for one in (first, second, last)] == ["1", "1", ""]
     assert (last["地区"], last["区划代码"]) == ("全国合计", "100000")
+
+
+def test_who_is_not_listed_counts_in_the_ranks(tree: RegionTree, table) -> None:
+    better = [observation(tree, code, 90, 100) for code in ("310101", "429004")]
+    (record,) = of_table(table(observation(tree, "440104", 45, 100), unlisted=better))
+    assert record["名次"] == "3"
 
 
 def test_each_indicator_filter_and_time_is_ranked_by_itself(tree: RegionTree) -> None:

@@ -66,7 +66,7 @@ def test_names_in_the_table_open_their_region_at_the_same_year(open_page: Open) 
 
 def test_the_regions_below_can_be_chosen_by_name(open_page: Open) -> None:
     app = open_page("placement", region="430300")
-    app.get_by_key("pick_child").select("430304").run()
+    app.selectbox(key="pick_child").select("430304").run()
     assert app.query_params["region"] in ("430304", ["430304"])
     assert not [box for box in app.selectbox if box.key == "pick_child"]
 
@@ -83,6 +83,9 @@ def test_only_what_is_below_a_threshold(open_page: Open, uneven_home: Home) -> N
         "岳塘",
         "湘潭县",
     ]
+    # The total is of more than these.
+    assert "合计" not in table(app)
+    assert "合计" in table(open_page("placement", **here))
     assert "地址中的“below=many”无效" in html(open_page("placement", below="many", **here))
 
 
