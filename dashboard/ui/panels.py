@@ -14,7 +14,7 @@ from dashboard.figure_words import basis_note, filter_words
 from dashboard.indicators import Indicator
 from dashboard.observations import EVERYTHING, CategoryFilter, Observation
 from dashboard.ui.context import PageContext
-from dashboard.ui.downloads import download_observations
+from dashboard.ui.downloads import observations_html
 from dashboard.ui.drawing import draw
 from dashboard.ui.notes import foot_line, show_title
 
@@ -91,11 +91,15 @@ def show_panel(
         st.html(panel.shown)
     else:
         draw(panel.shown, drill or f"chart_{key}", panel.alt, drill=bool(drill), zoom=panel.zoom)
+    files = observations_html(context, key, panel.file_title, panel.observations)
+    if below is None:
+        # One element in place of four: each is a message of every rerun.
+        st.html(f'<div class="panel-foot">{panel.foot}{files}</div>')
+        return
     with st.container(key=f"foot_{key}", horizontal=True, vertical_alignment="center"):
         st.html(panel.foot)
-        if below is not None:
-            below()
-        download_observations(context, key, panel.file_title, panel.observations)
+        below()
+        st.html(files, width="content")
 
 
 def limits_of(panel: Panel, limits: CategoryFilter) -> str:
