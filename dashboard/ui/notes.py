@@ -78,6 +78,8 @@ def foot_line(
 def _meaning(indicator: Indicator, observation: Observation | None) -> str:
     polarity = {"higher": "数值越高越好。", "lower": "数值越低越好。"}
     lines = [indicator.definition]
+    if indicator.why_it_matters:
+        lines.append(f"为什么看：{indicator.why_it_matters}")
     if observation is not None:
         lines.append(_sum_line(observation))
     lines.append(f"来源：{indicator.source}")
