@@ -21,6 +21,9 @@ from dashboard.ui.server import in_turn
 from dashboard.ui.style import apply_style
 from dashboard.ui.view import is_entered, remember
 
+# Pages that are of no line of work, by their address.
+REFERENCE_PAGES = {"dictionary": "指标字典", "regions": "区划沿革"}
+
 
 def frame() -> None:
     home = Home.default()
@@ -36,7 +39,12 @@ def frame() -> None:
         )
         for system in catalogue().systems.values()
     }
-    navigation = st.navigation({"": [overview], "专题": list(pages.values())}, expanded=True)
+    reference = [
+        st.Page(f"pages/{code}.py", title=title, url_path=code)
+        for code, title in REFERENCE_PAGES.items()
+    ]
+    groups = {"": [overview], "专题": list(pages.values()), "参考": reference}
+    navigation = st.navigation(groups, expanded=True)
     if is_entered() and navigation.url_path == "" and department.first_page != OVERVIEW:
         st.switch_page(pages[department.first_page])
     remember(navigation.url_path)

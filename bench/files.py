@@ -10,6 +10,7 @@ from bench.figures import Figure, ratio
 from bench.homes import database_file, made
 from dashboard.database import Database
 from dashboard.exports.csv_streams import csv_file
+from dashboard.exports.details import rows_of_mart
 from dashboard.exports.marts import mart_columns
 from dashboard.queries import named_queries
 from dashboard.regions import RegionTree
@@ -23,7 +24,7 @@ def csv_against_copy(scratch: Path, quick: bool) -> list[Figure]:
     home = made(scratch, "--provinces", "44")
     database = Database(database_file(home))
     tree = RegionTree.load()
-    parameters = {"mart": "levels_placements", "regions": _regions(database, tree)}
+    parameters = rows_of_mart("placements", _regions(database, tree))
     columns = mart_columns("placements", tree, catalogue())
     copy = f"copy ({named_queries()['mart_rows'].rstrip().rstrip(';')}) to $target (header)"
     target = {"target": str(scratch / "copied.csv")}
@@ -52,7 +53,7 @@ def _regions(database: Database, tree: RegionTree) -> list[str]:
     chosen: list[str] = []
     for leaf in tree.leaves("440000"):
         chosen.append(leaf.code)
-        counted = database.rows("mart_row_count", mart="mart_placements", regions=chosen)
+        counted = database.rows("mart_row_count", relation="mart_placements", regions=chosen)
         if counted[0]["row_count"] >= ROWS:
             break
     return chosen

@@ -28,7 +28,7 @@ from dashboard.builds_folder import (
     open_build,
     read_current,
 )
-from dashboard.queries import named_queries
+from dashboard.queries import query_text
 from dashboard.result_cache import ResultCache
 from dashboard.settings import KEPT_ROWS_BYTES, LARGEST_KEPT_BYTES, OPEN_BUILDS, Home
 
@@ -131,7 +131,7 @@ class Database:
 
     def _executed(self, query: str, parameters: dict[str, Any]) -> list[Row]:
         with self._cursor() as cursor:
-            cursor.execute(named_queries()[query], parameters)
+            cursor.execute(*_asked(query, parameters))
             names = [column[0] for column in cursor.description or []]
             return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
@@ -140,7 +140,16 @@ class Database:
     ) -> Iterator[pa.RecordBatch]:
         """The rows of a named query as Arrow batches, never all in memory at once."""
         with self._cursor() as cursor:
-            yield from cursor.sql(named_queries()[query], params=parameters).to_arrow_reader(size)
+            text, values = _asked(query, parameters)
+            yield from cursor.sql(text, params=values).to_arrow_reader(size)
+
+
+def _asked(query: str, parameters: dict[str, Any]) -> Question:
+    """The text of a query and what is bound. ``limits`` are codes by dimension: the text has a line
+    for each; without any, there is nothing to bind."""
+    limits = parameters.get("limits", ())
+    values = parameters if limits else {k: v for k, v in parameters.items() if k != "limits"}
+    return query_text(query, tuple(limits)), values
 
 
 def _key(query: str, parameters: dict[str, Any]) -> tuple[str, str]:

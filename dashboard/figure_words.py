@@ -8,25 +8,18 @@ from dashboard.observations import Absence, CategoryFilter, Observation
 from dashboard.rounding import digits, round_half_up
 from dashboard.systems import catalogue
 
-# What subcategories are of; no code is of two of them.
-_SUBDIMENSIONS = ("stars", "fund", "memorial_kind")
-
 
 @lru_cache(maxsize=1000)
 def filter_words(limits: CategoryFilter, language: str = "zh") -> str:
-    """The categories and subcategories of a filter by name: 应急救助、中央资金; '' for all."""
-    known = catalogue()
-    names = {
-        dimension: {
-            category.code: category.name if language == "zh" else category.name_en
-            for category in known.dimensions[dimension]
-        }
-        for dimension in (limits.dimension, *_SUBDIMENSIONS)
-        if dimension
-    }
-    said = [names[limits.dimension or ""][code] for code in limits.categories]
-    for code in limits.subcategories:
-        said += [names[one][code] for one in _SUBDIMENSIONS if code in names[one]][:1]
+    """What a filter leaves, by name: 应急救助、中央资金; '' for everything. Dimensions stand in the
+    catalogue's order, and so do the categories of each."""
+    said = [
+        category.name if language == "zh" else category.name_en
+        for dimension, categories in catalogue().dimensions.items()
+        if dimension in limits
+        for category in categories
+        if category.code in limits[dimension]
+    ]
     return ("、" if language == "zh" else ", ").join(said)
 
 
@@ -41,7 +34,7 @@ def change_basis(observation: Observation) -> str:
     if not observation.is_adjusted:
         return ""
     plain = observation.plain_change
-    unit = "个百分点" if observation.indicator.unit == "%" else "%"
+    unit = observation.indicator.change_unit
     sign = "" if plain is None or not round_half_up(plain, CHANGE_DECIMALS) else "+−"[plain < 0]
     said = "无" if plain is None else f"{sign}{digits(abs(plain), CHANGE_DECIMALS)}{unit}"
     return f"可比口径，全部口径 {said}"

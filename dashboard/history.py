@@ -1,9 +1,10 @@
 """What the marts know of the past: a registry of today's stars says nothing of last year's.
 
-A mart's contract says which measures have no history. They have one all the same where the
-registry holds dated states (``registry_states``, each valid from its month on): of a region that
-is named there or lies under one that is. A build names a region above where all leaf regions under
-it that the registry speaks of have states.
+A mart's contract says which measures have no history, and which dimensions: how many stations of
+five stars there were is not known of stations that have five today. They have one all the same
+where the registry holds dated states (``registry_states``, each valid from its month on): of a
+region that is named there or lies under one that is. A build names a region above where all leaf
+regions under it that the registry speaks of have states.
 """
 
 from datetime import date
@@ -11,6 +12,7 @@ from datetime import date
 from dashboard.database import Database
 from dashboard.indicators import Indicator
 from dashboard.marts import mart_contract
+from dashboard.observations import EVERYTHING, CategoryFilter
 from dashboard.regions import RegionTree
 
 BEGINNING = date(1, 1, 1)
@@ -26,24 +28,30 @@ class History:
         self._today = database.info.data_settled_through
         self._known: dict[tuple[str, str], date] = {}
 
-    def known_from(self, indicator: Indicator, code: str) -> date:
-        """The first month of which the indicator is known for the region: the beginning, the
-        month of its first dated state, or the month that today's state is shown at."""
-        key = indicator.code, code
-        if key not in self._known:
-            self._known[key] = self._known_from(indicator, code)
-        return self._known[key]
-
-    def _known_from(self, indicator: Indicator, code: str) -> date:
+    def known_from(
+        self, indicator: Indicator, code: str, limits: CategoryFilter = EVERYTHING
+    ) -> date:
+        """The first month of which the indicator is known for the region under a filter: the
+        beginning, the month of its first dated state, or the month that today's state is shown
+        at."""
         contract = mart_contract(indicator.mart)
         codes = (*indicator.numerator, *(indicator.denominator or ()))
-        if all(contract.measures[one].history is None for one in codes):
+        of_today = not limits.keys().isdisjoint(contract.today_only)
+        if not of_today and all(contract.measures[one].history is None for one in codes):
             return BEGINNING
-        rows = self.database.rows("registry_states", table_name=contract.export)
+        key = contract.export, code
+        if key not in self._known:
+            self._known[key] = self._stated_from(*key)
+        return self._known[key]
+
+    def _stated_from(self, table: str, code: str) -> date:
+        rows = self.database.rows("registry_states", table_name=table)
         first = {row["region_code"]: row["first_month"] for row in rows}
         named = [first[step.code] for step in self.tree.path(code) if step.code in first]
         return min(named, default=self._today)
 
-    def is_known(self, indicator: Indicator, code: str) -> bool:
+    def is_known(
+        self, indicator: Indicator, code: str, limits: CategoryFilter = EVERYTHING
+    ) -> bool:
         """Whether anything is known of the past: whether there can be a change and a trend."""
-        return self.known_from(indicator, code) < self._today
+        return self.known_from(indicator, code, limits) < self._today

@@ -84,8 +84,17 @@ class Indicator(Model):
         return self.denominator is not None
 
     @property
+    def is_percentage(self) -> bool:
+        """Whether it is a rate in %: it changes by percentage points, all else by percent."""
+        return self.unit == "%"
+
+    @property
+    def change_unit(self) -> str:
+        return "个百分点" if self.is_percentage else "%"
+
+    @property
     def scale(self) -> int:
-        return 100 if self.unit == "%" else 1
+        return 100 if self.is_percentage else 1
 
     def value(self, numerator: float | None, denominator: float | None) -> float | None:
         """In the indicator's unit; None without a numerator, or with a denominator of zero."""
@@ -109,7 +118,7 @@ class AxisScale(NamedTuple):
 def axis_scale(values: Sequence[float | None], indicator: Indicator) -> AxisScale:
     """亿, 万 or plain, by the largest value, for axes and tables that share one unit."""
     largest = max((abs(v) for v in values if v is not None), default=0)
-    if indicator.unit == "%" or indicator.is_rate:
+    if indicator.is_rate:
         return AxisScale(1, indicator.unit)
     for divisor, prefix in ((1e8, "亿"), (1e4, "万")):
         # As in write_value, what is rounded to four figures decides.
@@ -132,7 +141,7 @@ class Written(NamedTuple):
 
 def limits_of(indicator: Indicator) -> tuple[int, ...]:
     """What a value of the indicator is never rounded to without being it: nothing, and all."""
-    return (0, 100) if indicator.unit == "%" else (0,)
+    return (0, 100) if indicator.is_percentage else (0,)
 
 
 def comparable_value(value: float, indicator: Indicator) -> float:
@@ -200,7 +209,8 @@ def format_change(change: float | None, indicator: Indicator) -> str:
     """The size of a change without its direction: 1.2 个百分点, 8.2%, — for none."""
     if change is None:
         return NO_VALUE
-    return digits(abs(change), CHANGE_DECIMALS) + (" 个百分点" if indicator.unit == "%" else "%")
+    space = " " if indicator.is_percentage else ""
+    return digits(abs(change), CHANGE_DECIMALS) + space + indicator.change_unit
 
 
 def format_share(part: float, whole: float, decimals: int = 1) -> str:

@@ -9,8 +9,8 @@ from datetime import date
 from typing import Any
 
 from dashboard.database import Database, Row
-from dashboard.marts import mart_contract
-from dashboard.observations import EVERYTHING, CategoryFilter
+from dashboard.marts import mart_contract, relation
+from dashboard.observations import CategoryFilter
 from dashboard.periods import Period
 from dashboard.regions import Level, RegionTree
 from dashboard.result_cache import ResultCache
@@ -40,26 +40,29 @@ class MartRows:
         all_matched: bool,
     ) -> list[Row]:
         """A row a region, part of time and kind of rows; ``codes`` are one of ``parts``."""
-        asked = {"regions": list(codes)} | _limits(limits) | _spans(mart, period)
-        table = self._table(mart, limits, codes[0])
-        rows = self.database.rows("mart_panel", mart=table, **asked)
-        return rows + self._unmatched("mart_panel", mart, table, asked, all_matched)
+        asked = {"regions": list(codes)} | _spans(mart, period)
+        return self._rows("mart_panel", mart, codes[0], limits, asked, all_matched)
 
-    def breakdown(self, mart: str, code: str, period: Period, *, all_matched: bool) -> list[Row]:
-        """A row a category, subcategory, part of time and kind of rows."""
-        asked = {"region": code} | _spans(mart, period)
-        table = self._divided(mart, code)
-        rows = self.database.rows("mart_breakdown", mart=table, **asked)
-        return rows + self._unmatched("mart_breakdown", mart, table, asked, all_matched)
+    def breakdown(
+        self,
+        mart: str,
+        code: str,
+        period: Period,
+        by: Sequence[str],
+        limits: CategoryFilter,
+        *,
+        all_matched: bool,
+    ) -> list[Row]:
+        """A row a code of each dimension of ``by``, part of time and kind of rows."""
+        asked = {"region": code, "dimensions": list(by)} | _spans(mart, period)
+        return self._rows("mart_breakdown", mart, code, limits, asked, all_matched)
 
     def months(
         self, mart: str, code: str, limits: CategoryFilter, *, all_matched: bool
     ) -> list[Row]:
         """A row a month and kind of rows, in the order of the months."""
-        asked = {"region": code, "ends": END} | _limits(limits)
-        table = self._table(mart, limits, code)
-        rows = self.database.rows("mart_months", mart=table, **asked)
-        return rows + self._unmatched("mart_months", mart, table, asked, all_matched)
+        asked = {"region": code, "ends": END}
+        return self._rows("mart_months", mart, code, limits, asked, all_matched)
 
     def reported(self, source: str, codes: Sequence[str], year: int) -> dict[str, list[Row]]:
         """By region, a row a pattern of months that regions under it reported in a year and the
@@ -89,13 +92,25 @@ class MartRows:
             months=asked.month_bits,
         )
 
-    def _unmatched(
-        self, query: str, mart: str, table: str, asked: dict[str, Any], all_matched: bool
+    def _rows(
+        self,
+        query: str,
+        mart: str,
+        code: str,
+        limits: CategoryFilter,
+        asked: dict[str, Any],
+        all_matched: bool,
     ) -> list[Row]:
-        registry = mart_contract(mart).time == "deltas"
-        if all_matched or registry or table.startswith("totals_"):
-            return []
-        return self.database.rows(query, mart=f"unmatched_{mart}", **asked)
+        """What a query gives of the relation that serves a region and filter, and, where that does
+        not hold it, of what is unmatched. A registry has no months to lack."""
+        contract = mart_contract(mart)
+        asked |= {"measures": list(contract.measures), "limits": limits.codes}
+        where = "counties" if self.tree[code].level is Level.COUNTY else "above"
+        divided = bool(limits) or "dimensions" in asked
+        rows = self.database.rows(query, relation=relation(mart, where, divided=divided), **asked)
+        if all_matched or contract.time == "deltas" or (where == "above" and not divided):
+            return rows
+        return rows + self.database.rows(query, relation=relation(mart, "unmatched"), **asked)
 
     def parts(self, codes: tuple[str, ...]) -> list[list[str]]:
         """What to ask for in one query each (_divide)."""
@@ -115,26 +130,6 @@ class MartRows:
         ]
         counties = [code for code in codes if self.tree[code].level is Level.COUNTY]
         return [part for part in (above, counties) if part]
-
-    def _table(self, mart: str, limits: CategoryFilter, code: str) -> str:
-        """The mart of the few regions above the counties or of the counties, whichever ``code``
-        is; above them its totals, where nothing is chosen among categories. The totals hold
-        what is unmatched, too."""
-        if limits == EVERYTHING and self.tree[code].level is not Level.COUNTY:
-            return f"totals_above_{mart}"
-        return self._divided(mart, code)
-
-    def _divided(self, mart: str, code: str) -> str:
-        """The mart by category, for a region above the counties or for counties."""
-        part = "counties" if self.tree[code].level is Level.COUNTY else "above"
-        return f"mart_{part}_{mart}"
-
-
-def _limits(limits: CategoryFilter) -> dict[str, list[str]]:
-    return {
-        "categories": list(limits.categories),
-        "subcategories": list(limits.subcategories),
-    }
 
 
 def _spans(mart: str, period: Period) -> dict[str, date]:

@@ -5,13 +5,13 @@ and from the measures of the lines of work.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 from functools import cache
 from hashlib import sha256
 from typing import Annotated, Any, Literal, Self
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from dashboard.contracts import Contract, load_contract
 from dashboard.settings import CONTRACTS, QUERIES
@@ -21,10 +21,10 @@ FOLDER = QUERIES / "marts"
 # Raised by whoever changes the tables of a build in another way than through what marts hold.
 TABLES_FORMAT = "8"
 
-# The conditions a measure may have: one category, all but one, several; or subcategories so.
-_CONDITION = re.compile(
-    r"(?P<what>category|subcategory) (?P<sign>=|<>|in) (?P<values>'\w+'|\('\w+'(, '\w+')*\))"
-)
+# The conditions a measure may have on a dimension: one of its codes, all but one, several.
+_ONE = r"([a-z_]+) (=|<>|in) ('\w+'|\('\w+'(?:, '\w+')*\))"
+_CONDITION = re.compile(_ONE)
+_CONDITIONS = re.compile(rf"{_ONE}(?: and {_ONE})*")
 _NAMED = re.compile(r"'(\w+)'")
 
 
@@ -33,8 +33,8 @@ class Model(BaseModel):
 
 
 class Measure(Model):
-    """A column, or the part of it in the rows where a condition on their category or
-    subcategory holds; in the others ``otherwise``: 0, or nothing.
+    """A column, or the part of it in the rows where conditions on their dimensions hold; in
+    the others ``otherwise``: 0, or nothing.
 
     ``unknown_in`` are years in which nothing is known of the column: what would be 0 is nothing.
     ``history`` is ``none`` where the export says only what is so today: nothing is known of
@@ -42,7 +42,7 @@ class Measure(Model):
     """
 
     column: str
-    where: Annotated[str, Field(pattern=f"^{_CONDITION.pattern}$")] | None = None
+    where: Annotated[str, Field(pattern=f"^{_CONDITIONS.pattern}$")] | None = None
     otherwise: Literal[0] | None = None
     unknown_in: tuple[int, ...] = ()
     history: Literal["none"] | None = None
@@ -58,25 +58,30 @@ class Measure(Model):
             otherwise = f"case when year(month) not in ({years}) then {otherwise} end"
         return f"case when {self.where} then {self.column} else {otherwise} end"
 
-    def meets(self, categories: Sequence[str], subcategories: Sequence[str]) -> bool:
-        """Whether any row of these categories and subcategories (of all, where none is given)
-        may count."""
-        if self.where is None:
-            return True
-        matched = _CONDITION.fullmatch(self.where)
-        assert matched is not None
-        chosen = categories if matched["what"] == "category" else subcategories
-        named = set(_NAMED.findall(matched["values"]))
-        if matched["sign"] == "<>":
-            return not chosen or not named >= set(chosen)
-        return not chosen or bool(named & set(chosen))
+    @property
+    def conditions(self) -> list[tuple[str, str, frozenset[str]]]:
+        """Dimension, sign and codes of each condition."""
+        found = _CONDITION.findall(self.where or "")
+        return [(what, sign, frozenset(_NAMED.findall(codes))) for what, sign, codes in found]
+
+    def meets(self, limits: Mapping[str, Collection[str]]) -> bool:
+        """Whether any row of these codes by dimension (of all, where none is given) may count."""
+        for dimension, sign, named in self.conditions:
+            chosen = set(limits.get(dimension, ()))
+            if chosen and not (chosen - named if sign == "<>" else chosen & named):
+                return False
+        return True
 
 
 class MartContract(Model):
     """What a mart holds. ``time`` says how months make a period.
 
     ``flow``: the sum of the period's months. ``snapshot``: its last month.
-    ``changes``: the sum of everything up to its last month.
+    ``deltas``: the sum of everything up to its last month.
+
+    ``dimensions`` part its rows, each in a column of its own name; of those in ``today_only`` the
+    export says only what is so today. ``coded_by`` is the column that says which measure a row
+    holds, where each has rows of its own: no reader divides by it.
 
     ``columns`` are what is added up, with their types; ``measures`` are what is read of them,
     the columns themselves unless the contract says otherwise. ``needs`` names the export's columns
@@ -90,8 +95,9 @@ class MartContract(Model):
     name: str
     grain: str
     time: Literal["flow", "snapshot", "deltas"]
-    category: str | None = None
-    subcategory: str | None = None
+    dimensions: tuple[str, ...] = ()
+    today_only: tuple[str, ...] = ()
+    coded_by: str | None = None
     export: str
     columns: dict[str, str]
     measures: dict[str, Measure]
@@ -105,6 +111,25 @@ class MartContract(Model):
     def query(self) -> str:
         """The query of one region's own rows."""
         return self.rows or (FOLDER / f"{self.name}.sql").read_text(encoding="utf-8")
+
+    @model_validator(mode="after")
+    def _conditions_are_on_its_columns(self) -> Self:
+        for code, measure in self.measures.items():
+            for dimension, *_ in measure.conditions:
+                if dimension not in self.keys:
+                    raise ValueError(f"{self.name}: {code}: no dimension {dimension}")
+        if unknown := set(self.today_only) - set(self.dimensions):
+            raise ValueError(f"{self.name}: no dimension {', '.join(unknown)}")
+        return self
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """What tells the rows of one region apart: the month first."""
+        return ("month", *self.dimensions, *([self.coded_by] if self.coded_by else []))
+
+    def listed(self, table: str = "") -> str:
+        """The keys as a query lists them, of a table where one is named."""
+        return ", ".join(f"{table}.{key}" if table else key for key in self.keys)
 
     def without(self, unknown: set[str]) -> Self:
         """The contract where some columns are not known: their measures are nothing, not 0."""
@@ -141,7 +166,8 @@ def build_format() -> str:
     held = []
     for contract in map(mart_contract, sorted(mart_names())):
         measures = {code: one.expression for code, one in contract.measures.items()}
-        held.append((contract.name, sorted(contract.columns.items()), sorted(measures.items())))
+        columns = sorted(contract.columns.items())
+        held.append((contract.name, contract.keys, columns, sorted(measures.items())))
     return f"{TABLES_FORMAT}-{sha256(repr(held).encode()).hexdigest()[:12]}"
 
 
@@ -160,12 +186,13 @@ def mart_contract(name: str) -> MartContract:
 
 
 def _of_each_code(name: str, raw: dict[str, Any]) -> dict[str, Any]:
-    """The measures and the identity of a mart that holds one value by code, its category."""
+    """The measures and the identity of a mart that holds one value by code (``coded_by``)."""
     (column,) = raw["columns"]
     codes = [code for code, one in catalogue().measures.items() if one.mart == name]
     every = " + ".join(f"coalesce({code}, 0)" for code in codes)
+    named = raw["coded_by"]
     return {
-        "measures": {code: {"column": column, "where": f"category = '{code}'"} for code in codes},
+        "measures": {code: {"column": column, "where": f"{named} = '{code}'"} for code in codes},
         "identities": {every: raw["identities"]["each"]},
     }
 
@@ -214,4 +241,27 @@ def _column(code: str, source: str, contract: Contract) -> str:
 def _renamed(columns: Mapping[str, str], rows: str) -> str:
     """The query of a mart that only renames what an export says."""
     named = ", ".join(f"{column} as {code}" for code, column in columns.items())
-    return f"select region_code, month, '' as category, '' as subcategory, {named} from {rows}"  # noqa: S608 - names of the contract
+    return f"select region_code, month, {named} from {rows}"  # noqa: S608 - names of the contract
+
+
+def relation(
+    mart: str,
+    asked: Literal["above", "counties", "unmatched", "file"],
+    *,
+    divided: bool = True,
+) -> str:
+    """Which table or view of a build serves a question about a mart (pipeline/marts.py makes them).
+
+    ``above`` are the regions above the counties, whose sums over all dimensions (not ``divided``)
+    stand ready and hold what is unmatched, too; ``counties`` each county's own rows, few enough to
+    be added up. ``unmatched`` is what a change leaves out, of every region. ``file`` is what an
+    analyst takes away: what is added up, as the export has it, by the mart's dimensions; without
+    any, the measures.
+    """
+    if asked == "file":
+        return f"levels_{mart}" if mart_contract(mart).dimensions else f"totals_{mart}"
+    if asked == "unmatched":
+        return f"unmatched_{mart}"
+    if asked == "above" and not divided:
+        return f"totals_above_{mart}"
+    return f"mart_{asked}_{mart}"

@@ -44,7 +44,7 @@ def change_words(observation: Observation) -> str:
     if observation.direction == "level":
         return f"与去年同期持平{basis_word(observation)}"
     size = _size(observation) + basis_word(observation)
-    if observation.indicator.unit == "%":
+    if observation.indicator.is_percentage:
         return f"比去年同期{'高' if observation.direction == 'up' else '低'}{size}"
     return f"同比{'增长' if observation.direction == 'up' else '下降'}{size}"
 
@@ -102,7 +102,7 @@ def _moved(
     observation: Observation, children: Sequence[Observation], labels: Mapping[str, str]
 ) -> str:
     up = observation.direction == "up"
-    verbs = ("上升", "回落") if observation.indicator.unit == "%" else ("增长", "下降")
+    verbs = ("上升", "回落") if observation.indicator.is_percentage else ("增长", "下降")
     sentence = (
         f"{observation.indicator.short_name}{verbs[0] if up else verbs[1]}{_size(observation)}"
     )

@@ -11,6 +11,8 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Literal, NamedTuple
 
+from dashboard.category_filter import EVERYTHING as EVERYTHING
+from dashboard.category_filter import CategoryFilter as CategoryFilter
 from dashboard.indicators import CHANGE_DECIMALS, NO_VALUE, Indicator, comparable_value
 from dashboard.marts import mart_contract
 from dashboard.periods import Period
@@ -62,33 +64,17 @@ class Reporting:
         return self.some + self.none
 
 
-@dataclass(frozen=True, slots=True)
-class CategoryFilter:
-    """The categories a page is filtered to; an empty tuple means all of them.
-
-    ``dimension`` says what the categories are of: marts divided by something else
-    (tombs, which have no protection level) are not filtered.
-    """
-
-    dimension: str | None = None
-    categories: tuple[str, ...] = ()
-    subcategories: tuple[str, ...] = ()
-
-
-EVERYTHING = CategoryFilter()
-
-
 def applies(indicator: Indicator, limits: CategoryFilter) -> bool:
     """Whether the filter leaves the indicator anything to count.
 
     It does not where the mart's contract counts every measure of the numerator, or every one
-    of the denominator, in other categories than the chosen ones.
+    of the denominator, in other rows than the chosen ones.
     """
-    if limits is EVERYTHING or limits == EVERYTHING:
+    if not limits:
         return True
     measures = mart_contract(indicator.mart).measures
     return all(
-        any(measures[code].meets(limits.categories, limits.subcategories) for code in codes)
+        any(measures[code].meets(limits) for code in codes)
         for codes in (indicator.numerator, indicator.denominator)
         if codes
     )
@@ -112,7 +98,8 @@ class Observation:
     where nothing was reported; ``denominator`` is None too where the indicator has
     none. ``comparable`` are the sums that the change is made of; without them (a registry,
     which has no months) it is made of the plain ones. ``limits`` is what the observation is
-    limited to. ``settled`` is false where most have yet to report the period's last month.
+    limited to. ``settled`` is false where most have yet to report the period's last month,
+    ``known`` where the source says nothing of the period.
     """
 
     indicator: Indicator
@@ -125,6 +112,7 @@ class Observation:
     comparable: Comparable | None = None
     limits: CategoryFilter = EVERYTHING
     settled: bool = True
+    known: bool = True
 
     @cached_property
     def value(self) -> float | None:
@@ -145,7 +133,7 @@ class Observation:
             return None
         if not self.reporting.any or self.numerator is not None or self.denominator is not None:
             return Absence.NOT_REPORTED
-        if self.limits != EVERYTHING:
+        if self.limits and self.known:
             return Absence.NO_SUCH
         registry = mart_contract(self.indicator.mart).time == "deltas"
         return Absence.NO_DATA if registry else Absence.NOT_REPORTED
@@ -195,7 +183,7 @@ class Observation:
     def _change(self, now: float | None, before: float | None) -> float | None:
         if now is None or before is None:
             return None
-        if self.indicator.unit == "%":
+        if self.indicator.is_percentage:
             return now - before
         return (now - before) / abs(before) * 100 if before else None
 
@@ -227,7 +215,7 @@ class Observation:
     def pace(self) -> float | None:
         """The share of the year that has passed by the period's end, in percent (时间进度): what a
         rate of the year's task is held against. None for every other indicator."""
-        if self.indicator.basis != "year_to_date" or self.indicator.unit != "%":
+        if self.indicator.basis != "year_to_date" or not self.indicator.is_percentage:
             return None
         return self.period.share_of_year * 100
 
@@ -352,8 +340,13 @@ class MonthObservation:
 
 @dataclass(frozen=True, slots=True)
 class CategoryObservation:
-    """A region's observation for one category and subcategory; '' for all of them together."""
+    """A region's observation of one code of each dimension of a breakdown, in their order."""
 
-    category: str
-    subcategory: str
+    codes: tuple[str, ...]
     observation: Observation
+
+    @property
+    def code(self) -> str:
+        """The code of a breakdown by one dimension."""
+        (code,) = self.codes
+        return code

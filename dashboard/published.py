@@ -1,10 +1,14 @@
 """The figures that departments have published: the only real numbers there are.
 
-``data/reference/published_figures.csv``, one figure a row, in the documents' order:
+``data/reference/published_figures.csv``, one figure a row, in the documents' order. Every number
+of persons, things, events, money, time or share is there, with or without an export that holds
+such a number. What is not: dates, ordinals, ranks and anniversaries; tiers of government; numbers
+that only name a scheme (``1+1+N``, the four of this and the five of that); one person's health.
+
 
 ==============  =======================================================================
 document        number of the source in ``published_documents.csv``
-region_code     the region it speaks of
+region_code     the region it speaks of: the document's, one within it, or the nation
 period_from     first month, ``YYYY-MM``; empty for a snapshot, and for a cumulative
                 figure whose beginning the document doesn't say
 period_to       last month, or the month at whose end a snapshot stands
@@ -20,8 +24,8 @@ subcategory     the fund for relief; ``public_ceremony`` for such sites alone;
                 ``own`` for the rows at the region itself, without what lies under it
 value           in base units (yuan, persons; percent for a rate), with the digits
                 that were published
-unit            as the document counts
-qualifier       余 超 多 约 近 以上 where the document is loose, else empty
+unit            as the document counts it, though the measure may say it otherwise
+qualifier       余 超 逾 多 约 近 以上 where the document is loose, else empty
 inferred        ``true`` where the region is not named but concluded
 note            how it was read
 ==============  =======================================================================
@@ -42,7 +46,7 @@ DOCUMENTS = REFERENCE / "published_documents.csv"
 
 Basis = Literal["in_period", "cumulative", "snapshot"]
 BASES: tuple[Basis, ...] = ("in_period", "cumulative", "snapshot")
-QUALIFIERS = ("", "余", "超", "多", "约", "近", "以上")
+QUALIFIERS = ("", "余", "超", "逾", "多", "约", "近", "以上")
 EXPORTS = tuple(sorted(path.stem for path in CONTRACTS.glob("*.yml")))
 
 _CODE = re.compile(r"[0-9]{6}")

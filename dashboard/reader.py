@@ -221,14 +221,20 @@ class Reader:
         return observations
 
     def breakdown(
-        self, indicator: Indicator, code: str, period: Period, by: str = "category"
+        self,
+        indicator: Indicator,
+        code: str,
+        period: Period,
+        by: Sequence[str],
+        limits: CategoryFilter = EVERYTHING,
     ) -> list[CategoryObservation]:
-        """One row per category that has any row in either year, in the dimension's own order.
+        """One row a code of each dimension of ``by`` (programme; programme and fund) that has any
+        row in either year, in the dimensions' own order.
 
-        ``by`` is ``category``, ``subcategory`` or ``both``.
+        A filter limits it by the other dimensions; by its own, all codes are there.
         """
         period = held_against(indicator, period)
-        contract = mart_contract(indicator.mart)
+        limits = fitting(limits, indicator).without(by)
         source, asked = source_of(indicator), months_asked(indicator, period)
         reported = [
             row
@@ -236,30 +242,31 @@ class Reader:
             for row in self.marts.reported(source, part, asked.year).get(code, ())
         ]
         both = both_years(reported, self.expected(code), asked)
-        sums: dict[tuple[str, str], Parts] = {}
-        for row in self.marts.breakdown(indicator.mart, code, period, all_matched=both.all_matched):
-            key = (
-                "" if by == "subcategory" else row["category"],
-                "" if by == "category" else row["subcategory"],
-            )
-            of_key = sums.setdefault(key, {})
-            part = row["is_previous"], row["is_unmatched"]
-            of_key[part] = add(of_key.get(part, NOTHING), sums_of(indicator, row))
-        if contract.time == "deltas":
+        sums: dict[tuple[str, ...], Parts] = {}
+        for row in self.marts.breakdown(
+            indicator.mart, code, period, by, limits, all_matched=both.all_matched
+        ):
+            of_key = sums.setdefault(tuple(row[dimension] for dimension in by), {})
+            of_key[row["is_previous"], row["is_unmatched"]] = sums_of(indicator, row)
+        if not self.is_monthly(indicator):
             sums = {key: _standing(of_key) for key, of_key in sums.items()}
-        order = self._order(contract.category), self._order(contract.subcategory)
+        order = {dimension: self._order(dimension) for dimension in by}
+
+        def place(key: tuple[str, ...]) -> list[int]:
+            return [order[one].get(each, 99) for one, each in zip(by, key, strict=True)]
+
         periods = period, period.previous()
         observations = []
-        for key in sorted(
-            sums, key=lambda key: (order[0].get(key[0], 99), order[1].get(key[1], 99))
-        ):
-            limits = CategoryFilter(contract.category, *((code,) if code else () for code in key))
-            observation = self._observation(indicator, code, periods, sums[key], both, limits)
-            observations.append(CategoryObservation(*key, observation))
+        for key in sorted(sums, key=place):
+            own = CategoryFilter(**{one: [each] for one, each in zip(by, key, strict=True)})
+            observation = self._observation(
+                indicator, code, periods, sums[key], both, limits.within(own)
+            )
+            observations.append(CategoryObservation(key, observation))
         return observations
 
-    def _order(self, dimension: str | None) -> dict[str, int]:
-        categories = self.catalogue.dimensions.get(dimension or "", ())
+    def _order(self, dimension: str) -> dict[str, int]:
+        categories = self.catalogue.dimensions[dimension]
         return {category.code: place for place, category in enumerate(categories)}
 
     def missing(
@@ -303,16 +310,23 @@ class Reader:
         region, (period, before) = self.tree[code], periods
         if not applies(indicator, limits):
             return Observation(indicator, region, period, None, None, both.now, limits=limits)
-        limited = limits is not EVERYTHING and not indicator.is_rate
+        limited = bool(limits) and not indicator.is_rate
         nothing_now = ZERO if limited and both.now.any else NOTHING
         now = parts.get((False, False), nothing_now)
-        known = self.history.known_from(indicator, code)
+        known = self.history.known_from(indicator, code, limits)
         settled = period.last <= self.settled_through(indicator)
         if before.last < known:
-            if period.last < known:
-                now = NOTHING
+            is_known = period.last >= known
+            now = now if is_known else NOTHING
             return Observation(
-                indicator, region, period, *now, both.now, limits=limits, settled=settled
+                indicator,
+                region,
+                period,
+                *now,
+                both.now,
+                limits=limits,
+                settled=settled,
+                known=is_known,
             )
         nothing_then = ZERO if limited and both.before.any else NOTHING
         then = parts.get((True, False), nothing_then)
@@ -341,9 +355,9 @@ class Reader:
             first, through = self.database.info.data_from, self.data_through
             standing = list(accumulate(by_month.values(), add))
             carried = carried_forward(rows, standing, first, through)
-            known = self.history.known_from(indicator, code)
+            known = self.history.known_from(indicator, code, limits)
             return {month: sums for month, sums in carried.items() if month >= known}
-        if limits != EVERYTHING and not indicator.is_rate:
+        if limits and not indicator.is_rate:
             # Who reported a month and has no such row has none of it.
             by_year = self.marts.reported_by_year(source_of(indicator), code)
             reported = months_reported([row for rows in by_year.values() for row in rows])
@@ -366,6 +380,7 @@ def held_against(indicator: Indicator, period: Period) -> Period:
 
 
 def fitting(limits: CategoryFilter, indicator: Indicator) -> CategoryFilter:
-    """What of a filter an indicator obeys: all of it where it is divided that way, else nothing."""
-    divided = indicator.divided and mart_contract(indicator.mart).category == limits.dimension
-    return limits if divided and limits != EVERYTHING else EVERYTHING
+    """What of a filter an indicator obeys: the dimensions that part its mart."""
+    if not limits or not indicator.divided:
+        return EVERYTHING
+    return limits.of(mart_contract(indicator.mart).dimensions)

@@ -25,16 +25,15 @@ class Page(Model):
     side by side; map, ranking, trend; a figure by category for each of ``breakdowns``; the table;
     the files of every row.
 
-    ``filters`` and ``breakdowns`` are titles by dimension: at most one dimension that parts a mart
-    and one that parts it further. ``own`` is true where the page has sections of its own
-    (``pages/<code>.py``); ``sections`` are the indicators that only these show. Only an own page
-    may do without headlines and files of rows.
+    ``filters`` and ``breakdowns`` are titles by dimension. ``own`` is true where the page has
+    sections of its own (``pages/<code>.py``); ``sections`` are the indicators that only these
+    show. Only an own page may do without headlines and files of rows.
     """
 
     headlines: tuple[str, ...] = ()
     details: tuple[str, ...] = ()
     columns: Literal[3, 4] = 4
-    filters: dict[str, str] = Field(default_factory=dict, max_length=2)
+    filters: dict[str, str] = Field(default_factory=dict)
     breakdowns: dict[str, str] = Field(default_factory=dict)
     own: bool = False
     sections: tuple[str, ...] = ()

@@ -1,14 +1,8 @@
 """数据治理: what was sent, what is missing, what was refused, and how the build came to be."""
 
+from dashboard.ui.build_record import show_exports, show_refused, show_remarks
 from dashboard.ui.context import PageContext, show
-from dashboard.ui.governance import (
-    show_completeness,
-    show_exports,
-    show_refused,
-    show_remarks,
-    show_reports,
-    show_summary,
-)
+from dashboard.ui.governance import show_completeness, show_reports, show_summary
 
 
 def page(context: PageContext) -> None:

@@ -5,7 +5,7 @@ import pytest
 from dashboard.database import open_current
 from dashboard.figure_words import filter_words
 from dashboard.indicators import NO_VALUE
-from dashboard.marts import Measure, mart_contract, mart_names
+from dashboard.marts import MartContract, Measure, mart_contract, mart_names
 from dashboard.observations import Absence, CategoryFilter, absence_text, applies
 from dashboard.periods import Period
 from dashboard.reader import Reader
@@ -15,8 +15,8 @@ from dashboard.systems import catalogue
 
 INDICATORS = catalogue().indicators
 TO_OCTOBER = Period(2025, 1, 10, complete=False)
-EMERGENCY = CategoryFilter("programme", ("emergency",))
-PENSIONS = CategoryFilter("programme", ("pensions",))
+EMERGENCY = CategoryFilter(programme=["emergency"])
+PENSIONS = CategoryFilter(programme=["pensions"])
 LIWAN, HAIZHU, GUANGDONG, TAIWAN = "440103", "440105", "440000", "710000"
 
 
@@ -52,8 +52,8 @@ def test_a_figure_that_a_filter_makes_meaningless_is_none(reader) -> None:
     for code, limits in (
         ("pensions_spent", EMERGENCY),
         ("relief_spent", PENSIONS),
-        ("memorial_completion", CategoryFilter("protection", ("unrated",))),
-        ("three_star_share", CategoryFilter("station_tier", (), ("1", "2"))),
+        ("memorial_completion", CategoryFilter(protection=["unrated"])),
+        ("three_star_share", CategoryFilter(stars=["1", "2"])),
     ):
         for region in (LIWAN, GUANGDONG):
             observation = read(reader, code, region, limits)
@@ -77,7 +77,7 @@ def test_the_months_of_a_filtered_amount_are_zero_where_it_was_reported(reader) 
 def test_what_never_reports_has_no_data_and_nothing_to_divide_by_is_a_dash(reader) -> None:
     assert absence_text(read(reader, "placement_rate", TAIWAN)) == "无数据"
     # 岳塘 has no station but its centre, so no rate of villages without units to cover.
-    officers = CategoryFilter("placement_category", ("transferred_officers",))
+    officers = CategoryFilter(placement_category=["transferred_officers"])
     assert absence_text(read(reader, "placement_rate", LIWAN, officers)) == "无此类"
     none = read(reader, "memorial_completion", "430304")
     assert none.value is None
@@ -85,38 +85,45 @@ def test_what_never_reports_has_no_data_and_nothing_to_divide_by_is_a_dash(reade
 
 
 @pytest.mark.parametrize(
-    ("where", "categories", "subcategories", "meets"),
+    ("where", "chosen", "meets"),
     [
-        (None, ("a",), (), True),
-        ("category = 'a'", (), (), True),
-        ("category = 'a'", ("a", "b"), (), True),
-        ("category = 'a'", ("b",), (), False),
-        ("category <> 'a'", (), (), True),
-        ("category <> 'a'", ("a",), (), False),
-        ("category <> 'a'", ("a", "b"), (), True),
-        ("subcategory in ('3', '4')", ("a",), (), True),
-        ("subcategory in ('3', '4')", (), ("2", "4"), True),
-        ("subcategory in ('3', '4')", (), ("2",), False),
+        (None, {"fund": ["a"]}, True),
+        ("fund = 'a'", {}, True),
+        ("fund = 'a'", {"fund": ["a", "b"]}, True),
+        ("fund = 'a'", {"fund": ["b"]}, False),
+        ("fund = 'a'", {"programme": ["b"]}, True),
+        ("fund <> 'a'", {}, True),
+        ("fund <> 'a'", {"fund": ["a"]}, False),
+        ("fund <> 'a'", {"fund": ["a", "b"]}, True),
+        ("stars in ('3', '4')", {"fund": ["a"]}, True),
+        ("stars in ('3', '4')", {"stars": ["2", "4"], "fund": ["a"]}, True),
+        ("stars in ('3', '4')", {"stars": ["2"]}, False),
+        ("fund <> 'a' and stars = '3'", {"fund": ["b"], "stars": ["3"]}, True),
+        ("fund <> 'a' and stars = '3'", {"fund": ["a"], "stars": ["3"]}, False),
+        ("fund <> 'a' and stars = '3'", {"fund": ["b"], "stars": ["2"]}, False),
     ],
 )
-def test_whether_a_measure_counts_any_of_what_is_chosen(where, categories, subcategories, meets):
-    assert Measure(column="x", where=where).meets(categories, subcategories) == meets
+def test_whether_a_measure_counts_any_of_what_is_chosen(where, chosen, meets):
+    assert Measure(column="x", where=where).meets(CategoryFilter(**chosen)) == meets
 
 
 def test_a_condition_that_can_not_be_judged_is_refused() -> None:
     with pytest.raises(ValueError, match="pattern"):
-        Measure(column="x", where="category like 'a%'")
+        Measure(column="x", where="fund like 'a%'")
+    contract = mart_contract("relief").model_dump()
+    contract["measures"]["relief_spent"]["where"] = "colour = 'red'"
+    with pytest.raises(ValueError, match="relief_spent: no dimension colour"):
+        MartContract(**contract)
 
 
 def test_every_measure_counts_some_category_of_its_dimension() -> None:
     known = catalogue()
     for name in mart_names():
         contract = mart_contract(name)
-        if contract.category is None:
-            continue
-        codes = [category.code for category in known.dimensions[contract.category]]
-        for code, measure in contract.measures.items():
-            assert any(measure.meets([one], []) for one in codes), code
+        for dimension in contract.dimensions:
+            codes = [category.code for category in known.dimensions[dimension]]
+            for code, measure in contract.measures.items():
+                assert any(measure.meets({dimension: [one]}) for one in codes), code
 
 
 def test_every_indicator_applies_where_nothing_is_chosen() -> None:
@@ -124,12 +131,11 @@ def test_every_indicator_applies_where_nothing_is_chosen() -> None:
 
 
 def test_a_choice_in_words() -> None:
-    assert (
-        filter_words(CategoryFilter("programme", ("emergency",), ("central",)))
-        == "应急救助、中央资金"
+    """In the catalogue's order, whatever the order in which it was chosen."""
+    chosen = CategoryFilter(fund=["central"], programme=["visits", "emergency"])
+    assert filter_words(chosen) == "应急救助、走访慰问、中央资金"
+    assert filter_words(chosen, "en") == "Emergency relief, Visits with gifts, Central"
+    assert filter_words(CategoryFilter(stars=["5"], national_model=["model"])) == (
+        "五星级、全国示范型"
     )
-    assert filter_words(CategoryFilter("station_tier", (), ("5",))) == "五星级"
     assert filter_words(CategoryFilter()) == ""
-    known = catalogue().dimensions
-    codes = [c.code for one in ("stars", "fund", "memorial_kind") for c in known[one]]
-    assert len(codes) == len(set(codes))

@@ -14,6 +14,7 @@ import pytest
 from dashboard.builds_folder import DamagedBuildError, read_current
 from dashboard.database import Database, find_current, open_current, open_kept
 from dashboard.department import Department
+from dashboard.exports.details import rows_of_mart
 from dashboard.periods import Period
 from dashboard.reader import Reader
 from dashboard.regions import RegionTree
@@ -47,7 +48,7 @@ def open_files(home: Home) -> set[str]:
 
 def read_everything(database: Database) -> None:
     for mart in ("placements", "relief", "stations", "memorial", "other_measures", "employment"):
-        list(database.batches("mart_rows", mart=f"mart_{mart}", regions=["440100"]))
+        list(database.batches("mart_rows", **rows_of_mart(mart, ["440100"])))
 
 
 def look(database: Database) -> float | None:
@@ -107,7 +108,7 @@ def test_a_reader_is_in_no_cycle(tiny_copy: Home) -> None:
 def test_a_build_being_read_is_not_closed(tiny_copy: Home) -> None:
     database = open_current(tiny_copy)
     batches = database.batches(
-        "mart_rows", size=10, mart="mart_placements", regions=["440103", "440104", "441900"]
+        "mart_rows", size=10, **rows_of_mart("placements", ["440103", "440104", "441900"])
     )
     first = next(batches)
     assert not database.close()

@@ -82,5 +82,5 @@ def test_a_past_month_of_today_s_state_has_no_value(tiny_home) -> None:
         observation = reader.observation(STARS, GUANGZHOU, period)
         assert (observation.value, observation.absence) == (None, Absence.NO_DATA)
         assert reader.series(STARS, GUANGZHOU, [period]) == [observation]
-        (part, *_) = reader.breakdown(STARS, GUANGZHOU, period)
+        (part, *_) = reader.breakdown(STARS, GUANGZHOU, period, ["station_tier"])
         assert part.observation.value is None

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dashboard.exports.marts import DIMENSIONS
 from dashboard.indicators import axis_scale, format_change, format_value
 from dashboard.marts import mart_contract, mart_names
 from dashboard.systems import catalogue
@@ -24,10 +25,9 @@ def test_stocks_and_flows_agree_with_their_marts():
 
 def test_every_dimension_of_a_mart_has_names():
     for name in mart_names():
-        contract = mart_contract(name)
-        for dimension in (contract.category, contract.subcategory):
-            if dimension and dimension != "other_measures":
-                assert catalogue().dimensions[dimension]
+        for dimension in mart_contract(name).dimensions:
+            assert catalogue().dimensions[dimension]
+            assert DIMENSIONS[dimension]
 
 
 def test_every_indicator_says_what_it_is_in_both_languages():

@@ -30,7 +30,7 @@ from tests.test_marts import LEAVES, LEVELS, PARENTS, prepared, under
 YEARS, MONTHS = (2023, 2024, 2025), (1, 2, 3, 4)
 CATEGORIES = ("retired_cadres", "self_employed")
 PERIODS = [Period(2025, 1, 4), Period(2024, 2, 3), Period(2025, 3, 3), Period(2023, 1, 4)]
-CHOICES = [EVERYTHING, CategoryFilter("placement_category", ("retired_cadres",))]
+CHOICES = [EVERYTHING, CategoryFilter(placement_category=["retired_cadres"])]
 INDICATORS = catalogue().indicators
 RATE, PLACED, TOMBS = (
     INDICATORS[code] for code in ("placement_rate", "placements_placed", "tombs_gathered_rate")
@@ -150,7 +150,7 @@ class Brute:
             values
             for (code, y, month, category), values in self.rows.items()
             if y == year and (code, month) in cells
-            if not self.limits.categories or category in self.limits.categories
+            if not self.limits or category in self.limits["placement_category"]
         ]
         return sum(due for due, _ in chosen), sum(placed for _, placed in chosen)
 
@@ -213,8 +213,8 @@ def test_what_is_compared_is_what_a_loop_over_the_rows_finds(rows: Facts) -> Non
                 (series,) = reader.series(indicator, code, [period], limits)
                 check(series, brute)
                 assert series == observation
-                for part in reader.breakdown(indicator, code, period):
-                    limited = CategoryFilter("placement_category", (part.category,))
+                for part in reader.breakdown(indicator, code, period, ["placement_category"]):
+                    limited = CategoryFilter(placement_category=[part.code])
                     check(part.observation, Brute(rows, code, period, limited))
 
 

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from dashboard import published
+from dashboard.regions import NATION, RegionTree
+from dashboard.systems import catalogue
 
 
 def chosen(**wanted: object) -> list[published.PublishedFigure]:
@@ -17,16 +19,92 @@ def chosen(**wanted: object) -> list[published.PublishedFigure]:
     ]
 
 
-def test_every_figure_names_a_document_of_its_region() -> None:
+def test_every_countable_figure_of_a_document_is_there() -> None:
+    """By document: all figures, and those among them that no export holds."""
+    counts = {
+        number: (len(chosen(document=number)), len(chosen(document=number, export="")))
+        for number in published.load_documents()
+    }
+    assert counts == {
+        "000": (63, 28),
+        "001": (53, 33),
+        "002": (34, 18),
+        "003": (36, 25),
+        "004": (0, 0),
+    }
+
+
+def test_every_figure_names_a_document_and_a_region_it_may_speak_of() -> None:
     documents = published.load_documents()
-    figures = published.load()
-    assert len(figures) > 60
-    for figure in figures:
+    tree = RegionTree.load()
+    for figure in published.load():
         document = documents[figure.document]
-        assert figure.region_code == document.region_code
+        assert figure.region_code in tree
+        above = {region.code for region in tree.path(figure.region_code)}
+        assert document.region_code in above or figure.region_code == NATION, figure
         assert figure.inferred == document.inferred
         if document.published:
             assert figure.last <= document.published
+
+
+def test_regions_besides_the_document_s_own_are_few_and_known() -> None:
+    documents = published.load_documents()
+    other = [
+        (figure.document, figure.region_code, figure.value)
+        for figure in published.load()
+        if figure.region_code != documents[figure.document].region_code
+    ]
+    assert other == [
+        ("001", NATION, 32),
+        ("002", "440103", 10),
+        ("002", "440103", 20),
+        ("002", "440100", 5000),
+    ]
+
+
+def test_every_figure_has_a_unit() -> None:
+    units = {
+        *"人名位户家个支处座棵封张件项条次场期元%天年",
+        "人次",
+        "场次",
+        "批次",
+        "小时",
+        "个工作日",
+    }
+    assert {figure.unit for figure in published.load()} == units
+    for figure in published.load():
+        if figure.export:
+            assert (figure.unit == "%") == (figure.denominator is not None)
+
+
+def test_a_figure_of_a_measure_has_its_unit_or_another_word_for_it() -> None:
+    known = catalogue().other_measures
+    same = {("名", "人"), ("人", "人次"), ("场次", "场"), ("条", "篇")}
+    for figure in chosen(export="measures"):
+        pair = (figure.unit, known[figure.column].unit)
+        assert pair[0] == pair[1] or pair in same, figure
+
+
+@pytest.mark.parametrize(
+    ("document", "value", "unit", "qualifier"),
+    [
+        ("000", 71, "项", ""),
+        ("000", 2096, "名", ""),
+        ("001", 1600, "个", "近"),
+        ("001", 347, "名", ""),
+        ("002", 426_800, "人次", ""),
+        ("002", 3300, "名", "多"),
+        ("002", 200_000_000, "元", "超"),
+        ("003", 8600, "件", "余"),
+        ("003", 98, "%", "以上"),
+    ],
+)
+def test_units_and_qualifiers_are_the_document_s(
+    document: str, value: int, unit: str, qualifier: str
+) -> None:
+    found = chosen(document=document, value=Decimal(value))
+    assert found
+    assert {(figure.unit, figure.qualifier) for figure in found} == {(unit, qualifier)}
 
 
 def test_the_emergency_fund_is_cumulative_though_it_stands_among_the_year() -> None:

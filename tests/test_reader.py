@@ -76,7 +76,7 @@ def test_a_county_that_is_late_is_missing_and_not_zero(reader):
 
 def test_a_filter_takes_its_categories_only(reader):
     rate = INDICATORS["placement_rate"]
-    cadres = CategoryFilter("placement_category", ("retired_cadres",))
+    cadres = CategoryFilter(placement_category=["retired_cadres"])
     assert reader.observation(rate, GUANGZHOU, TO_OCTOBER, cadres).value == 150
     # A mart that is not divided that way is not filtered.
     spent = INDICATORS["relief_spent"]
@@ -135,16 +135,18 @@ def test_execution_grows_through_the_year(reader):
 
 def test_categories_add_up_to_the_whole(reader):
     placed = INDICATORS["placements_placed"]
-    parts = reader.breakdown(placed, GUANGZHOU, TO_OCTOBER)
-    assert {p.category: p.observation.value for p in parts} == {
+    parts = reader.breakdown(placed, GUANGZHOU, TO_OCTOBER, ["placement_category"])
+    assert {p.code: p.observation.value for p in parts} == {
         "transferred_officers": 4,
         "self_employed": 300,
         "retired_cadres": 90,
     }
     # In the dimension's own order.
-    assert parts[0].category == "transferred_officers"
-    stations = reader.breakdown(INDICATORS["stations_active"], "440103", TO_OCTOBER)
-    assert {p.category: p.observation.value for p in stations} == {
+    assert parts[0].code == "transferred_officers"
+    stations = reader.breakdown(
+        INDICATORS["stations_active"], "440103", TO_OCTOBER, ["station_tier"]
+    )
+    assert {p.code: p.observation.value for p in stations} == {
         "county": 1,
         "town": 2,
         "village": 2,
@@ -178,7 +180,7 @@ def test_only_units_without_a_station_are_listed(reader):
 
 
 def test_coverage_is_not_parted_by_stars(reader):
-    five_stars = CategoryFilter("station_tier", (), ("5",))
+    five_stars = CategoryFilter(stars=["5"])
     covered = reader.observation(INDICATORS["village_coverage"], "440103", TO_OCTOBER, five_stars)
     assert (covered.numerator, covered.denominator) == (2, 3)
     assert (
@@ -188,21 +190,22 @@ def test_coverage_is_not_parted_by_stars(reader):
 
 
 @pytest.mark.parametrize(
-    ("categories", "subcategories", "found"),
+    ("limits", "found"),
     [
-        ([], [], {"T440103002", "V440103002101"}),
-        (["town"], [], {"T440103002"}),
-        ([], ["0"], {"V440103002101"}),
-        (["town"], ["0"], set()),
+        ({}, {"T440103002", "V440103002101"}),
+        ({"station_tier": ["town"]}, {"T440103002"}),
+        ({"stars": ["0"]}, {"V440103002101"}),
+        ({"station_tier": ["town"], "stars": ["0"]}, set()),
+        ({"station_tier": ["town"], "national_model": ["other"]}, {"T440103002"}),
+        ({"national_model": ["model"]}, set()),
     ],
 )
-def test_weak_stations_obey_both_filters(reader, categories, subcategories, found):
+def test_weak_stations_obey_every_filter(reader, limits, found):
     rows = reader.database.rows(
         "weak_stations",
         region="440103",
         day=TO_OCTOBER.last_day,
-        categories=categories,
-        subcategories=subcategories,
+        limits=limits,
         search="",
         most=1000,
         skip=0,
@@ -214,10 +217,10 @@ def test_a_region_that_the_build_does_not_know_has_no_rows(reader):
     """The program's regions may be newer than the build's."""
     period = {"starts": TO_OCTOBER.first, "ends": TO_OCTOBER.last}
     before = TO_OCTOBER.previous()
-    chosen = {"categories": [], "subcategories": []}
+    chosen = {"measures": ["placements_due"], "limits": {}}
     panel = reader.database.rows(
         "mart_panel",
-        mart="totals_above_placements",
+        relation="totals_above_placements",
         regions=["999999", GUANGZHOU],
         **period,
         previous_starts=before.first,
@@ -227,7 +230,7 @@ def test_a_region_that_the_build_does_not_know_has_no_rows(reader):
     assert {row["region_code"] for row in panel} == {GUANGZHOU}
     assert not reader.database.rows(
         "mart_months",
-        mart="mart_counties_placements",
+        relation="mart_counties_placements",
         region="999999",
         ends=TO_OCTOBER.last,
         **chosen,

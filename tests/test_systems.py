@@ -43,14 +43,13 @@ def test_pages_show_what_there_is_in_the_order_of_the_navigation() -> None:
         assert (ROOT / "pages" / f"{system.code}.py").exists() == system.page.own
         assert set(system.page.details) <= set(DETAILS)
         for mart in system.marts:
-            dimension = mart_contract(mart).category
-            assert dimension is None or dimension in system.dimensions, mart
+            assert set(mart_contract(mart).dimensions) <= set(system.dimensions), mart
 
 
 def test_every_code_that_is_counted_belongs_to_a_line_of_work() -> None:
     measures = mart_contract("other_measures").measures
     assert set(measures) == set(catalogue().other_measures)
-    assert measures["petitions_resolved"].where == "category = 'petitions_resolved'"
+    assert measures["petitions_resolved"].where == "measure = 'petitions_resolved'"
     indicators = catalogue().indicators.values()
     used = {code for one in indicators for code in (*one.numerator, *(one.denominator or ()))}
     assert set(measures) <= used

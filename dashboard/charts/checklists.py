@@ -109,7 +109,7 @@ def share_grid(
         ],
         palette,
         height=top + len(rows) * _ROW + bottom,
-        margin=(round(left), 0, top, bottom),
+        margin=(round(left), 6, top, bottom),
         clickmode=CLICKABLE,
         showlegend=True,
         legend=legend(palette, y=0, yanchor="top"),

@@ -7,7 +7,7 @@ regions have one and to draw the hatching, and each file is read once a process.
 import json
 import math
 from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -19,6 +19,7 @@ from dashboard.settings import GEOMETRY
 ADDRESS = "app/static/geometry"
 
 Extent = tuple[float, float, float, float]
+Point = tuple[float, float]
 Lines = tuple[list[float | None], list[float | None]]
 
 
@@ -30,17 +31,40 @@ class Ring:
     latitudes: array
 
 
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """A polygon that is no region and so has no figure.
+
+    ``what`` says what it is, ``region`` is the code of the region that it belongs to, ``label`` the
+    point where its short name stands.
+    """
+
+    code: str
+    name: str
+    short_name: str
+    what: str
+    region: str
+    label: Point
+
+
 class Boundaries:
     """The polygons of one file: their address for the browser, and their rings by region code.
 
     Args:
         url: relative to any page of the dashboard.
         outlines: the rings of each region that the file holds, exteriors and holes alike.
+        grounds: those among them that are no region.
     """
 
-    def __init__(self, url: str, outlines: Mapping[str, tuple[Ring, ...]]) -> None:
+    def __init__(
+        self,
+        url: str,
+        outlines: Mapping[str, tuple[Ring, ...]],
+        grounds: Sequence[Ground] = (),
+    ) -> None:
         self.url = url
         self.outlines = outlines
+        self.grounds = grounds
         self._extents = {code: _extent(rings) for code, rings in outlines.items()}
         self._hatchings: dict[tuple[str, float, bool], Lines] = {}
 
@@ -111,6 +135,23 @@ def _read(path: Path, url: str, changed: int | None) -> Boundaries:
     return Boundaries(
         f"{url}?v={changed // 1_000_000_000}",
         {feature["id"]: _rings(feature["geometry"]) for feature in collection["features"]},
+        [
+            _ground(feature["id"], feature["properties"])
+            for feature in collection["features"]
+            if "ground" in (feature.get("properties") or {})
+        ],
+    )
+
+
+def _ground(code: str, properties: dict) -> Ground:
+    longitude, latitude = properties["label"]
+    return Ground(
+        code=code,
+        name=properties["name"],
+        short_name=properties["short_name"],
+        what=properties["ground"],
+        region=properties["region"],
+        label=(longitude, latitude),
     )
 
 

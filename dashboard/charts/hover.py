@@ -105,7 +105,7 @@ def change_number(change: float | None, indicator: Indicator) -> str:
         return NO_VALUE
     if not round_half_up(change, CHANGE_DECIMALS):
         return LEVEL
-    return signed(change) + ("" if indicator.unit == "%" else "%")
+    return signed(change) + ("" if indicator.is_percentage else "%")
 
 
 def changed(change: float | None, indicator: Indicator) -> str:

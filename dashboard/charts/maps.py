@@ -14,15 +14,13 @@ from dashboard.charts.frame import (
     legend,
     unfaded,
 )
-from dashboard.charts.geometry import Boundaries, Extent, Lines
-from dashboard.charts.labels import place_labels
+from dashboard.charts.geometry import Boundaries, Extent, Ground, Lines
+from dashboard.charts.labels import NATION_SPOTS, Name, place_labels
 from dashboard.charts.map_legend import ABSENCES, entry_width, legend_entries
+from dashboard.charts.map_words import why_without
 from dashboard.charts.palette import Palette
-from dashboard.charts.text import listed
-from dashboard.indicators import format_value
-from dashboard.narrative import extremes, label_of, superlatives
-from dashboard.observations import Absence, Observation, absence_text, rank
-from dashboard.regions import NATION, Region
+from dashboard.observations import Absence, Observation, absence_text
+from dashboard.regions import NATION, Level, Region
 
 HAINAN = "460000"
 # On the nation's map with or without an observation: they are drawn as 无数据.
@@ -32,15 +30,18 @@ _NATION_FRAME = (73.0, 17.5, 135.5, 54.0)
 # The corners that, on the nation's conic projection, frame it without empty sides.
 _NATION_LONGITUDES, _NATION_LATITUDES = [78.0, 127.0], [17.6, 54.0]
 _INSET_FRAME = (106.5, 2.5, 123.0, 24.6)
-# Above this many regions the second outline, the names and the hatching are left out.
+# Above this many regions names are left out, and outlines but those of islands and of what is not
+# covered.
 _MANY = 400
 
 
 class Map(NamedTuple):
-    """A map, and the regions among its observations that it can't show for want of a polygon."""
+    """A map, the regions among its observations that it can't show for want of a polygon, and the
+    ground on it that is no region."""
 
     figure: Figure
     missing: list[Region]
+    grounds: list[Ground]
 
 
 def choropleth(
@@ -64,7 +65,8 @@ def choropleth(
     without a value are grey, those hatched that did not report (未上报), have no such row (无此类)
     or never report (无数据), each reason with its count in the legend. On the nation's map Hong
     Kong, Macau and Taiwan are drawn as 无数据 whether or not there are observations for them, and
-    the South China Sea stands in an inset, as it does on Hainan's.
+    the South China Sea stands in an inset, as it does on Hainan's. Ground that is no region is
+    drawn as 无数据, too, and says what it is.
 
     Args:
         boundaries: of :func:`dashboard.charts.geometry.boundaries` for ``region``.
@@ -81,24 +83,24 @@ def choropleth(
         if observation.region.code not in boundaries
     ]
     if not drawn and region.code != NATION:
-        return Map(empty("这一地区没有可用的边界数据。", palette), missing)
+        return Map(empty("这一地区没有可用的边界数据。", palette), missing, [])
     width = min(width, 370) if narrow else width
     height = height or (390 if narrow else 460)
     inset = region.code in (NATION, HAINAN)
     frame = _frame(region, drawn, boundaries)
-    layers = _layers(drawn, region, boundaries, palette, classes, labels or {}, frame, width)
+    grounds = _grounds(region, boundaries)
+    layers = _layers(
+        drawn, grounds, region, boundaries, palette, classes, labels or {}, frame, width
+    )
     traces = layers["main"]
     if highlight is not None and highlight in boundaries:
         traces.append(_outline([highlight], boundaries, palette.ink, 2.2))
     if inset:
         traces += _lines(dash_line, palette.secondary, 1.4, "geo")
         traces += _inset(traces, drawn, boundaries, palette, dash_line)
-    if names and len(drawn) <= _MANY:
-        shown = [(labels or {}).get(r.region.code, r.region.short_name) for r in drawn]
-        grounds = _grounds(drawn, classes, palette)
-        inks = [palette.text_on(ground) for ground in grounds]
-        regions = [observation.region for observation in drawn]
-        traces += place_labels(regions, shown, inks, grounds, frame, width, height)
+    written = _names(drawn, grounds, boundaries, labels or {}, every=names and len(drawn) <= _MANY)
+    spots = NATION_SPOTS if region.code == NATION else None
+    traces += place_labels(written, palette, frame, width, height, spots)
     entries = legend_entries(layers["counts"], classes, palette)
     fitted, bottom = {}, 34
     if narrow:
@@ -118,46 +120,36 @@ def choropleth(
     return Map(
         figure([*traces, *entries], palette, height=height, margin=(0, 0, 0, bottom), **layout),
         missing,
+        grounds,
     )
 
 
-def choropleth_alt(
-    observations: Sequence[Observation],
-    region: Region,
-    classes: Classes,
-    missing: Sequence[Region] = (),
+def _grounds(region: Region, boundaries: Boundaries) -> list[Ground]:
+    """The ground on the map of a region that is none: all of the file, or what is a city's own."""
+    whole = region.level in (Level.NATION, Level.PROVINCE)
+    return [ground for ground in boundaries.grounds if whole or ground.region == region.code]
+
+
+def _names(
+    drawn: Sequence[Observation],
+    grounds: Sequence[Ground],
+    boundaries: Boundaries,
+    labels: dict[str, str],
     *,
-    labels: dict[str, str] | None = None,
-) -> str:
-    """The map in a sentence: what it shows, its extremes, who did not report."""
-    names = labels or {}
-    if not observations:
-        return f"{region.title}地图：没有数据。"
-    indicator = observations[0].indicator
-    parts = [
-        f"{region.title}地图：{len(observations)} 个地区{observations[0].when}的{indicator.name}"
+    every: bool,
+) -> list[Name]:
+    """The names to write: of every region, or of those not covered alone, and of ground."""
+    regions = {observation.region.code: observation.region for observation in drawn}
+    found = [
+        Name(code, labels.get(code, region.short_name), region.label_point, region.bounds)
+        for code, region in regions.items()
+        if every or code in NOT_COVERED
     ]
-    if len(classes) > 1:
-        parts.append(f"分 {len(classes)} 档")
-    placed = [item.observation for item in rank(observations) if item.rank is not None]
-    named = [(label_of(observation, names), observation) for observation in placed]
-    ends = []
-    for way, who in zip(superlatives(indicator), extremes(named), strict=True):
-        if who:
-            value = next(observation.value for name, observation in named if name == who[0])
-            ends.append(f"{way}是{listed(who)} {format_value(value, indicator)}")
-    parts += ["，".join(ends)] if ends else []
-    for absence in ABSENCES:
-        absent = [
-            label_of(r, names)
-            for r in observations
-            if r.value is None and absence_text(r) == absence
-        ]
-        if absent:
-            parts.append(f"{absence}：{listed(absent)}")
-    if missing:
-        parts.append(f"没有边界、未画出：{listed(r.short_name for r in missing)}")
-    return "；".join(parts) + "。"
+    around = {ground.code: boundaries.bounds([ground.code]) for ground in grounds}
+    return found + [
+        Name(ground.code, ground.short_name, ground.label, around[ground.code])
+        for ground in grounds
+    ]
 
 
 def _frame(region: Region, drawn: Sequence[Observation], boundaries: Boundaries) -> Extent:
@@ -231,6 +223,7 @@ def _outline(codes: list[str], boundaries: Boundaries, colour: str, width: float
 
 def _layers(
     drawn: Sequence[Observation],
+    grounds: Sequence[Ground],
     region: Region,
     boundaries: Boundaries,
     palette: Palette,
@@ -243,7 +236,7 @@ def _layers(
     counts: dict[str, int] = dict.fromkeys(ABSENCES, 0)
     hatched: dict[str, list[str]] = {word: [] for word, shape in ABSENCES.items() if shape}
     codes, heights, names, details = [], [], [], []
-    colours = (*classes_colours(classes, palette), palette.no_data)
+    colours = (*palette.class_colours(len(classes)), palette.no_data)
     brief = len(drawn) > _MANY
     for observation in drawn:
         code, value = observation.region.code, observation.value
@@ -258,16 +251,21 @@ def _layers(
         counts[absence] += 1
         if absence in hatched:
             hatched[absence].append(code)
-    unknown = []
+    unknown = {ground.code: why_without(ground) for ground in grounds}
     if region.code == NATION:
-        unknown = [c for c in NOT_COVERED if c in boundaries and c not in codes]
-        counts[Absence.NO_DATA] += len(unknown)
-        hatched[Absence.NO_DATA] += unknown
+        unknown |= {
+            code: f"<b>{name}</b><br>无数据"
+            for code, name in NOT_COVERED.items()
+            if code in boundaries and code not in codes
+        }
+    counts[Absence.NO_DATA] += len(unknown)
+    hatched[Absence.NO_DATA] += unknown
     border = 0.7 if len(drawn) <= _MANY else 0.25
     line = {"color": palette.border, "width": border}
-    traces = []
-    if len(drawn) <= _MANY:
-        traces.append(_outline(codes + unknown, boundaries, palette.coast, 2.0))
+    edged = [*codes, *unknown]
+    if len(drawn) > _MANY:
+        edged = [code for code in edged if code in NOT_COVERED or _is_far(code, frame, boundaries)]
+    traces = [_outline(edged, boundaries, palette.coast, 2.0)] if edged else []
     if codes:
         template = hover.template(drawn[0].indicator, brief=brief)
         traces.append(
@@ -283,28 +281,33 @@ def _layers(
             )
         )
     if unknown:
-        said = [f"<b>{NOT_COVERED[code]}</b><br>无数据" for code in unknown]
+        said = list(unknown.values())
         plain = {"marker": {"line": line}, "hovertext": said, "hoverinfo": "text"}
-        traces.append(_polygons(unknown, boundaries, (palette.no_data,), **plain))
+        traces.append(_polygons(list(unknown), boundaries, (palette.no_data,), **plain))
     spacing = round((frame[2] - frame[0]) / width * 7, 4)
     rising = [*hatched[Absence.NOT_REPORTED], *hatched[Absence.NO_SUCH]]
     falling = [*hatched[Absence.NO_DATA], *hatched[Absence.NO_SUCH]]
-    for codes, is_rising in ((rising, True), (falling, False)):
-        lines = boundaries.hatching(codes[:_MANY], spacing, rising=is_rising)
+    # Half the spacing for small ground, or no line would meet it.
+    small = [
+        ground.code
+        for ground in grounds
+        if (around := boundaries.bounds([ground.code])) and around[2] - around[0] < spacing * 4
+    ]
+    falling = [code for code in falling if code not in small]
+    for codes, apart, is_rising in (
+        (rising, spacing, True),
+        (falling, spacing, False),
+        (small, spacing / 2, False),
+    ):
+        lines = boundaries.hatching(codes[:_MANY], apart, rising=is_rising)
         traces += _lines(lines, palette.hatch, 0.9, "geo")
     return {"main": traces, "counts": counts}
 
 
-def classes_colours(classes: Classes, palette: Palette) -> tuple[str, ...]:
-    """The colour of each class, which ranking and grid share with the map."""
-    return palette.class_colours(len(classes))
-
-
-def _grounds(drawn: Sequence[Observation], classes: Classes, palette: Palette) -> list[str]:
-    """The colour that each region is filled with."""
-    colours = classes_colours(classes, palette)
-    values = [observation.value for observation in drawn]
-    return [palette.no_data if v is None else colours[classes.index(v)] for v in values]
+def _is_far(code: str, frame: Extent, boundaries: Boundaries) -> bool:
+    """Whether a region reaches beyond the south of the map: islands that only the inset shows."""
+    around = boundaries.bounds([code])
+    return around is not None and around[1] < frame[1]
 
 
 def _lines(lines: Lines, colour: str, width: float, geo: str) -> list[dict[str, Any]]:

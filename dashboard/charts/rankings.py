@@ -108,7 +108,7 @@ def ranking(
     chart.low, chart.high = _span(
         [observation for _, observation in shown], None if bars else parent, from_zero=bars
     )
-    chart.tick(scale.divisor, "%" if indicator.unit == "%" else "", scale.decimals)
+    chart.tick(scale.divisor, "%" if indicator.is_percentage else "", scale.decimals)
     rows = [(row, item) for row, item in enumerate(ranked) if isinstance(item, Ranked)]
     for row, item in rows:
         if item.observation.region.code == highlight:
@@ -191,7 +191,7 @@ def parent_word(parent: Observation) -> str:
 def change_column(observations: Sequence[Observation | None], palette: Palette) -> Column:
     """The change against last year, with its sign and the colour of its judgement."""
     first = next(observation for observation in observations if observation is not None)
-    points = first.indicator.unit == "%"
+    points = first.indicator.is_percentage
     texts, colours = [], []
     for observation in observations:
         change = None if observation is None else observation.change

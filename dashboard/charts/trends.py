@@ -239,7 +239,7 @@ def _lines(
 def _span(values: Sequence[float], indicator: Indicator, area: bool) -> tuple[float, float]:
     """Amounts and areas stand on zero; rates and averages fill the height."""
     low, high = min(values), max(values)
-    if area and indicator.unit == "%":
+    if area and indicator.is_percentage:
         return 0.0, max(high * 1.02, 100.0)
     if area or not indicator.is_rate:
         return min(low, 0.0), (high * 1.08) or 1.0

@@ -39,7 +39,7 @@ def _indicator(indicator: Indicator, catalogue: Catalogue) -> str:
         "Numerator": measures(indicator.numerator),
         "Denominator": measures(indicator.denominator) if indicator.denominator else "none",
         "Unit": f"{indicator.unit}, {indicator.decimals} decimals",
-        "Observation": POLARITIES[indicator.polarity],
+        "Polarity": POLARITIES[indicator.polarity],
         "Basis": BASES[indicator.basis],
         "Source": indicator.source,
     }

@@ -54,8 +54,8 @@ def register(subparsers: argparse._SubParsersAction) -> None:
         action="append",
         default=[],
         metavar="CODE",
-        help="only this category of an indicator that is divided into categories; may be given "
-        "several times",
+        help="only this category of an indicator that is divided into categories, by its code (or "
+        "DIMENSION=CODE); may be given several times",
     )
     parser.add_argument(
         "--detail",
@@ -299,11 +299,22 @@ def _choice(reader: "Reader", indicator: "Indicator", codes: list[str]) -> "Cate
 
     if not codes:
         return EVERYTHING
-    dimension = mart_contract(indicator.mart).category
-    if not dimension or not indicator.divided:
+    dimensions = mart_contract(indicator.mart).dimensions if indicator.divided else ()
+    if not dimensions:
         raise UnknownChoiceError(f"指标“{indicator.name}”不分类别，不能用 --category")
-    known = [category.code for category in reader.catalogue.dimensions[dimension]]
-    limits = CategoryFilter(dimension, tuple(_known(code, known, "category") for code in codes))
+    known = [
+        (dimension, category.code)
+        for dimension in dimensions
+        for category in reader.catalogue.dimensions[dimension]
+    ]
+    chosen: dict[str, list[str]] = {}
+    for written in codes:
+        dimension, _, code = written.rpartition("=")
+        of = [one for one in dimensions if (one, code) in known and dimension in ("", one)]
+        if len(of) != 1:
+            _known(written, [f"{one}={code}" for one, code in known], "category")
+        chosen.setdefault(of[0], []).append(code)
+    limits = CategoryFilter(**chosen)
     if fitting(limits, indicator) != limits or not applies(indicator, limits):
         raise UnknownChoiceError(f"指标“{indicator.name}”不适用于所选的{filter_words(limits)}")
     return limits

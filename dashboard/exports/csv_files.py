@@ -121,11 +121,11 @@ def _values(columns: Sequence[Column], row: Mapping[str, Any]) -> list[Any]:
 
 def _figures(observation: Observation, language: Language) -> dict[str, Any]:
     indicator, period, who = observation.indicator, observation.period, observation.reporting
-    like, in_points = observation.comparable, indicator.unit == "%"
+    like, in_points = observation.comparable, indicator.is_percentage
     no_change = observation.change is None and observation.plain_change is None
     if language == "zh":
         label, name = observation.when, indicator.name
-        change_unit = "个百分点" if in_points else "%"
+        change_unit = indicator.change_unit
     else:
         label = f"{period.first:%Y-%m} to {period.last:%Y-%m}"
         if observation.is_stock:

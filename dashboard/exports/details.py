@@ -1,10 +1,10 @@
-"""The files of every row: what the marts hold by month and category, and the registries.
+"""The files of every row: what the marts hold by month and dimensions, and the registries.
 
 One entry a file: the page that offers it and the command line both ask here which
 query gives its rows, what its columns are and what it is called.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
@@ -14,7 +14,7 @@ import pyarrow as pa
 from dashboard.exports.columns import Column, boundary_column, region_columns
 from dashboard.exports.detail_names import DETAIL_NAMES
 from dashboard.exports.marts import dimension_column, mart_columns
-from dashboard.marts import mart_contract
+from dashboard.marts import mart_contract, relation
 from dashboard.regions import RegionTree
 from dashboard.systems import Catalogue
 
@@ -54,7 +54,8 @@ class Detail:
     """A file of rows below a region.
 
     ``rows`` and ``count`` name the queries that give the rows and say how many
-    there are; both take ``parameters``. ``mart`` is None for a registry.
+    there are; the rows are asked for in ``parts``, and counted with ``parameters``.
+    ``mart`` is None for a registry.
     """
 
     code: str
@@ -69,13 +70,11 @@ class Detail:
         return self.code if self.mart is None else mart_contract(self.mart).export
 
     def parameters(self, tree: RegionTree, region_code: str) -> dict[str, Any]:
-        """What both queries are asked with: the region and everything below it."""
+        """What the rows are counted with: the region and everything below it."""
         if self.mart is None:
             return {"region": region_code}
         below = [region_code, *(region.code for region in tree.descendants(region_code))]
-        # A mart without categories is its totals: one row a region and month.
-        rows = "levels" if mart_contract(self.mart).category else "totals"
-        return {"mart": f"{rows}_{self.mart}", "regions": below}
+        return {"relation": relation(self.mart, "file"), "regions": below}
 
     def parts(self, tree: RegionTree, region_code: str) -> Iterator[dict[str, Any]]:
         """The parameters for some regions after the other, in the file's order: a nation's rows
@@ -86,7 +85,7 @@ class Detail:
             return
         codes = sorted(asked["regions"])
         for first in range(0, len(codes), REGIONS_A_PART):
-            yield asked | {"regions": codes[first : first + REGIONS_A_PART]}
+            yield rows_of_mart(self.mart, codes[first : first + REGIONS_A_PART])
 
     def batches(
         self, database: Rows, tree: RegionTree, region_code: str
@@ -111,6 +110,17 @@ class Detail:
         if self.mart is None:
             return f"截至{last.year}年{last.month}月"
         return f"{first.year}–{last.year}年"
+
+
+def rows_of_mart(mart: str, regions: Sequence[str]) -> dict[str, Any]:
+    """The parameters of ``mart_rows`` for all that a mart adds up in these regions."""
+    contract = mart_contract(mart)
+    return {
+        "relation": relation(mart, "file"),
+        "keys": ["month", *contract.dimensions],
+        "columns": list(contract.columns if contract.dimensions else contract.measures),
+        "regions": list(regions),
+    }
 
 
 def _stations(catalogue: Catalogue) -> list[Column]:

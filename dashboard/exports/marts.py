@@ -1,4 +1,4 @@
-"""The columns of a mart's rows as files write them: regions, month, categories, measures."""
+"""The columns of a mart's rows as files write them: regions, month, dimensions, measures."""
 
 from dashboard.contracts import load_contracts
 from dashboard.exports.columns import Column, region_columns
@@ -10,10 +10,12 @@ DIMENSIONS = {
     "placement_category": ("安置类别", "placement category"),
     "station_tier": ("站点层级", "station tier"),
     "stars": ("星级", "stars"),
+    "national_model": ("示范型", "national model"),
     "programme": ("帮扶项目", "programme"),
     "fund": ("资金来源", "fund"),
     "protection": ("保护级别", "protection level"),
     "memorial_kind": ("设施类型", "kind of site"),
+    "public_ceremony": ("公祭", "public ceremony"),
 }
 
 
@@ -24,20 +26,15 @@ def dimension_column(name: str, dimension: str, catalogue: Catalogue) -> Column:
 
 
 def mart_columns(mart: str, tree: RegionTree, catalogue: Catalogue) -> list[Column]:
-    """One column a level of region, month, category and everything that is added up, in that order.
+    """One column a level of region, month, dimension and all that is added up, in that order.
 
-    Where rows are divided by category these are the export's own columns, since a measure may
+    Where rows are parted by dimensions these are the export's own columns, since a measure may
     leave a category out (pensions); where they are not, every measure.
     """
     contract = mart_contract(mart)
     columns = [*region_columns(tree), Column("month", "月份", "month")]
-    for field, dimension in (
-        ("category", contract.category),
-        ("subcategory", contract.subcategory),
-    ):
-        if dimension in DIMENSIONS:
-            columns.append(dimension_column(field, dimension, catalogue))
-    added = contract.columns if contract.category else contract.measures
+    columns += [dimension_column(one, one, catalogue) for one in contract.dimensions]
+    added = contract.columns if contract.dimensions else contract.measures
     return columns + [_sum_column(code, contract, catalogue) for code in added]
 
 

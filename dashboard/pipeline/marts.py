@@ -1,4 +1,4 @@
-"""Facts to marts: every measure by region, month and category, rolled up the region tree.
+"""Facts to marts: every measure by region, month and dimensions, rolled up the region tree.
 
 Each mart has a query and a contract beside it in queries/marts: ``<mart>.sql``
 says what one region's own rows are, ``<mart>.yml`` its grain, time, columns and
@@ -27,9 +27,9 @@ from dashboard.systems import catalogue
 def build_marts(connection: duckdb.DuckDBPyConnection) -> list[Identity]:
     """Makes every mart and what is read beside them; returns the identities checked.
 
-    ``mart_<name>`` is divided by category. ``mart_above_<name>`` is the part of it above
-    the counties, a tenth of the rows and most of what is asked for; ``totals_above_<name>``
-    the same without categories (``totals_<name>``, of all regions, where a mart has none).
+    ``mart_<name>`` is parted by the contract's dimensions. ``mart_above_<name>`` is the part of it
+    above the counties, a tenth of the rows and most of what is asked for; ``totals_above_<name>``
+    the same added up over them (``totals_<name>``, of all regions, where a mart has none).
     ``mart_counties_<name>`` is the counties' part: of a region above them it has only what
     that one reports itself. ``unmatched_<name>`` is what a change against the year before
     leaves out, for every region; ``totals_above_<name>`` holds it too. ``reported_years`` says
@@ -104,7 +104,7 @@ def _make(
         undivided = _sql("undivided_years").format(
             export=contract.export,
             month="date '1949-10-01'" if registry else "f.month",
-            source_text="f.measure::varchar" if name == "other_measures" else f"'{name}'",
+            source_text=f"f.{coded}::varchar" if (coded := contract.coded_by) else f"'{name}'",
         )
         connection.execute(f"insert into undivided_years {undivided}")
     _set_unmatched_apart(connection, contract, reach, reporters)
@@ -119,9 +119,16 @@ def _roll_up(connection: duckdb.DuckDBPyConnection, contract: MartContract) -> N
     view of both and nothing is written twice.
     """
     name, columns = contract.name, ", ".join(contract.columns)
-    above = _sql("roll_up").format(base=f"base_{name}", sums=_sums(contract))
+    above = _sql("roll_up").format(
+        base=f"base_{name}",
+        sums=_sums(contract),
+        keys=contract.listed(),
+        keys_of_base=contract.listed("b"),
+    )
     connection.execute(f"create table above_{name} as {above}")
-    levels = _sql("every_level").format(mart=name, columns=columns)
+    levels = _sql("every_level").format(
+        mart=name, columns=columns, keys=contract.listed(), keys_of_base=contract.listed("b")
+    )
     connection.execute(f"create view levels_{name} as {levels}")
     parts = {"mart": "levels", "mart_above": "above", "mart_counties": "base"}
     for mart, rows in parts.items():
@@ -132,25 +139,25 @@ def _roll_up(connection: duckdb.DuckDBPyConnection, contract: MartContract) -> N
 
 def _measures(contract: MartContract, rows: str, *more: str) -> str:
     """The mart as it is read, of rows as they are written; with further columns of theirs."""
+    dimensions = contract.dimensions
     measures = [f"{m.expression} as {code}" for code, m in contract.measures.items()]
     return _sql("measures").format(
         rows=rows,
-        category_text="category::varchar" if contract.category else "''",
-        subcategory_text="subcategory::varchar" if contract.subcategory else "''",
+        keys_as_text=", ".join(["month", *(f"{one}::varchar as {one}" for one in dimensions)]),
         measures=", ".join([*more, *measures]),
     )
 
 
 def _make_totals(connection: duckdb.DuckDBPyConnection, contract: MartContract) -> None:
-    """The mart without its categories, of the regions above the counties, since a county's rows
-    are few and whoever asks for its totals adds them up; where there are no categories, of all
-    regions too, as they are taken away."""
+    """The mart added up over its dimensions, of the regions above the counties, since a county's
+    rows are few and whoever asks for its totals adds them up; where there are no dimensions, of
+    all regions too, as they are taken away."""
     name = contract.name
     measures = contract.measures.items()
     of_rows = ", ".join(
         f"sum({m.expression})::{contract.columns[m.column]} as {code}" for code, m in measures
     )
-    if contract.category is None:
+    if not contract.dimensions:
         of_all = _sql("totals").format(rows=f"levels_{name}", sums=of_rows)
         connection.execute(f"create view totals_{name} as {of_all}")
     of_measures = ", ".join(
@@ -201,12 +208,13 @@ def _set_unmatched_apart(
         connection.execute(f"create view unmatched_{name} as from mart_above_{name} where false")
         return
     first, last = reach
-    by_code = name == "other_measures"
+    by_code = contract.coded_by is not None
     sources = ", ".join(f"'{code}'" for code in (_measured_sources() if by_code else [name]))
     unmatched = _sql("unmatched").format(
         reporters=reporters,
         sources=sources,
-        is_source="b.category::varchar = l.source" if by_code else "true",
+        is_source=f"b.{contract.coded_by}::varchar = l.source" if by_code else "true",
+        keys_of_rows=contract.listed("b"),
         sums=_sums(contract, "b."),
         ending_kinds=", ".join(f"'{kind}'" for kind in ENDING_KINDS),
         first_year=first.year,
@@ -229,9 +237,10 @@ def _reach(connection: duckdb.DuckDBPyConnection) -> tuple[date, date]:
 
 
 def _grouped(rows: str, contract: MartContract) -> str:
+    keys = contract.listed()
     return (
-        f"select region_code, month, category, subcategory, {_sums(contract)} "  # noqa: S608 - names of the contract
-        f"from ({rows}) group by region_code, month, category, subcategory"
+        f"select region_code, {keys}, {_sums(contract)} "  # noqa: S608 - names of the contract
+        f"from ({rows}) group by region_code, {keys}"
     )
 
 
@@ -255,9 +264,9 @@ def _note_who_reported(
     itself, under their code."""
     name = contract.name
     month, source, rows = "month", f"'{name}'", f"({own})"
-    if name == "other_measures":
+    if (coded := contract.coded_by) is not None:
         codes = ", ".join(f"'{code}'" for code in _measured_sources())
-        source, rows = "category", f"{rows} where category in ({codes})"
+        source, rows = coded, f"{rows} where {coded} in ({codes})"
     elif contract.time == "deltas":
         month = "date '1949-10-01'"
         rows = f"(from reported_regions union select region_code from facts_{contract.export})"  # noqa: S608 - a contract's name

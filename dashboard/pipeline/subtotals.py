@@ -40,7 +40,11 @@ def subtotals(
         return []
     nonzero = " or ".join(f"b.{column} <> 0" for column in mart.columns)
     found = connection.execute(
-        template("parts_of_subtotals").format(mart=mart.name, nonzero=nonzero),
+        template("parts_of_subtotals").format(
+            mart=mart.name,
+            nonzero=nonzero,
+            same_keys=" and ".join(f"b.{key} = s.{key}" for key in mart.keys),
+        ),
         {"least_months": SUBTOTAL_MONTHS},
     ).fetchall()
     if not found:
@@ -80,6 +84,12 @@ def _slots(connection: duckdb.DuckDBPyConnection, mart: MartContract) -> dict[st
     return {
         "mart": mart.name,
         "nation": NATION,
+        "keys": mart.listed(),
+        "own_is_total": " and ".join(f"o.{key} = t.{key}" for key in mart.keys),
+        "own_is_found": " and ".join(f"o.{key} = f.{key}" for key in mart.keys),
+        "keys_of_own": mart.listed("o"),
+        "keys_of_city": mart.listed("c"),
+        "region_and_dimensions": ", ".join(["region_code", *mart.keys[1:]]),
         "own_rows": f"with {facts} as ({own}) select * from ({mart.query})",  # noqa: S608 - of the contract
         "own_columns": ", ".join(f"o.{c} as own_{c}" for c in columns),
         "below_city": ", ".join(

@@ -121,19 +121,20 @@ def polygon_gaps(
     """The leaves without polygon, and by code the names of the polygons that are no leaf."""
     drawn = layers["county"].polygons
     without = [one for one in divisions if one.is_leaf and one.code not in drawn]
-    return without, layers["county"].unmatched
+    return without, layers["county"].grounds
 
 
 def check_polygons(
     divisions: Sequence[Division], layers: Mapping[str, Boundaries], checks: Checks
 ) -> None:
     """No gaps but the known ones; a polygon for each province and city."""
-    without, unmatched = polygon_gaps(divisions, layers)
+    without, grounds = polygon_gaps(divisions, layers)
     checks.equal("leaves without polygon", {one.code for one in without}, LEAVES_WITHOUT_POLYGON)
-    checks.equal("polygons without leaf", set(unmatched), POLYGONS_WITHOUT_LEAF)
+    checks.equal("polygons without leaf", set(grounds), POLYGONS_WITHOUT_LEAF)
     regions = {one.code for one in divisions if one.level != "town"}
     for name, layer in layers.items():
-        checks.equal(f"polygons of no region, {name}", set(layer.polygons) - regions, set())
+        strange = set(layer.polygons) - regions - set(layer.grounds)
+        checks.equal(f"polygons of no region, {name}", strange, set())
         codes = [one.code for one in divisions if one.level == name and name != "county"]
         checks.equal(f"{name} without polygon", _missing(codes, layer.polygons), [])
 

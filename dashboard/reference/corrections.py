@@ -12,18 +12,29 @@ Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
+class Ground:
+    """A polygon that is no region: the region it is ground of, its name on a map, what it is."""
+
+    region: str
+    short_name: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
 class Corrections:
     """The hand-kept decisions; the file says for each why it was taken.
 
     ``polygon_codes`` and ``area_codes`` lead from a source's code to today's;
-    ``polygon_parents`` from the code of a polygon that is no region to the region it lies in,
-    ``streets`` from the bureau's code of a town to the county it lies in today, ``towns`` from the
-    ministry's;
+    ``grounds`` are the polygons that are no region, by code; ``labels`` are the points
+    (longitude, latitude) of names that do not stand in their region's largest polygon;
+    ``streets`` lead from the bureau's code of a town to the county it lies in today, ``towns``
+    from the ministry's;
     ``far_islands`` are boxes (west, south, east, north) left out of the frame of a map.
     """
 
     polygon_codes: dict[str, str]
-    polygon_parents: dict[str, str]
+    grounds: dict[str, Ground]
+    labels: dict[str, tuple[float, float]]
     area_codes: dict[str, str]
     streets: dict[str, str]
     towns: dict[str, str]
@@ -40,7 +51,8 @@ class Corrections:
         pinyin = content["pinyin"]
         return cls(
             polygon_codes=content["polygons"]["codes"],
-            polygon_parents=content["polygons"]["parents"],
+            grounds={code: Ground(**said) for code, said in content["polygons"]["grounds"].items()},
+            labels={code: tuple(point) for code, point in content["polygons"]["labels"].items()},
             area_codes=content["villages"]["area_codes"],
             streets=content["villages"]["streets"],
             towns=content["towns"],

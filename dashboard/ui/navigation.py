@@ -7,7 +7,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.builds_folder import BuildInfo
-from dashboard.observations import EVERYTHING, CategoryFilter
+from dashboard.observations import CategoryFilter
 from dashboard.periods import QUARTER_NAMES, months_reached, parse_period
 from dashboard.region_search import find_regions
 from dashboard.ui.context import PageContext, region_tree
@@ -21,6 +21,7 @@ from dashboard.ui.view import (
     choices,
     choose,
     go_to,
+    rename,
     seeded,
     shortened,
 )
@@ -29,8 +30,8 @@ PERIOD_NAMES = {"latest": "至最新月", "year": "全年", **QUARTER_NAMES, "cu
 
 
 MOST_FOUND = 10
-# Under which a page's filters stand in the address.
-PARAMETERS = ("category", "subcategory")
+# What the first two filters of a page were called in addresses before each had its own name.
+FORMER_PARAMETERS = ("category", "subcategory")
 
 
 @st.fragment
@@ -185,26 +186,24 @@ def show_silent_region(context: PageContext) -> None:
 
 def choose_categories(context: PageContext, filters: Mapping[str, str]) -> CategoryFilter:
     """The category filters of a page, titles by dimension, in the sidebar; nothing chosen means
-    all of them. Of two dimensions the second parts further what the first does."""
-    chosen = [
-        _pick_categories(context, parameter, dimension, title)
-        for parameter, (dimension, title) in zip(PARAMETERS, filters.items(), strict=False)
-    ]
-    return CategoryFilter(next(iter(filters)), *chosen) if any(chosen) else EVERYTHING
+    all of them. Each stands in the address under its dimension."""
+    for former, dimension in zip(FORMER_PARAMETERS, filters, strict=False):
+        rename(former, dimension)
+    return CategoryFilter(
+        **{one: _pick_categories(context, one, title) for one, title in filters.items()}
+    )
 
 
-def _pick_categories(
-    context: PageContext, parameter: str, dimension: str, title: str
-) -> tuple[str, ...]:
+def _pick_categories(context: PageContext, dimension: str, title: str) -> tuple[str, ...]:
     names = {c.code: c.name for c in context.catalogue.dimensions[dimension]}
-    chosen = choices(parameter, list(names), context.view.notices)
-    key = f"pick_{parameter}"
+    chosen = choices(dimension, list(names), context.view.notices)
+    key = f"pick_{dimension}"
     st.sidebar.multiselect(
         title,
         list(names),
         key=seeded(key, list(chosen)),
         format_func=names.__getitem__,
         placeholder="全部",
-        on_change=lambda: choose(**{parameter: ",".join(st.session_state[key]) or None}),
+        on_change=lambda: choose(**{dimension: ",".join(st.session_state[key]) or None}),
     )
     return chosen

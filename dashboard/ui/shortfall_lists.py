@@ -107,7 +107,7 @@ def show_weak_stations(context: PageContext, chosen: CategoryFilter) -> None:
         "“五有”不齐的站点", f"{context.view.region.title}，缺项多的在前；× 为缺{_limited(chosen)}"
     )
     search = search_box(context, "weak", "站点名称或编号")
-    parameters = _parameters(context, search) | _limits(chosen)
+    parameters = _parameters(context, search) | {"limits": chosen.codes}
     rows, page = page_of(context, "weak", "weak_stations", parameters)
     tiers = {c.code: c.name for c in context.catalogue.dimensions["station_tier"]}
     shown = [
@@ -196,7 +196,7 @@ def show_incomplete_sites(context: PageContext, chosen: CategoryFilter) -> None:
         + _limited(chosen),
     )
     search = search_box(context, "sites", "设施名称或编号")
-    parameters = _parameters(context, search) | _limits(chosen)
+    parameters = _parameters(context, search) | {"limits": chosen.codes}
     rows, page = page_of(context, "sites", "incomplete_sites", parameters)
     catalogue = context.catalogue
     shown = [
@@ -260,13 +260,6 @@ def _titled(title: str, chosen: CategoryFilter) -> str:
 def _parameters(context: PageContext, search: str) -> dict[str, Any]:
     view = context.view
     return {"region": view.region.code, "day": view.period.last_day, "search": search.strip()}
-
-
-def _limits(chosen: CategoryFilter) -> dict[str, Any]:
-    return {
-        "categories": list(chosen.categories),
-        "subcategories": list(chosen.subcategories),
-    }
 
 
 def _place(context: PageContext, row: dict[str, Any]) -> dict[str, str]:

@@ -52,6 +52,17 @@ _SHEET = """
   padding: 13.5px 15.5px 11.5px 12px; }
 .concerns a { color: var(--accent); text-underline-offset: 3px; }
 .concerns td:last-child, .concerns th:last-child { padding-left: 24px; text-align: left; }
+.dictionary section { border-top: 1px solid var(--lines); padding: 10px 0 12px; }
+.dictionary h2 { margin-top: 18px; }
+.dictionary h3 { font-size: 15px; font-weight: 600; margin: 0; color: var(--ink); }
+.dictionary h3 a { color: var(--accent); text-underline-offset: 3px; }
+.dictionary code { font-size: 12px; color: var(--secondary); background: none; margin-left: 10px; }
+.dictionary p { margin: 4px 0; font-size: 14px; line-height: 1.6; color: var(--ink); }
+.dictionary dl { display: grid; grid-template-columns: 64px minmax(0, 1fr); gap: 2px 12px;
+  margin: 0; padding: 0; font-size: 13px; line-height: 1.6; color: var(--secondary); }
+@media (min-width: 1100px) {
+  .dictionary dl { grid-template-columns: 64px minmax(0, 1fr) 64px minmax(0, 2fr); } }
+.dictionary dt { font-weight: 400; } .dictionary dd { margin: 0; overflow-wrap: anywhere; }
 .short .card { min-height: 0; }
 .card .name { font-size: 14px; color: var(--secondary); }
 .card .line { display: flex; justify-content: space-between; align-items: flex-end; gap: 12px; }

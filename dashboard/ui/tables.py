@@ -66,10 +66,11 @@ def _children(
         for place, observation in enumerate(observations):
             rows[place] += _cells(observation, scale, most, compares)
         foot += (1 + compares) * _NO_CELL if apart is None else _cells(apart, scale, most, compares)
-        unit = "个百分点" if indicator.unit == "%" else "%"
         heads += _heading(f"{indicator.short_name}（{scale.unit}）", indicator.code, "number")
         if compares:
-            heads += _heading(f"同比（{unit}）", f"{indicator.code}_change", "number")
+            heads += _heading(
+                f"同比（{indicator.change_unit}）", f"{indicator.code}_change", "number"
+            )
     word = context.tree.count_word(under.code)
     title = f"{under.title}各{word}一览"
     shown = [
@@ -144,6 +145,24 @@ def table_html(name: str, heads: str, rows: Sequence[str], foot: str = "", kind:
         f'<div class="scrolled" role="region" aria-label="{plain_html(name)}" tabindex="0">'
         f'<table class="plain {kind}"><thead><tr>{heads}</tr></thead>'
         f"<tbody>{body}</tbody>{last}</table></div>"
+    )
+
+
+def table_row(name: str, *texts: str, numbers: Sequence[str]) -> str:
+    """A table's row as HTML: its name, then texts, then numbers."""
+    return (
+        f'<th scope="row" class="name">{plain_html(name)}</th>'
+        + "".join(f"<td>{plain_html(text)}</td>" for text in texts)
+        + "".join(f'<td class="number">{plain_html(number)}</td>' for number in numbers)
+    )
+
+
+def table_heads(name: str, *texts: str, numbers: Sequence[str]) -> str:
+    """The headings of such rows."""
+    return (
+        f'<th class="name">{name}</th>'
+        + "".join(f"<th>{text}</th>" for text in texts)
+        + "".join(f'<th class="number">{number}</th>' for number in numbers)
     )
 
 

@@ -57,7 +57,7 @@ def _no_trend(context: PageContext, indicator: Indicator, chosen: CategoryFilter
     limits = fitting(chosen, indicator)
     if not applies(indicator, limits):
         return f"不适用于所选的{filter_words(limits)}"
-    if not context.reader.history.is_known(indicator, context.view.region.code):
+    if not context.reader.history.is_known(indicator, context.view.region.code, limits):
         return NO_HISTORY
     return ""
 

@@ -193,6 +193,13 @@ def choose(**parameters: str | None) -> None:
             st.query_params[name] = value
 
 
+def rename(former: str, name: str) -> None:
+    """Writes a parameter of an old address under the name that it has today."""
+    value = st.query_params.pop(former, None)
+    if value and name not in st.query_params:
+        st.query_params[name] = value
+
+
 def page_address(page: str, view: View, **parameters: str) -> str:
     """The address of another page at the view's year and period, for a link."""
     base = st.get_option("server.baseUrlPath").strip("/")

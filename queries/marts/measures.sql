@@ -1,9 +1,7 @@
--- One row per region of the rows, month, category and subcategory: the mart as it is read, its
--- categories as text. The names in braces come from the mart's contract.
+-- One row per region of the rows, month and dimensions: the mart as it is read, its dimensions as
+-- text. The names in braces come from the mart's contract.
 select
     region_code,
-    month,
-    {category_text} as category,
-    {subcategory_text} as subcategory,
+    {keys_as_text},
     {measures}
 from {rows}

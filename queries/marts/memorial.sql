@@ -1,13 +1,15 @@
--- One row per region, month, protection level and kind in which something was done. Sites have
+-- One row per region, month, protection level, kind and whether for public ceremonies, in which
+-- something was done. Sites have
 -- no opening date: they count from the first month there is, each item from the month it was done.
 -- A region that has no site and of which that is known has none, and not nothing.
 with registry as (
     select
         region_code,
-        protection as category,
-        kind as subcategory,
+        protection,
+        kind,
+        coalesce(public_ceremony, false) as is_ceremony,
         protection <> 'unrated' as rated,
-        protection <> 'unrated' and coalesce(public_ceremony, false) as ceremony,
+        rated and is_ceremony as ceremony,
         date '1949-10-01' as site,
         names_wall_on as wall,
         exhibition_on as hall,
@@ -29,8 +31,9 @@ events as (
     union all by name
     select
         region_code,
-        'unrated' as category,
-        'tomb' as subcategory,
+        'unrated' as protection,
+        'tomb' as kind,
+        false as is_ceremony,
         'none' as item,
         date '1949-10-01' as done
     from reported_regions
@@ -40,8 +43,9 @@ events as (
 select
     region_code,
     date_trunc('month', done)::date as month,
-    category,
-    subcategory,
+    protection,
+    kind as memorial_kind,
+    case when is_ceremony then 'ceremony' else 'other' end as public_ceremony,
     count(*) filter (item = 'site') as sites,
     count(*) filter (item = 'site' and rated) as sites_rated,
     count(*) filter (item = 'sign' and rated) as sites_signed,

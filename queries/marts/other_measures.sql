@@ -2,7 +2,6 @@
 select
     region_code,
     month,
-    measure as category,
-    '' as subcategory,
+    measure,
     value
 from facts_measures

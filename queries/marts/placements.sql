@@ -2,8 +2,7 @@
 select
     region_code,
     month,
-    category,
-    '' as subcategory,
+    category as placement_category,
     due::bigint as placements_due,
     placed::bigint as placements_placed,
     placed_on_time::bigint as placements_on_time

@@ -2,8 +2,8 @@
 select
     region_code,
     month,
-    programme as category,
-    fund as subcategory,
+    programme,
+    fund,
     budget,
     spent,
     applications,

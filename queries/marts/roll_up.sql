@@ -1,17 +1,15 @@
--- One row per region above the counties (cities, provinces, the nation), month, category and
--- subcategory: its own rows plus the sum of everything below it, level by level, so that a county
--- directly under a province and a city without counties both count once.
--- The names in braces come from the mart's contract.
+-- One row per region above the counties (cities, provinces, the nation), month and dimensions: its
+-- own rows plus the sum of everything below it, level by level, so that a county directly under a
+-- province and a city without counties both count once.
+-- The names in braces come from the mart's contract; the keys are the month and the dimensions.
 with lowest as (
     select
         c.counted_in as region_code,
-        b.month,
-        b.category,
-        b.subcategory,
+        {keys_of_base},
         {sums}
     from {base} as b
     inner join counted_in as c on b.region_code = c.code
-    group by c.counted_in, b.month, b.category, b.subcategory
+    group by c.counted_in, {keys_of_base}
 ),
 
 city as (
@@ -21,7 +19,7 @@ city as (
 ),
 
 province as (
-    select region_code, month, category, subcategory, {sums}
+    select region_code, {keys}, {sums}
     from (
         select l.*
         from lowest as l
@@ -31,11 +29,11 @@ province as (
         from city as c
         inner join regions as r on c.region_code = r.code
     )
-    group by region_code, month, category, subcategory
+    group by region_code, {keys}
 ),
 
 nation as (
-    select region_code, month, category, subcategory, {sums}
+    select region_code, {keys}, {sums}
     from (
         select l.*
         from lowest as l
@@ -45,7 +43,7 @@ nation as (
         from province as p
         inner join regions as r on p.region_code = r.code
     )
-    group by region_code, month, category, subcategory
+    group by region_code, {keys}
 )
 
 select * from nation

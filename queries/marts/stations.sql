@@ -1,5 +1,6 @@
--- One row per region, month, tier and stars in which something changed: what was added less
--- what was taken away in the month. What stands at a month's end is the sum of all changes so far.
+-- One row per region, month, tier, stars and national model in which something changed: what was
+-- added less what was taken away in the month. What stands at a month's end is the sum of all changes
+-- so far.
 -- Only regions that the registry speaks of have rows. What a column says that the export does not
 -- have is not known and stays empty.
 with registry as (
@@ -41,8 +42,9 @@ station_changes as (
     select
         region_code,
         month,
-        tier as category,
-        stars::varchar as subcategory,
+        tier::varchar as station_tier,
+        stars::varchar as stars,
+        case when national_model = 1 then 'model' else 'other' end as national_model,
         sum(sign) as stations_active,
         sum(sign * institution) as stations_with_institution,
         sum(sign * posts) as stations_with_posts,
@@ -55,7 +57,7 @@ station_changes as (
         sum(sign * staff) as stations_staff,
         sum(sign * full_time) as stations_full_time
     from changes
-    group by region_code, month, tier, stars
+    group by region_code, month, tier, changes.stars, changes.national_model
 ),
 
 -- A region that has no station and of which that is known has none, and not nothing. Of a city without
@@ -64,8 +66,7 @@ reported as (
     select
         r.region_code,
         date '1949-10-01' as month,
-        'county' as category,
-        '0' as subcategory,
+        'county' as station_tier,
         case when g.level = 'county' then 1 when g.is_leaf then 0 end as units
     from reported_regions as r
     inner join regions as g on r.region_code = g.code
@@ -76,8 +77,7 @@ unit_changes as (
     select
         region_code,
         make_date(year, 1, 1) as month,
-        tier::varchar as category,
-        '0' as subcategory,
+        tier::varchar as station_tier,
         units - lag(units, 1, 0) over (partition by region_code, tier order by year) as units
     from (
         select
@@ -100,7 +100,7 @@ standing as (
     select
         region_code,
         month,
-        category,
+        station_tier,
         sum(units) as units,
         sum(sum(units)) over to_the_month as units_so_far,
         sum(sum(covered)) over to_the_month as covered_so_far
@@ -108,7 +108,7 @@ standing as (
         select
             region_code,
             month,
-            category,
+            station_tier,
             units,
             0 as covered
         from unit_changes
@@ -116,40 +116,43 @@ standing as (
         select
             region_code,
             month,
-            tier as category,
+            tier as station_tier,
             covered
         from covering
         where region_code in (from reported_regions)
     )
-    group by region_code, month, category
-    window to_the_month as (partition by region_code, category order by month)
+    group by region_code, month, station_tier
+    window to_the_month as (partition by region_code, station_tier order by month)
 ),
 
--- Coverage and what is to cover are by tier and not by stars: they stand under 0.
+-- Coverage and what is to cover are by tier, and not by stars or national model: they stand under 0
+-- and other.
 coverage_changes as (
     select
         region_code,
         month,
-        category,
-        '0' as subcategory,
+        station_tier,
+        '0' as stars,
+        'other' as national_model,
         units,
         least(covered_so_far, units_so_far) as counted,
         counted - lag(counted, 1, 0) over (
-            partition by region_code, category
+            partition by region_code, station_tier
             order by month
         ) as covered
     from standing
     where
         units_so_far is not null
-        or category = 'county'
+        or station_tier = 'county'
         or not exists (select 1 from facts_units)
 )
 
 select
     coalesce(s.region_code, c.region_code) as region_code,
     coalesce(s.month, c.month) as month,
-    coalesce(s.category::varchar, c.category) as category,
-    coalesce(s.subcategory, c.subcategory) as subcategory,
+    coalesce(s.station_tier, c.station_tier) as station_tier,
+    coalesce(s.stars, c.stars) as stars,
+    coalesce(s.national_model, c.national_model) as national_model,
     coalesce(s.stations_active, 0)::bigint as stations_active,
     coalesce(s.stations_with_institution, 0)::bigint as stations_with_institution,
     coalesce(s.stations_with_posts, 0)::bigint as stations_with_posts,
@@ -168,5 +171,6 @@ full join coverage_changes as c
     on
         s.region_code = c.region_code
         and s.month = c.month
-        and s.category::varchar = c.category
-        and s.subcategory = c.subcategory
+        and s.station_tier = c.station_tier
+        and s.stars = c.stars
+        and s.national_model = c.national_model

@@ -2,8 +2,6 @@
 select
     region_code,
     month,
-    '' as category,
-    '' as subcategory,
     total::bigint as tombs_total,
     gathered::bigint as tombs_gathered
 from facts_scattered_tombs

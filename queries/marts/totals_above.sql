@@ -1,11 +1,9 @@
 -- One row per region above the counties, month and year that lacks a report (none: all the rows there
--- are): sums over all categories. With them stands what a change leaves out, so that one query reads
+-- are): sums over all dimensions. With them stands what a change leaves out, so that one query reads
 -- both. The names in braces come from the mart's contract.
 select
     region_code,
     month,
-    '' as category,
-    '' as subcategory,
     '' as lacks,
     {sums_of_rows}
 from above_{mart}
@@ -14,8 +12,6 @@ union all by name
 select
     u.region_code,
     u.month,
-    '' as category,
-    '' as subcategory,
     u.lacks,
     {sums}
 from unmatched_{mart} as u

@@ -1,4 +1,4 @@
--- One row per region (every level and the nation), month, category, subcategory and year that lacks a
+-- One row per region (every level and the nation), month, dimensions and year that lacks a
 -- report: sums of the rows of those that reported the month, and not the same month of the year
 -- ``before``, or of the year ``after``. A change leaves them out. Before the first year of the exports
 -- and after their last month nobody can have reported, and nothing lacks.
@@ -151,9 +151,7 @@ lacking_months as (
 
 select
     a.ancestor as region_code,
-    b.month,
-    b.category,
-    b.subcategory,
+    {keys_of_rows},
     l.lacks,
     {sums}
 from ({reporters}) as b
@@ -161,4 +159,4 @@ inner join lacking_months as l
     on b.reporter = l.reporter and b.month = l.month and {is_source}
 inner join region_ancestors as a on b.region_code = a.code
 where l.lacks = 'before' or l.month + interval 1 year <= date '{last_month}'
-group by a.ancestor, b.month, b.category, b.subcategory, l.lacks
+group by a.ancestor, {keys_of_rows}, l.lacks

@@ -1,83 +1,76 @@
--- name: mart_panel(mart, regions, categories, subcategories, starts, ends, previous_starts, previous_ends)
+-- name: mart_panel(relation, measures, regions, limits, starts, ends, previous_starts, previous_ends)
 -- One row per region, part of time (the previous months, or the others) and whether it holds all rows
--- or those alone that a change leaves out (unmatched, of marts that hold them): every measure of the
--- mart, summed over the months and the chosen categories (all of them where none is chosen). A region
--- without any row has no row there.
--- Here and below, codes are bound as text: a bound list of the type region would bring all its names
--- along with every query. A code that the build does not know has no rows.
+-- or those alone that a change leaves out (unmatched, of marts that hold them): the measures asked for,
+-- summed over the months and the rows of the codes that limits names by dimension. A region without
+-- any row has no row there.
+-- Here and below, a line with a name in braces stands once for each dimension that is limited, not at
+-- all where none is. Region codes are bound as text: a bound list of the type region would bring all
+-- its names along with every query. A code that the build does not know has no rows.
 select
     region_code,
     month between :previous_starts::date and :previous_ends::date as is_previous,
     lacks <> '' as is_unmatched,
-    sum(columns(* exclude (region_code, month, category, subcategory, lacks)))::double
-from query_table(:mart)
+    sum(columns(:measures::varchar[]))::double
+from query_table(:relation)
 where
     region_code in (select try_cast(unnest(:regions::varchar[]) as region))
     and (
         (month between :starts::date and :ends::date and lacks <> 'after')
         or (month between :previous_starts::date and :previous_ends::date and lacks <> 'before')
     )
-    and (len(:categories::varchar[]) = 0 or list_contains(:categories::varchar[], category))
-    and (
-        len(:subcategories::varchar[]) = 0
-        or list_contains(:subcategories::varchar[], subcategory)
-    )
+    and list_contains(:limits['{limited}'], {limited})
 group by region_code, is_previous, is_unmatched;
 
--- name: mart_months(mart, region, ends, categories, subcategories)
+-- name: mart_months(relation, measures, region, limits, ends)
 -- One row per month of one region and kind of rows (all of them, or those alone that lack the month of
--- the year before or after): every measure of the mart, summed over the chosen categories.
+-- the year before or after): the measures asked for, summed over the rows of the codes that limits
+-- names.
 select
     month,
     lacks,
-    sum(columns(* exclude (region_code, month, category, subcategory, lacks)))::double
-from query_table(:mart)
+    sum(columns(:measures::varchar[]))::double
+from query_table(:relation)
 where
     region_code = :region
     and month <= :ends::date
-    and (len(:categories::varchar[]) = 0 or list_contains(:categories::varchar[], category))
-    and (
-        len(:subcategories::varchar[]) = 0
-        or list_contains(:subcategories::varchar[], subcategory)
-    )
+    and list_contains(:limits['{limited}'], {limited})
 group by month, lacks
 order by month, lacks;
 
--- name: mart_breakdown(mart, region, starts, ends, previous_starts, previous_ends)
--- One row per category, subcategory, part of time (the previous months, or the others) and whether it
--- holds all rows or those alone that a change leaves out, of one region: every measure of the mart.
+-- name: mart_breakdown(relation, measures, dimensions, region, limits, starts, ends, previous_starts, previous_ends)
+-- One row per code of each of the dimensions, part of time (the previous months, or the others) and
+-- whether it holds all rows or those alone that a change leaves out, of one region: the measures asked
+-- for, summed over the rows of the codes that limits names.
 select
-    category,
-    subcategory,
+    columns(:dimensions::varchar[]),
     month between :previous_starts::date and :previous_ends::date as is_previous,
     lacks <> '' as is_unmatched,
-    sum(columns(* exclude (region_code, month, category, subcategory, lacks)))::double
-from query_table(:mart)
+    sum(columns(:measures::varchar[]))::double
+from query_table(:relation)
 where
     region_code = :region
     and (
         (month between :starts::date and :ends::date and lacks <> 'after')
         or (month between :previous_starts::date and :previous_ends::date and lacks <> 'before')
     )
-group by category, subcategory, is_previous, is_unmatched;
+    and list_contains(:limits['{limited}'], {limited})
+group by all;
 
--- name: mart_rows(mart, regions)
--- One row per region, month, category and subcategory: everything that the mart adds up, for the
--- regions asked for and all their months; what an analyst takes away.
+-- name: mart_rows(relation, keys, columns, regions)
+-- One row per region and keys (the month and the dimensions): everything that the mart adds up (the
+-- columns), for the regions asked for and all their months; what an analyst takes away.
 select
     region_code::varchar as region_code,
-    month,
-    category,
-    subcategory,
-    columns(* exclude (region_code, month, category, subcategory))
-from query_table(:mart)
+    columns(:keys::varchar[]),
+    columns(:columns::varchar[])
+from query_table(:relation)
 where region_code in (select try_cast(unnest(:regions::varchar[]) as region))
-order by region_code, month, category, subcategory;
+order by region_code, columns(:keys::varchar[]);
 
--- name: mart_row_count(mart, regions)
+-- name: mart_row_count(relation, regions)
 -- One row: how many rows mart_rows gives for the same regions.
 select count(*) as row_count
-from query_table(:mart)
+from query_table(:relation)
 where region_code in (select try_cast(unnest(:regions::varchar[]) as region));
 
 -- name: reporting_patterns(source, regions, year)

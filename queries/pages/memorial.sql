@@ -1,8 +1,9 @@
--- name: incomplete_sites(region, day, categories, subcategories, search, most, skip)
+-- name: incomplete_sites(region, day, limits, search, most, skip)
 -- One row per memorial site of county level and above of a region (or below it) that lacks
 -- something on a day, with the date of each item or nothing and how many sites there are in all; the
 -- ones that lack most first.
--- The wall of names and the exhibition hall are asked of public-ceremony sites only.
+-- The wall of names and the exhibition hall are asked of public-ceremony sites only. limits names codes
+-- by dimension.
 with within as (
     select code
     from region_ancestors
@@ -23,25 +24,22 @@ standing as (
         case when s.scope_on <= :day::date then s.scope_on end as scope_on,
         case when s.land_registered_on <= :day::date then s.land_registered_on end
             as land_registered_on,
-        s.site_id
+        s.site_id,
+        struct_pack(
+            protection := s.protection::varchar,
+            memorial_kind := s.kind::varchar,
+            public_ceremony := case when s.public_ceremony then 'ceremony' else 'other' end
+        ) as dimensions
     from facts_memorial_sites as s
     inner join within as w on s.region_code = w.code
     where
         s.protection <> 'unrated'
-        and (
-            len(:categories::varchar[]) = 0
-            or s.protection in (select unnest(:categories::varchar[]))
-        )
-        and (
-            len(:subcategories::varchar[]) = 0
-            or s.kind in (select unnest(:subcategories::varchar[]))
-        )
         and (:search = '' or contains(s.name, :search) or starts_with(s.site_id, :search))
 ),
 
 counted as (
     select
-        *,
+        * exclude (dimensions),
         (public_ceremony and names_wall_on is null)::int
         + (public_ceremony and exhibition_on is null)::int
         + (sign_on is null)::int
@@ -49,6 +47,7 @@ counted as (
         + (scope_on is null)::int
         + (land_registered_on is null)::int as lacking
     from standing
+    where list_contains(:limits['{limited}'], dimensions.{limited})
 )
 
 select

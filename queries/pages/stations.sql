@@ -29,50 +29,56 @@ where
 order by u.region_code, u.unit_code
 limit :most offset :skip;
 
--- name: weak_stations(region, day, categories, subcategories, search, most, skip)
+-- name: weak_stations(region, day, limits, search, most, skip)
 -- One row per active station of a region (or below it) that lacks at least one of the five haves,
 -- the ones that lack most first, with how many there are in all; the search text matches names and
--- ids.
+-- ids, limits names codes by dimension.
 with within as (
     select code
     from region_ancestors
     where ancestor = :region
+),
+
+active as (
+    select
+        s.*,
+        struct_pack(
+            station_tier := s.tier::varchar,
+            stars := coalesce(s.stars, 0)::varchar,
+            national_model := case when s.national_model then 'model' else 'other' end
+        ) as dimensions
+    from dated_stations as s
+    inner join within as w on s.region_code = w.code
+    where
+        s.opened_on <= :day::date
+        and (s.closed_on is null or s.closed_on > :day::date)
+        and (:search = '' or contains(s.name, :search) or starts_with(s.station_id, :search))
 )
 
 select
-    s.region_code,
-    s.name,
-    s.tier,
-    s.stars,
-    s.has_institution,
-    s.has_posts,
-    s.has_people,
-    s.has_funding,
-    s.has_safeguards,
-    s.station_id,
+    region_code,
+    name,
+    tier,
+    stars,
+    has_institution,
+    has_posts,
+    has_people,
+    has_funding,
+    has_safeguards,
+    station_id,
     count(*) over ()::int as total
-from dated_stations as s
-inner join within as w on s.region_code = w.code
+from active
 where
-    s.opened_on <= :day::date
-    and (s.closed_on is null or s.closed_on > :day::date)
-    and (len(:categories::varchar[]) = 0 or s.tier in (select unnest(:categories::varchar[])))
-    and (
-        len(:subcategories::varchar[]) = 0
-        or coalesce(s.stars, 0)::varchar in (select unnest(:subcategories::varchar[]))
-    )
-    and not (
-        s.has_institution and s.has_posts and s.has_people and s.has_funding and s.has_safeguards
-    )
-    and (:search = '' or contains(s.name, :search) or starts_with(s.station_id, :search))
+    not (has_institution and has_posts and has_people and has_funding and has_safeguards)
+    and list_contains(:limits['{limited}'], dimensions.{limited})
 order by
-    coalesce(s.has_institution, true)::int
-    + coalesce(s.has_posts, true)::int
-    + coalesce(s.has_people, true)::int
-    + coalesce(s.has_funding, true)::int
-    + coalesce(s.has_safeguards, true)::int,
-    s.region_code,
-    s.station_id
+    coalesce(has_institution, true)::int
+    + coalesce(has_posts, true)::int
+    + coalesce(has_people, true)::int
+    + coalesce(has_funding, true)::int
+    + coalesce(has_safeguards, true)::int,
+    region_code,
+    station_id
 limit :most offset :skip;
 
 -- name: doubtful_stations(region, day, search, most, skip)

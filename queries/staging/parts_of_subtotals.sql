@@ -1,11 +1,9 @@
 -- One row per region above the counties whose own rows are like totals (suspected_subtotals), with the
--- months in which two regions below it or more report anything in the same categories.
+-- months in which two regions below it or more report anything in the same dimensions.
 -- The names in braces come from the mart's contract.
 with suspected as (
     select
-        region_code,
-        category,
-        subcategory,
+        * exclude (months, months_alike),
         unnest(months) as month
     from suspected_subtotals
 ),
@@ -20,9 +18,7 @@ parts as (
     inner join suspected as s
         on
             a.ancestor = s.region_code
-            and b.month = s.month
-            and b.category::varchar = s.category
-            and b.subcategory::varchar = s.subcategory
+            and {same_keys}
     semi join regions as r on b.region_code = r.code and r.is_leaf
     where {nonzero}
     group by s.region_code, s.month

@@ -1,10 +1,10 @@
--- One row per region above the counties, category and subcategory whose own rows are, in two months
--- or more, what the rows below it add up to: a total that an export carries beside its parts. Either
--- it is so in nearly all months, or in some with numbers so large that it can't be by chance.
+-- One row per region above the counties and dimensions whose own rows are, in two months or more,
+-- what the rows below it add up to: a total that an export carries beside its parts. Either it is so
+-- in nearly all months, or in some with numbers so large that it can't be by chance.
 -- Worked out from below: a city's total is no part of its province's sum once it was found out.
 -- Months in which all is nothing, and regions of which only one below reports, show nothing.
 -- Rows of regions that were divided stand in a region above without being its own.
--- The names in braces come from the mart's contract.
+-- The names in braces come from the mart's contract; the keys are the month and the dimensions.
 with own as (
     select o.* from ({own_rows}) as o
 ),
@@ -12,64 +12,41 @@ with own as (
 city as (
     select
         t.region_code,
-        o.month,
-        o.category,
-        o.subcategory,
+        {keys_of_own},
         {own_columns},
         {below_city}
     from own as o
-    inner join above_{mart} as t
-        on
-            o.region_code = t.region_code
-            and o.month = t.month
-            and o.category = t.category
-            and o.subcategory = t.subcategory
+    inner join above_{mart} as t on o.region_code = t.region_code and {own_is_total}
     semi join regions as r on o.region_code = r.code and r.level = 'city'
 ),
 
 city_totals as (
     select
         r.parent as region_code,
-        c.month,
-        c.category,
-        c.subcategory,
+        {keys_of_city},
         {found_sums}
     from city as c
     inner join regions as r on c.region_code = r.code
     where {matches}
-    group by r.parent, c.month, c.category, c.subcategory
+    group by r.parent, {keys_of_city}
 ),
 
 province as (
     select
         t.region_code,
-        o.month,
-        o.category,
-        o.subcategory,
+        {keys_of_own},
         {own_columns},
         {below_found}
     from own as o
-    inner join above_{mart} as t
-        on
-            o.region_code = t.region_code
-            and o.month = t.month
-            and o.category = t.category
-            and o.subcategory = t.subcategory
-    left join city_totals as f
-        on
-            o.region_code = f.region_code
-            and o.month = f.month
-            and o.category = f.category
-            and o.subcategory = f.subcategory
+    inner join above_{mart} as t on o.region_code = t.region_code and {own_is_total}
+    left join city_totals as f on o.region_code = f.region_code and {own_is_found}
     semi join regions as r on o.region_code = r.code and r.level = 'province'
 ),
 
 province_totals as (
     select
         '{nation}' as region_code,
-        month,
-        category,
-        subcategory,
+        {keys},
         {found_sums}
     from (
         select * from province
@@ -77,35 +54,22 @@ province_totals as (
         union all by name
         -- What was found under a province is under the nation, too.
         select
-            month,
-            category,
-            subcategory,
+            {keys},
             {found_as_own}
         from city_totals
     )
-    group by month, category, subcategory
+    group by {keys}
 ),
 
 nation as (
     select
         t.region_code,
-        o.month,
-        o.category,
-        o.subcategory,
+        {keys_of_own},
         {own_columns},
         {below_found}
     from own as o
-    inner join above_{mart} as t
-        on
-            o.region_code = t.region_code
-            and o.month = t.month
-            and o.category = t.category
-            and o.subcategory = t.subcategory
-    left join province_totals as f
-        on
-            o.month = f.month
-            and o.category = f.category
-            and o.subcategory = f.subcategory
+    inner join above_{mart} as t on o.region_code = t.region_code and {own_is_total}
+    left join province_totals as f on o.month = f.month and {own_is_found}
     where o.region_code = '{nation}'
 ),
 
@@ -118,14 +82,12 @@ compared as (
 )
 
 select
-    region_code,
-    category::varchar as category,
-    subcategory::varchar as subcategory,
+    {region_and_dimensions},
     count(*) filter ({matches}) as months_alike,
     list(month order by month) filter ({matches}) as months
 from compared
 where {nonzero}
-group by region_code, category, subcategory
+group by {region_and_dimensions}
 having
     months_alike >= :least_months
     and (

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.charts.geometry import Boundaries, boundaries, boundary_file, dash_line
+from dashboard.charts.geometry import Boundaries, Ground, boundaries, boundary_file, dash_line
 from dashboard.regions import Level
 from tests.charts.samples import NATION, PROVINCE, make_region
 
@@ -61,6 +61,28 @@ def test_polygons_and_their_extent(found: Boundaries):
 def test_the_address_changes_with_the_file(folder: Path, found: Boundaries):
     assert found.url.startswith("app/static/geometry/cities/440000.geojson?v=")
     assert boundaries(PROVINCE, folder=folder) is found
+
+
+def test_ground_that_is_no_region_is_known_by_its_properties(tmp_path: Path):
+    ground = {
+        "name": "某地行政委员会",
+        "short_name": "某地",
+        "ground": "派出机构",
+        "region": "440100",
+        "label": [1, 1.5],
+    }
+    shape = {"type": "Polygon", "coordinates": [SQUARE]}
+    features = [
+        {"type": "Feature", "id": "440199", "properties": ground, "geometry": shape},
+        {"type": "Feature", "id": "440100", "properties": None, "geometry": shape},
+    ]
+    (tmp_path / "cities").mkdir()
+    path = tmp_path / "cities" / "440000.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
+    found = boundaries(PROVINCE, folder=tmp_path)
+    assert found.grounds == [
+        Ground("440199", "某地行政委员会", "某地", "派出机构", "440100", (1, 1.5))
+    ]
 
 
 def test_without_the_file_there_is_no_polygon(tmp_path: Path):

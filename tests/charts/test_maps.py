@@ -3,11 +3,14 @@ from array import array
 import pytest
 
 from dashboard.charts.classes import classes
-from dashboard.charts.geometry import Boundaries, Ring
-from dashboard.charts.maps import Map, choropleth, choropleth_alt
-from dashboard.charts.palette import LIGHT
+from dashboard.charts.geometry import Boundaries, Ground, Ring, boundaries, dash_line
+from dashboard.charts.labels import NATION_SPOTS
+from dashboard.charts.map_words import choropleth_alt
+from dashboard.charts.maps import Map, choropleth
+from dashboard.charts.palette import DARK, LIGHT, Palette, contrast
+from dashboard.charts.text import width as text_width
 from dashboard.observations import Observation
-from dashboard.regions import Level
+from dashboard.regions import Level, RegionTree
 from tests.charts.samples import (
     AMOUNT,
     EVIL,
@@ -177,6 +180,131 @@ def test_the_nation_shows_taiwan_hong_kong_and_macau_as_without_data(with_observ
     assert codes == {"440000", "710000", "810000", "820000"}
     dashed = [trace["geo"] for trace in traces if trace.get("lon") == dashes[0]]
     assert dashed == ["geo", "geo2"]
+
+
+def written(drawn: Map) -> dict:
+    """Names on the map, and the point at which each stands."""
+    return {
+        text: (longitude, latitude)
+        for trace in drawn.figure.to_dict()["data"]
+        if trace.get("mode") == "text"
+        for text, longitude, latitude in zip(trace["text"], trace["lon"], trace["lat"], strict=True)
+    }
+
+
+def of_the_nation(*, leaves: bool) -> Map:
+    """The nation's map of the real regions, each with a value where it reports."""
+    tree = RegionTree.load()
+    regions = tree.leaves("100000") if leaves else tree.children("100000")
+    found = [
+        make_observation(one, 900 if one.reports else None, reported=int(one.reports))
+        for one in regions
+    ]
+    bounds = classes([observation.value for observation in found], RATE)
+    nation = tree["100000"]
+    limits = boundaries(nation, leaves=leaves)
+    return choropleth(
+        found, nation, LIGHT, limits, classes=bounds, dash_line=dash_line(), names=not leaves
+    )
+
+
+def test_every_province_is_named_and_the_small_ones_by_a_line():
+    drawn = of_the_nation(leaves=False)
+    names = written(drawn)
+    assert set(names) == {one.short_name for one in RegionTree.load().children("100000")}
+    (led,) = [
+        trace
+        for trace in drawn.figure.to_dict()["data"]
+        if trace.get("mode") == "lines" and trace["line"]["width"] == 0.8
+    ]
+    lines = set(zip(led["lon"][::3], led["lat"][::3], strict=True))
+    assert lines == {names[name] for name in ("天津", "上海", "香港", "澳门")}
+
+
+def test_names_that_have_a_place_stand_apart():
+    """At the width of a phone, where the country is 370 pixels wide."""
+    names = written(of_the_nation(leaves=False))
+    spots = {spot.point: spot.side for spot in NATION_SPOTS.values()}
+    boxes = []
+    for text, point in names.items():
+        x, y = point[0] * 370 / 62.5, point[1] * 370 / 62.5 / 0.81
+        x += (text_width(text, 11) / 2 + 4) if spots.get(point, "").endswith("right") else 0
+        y -= 9 if spots.get(point, "").startswith("bottom") else 0
+        boxes.append((text, x, y, text_width(text, 11)))
+    for index, (one, x, y, long) in enumerate(boxes):
+        for other, x1, y1, long1 in boxes[index + 1 :]:
+            assert abs(x - x1) > (long + long1) / 2 - 6 or abs(y - y1) > 8, (one, other)
+
+
+def test_the_nation_s_counties_keep_taiwan_and_the_islands_of_the_inset():
+    drawn = of_the_nation(leaves=True)
+    assert set(written(drawn)) == {"台湾", "香港", "澳门"}
+    edged = {
+        trace.get("geo", "geo"): set(trace["locations"])
+        for trace in drawn.figure.to_dict()["data"]
+        if trace["type"] == "choropleth" and trace.get("hoverinfo") == "skip"
+    }
+    assert {"710000", "810000", "820000", "460302", "460303"} == edged["geo"] == edged["geo2"]
+
+
+def test_ground_that_is_no_region_is_hatched_named_and_explained():
+    ground = Ground("440199", "某地行政委员会", "某地", f"派出机构{EVIL}", "440000", (113.5, 23.5))
+    outlines = {**BOUNDARIES.outlines, "440199": square(112, 22)}
+    limits = Boundaries(BOUNDARIES.url, outlines, [ground])
+    found = observations()
+    bounds = classes([observation.value for observation in found], RATE)
+    drawn = choropleth(found, PROVINCE, LIGHT, limits, classes=bounds)
+    assert drawn.grounds == [ground]
+    figure = checked(drawn.figure)
+    (trace,) = [
+        t for t in figure.data if t.type == "choropleth" and "440199" in t.locations and t.hovertext
+    ]
+    assert trace.hovertext[0].startswith("<b>某地行政委员会</b><br>派出机构")
+    assert "不单独上报，无数据" in trace.hovertext[0]
+    assert "<a" not in trace.hovertext[0]
+    assert entries(drawn)[-1] == "无数据 1"
+    assert written(drawn)["某地"] == (113.5, 23.5)
+    (hatching,) = [t for t in figure.data if t.type == "scattergeo" and t.mode == "lines"]
+    assert all(x is None or 112 <= x <= 114 for x in hatching.lon)
+    said = choropleth_alt(found, PROVINCE, bounds, drawn.missing, drawn.grounds)
+    assert said.endswith("；某地不是行政区划，没有数据。")
+
+
+def test_a_city_s_map_shows_its_own_ground_alone():
+    city = make_region("440100", "甲市", bounds=(110, 20, 112, 22))
+    near = Ground("440199", "近地", "近地", "牧场", "440100", (111, 21))
+    far = Ground("440299", "远地", "远地", "牧场", "440200", (113, 21))
+    outlines = {**BOUNDARIES.outlines, "440199": square(110, 20), "440299": square(112, 20)}
+    limits = Boundaries(BOUNDARIES.url, outlines, [near, far])
+    found = observations()
+    bounds = classes([observation.value for observation in found], RATE)
+    assert choropleth(found, city, LIGHT, limits, classes=bounds).grounds == [near]
+
+
+@pytest.mark.parametrize("palette", [LIGHT, DARK])
+def test_names_look_the_same_on_every_ground(palette: Palette):
+    """One ink and one edge, which tells the ink apart from any class."""
+    found = [
+        make_observation(
+            make_region(
+                f"440{index + 1}00",
+                bounds=(110 + 2 * index, 20, 112 + 2 * index, 22),
+                label_point=(111 + 2 * index, 21),
+            ),
+            800 + 30 * index,
+        )
+        for index in range(5)
+    ]
+    wide = make_region(
+        "440000", "广东省", level=Level.PROVINCE, city=None, bounds=(110, 20, 120, 22)
+    )
+    bounds = classes([observation.value for observation in found], RATE)
+    drawn = choropleth(found, wide, palette, BOUNDARIES, classes=bounds, width=900)
+    (trace,) = [t for t in drawn.figure.to_dict()["data"] if t.get("mode") == "text"]
+    assert len(trace["text"]) == 5
+    assert trace["textfont"]["color"] == palette.ink
+    assert trace["textfont"]["shadow"].count(palette.surface) == 9
+    assert contrast(palette.ink, palette.surface) > 7
 
 
 def test_hainan_has_the_inset_and_other_provinces_do_not():

@@ -77,6 +77,27 @@ def test_one_category(export) -> None:
     assert [record["类别"] for record in records] == ["军休干部"]
 
 
+def test_categories_of_two_dimensions(export) -> None:
+    """What a file says of its filter: in its name and in every row."""
+    name, records = export(
+        "440000", "--indicator", "relief_spent", "--rows", "region", "--category", "emergency",
+        "--category", "hardship", "--category", "fund=county",
+    )  # fmt: skip
+    assert name == "广东省_帮扶支出（应急救助、困难帮扶、县级资金）_2025年1–10月.csv"
+    assert [record["指标值"] for record in records] == ["60030"]
+    assert [record["类别"] for record in records] == ["应急救助、困难帮扶、县级资金"]
+
+
+def test_a_dimension_of_today_has_no_year_before_in_a_file(export) -> None:
+    name, records = export(
+        "440000", "--indicator", "stations_active", "--indicator", "national_models", "--rows",
+        "region", "--category", "model",
+    )  # fmt: skip
+    assert "（全国示范型）" in name
+    assert [record["指标值"] for record in records] == ["1", "1"]
+    assert [record["上年同期值"] for record in records] == ["", ""]
+
+
 def test_several_indicators_and_english_headers(export) -> None:
     name, records = export(
         "440100", "--indicator", "placement_rate", "--indicator", "placements_due", "--rows",
@@ -293,6 +314,8 @@ def test_every_file_of_rows_is_named_in_the_help(capsys) -> None:
         # Not divided at all; divided, but not by tier; divided, with nothing there to count.
         (["440000", "--indicator", "village_coverage", "--category", "town"], "村（社区）站覆盖率"),
         (["440000", "--indicator", "tombs_gathered_rate", "--category", "county"], "不分类别"),
+        (["440000", "--indicator", "relief_spent", "--category", "stars=5"], "fund=central"),
+        (["440000", "--indicator", "national_models", "--category", "other"], "非全国示范型"),
         (["440000", "--indicator", "relief_spent", "--category", "pensions"], "帮扶支出"),
         (["440000", "--detail", "relief", "--category", "emergency"], "--category"),
         (["440000", "--detail", "relief", "--year", "2024"], "--year"),

@@ -82,7 +82,7 @@ def test_a_observation_has_everything_needed_to_check_it(
 def test_what_a_observation_is_limited_to_stands_beside_it(
     tree: RegionTree, reported: Build
 ) -> None:
-    officers = CategoryFilter("placement_category", ("transferred_officers",))
+    officers = CategoryFilter(placement_category=["transferred_officers"])
     limited = replace(observation(tree, "440104", 1, 2), limits=officers)
     file = observations_csv([limited, observation(tree, "441900", 3, 4)], tree=tree, build=reported)
     assert [record["类别"] for record in dictionaries(file)] == ["转业军官", ""]
@@ -92,7 +92,7 @@ def test_what_a_observation_is_limited_to_stands_beside_it(
     ("changes", "word"),
     [
         ({"reporting": Reporting(none=1, months_expected=10)}, "未上报"),
-        ({"limits": CategoryFilter("placement_category", ("transferred_officers",))}, "无此类"),
+        ({"limits": CategoryFilter(placement_category=["transferred_officers"])}, "无此类"),
         ({"numerator": 3, "denominator": 0}, "—"),
     ],
 )

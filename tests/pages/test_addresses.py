@@ -100,10 +100,10 @@ def test_empty_ones_are_none(open_at: Open) -> None:
 
 
 def test_of_several_categories_the_known_stay(open_at: Open) -> None:
-    app = open_at("placement", category="nonsense,retired_cadres," + "x" * 3000)
+    app = open_at("placement", placement_category="nonsense,retired_cadres," + "x" * 3000)
     assert "nonsense" in notices(app)
     assert len(notices(app)) < 80
-    assert app.query_params["category"] in ("retired_cadres", ["retired_cadres"])
+    assert app.query_params["placement_category"] in ("retired_cadres", ["retired_cadres"])
 
 
 def test_a_former_code_is_written_anew(open_at: Open) -> None:

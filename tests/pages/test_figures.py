@@ -53,7 +53,7 @@ def test_a_county_that_missed_months_says_how_many(open_page: Open) -> None:
 def test_a_filter_stands_in_the_sentence_and_below_the_titles_it_applies_to(
     open_page: Open,
 ) -> None:
-    body = html(open_page("relief", region="440000", category="emergency"))
+    body = html(open_page("relief", region="440000", programme="emergency"))
     assert "广东省2025年1–10月帮扶支出（应急救助）10.00万元" in body
     assert body.count("；已筛选：应急救助") >= 3  # map, ranking, trend
     assert body.count("；不受筛选影响") == 2  # the two figures by category
@@ -63,19 +63,19 @@ def test_a_filter_stands_in_the_sentence_and_below_the_titles_it_applies_to(
 def test_a_figure_that_the_filter_makes_meaningless_has_no_value_rank_or_title(
     open_page: Open,
 ) -> None:
-    app = open_page("relief", region="440100", category="emergency", indicator="pensions_spent")
+    app = open_page("relief", region="440100", programme="emergency", indicator="pensions_spent")
     shown = card(app, "抚恤补助支出")
     assert ">不适用<" in shown
     assert "第" not in re.sub(r"<[^>]*>", "", shown)
     assert "不适用于所选类别" in shown
     assert html(app).count("抚恤补助支出：不适用于所选的应急救助") == 2  # map and ranking
     # Without an indicator in the address, the first that applies is shown.
-    pensions = open_page("relief", region="440100", category="pensions")
+    pensions = open_page("relief", region="440100", programme="pensions")
     assert pensions.get_by_key("pick_indicator").value == "pensions_spent"
 
 
 def test_nothing_of_a_kind_is_said_in_tables(open_page: Open) -> None:
-    body = html(open_page("relief", region="440100", category="emergency"))
+    body = html(open_page("relief", region="440100", programme="emergency"))
     assert ">无此类</td>" in body
     assert ">未上报</td>" in body
 

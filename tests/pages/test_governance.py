@@ -75,4 +75,4 @@ def test_a_report_is_chosen_in_the_address(
     app = open_page(monkeypatch, tiny_home, "governance", region="430300", report="tombs")
     body = html(app)
     assert "湘潭市各县（市、区），零散烈士墓；点击进入" in body
-    assert "各县（市、区）逐月报送：1 县（市、区）已报全" in body
+    assert "各县（市、区）逐月报送：1 个县（市、区）已报全" in body

@@ -164,7 +164,7 @@ def test_map_and_ranking_hold_the_same_regions(open_page: Open) -> None:
         ({"period": "q9"}, "没有“q9”这个时段"),
         ({"year": "2025", "period": "m11-12"}, "没有“m11-12”这个时段"),
         ({"indicator": "nonsense"}, "indicator=nonsense"),
-        ({"category": "nonsense"}, "没有“nonsense”这类数据"),
+        ({"placement_category": "nonsense"}, "没有“nonsense”这类数据"),
         ({"grain": "<b>x</b>"}, "grain="),
     ],
 )
@@ -214,8 +214,8 @@ def test_every_choice_is_in_the_address(open_page: Open) -> None:
     app.get_by_key("pick_period").set_value("q2").run()
     assert app.query_params["period"] == "q2"
     assert "2024年二季度" in html(app)
-    app.multiselect(key="pick_category").set_value(["retired_cadres"]).run()
-    assert app.query_params["category"] == "retired_cadres"
+    app.multiselect(key="pick_placement_category").set_value(["retired_cadres"]).run()
+    assert app.query_params["placement_category"] == "retired_cadres"
     assert "150.0" in html(app)
     app.get_by_key("pick_indicator").set_value("placements_due").run()
     assert app.query_params["indicator"] == "placements_due"
@@ -224,7 +224,7 @@ def test_every_choice_is_in_the_address(open_page: Open) -> None:
 
 
 def test_a_filter_is_told_and_what_it_leaves_as_it_is(open_page: Open) -> None:
-    app = open_page("stations", region="440103", subcategory="2")
+    app = open_page("stations", region="440103", stars="2")
     body = html(app)
     assert "已筛选：二星级。" in body
     assert "村（社区）站覆盖率、乡镇（街道）站覆盖率、县级中心覆盖率不按此划分，仍为全部。" in body

@@ -69,7 +69,7 @@ def test_a_row_that_is_lost_is_found_with_its_region_and_month(connection):
     )
     connection.execute("drop view mart_counties_placements cascade")
     connection.execute(
-        "create view mart_counties_placements as select region_code, month, category, subcategory,"
+        "create view mart_counties_placements as select region_code, month, placement_category,"
         " placements_due from base_placements where month < date '2025-03-01'"
     )
     once = every_row_counts_once(connection, contract)

@@ -14,12 +14,12 @@ from shapely.geometry import box
 from dashboard.reference import checks as known
 from dashboard.reference.checks import CheckFailed, Checks
 from dashboard.reference.command import run
-from dashboard.reference.corrections import Corrections
+from dashboard.reference.corrections import Corrections, Ground
 from dashboard.reference.divisions import Division
-from dashboard.reference.geometry import dash_line, features
+from dashboard.reference.geometry import dash_line, features, simplify, tolerances
 from dashboard.reference.history import Change, check_followed
 from dashboard.reference.naming import short_names, syllables
-from dashboard.reference.polygons import frame, label_point
+from dashboard.reference.polygons import Boundaries, Place, frame, label_point, places
 from dashboard.reference.shares import Villages
 from dashboard.reference.sources import DIVISIONS, VILLAGES, SourceError, Sources
 from dashboard.reference.units import Street, Unit, link
@@ -159,6 +159,72 @@ def test_tiny_islands_survive_simplification_and_rounding():
     ring = drawn[1]["geometry"]["coordinates"][0]
     assert len(ring) >= 4
     assert shapely.Polygon(ring).area > 0
+
+
+def zigzag(x: float, start: float, end: float, depth: float) -> list[tuple[float, float]]:
+    """A border from south to north that swings by ``depth`` every hundredth of a degree."""
+    steps = round((end - start) / 0.01)
+    return [(x + depth * (step % 2), round(start + step * 0.01, 3)) for step in range(steps + 1)]
+
+
+def test_a_border_is_as_fine_as_the_finer_of_its_neighbours():
+    """Between 1 and 2 the border is 2's; the coasts of 1 are coarse, and nothing gapes."""
+    border, coast = zigzag(1, 0, 1, 0.004), zigzag(0, 0, 1, 0.004)
+    one = shapely.Polygon([*coast, *border[::-1]])
+    two = shapely.Polygon([*border, (2, 1), (2, 0)])
+    drawn = simplify({"1": one, "2": two}, {"1": 0.05, "2": 0.001})
+    shared = set(drawn["1"].exterior.coords) & set(drawn["2"].exterior.coords)
+    assert len(shared) == len(border)
+    assert len([x for x, _ in drawn["1"].exterior.coords if x < 0.5]) < 10
+    assert drawn["1"].intersection(drawn["2"]).area == 0
+    assert shapely.union_all(list(drawn.values())).geom_type == "Polygon"
+    assert not shapely.union_all(list(drawn.values())).interiors
+
+
+def test_counties_of_small_cities_have_a_tolerance_of_their_own():
+    placed = {
+        "449900": Place((110, 20, 110.4, 20.5), None),
+        "440000": Place((109, 18, 118, 26), None),
+    }
+    assert tolerances(DIVISION, placed) == dict.fromkeys(
+        ["449901", "449902", "449903", "449904", "449905"], 0.0015
+    )
+    placed["449900"] = Place((110, 20, 111.5, 20.5), None)
+    assert tolerances(DIVISION, placed) == {}
+
+
+def test_rounding_opens_no_gap_where_an_inlet_closes_up():
+    """A narrow inlet closes on the grid: the polygon stays on it, as its neighbour does."""
+    inlet = [(1, 0.5002), (0.5, 0.5001), (1, 0.5004)]
+    west = shapely.Polygon([(0, 0), (1, 0), *inlet, (1, 1), (0.12345, 1), (0.12345, 0.4), (0, 0.4)])
+    (drawn,) = features({"1": west}, 0.00001, {"1": "甲"})
+    polygons = drawn["geometry"]["coordinates"]
+    rings = polygons[0] if drawn["geometry"]["type"] == "Polygon" else polygons[0][0]
+    assert {round(x, 3) for x, _ in rings} == {x for x, _ in rings}
+    assert (0.123, 1) in {tuple(point) for point in rings}
+
+
+def test_ground_that_is_no_region_says_what_it_is():
+    grounds = {"2": Ground(region="1", short_name="乙", what="马场")}
+    names = {"1": "甲县", "2": "乙马场"}
+    region, ground = features({"1": box(0, 0, 1, 1), "2": box(1, 0, 2, 1)}, 0.01, names, grounds)
+    assert region["properties"] == {"name": "甲县"}
+    assert ground["properties"] | {"label": None} == {
+        "name": "乙马场", "ground": "马场", "region": "1", "short_name": "乙", "label": None
+    }  # fmt: skip
+    longitude, latitude = ground["properties"]["label"]
+    assert 1 < longitude < 2
+    assert 0 < latitude < 1
+
+
+def test_a_name_may_stand_elsewhere_than_in_the_largest_polygon():
+    islands = shapely.MultiPolygon([box(0, 0, 1, 1), box(5, 5, 5.1, 5.1)])
+    layers = dict.fromkeys(("province", "city"), Boundaries({"449900": islands}, [], {}))
+    layers["county"] = Boundaries({"449901": islands}, [], {})
+    kept = replace(CORRECTIONS, labels={"449901": (5.05, 5.05)})
+    placed = places(DIVISION, layers, kept)
+    assert placed["449901"].label == (5.05, 5.05)
+    assert placed["449900"].label == label_point(list(islands.geoms))
 
 
 def test_a_missing_dash_line_stops_the_derivation():

@@ -1,0 +1,44 @@
+"""The dictionary as a file."""
+
+from collections.abc import Iterable
+
+from dashboard.dictionary import Entry
+from dashboard.exports.columns import Build, Column
+from dashboard.exports.csv_files import table_csv
+
+_COLUMNS = (
+    Column("system", "业务", "line of work"),
+    Column("code", "指标代码", "indicator code"),
+    Column("name", "指标名称", "indicator"),
+    Column("name_en", "英文名称", "name in English"),
+    Column("definition", "口径", "definition"),
+    Column("formula", "计算", "formula"),
+    Column("unit", "单位", "unit"),
+    Column("polarity", "好坏", "polarity"),
+    Column("basis", "期间", "basis"),
+    Column("rank_from", "参加排名的最小分母", "smallest denominator that is ranked"),
+    Column("source", "来源", "source"),
+    Column("columns", "来源列", "source columns"),
+)
+
+
+def dictionary_csv(entries: Iterable[Entry], *, build: Build) -> bytes:
+    """One record an indicator, in the order given."""
+    rows = (
+        {
+            "system": entry.system.name,
+            "code": entry.indicator.code,
+            "name": entry.indicator.name,
+            "name_en": entry.indicator.name_en,
+            "definition": entry.indicator.definition,
+            "formula": entry.formula,
+            "unit": entry.indicator.unit,
+            "polarity": entry.facts["好坏"],
+            "basis": entry.facts["期间"],
+            "rank_from": entry.indicator.rank_from if entry.indicator.is_rate else None,
+            "source": entry.indicator.source,
+            "columns": "；".join(entry.sources),
+        }
+        for entry in entries
+    )
+    return table_csv(_COLUMNS, rows, build=build)

@@ -1,0 +1,110 @@
+"""What a build says of itself: the rows it refused, what it found worth a look, its exports."""
+
+from typing import Any
+
+import streamlit as st
+
+from dashboard.contracts import load_contracts
+from dashboard.exports.csv_streams import stream_csv
+from dashboard.exports.governance import REFUSED
+from dashboard.indicators import format_share
+from dashboard.ui.context import PageContext
+from dashboard.ui.downloads import download
+from dashboard.ui.notes import show_title
+from dashboard.ui.tables import table_heads, table_html, table_row
+
+_GRADES = {"held": "经确认后发布", "remark": "提示"}
+
+
+def is_everything(context: PageContext) -> bool:
+    """Whether rows of which nobody can tell the region belong to the view."""
+    return context.view.region.code == context.tree.root.code
+
+
+def refused_rows(context: PageContext) -> list[dict[str, Any]]:
+    """One row an export and reason, of the region in view and what lies below it."""
+    return context.reader.database.rows(
+        "refused_reasons", region=context.view.region.code, everything=is_everything(context)
+    )
+
+
+def show_refused(context: PageContext) -> None:
+    """The rows that were refused, by export and reason, with the list to send back."""
+    found = refused_rows(context)
+    region = context.view.region
+    show_title("拒收的行", f"{region.title}，本数据版本的全部月份；每行至少有一处不合要求")
+    if not found:
+        st.caption("没有拒收的行。")
+        return
+    rows = [
+        table_row(
+            _export_title(row["table_name"]),
+            row["message"],
+            f"{row['path']} 第 {row['row_number']:,} 行",
+            row["remedy"],
+            numbers=[f"{row['refused_rows']:,}", f"{row['refused_values']:,}"],
+        )
+        for row in found
+    ]
+    heads = table_heads("导出", "原因", "例", "怎么改", numbers=("行数", "处数"))
+    st.html(table_html("拒收的行", heads, rows))
+    database, build = context.reader.database, context.build
+    asked = {"region": region.code, "everything": is_everything(context)}
+    download(
+        context,
+        "refused",
+        "退回清单",
+        sum(row["refused_values"] for row in found),
+        lambda: stream_csv(database.batches("refused_values", **asked), REFUSED, build=build),
+        "下载退回清单",
+        f"截至{build.data_through.year}年{build.data_through.month}月",
+        what=tuple(asked.items()),
+    )
+
+
+def show_remarks(context: PageContext) -> None:
+    """What the build found worth a look, and what was published after somebody said yes to it."""
+    found = context.reader.database.rows(
+        "build_remarks", region=context.view.region.code, everything=is_everything(context)
+    )
+    show_title("值得核对的情况", f"{context.view.region.title}，建立数据版本时发现；不影响入库")
+    if not found:
+        st.caption("没有需要核对的情况。")
+        return
+    rows = [
+        table_row(
+            _export_title(row["table_name"]),
+            _GRADES[row["grade"]],
+            row["message"],
+            numbers=[f"{row['findings']:,}"],
+        )
+        for row in found
+    ]
+    heads = table_heads("导出", "级别", "情况（例）", numbers=["处数"])
+    st.html(table_html("值得核对的情况", heads, rows))
+
+
+def show_exports(context: PageContext) -> None:
+    """The exports of the build and what became of their rows: of the whole department."""
+    if not is_everything(context):
+        return
+    fields = ("files", "read", "kept", "refused", "identical", "superseded", "recoded")
+    rows = []
+    for row in context.reader.database.rows("build_exports"):
+        taken = format_share(row["kept"], row["read"]) if row["read"] else "—"
+        numbers = [f"{row[field]:,}" for field in fields] + [taken]
+        rows.append(table_row(_export_title(row["table_name"]), row["first_file"], numbers=numbers))
+    heads = ("文件数", "读入", "入库", "拒收", "重复", "被更正", "旧码转入", "入库率")
+    absent = [_export_title(name) for name in sorted(context.build.tables_absent)]
+    title = "各导出的去向"
+    said = "行数；读入 = 入库 + 拒收 + 重复 + 被更正"
+    show_title(title, said + (f"；本版没有：{'、'.join(absent)}" if absent else ""))
+    st.html(table_html(title, table_heads("导出", "文件（首个）", numbers=heads), rows))
+
+
+def _export_title(table: str | None) -> str:
+    """What an export is called; 本版 for what is of none."""
+    if table is None:
+        return "本版"
+    contract = load_contracts().get(table)
+    return contract.title if contract else table

@@ -1,0 +1,63 @@
+"""The dictionary as a page: a search, and every indicator with a link to where it is shown."""
+
+from collections.abc import Sequence
+from itertools import groupby
+
+import streamlit as st
+
+from dashboard.dictionary import Entry, entries
+from dashboard.exports.dictionary import dictionary_csv
+from dashboard.ui.context import PageContext
+from dashboard.ui.downloads import download
+from dashboard.ui.files import READING_BYTES
+from dashboard.ui.notes import show_finding
+from dashboard.ui.tables import search_box
+from dashboard.ui.text import plain_html
+from dashboard.ui.view import page_address
+
+
+def show_dictionary(context: PageContext) -> None:
+    """Every indicator, or those in which the text of the search stands; the same as a file."""
+    known = entries(context.catalogue)
+    systems = len({entry.system.code for entry in known})
+    show_finding(f"{systems} 项业务、{len(known)} 个指标的含义、计算方法和来源。")
+    text = search_box(context, "dictionary", "名称、代码、口径或来源中的文字").strip()
+    found = [entry for entry in known if entry.mentions(text)]
+    if not found:
+        st.caption("没有含有这些文字的指标。")
+    else:
+        st.html(_html(context, found))
+    build = context.build
+    download(
+        context,
+        "dictionary",
+        "指标字典",
+        len(found),
+        lambda: [dictionary_csv(found, build=build)],
+        what=text,
+        bytes_held=READING_BYTES * len(found),
+    )
+
+
+def _html(context: PageContext, found: Sequence[Entry]) -> str:
+    parts = []
+    for name, group in groupby(found, lambda entry: entry.system.name):
+        parts.append(f'<h2 class="section-title">{plain_html(name)}</h2>')
+        parts += [_entry(context, entry) for entry in group]
+    return f'<div class="dictionary">{"".join(parts)}</div>'
+
+
+def _entry(context: PageContext, entry: Entry) -> str:
+    indicator = entry.indicator
+    link = page_address(entry.system.code, context.view, indicator=indicator.code)
+    facts = "".join(
+        f"<dt>{plain_html(name)}</dt><dd>{plain_html(said)}</dd>"
+        for name, said in entry.facts.items()
+    )
+    absent = "" if not context.reader.is_absent(indicator) else "（本版数据没有）"
+    return (
+        f'<section id="{plain_html(indicator.code)}"><h3><a href="{plain_html(link)}" '
+        f'target="_self">{plain_html(indicator.name)}</a>'
+        f"<code>{plain_html(indicator.code)}</code>{absent}</h3>"
+        f"<p>{plain_html(indicator.definition)}</p><dl>{facts}</dl></section>"
+    )
