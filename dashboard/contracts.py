@@ -22,7 +22,7 @@ from dashboard.systems import catalogue
 
 # Names go into SQL as they are, so only such names are accepted.
 
-Role = Literal["region", "unit", "month", "day", "year", "measure", "as_of"]
+Role = Literal["region", "unit", "month", "day", "due", "year", "measure", "as_of"]
 
 # Units that a header may carry in brackets without changing what the number means.
 # 万元 is not among them: such a column is another number.
@@ -51,11 +51,12 @@ class ContractField(Model):
 
     ``role`` says what a value stands for beyond its type: ``region`` a region's code (``level``
     leaf: one that nothing lies under), ``unit`` a town's or village's code, ``month`` a month as
-    its first day, ``day`` a day not after the build's, ``year`` a year not after the build's,
-    ``measure`` a code of the catalogue's other measures, ``as_of`` the month at whose end a
-    registry's row was so (one of several dated states, each with rows of its own). ``decimals`` are
-    the places that a number is kept with. ``may_be_absent``: a file without the column is taken,
-    and what is made of it is not known then; where the column is there, ``required`` holds.
+    its first day, ``day`` a day not after the build's, ``due`` a day that may lie after it,
+    ``year`` a year not after the build's, ``measure`` a code of the catalogue's other measures,
+    ``as_of`` the month at whose end a registry's row was so (one of several dated states, each with
+    rows of its own). ``decimals`` are the places that a number is kept with. ``may_be_absent``: a
+    file without the column is taken, and what is made of it is not known then; where the column is
+    there, ``required`` holds.
     """
 
     name: Identifier
@@ -70,6 +71,11 @@ class ContractField(Model):
     aliases: tuple[str, ...] = ()
     labels: dict[Identifier, str] = Field(default_factory=dict)
     synonyms: dict[Identifier, tuple[str, ...]] = Field(default_factory=dict)
+
+    @property
+    def is_day(self) -> bool:
+        """Whether it holds days, some of which stand for none (1900-01-01, 9999-12-31)."""
+        return self.role in ("day", "due")
 
     @property
     def sql_type(self) -> str:

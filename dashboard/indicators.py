@@ -23,8 +23,21 @@ class Model(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+# The months in which a figure of the time since the last one stands, by how often it is reported.
+Frequency = Literal["monthly", "quarterly", "yearly"]
+DUE_MONTHS: dict[Frequency, tuple[int, ...]] = {
+    "monthly": tuple(range(1, 13)),
+    "quarterly": (3, 6, 9, 12),
+    "yearly": (12,),
+}
+
+
 class Measure(Model):
-    """A number that adds up; its code is its column in the mart."""
+    """A number that adds up; its code is its column in the mart.
+
+    ``reported`` says how often regions report it: a quarter's figure stands in its last month, a
+    year's in December.
+    """
 
     code: str
     name: str
@@ -32,6 +45,7 @@ class Measure(Model):
     unit: str
     kind: Literal["flow", "stock"]
     mart: str
+    reported: Frequency = "monthly"
     source: str = Field(description="The export and the columns it comes from.")
 
 
@@ -63,6 +77,7 @@ class Indicator(Model):
     numerator: Annotated[tuple[str, ...], Field(min_length=1)]
     denominator: tuple[str, ...] | None = None
     mart: str
+    reported: Frequency = Field(default="monthly", description="As all of its measures are.")
     system: str = Field(description="The line of work that the indicator belongs to.")
     unit: str
     decimals: int = 0

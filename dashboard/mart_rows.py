@@ -13,6 +13,7 @@ from dashboard.marts import mart_contract, relation
 from dashboard.observations import CategoryFilter
 from dashboard.periods import Period
 from dashboard.regions import Level, RegionTree
+from dashboard.reporting import Asked
 from dashboard.result_cache import ResultCache
 from dashboard.settings import PARTS_BYTES
 
@@ -82,7 +83,7 @@ class MartRows:
             by_year.setdefault(row["year"], []).append(row)
         return by_year
 
-    def missing(self, source: str, code: str, asked: Period) -> list[Row]:
+    def missing(self, source: str, code: str, asked: Asked) -> list[Row]:
         """A row a leaf region that did not report every month asked."""
         return self.database.rows(
             "missing_regions",

@@ -17,6 +17,9 @@ from dashboard.indicators import (
 from dashboard.observations import Absence, Observation, Ranked
 from dashboard.rounding import round_half_up
 
+# What a figure is reported by, and how that is counted.
+REPORT_UNITS = {"monthly": "月", "quarterly": "季度", "yearly": "年"}
+_EVERY = {"monthly": "每月", "quarterly": "每季", "yearly": "每年"}
 # So many names share a place by name; more are counted.
 _NAMED = 3
 
@@ -311,16 +314,20 @@ def reported_words(observation: Observation) -> str:
     """Who reported, in words: 115 县区报全，9 县区缺月; of a leaf region 报 9/10 个月.
 
     Where one month (or a registry) is all that is asked for, nobody can lack a part of it:
-    120 县区已报，4 县区未报. 未上报 where nobody reported anything.
+    120 县区已报，4 县区未报. 未上报 where nobody reported anything; where nothing is due in the
+    period, that it is so.
     """
-    who = observation.reporting
+    who, reported = observation.reporting, observation.indicator.reported
+    if reported != "monthly" and not who.expected and observation.absence is Absence.NO_DATA:
+        return f"{_EVERY[reported]}报一次，本期不报"
     if not who.any:
         return str(Absence.NOT_REPORTED)
     if observation.region.is_leaf:
-        return f"报 {who.months}/{who.months_expected} 个月" if who.some else "已上报"
+        many = f"{who.months}/{who.months_expected} 个{REPORT_UNITS[reported]}"
+        return f"报 {many}" if who.some else "已上报"
     said = [f"{who.all:,} 县区{'已报' if who.months_expected <= who.expected else '报全'}"]
     if who.some:
-        said.append(f"{who.some:,} 县区缺月")
+        said.append(f"{who.some:,} 县区缺{REPORT_UNITS[reported][0]}")
     if who.none:
         said.append(f"{who.none:,} 县区未报")
     return "，".join(said)

@@ -27,7 +27,7 @@ class Absence(StrEnum):
     """Why a figure has no value; a rate with nothing to divide by is none of these but —."""
 
     NOT_REPORTED = "未上报"  # expected, and did not report it
-    NO_DATA = "无数据"  # never reports, or the time is not known to the source
+    NO_DATA = "无数据"  # never reports, or the time is not known to the source, or none is due
     NO_SUCH = "无此类"  # reported, and has no row of the chosen categories to make a rate of
     NOT_APPLICABLE = "不适用"  # the chosen categories leave nothing for the indicator to count
 
@@ -131,6 +131,8 @@ class Observation:
             return Absence.NOT_APPLICABLE
         if self.numerator is not None and self.denominator is not None:
             return None
+        if not (self.reporting.expected or self.numerator or self.denominator):
+            return Absence.NO_DATA
         if not self.reporting.any or self.numerator is not None or self.denominator is not None:
             return Absence.NOT_REPORTED
         if self.limits and self.known:

@@ -47,6 +47,7 @@ from dashboard.reporting import (
     both_years,
     months_asked,
     months_reported,
+    period_covered,
     source_of,
 )
 from dashboard.systems import Catalogue
@@ -280,7 +281,7 @@ class Reader:
             return []
         asked = months_asked(indicator, held_against(indicator, period))
         rows = self.marts.missing(source_of(indicator), code, asked)
-        months = range(asked.first_month, asked.last_month + 1)
+        months = asked.numbers
         return [
             (
                 self.tree[row["region_code"]],
@@ -375,8 +376,9 @@ def _standing(parts: Parts) -> Parts:
 
 def held_against(indicator: Indicator, period: Period) -> Period:
     """The months that an indicator speaks of: from January on where it is held against a year's
-    task."""
-    return period.year_to_date() if indicator.basis == "year_to_date" else period
+    task; whole quarters where it is reported quarterly."""
+    period = period.year_to_date() if indicator.basis == "year_to_date" else period
+    return period_covered(indicator, period)
 
 
 def fitting(limits: CategoryFilter, indicator: Indicator) -> CategoryFilter:

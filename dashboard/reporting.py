@@ -4,17 +4,38 @@ The one definition, from what a build's ``reported_years`` says of regions and t
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
 from dashboard.database import Row
-from dashboard.indicators import Indicator
+from dashboard.indicators import DUE_MONTHS, Indicator
 from dashboard.marts import mart_contract
 from dashboard.observations import Reporting
 from dashboard.periods import Period
 
+MONTHS_OF_A_YEAR = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The months of a year that a region must have reported, as bits; none where none is due."""
+
+    year: int
+    month_bits: int
+
+    @property
+    def numbers(self) -> list[int]:
+        """The months by number."""
+        return [n for n in range(1, MONTHS_OF_A_YEAR + 1) if self.month_bits >> (n - 1) & 1]
+
+    @property
+    def months(self) -> int:
+        return self.month_bits.bit_count()
+
+
 # Where reported_years keeps the sources that have no months.
-REGISTRY = Period(1949, 10, 10)
+REGISTRY = Asked(1949, Period(1949, 10, 10).month_bits)
 
 
 class BothYears(NamedTuple):
@@ -37,15 +58,29 @@ def source_of(indicator: Indicator) -> str:
     return indicator.numerator[0] if indicator.mart == "other_measures" else indicator.mart
 
 
-def months_asked(indicator: Indicator, period: Period) -> Period:
-    """The months that a region must have reported: of a snapshot only the last."""
+def period_covered(indicator: Indicator, period: Period) -> Period:
+    """The months that the figures due in a period cover: of quarterly ones the whole quarters that
+    end in it. The period itself where every month is due, or none of its months."""
+    if indicator.reported == "monthly":
+        return period
+    span = MONTHS_OF_A_YEAR // len(DUE_MONTHS[indicator.reported])
+    due = months_asked(indicator, period).numbers
+    return Period(period.year, due[0] - span + 1, due[-1]) if due else period
+
+
+def months_asked(indicator: Indicator, period: Period) -> Asked:
+    """The months that a region must have reported: of a snapshot only the last, of a measure that
+    is reported quarterly those that end a quarter."""
     time = mart_contract(indicator.mart).time
     if time == "deltas":
         return REGISTRY
-    return period if time == "flow" else Period(period.year, period.last_month, period.last_month)
+    if time != "flow":
+        period = Period(period.year, period.last_month, period.last_month)
+    due = sum(1 << (month - 1) for month in DUE_MONTHS[indicator.reported])
+    return Asked(period.year, period.month_bits & due)
 
 
-def both_years(rows: Sequence[Row], expected: int, asked: Period) -> BothYears:
+def both_years(rows: Sequence[Row], expected: int, asked: Asked) -> BothYears:
     """Of all rows of ``reporting_patterns`` of one region and the year asked."""
     if not rows:
         nobody = _reporting((), (), expected, asked.month_bits)
@@ -83,7 +118,10 @@ def reporting_of(rows: Sequence[Row], expected: int, bits: int) -> Reporting:
 
 
 def _reporting(rows: Sequence[Row], months: Sequence[int], expected: int, bits: int) -> Reporting:
-    """``months`` are, as bits, those of the months asked that each row's regions reported."""
+    """``months`` are, as bits, those of the months asked that each row's regions reported. Where no
+    month is due nobody is expected."""
+    if not bits:
+        return Reporting()
     complete = partial = reported = former = 0
     for row, found in zip(rows, months, strict=True):
         if not found:

@@ -14,6 +14,7 @@ import yaml
 from pydantic import Field, ValidationError, model_validator
 
 from dashboard.indicators import Category, Indicator, Measure, Model
+from dashboard.sections import Parts, Section
 from dashboard.settings import SYSTEMS
 
 # The mart of the export ``measures``: each of its measures is one of the codes that it may carry.
@@ -22,12 +23,13 @@ OTHER_MEASURES = "other_measures"
 
 class Page(Model):
     """What the page of a line of work shows, in this order: the cards of ``headlines``, so many
-    side by side; map, ranking, trend; a figure by category for each of ``breakdowns``; the table;
-    the files of every row.
+    side by side; map, ranking, trend; the ``sections`` that only this page has; a figure by
+    category for each of ``breakdowns``; the table; the files of every row.
 
-    ``filters`` and ``breakdowns`` are titles by dimension. ``own`` is true where the page has
-    sections of its own (``pages/<code>.py``); ``sections`` are the indicators that only these
-    show. Only an own page may do without headlines and files of rows.
+    ``filters`` and ``breakdowns`` are titles by dimension. ``own`` is true where the page is a file
+    of its own (``pages/<code>.py``); ``own_sections`` are the indicators that only its sections
+    show. Only an own page may do without headlines and files of rows. A page may show indicators
+    of another line of work.
     """
 
     headlines: tuple[str, ...] = ()
@@ -36,7 +38,14 @@ class Page(Model):
     filters: dict[str, str] = Field(default_factory=dict)
     breakdowns: dict[str, str] = Field(default_factory=dict)
     own: bool = False
-    sections: tuple[str, ...] = ()
+    own_sections: tuple[str, ...] = ()
+    sections: tuple[Section, ...] = ()
+
+    @property
+    def indicators(self) -> tuple[str, ...]:
+        """Every indicator that the page shows, the headlines first."""
+        of_sections = (code for section in self.sections for code in section.indicators)
+        return tuple(dict.fromkeys((*self.headlines, *self.own_sections, *of_sections)))
 
 
 class System(Model):
@@ -60,10 +69,7 @@ class System(Model):
     def _shows_what_it_has(self) -> "System":
         if not self.page.own and not (self.page.headlines and self.page.details):
             raise ValueError("page: headlines and details are required where own is not true")
-        shown = {*self.page.headlines, *self.page.sections}
-        for code in [*shown, *self.overview]:
-            if code not in self.indicators:
-                raise ValueError(f"the page shows no such indicator: {code}")
+        shown = set(self.page.indicators)
         for dimension in (*self.page.filters, *self.page.breakdowns):
             if dimension not in self.dimensions:
                 raise ValueError(f"no dimension {dimension}")
@@ -75,11 +81,16 @@ class System(Model):
                     raise ValueError(f"{indicator.code}: no measure {code}")
                 if self.measures[code].mart != indicator.mart:
                     raise ValueError(f"{indicator.code}: {code} is not of mart {indicator.mart}")
+                if self.measures[code].reported != indicator.reported:
+                    raise ValueError(f"{indicator.code}: {code} is reported at other times")
+        for code, measure in self.measures.items():
+            if measure.reported != "monthly" and measure.mart != OTHER_MEASURES:
+                raise ValueError(f"{code}: only other measures are reported {measure.reported}")
         return self
 
     @property
     def marts(self) -> tuple[str, ...]:
-        """The marts that its indicators are read from."""
+        """The marts that its own indicators are read from."""
         return tuple(dict.fromkeys(indicator.mart for indicator in self.indicators.values()))
 
 
@@ -142,7 +153,21 @@ def load_catalogue(folder: Path = SYSTEMS) -> Catalogue:
             if twice := found.keys() & mine.keys():
                 raise ValueError(f"{system.code}.yml: {kind} of another file: {sorted(twice)}")
             found.update(mine)
+    for system in systems:
+        _shows_what_there_is(system, parts["indicators"], parts["dimensions"])
     return Catalogue(systems={system.code: system for system in systems}, **parts)
+
+
+def _shows_what_there_is(
+    system: System, indicators: dict[str, Indicator], dimensions: dict[str, Any]
+) -> None:
+    """Raises ValueError where a page shows an indicator or a dimension that no file describes."""
+    for code in (*system.page.indicators, *system.overview):
+        if code not in indicators:
+            raise ValueError(f"{system.code}.yml: the page shows no such indicator: {code}")
+    for section in system.page.sections:
+        if isinstance(section, Parts) and section.dimension not in dimensions:
+            raise ValueError(f"{system.code}.yml: no dimension {section.dimension}")
 
 
 @cache
@@ -160,7 +185,8 @@ def _completed(code: str, raw: dict[str, Any]) -> dict[str, Any]:
     for key, entry in raw.get("indicators", {}).items():
         first = measures.get(entry["numerator"][0], {})
         given = {"mart": first.get("mart", ""), "short_name": entry["name"], **shared, **entry}
-        indicators[key] = {**given, "code": key, "system": code}
+        reported = first.get("reported", "monthly")
+        indicators[key] = {**given, "code": key, "system": code, "reported": reported}
     dimensions = {
         name: [{"code": key, **entry} for key, entry in entries.items()]
         for name, entries in raw.get("dimensions", {}).items()

@@ -72,7 +72,7 @@ def test_every_region_is_a_region(table: str) -> None:
 
 def test_registries_are_delivered_whole_and_figures_add_up() -> None:
     full = {name for name, contract in ALL.items() if contract.delivery == "full"}
-    assert full == {"stations", "memorial_sites"}
+    assert full == {"stations", "memorial_sites", "tasks"}
 
 
 def test_measures_are_those_that_the_catalogue_counts() -> None:

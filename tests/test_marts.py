@@ -53,6 +53,9 @@ create table facts_memorial_sites
      row_number uinteger);
 create table facts_scattered_tombs
     (region_code region, month date, total bigint, gathered bigint);
+create table facts_tasks
+    (task_id varchar, title varchar, level varchar, region_code region, set_on date, due_on date,
+     done_on date, file_id usmallint, row_number uinteger);
 create table facts_measures
     (region_code region, month date, measure varchar, value decimal(18, 2));
 create table facts_units (region_code region, year bigint, tier varchar, units bigint);

@@ -27,7 +27,7 @@ def test_every_countable_figure_of_a_document_is_there() -> None:
     }
     assert counts == {
         "000": (63, 28),
-        "001": (53, 33),
+        "001": (53, 32),
         "002": (34, 18),
         "003": (36, 25),
         "004": (0, 0),

@@ -43,7 +43,7 @@ def test_pages_show_what_there_is_in_the_order_of_the_navigation() -> None:
         assert (ROOT / "pages" / f"{system.code}.py").exists() == system.page.own
         assert set(system.page.details) <= set(DETAILS)
         for mart in system.marts:
-            assert set(mart_contract(mart).dimensions) <= set(system.dimensions), mart
+            assert set(mart_contract(mart).dimensions) <= set(catalogue().dimensions), mart
 
 
 def test_every_code_that_is_counted_belongs_to_a_line_of_work() -> None:
@@ -63,13 +63,38 @@ WRONG: dict[str, tuple[str, Change, str]] = {
     ),
     "an unknown headline": (
         "relief",
-        lambda raw: raw["page"]["headlines"].append("placement_rate"),
-        "the page shows no such indicator: placement_rate",
+        lambda raw: raw["page"]["headlines"].append("nobody_defines"),
+        "the page shows no such indicator: nobody_defines",
     ),
     "an indicator that nobody shows": (
-        "visits",
-        lambda raw: raw["page"]["headlines"].remove("people_visited"),
-        "no page shows people_visited",
+        "publicity",
+        lambda raw: raw["page"]["headlines"].remove("media_reports"),
+        "no page shows media_reports",
+    ),
+    "a section of an unknown indicator": (
+        "employment",
+        lambda raw: raw["page"]["sections"][0]["steps"].append("nobody_defines"),
+        "the page shows no such indicator: nobody_defines",
+    ),
+    "a section of no kind": (
+        "employment",
+        lambda raw: raw["page"]["sections"][0].update(kind="pie"),
+        "page.sections.0",
+    ),
+    "parts by an unknown dimension": (
+        "preferential",
+        lambda raw: raw["page"]["sections"][0].update(dimension="colour"),
+        "no dimension colour",
+    ),
+    "a rate of a quarter's and a month's measure": (
+        "tasks",
+        lambda raw: raw["measures"]["tasks_set"].pop("reported"),
+        "tasks_done_rate: tasks_set is reported at other times",
+    ),
+    "a quarterly column of a monthly export": (
+        "placement",
+        lambda raw: [one.update(reported="quarterly") for one in raw["measures"].values()],
+        "only other measures are reported quarterly",
     ),
     "an unknown key": ("tasks", lambda raw: raw.update(colour="red"), "colour"),
     "a lacking unit": (

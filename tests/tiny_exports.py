@@ -1,4 +1,4 @@
-"""A tiny set of all eight exports whose every figure can be worked out by hand.
+"""A tiny set of all nine exports whose every figure can be worked out by hand.
 
 Ten leaf regions report, each with a weight, every month from 2024-01 to 2025-10::
 
@@ -33,6 +33,9 @@ stations    see STATIONS: 荔湾 has a centre, both its towns' and two of three 
             every other leaf a centre (东莞's is of tier city); 广东 and 广州 one centre each.
 memorial_sites  see SITES: of 广州's three rated ceremony sites one is complete from 2024-07-15,
             one lacks its exhibition, one lacks both.
+tasks       see TASKS. At the end of 2025-10 广州 has two open, one of them overdue (K2, since the
+            end of June); K3 was overdue at the ends of August and September. The nation has four
+            open and two overdue; K8 is set after the last month.
 """
 
 from collections.abc import Iterator
@@ -149,6 +152,38 @@ SITES: list[Row] = [
     _site("M6", "430382", "national", "statue", _2023, date(2025, 3, 10), _2023, _2023),
     _site("M7", "429004", "county", "tower", _2023, _2023, ceremony=False),
     _site("M8", "500101", "county", "columbarium", None, _2023),
+]
+
+
+def _task(
+    task_id: str,
+    level: str,
+    region_code: str,
+    set_on: date,
+    due_on: date | None = None,
+    done_on: date | None = None,
+) -> Row:
+    return {
+        "task_id": task_id,
+        "title": f"{task_id}重点任务",
+        "level": level,
+        "region_code": region_code,
+        "set_on": set_on,
+        "due_on": due_on,
+        "done_on": done_on,
+    }
+
+
+TASKS: list[Row] = [
+    _task("K1", "province", "440103", date(2025, 1, 10), date(2025, 3, 31), date(2025, 3, 20)),
+    _task("K2", "city", "440103", date(2025, 2, 1), date(2025, 6, 30)),
+    _task("K3", "city", "440104", date(2025, 5, 1), date(2025, 8, 31), date(2025, 10, 15)),
+    _task("K4", "county", "440104", date(2025, 9, 1), date(2025, 12, 31)),
+    _task("K5", "province", "440100", date(2024, 6, 1), date(2024, 12, 31), date(2024, 12, 1)),
+    _task("K6", "county", "430302", date(2025, 10, 20)),
+    # Due on the period's last day, and not done by its end.
+    _task("K7", "county", "430321", date(2025, 10, 1), date(2025, 10, 31)),
+    _task("K8", "city", "441900", date(2025, 11, 5), date(2026, 1, 31)),
 ]
 
 
@@ -272,6 +307,7 @@ def tiny_rows() -> dict[str, list[Row]]:
         "memorial_sites": [dict(row) for row in SITES],
         "scattered_tombs": list(_scattered_tombs()),
         "measures": list(_measures()),
+        "tasks": [dict(row) for row in TASKS],
         "units": list(_units()),
     }
 
@@ -297,7 +333,7 @@ def arrow_table(rows: list[Row]) -> pa.Table:
 def write_tiny_exports(
     exports: Path, tables: dict[str, list[Row]] | None = None, *, demonstration: bool = False
 ) -> None:
-    """Writes ``<table>.parquet`` of each table (all eight unless given) into the folder."""
+    """Writes ``<table>.parquet`` of each table (all nine unless given) into the folder."""
     exports.mkdir(parents=True, exist_ok=True)
     for name, rows in (tiny_rows() if tables is None else tables).items():
         table = arrow_table(rows)

@@ -12,9 +12,12 @@ from dashboard.demo.calendar import Calendar
 from dashboard.demo.character import Character, reported
 from dashboard.demo.holding import Holdings, Target, level, settle
 from dashboard.demo.tables import Column, monthly
+from dashboard.demo.task_dates import task_dates
 from dashboard.demo.territory import Territory
+from dashboard.indicators import DUE_MONTHS
+from dashboard.systems import catalogue
 
-MONTHLY, QUARTERLY = 1, 3
+MONTHS_OF_A_YEAR = 12
 # The first cards were issued in 2022; since most people have theirs, fewer are issued each year.
 CARDS = {2022: 1.3, 2023: 1.0, 2024: 0.55, 2025: 0.2, 2026: 0.13}
 CARDS_LATER = 0.1
@@ -24,16 +27,15 @@ CARDS_LATER = 0.1
 class Count:
     """One measure: how many a year in ten thousand inhabitants, when, and who reports it.
 
-    ``every``: months between two reports, which then hold what happened since the last one.
     ``known``: the share of counties that have anything to count. ``city`` and ``province``: what
     their own offices count, as a share of all their people's. ``part_of``: the measure it can't
     pass, with ``share`` of it; ``yearly`` is then not used. ``spread``: how far counties differ.
+    ``dated``: counted from the days of what ``part_of`` counts, which it may pass in a month.
     """
 
     code: str
     yearly: float
     season: tuple[int, ...] = seasons.EVEN
-    every: int = QUARTERLY
     known: float = 1.0
     city: float = 0.0
     province: float = 0.0
@@ -42,15 +44,22 @@ class Count:
     part_of: str = ""
     share: float = 0.0
     years: bool = False
+    dated: bool = False
+
+    @property
+    def every(self) -> int:
+        """Months between two reports, which hold what happened since the last one."""
+        return MONTHS_OF_A_YEAR // len(DUE_MONTHS[catalogue().measures[self.code].reported])
 
 
 COUNTS = (
-    Count("memorial_visitors", 3_700, seasons.TOMB_SWEEPING, MONTHLY, 0.93, spread=0.6),
-    Count("people_visited", 245, seasons.VISITS, MONTHLY, city=0.01),
-    Count("petitions_received", 19.5, seasons.COMPLAINTS, MONTHLY, city=0.12, province=0.02),
-    Count("petitions_resolved", 0, every=MONTHLY, part_of="petitions_received", share=0.94),
-    Count("cards_applied", 95, every=MONTHLY, spread=0.15, growth=0, years=True),
-    Count("cards_issued", 0, every=MONTHLY, part_of="cards_applied", share=0.93),
+    Count("memorial_visitors", 3_700, seasons.TOMB_SWEEPING, 0.93, spread=0.6),
+    Count("people_visited", 245, seasons.VISITS, city=0.01),
+    Count("petitions_received", 19.5, seasons.COMPLAINTS, city=0.12, province=0.02),
+    Count("petitions_resolved", 0, part_of="petitions_received", share=0.94),
+    Count("petitions_on_time", 0, part_of="petitions_resolved", share=0.96),
+    Count("cards_applied", 95, spread=0.15, growth=0, years=True),
+    Count("cards_issued", 0, part_of="cards_applied", share=0.93),
     Count("recuperated", 0.72, seasons.MERIT, known=0.8, city=0.2),
     Count("medicine_delivered", 1.6, seasons.MERIT, known=0.85, city=0.08),
     Count("double_support_listed", 0.18, seasons.MERIT, city=0.25, province=0.02),
@@ -68,7 +77,9 @@ COUNTS = (
     Count("lecture_audience", 22, seasons.LECTURES, known=0.9, city=0.12, province=0.03),
     Count("media_reports", 0.5, seasons.LECTURES, city=0.35, province=0.06),
     Count("tasks_set", 0.03, seasons.LECTURES, city=0.25, province=0.12, spread=0.2),
-    Count("tasks_done", 0, part_of="tasks_set", share=0.95),
+    Count("tasks_done", 0, part_of="tasks_set", share=0.95, dated=True),
+    Count("rectification_set", 0.1, seasons.LECTURES, city=0.25, province=0.12, spread=0.3),
+    Count("rectification_done", 0, part_of="rectification_set", share=0.93),
 )
 
 
@@ -81,28 +92,23 @@ def measures(
     """
     tables = []
     ordered = sorted(COUNTS, key=lambda count: count.every)
-    for every, group in groupby(ordered, key=lambda count: count.every):
+    for _, group in groupby(ordered, key=lambda count: count.every):
         counts = list(group)
-        here = reported(territory, calendar, f"measures {every}")
-        here &= ((calendar.month_of_year + 1) % every == 0)[:, None]
         made: dict[str, np.ndarray] = {}
         present: dict[str, np.ndarray] = {}
         for count in counts:
-            if count.part_of:
+            if count.dated:
+                of = count.part_of
+                present[count.code] = present[of]
+                dated = task_dates(territory, calendar, holdings, made[of], present[of])
+                made[count.code] = dated.counted(made[of].shape, calendar)
+            elif count.part_of:
                 of = made[count.part_of]
                 present[count.code] = present[count.part_of]
                 made[count.code] = _part(territory, character, holdings, count, of)
             else:
-                expected = _expected(territory, calendar, character, count)
-                present[count.code] = here & (expected.max(axis=0) > 0) & (expected > 0)
-                parts = [other for other in counts if other.part_of == count.code]
-                made[count.code] = _whole(
-                    territory,
-                    holdings,
-                    count,
-                    parts,
-                    expected * present[count.code],
-                    present[count.code],
+                made[count.code], present[count.code] = _counted(
+                    territory, calendar, character, holdings, count
                 )
         if not any(mask.any() for mask in present.values()):
             continue
@@ -122,6 +128,31 @@ def measures(
     return pa.concat_tables(tables)
 
 
+def tasks_given(
+    territory: Territory, calendar: Calendar, character: Character, holdings: Holdings
+) -> tuple[np.ndarray, np.ndarray]:
+    """How many tasks were set by report and place [M, R], and which reports there are."""
+    (count,) = (count for count in COUNTS if count.code == "tasks_set")
+    return _counted(territory, calendar, character, holdings, count)
+
+
+def _counted(
+    territory: Territory,
+    calendar: Calendar,
+    character: Character,
+    holdings: Holdings,
+    count: Count,
+) -> tuple[np.ndarray, np.ndarray]:
+    """The numbers of a measure that is no part of another [M, R], and which are reported."""
+    here = reported(territory, calendar, f"measures {count.every}")
+    here &= ((calendar.month_of_year + 1) % count.every == 0)[:, None]
+    expected = _expected(territory, calendar, character, count)
+    present = here & (expected.max(axis=0) > 0) & (expected > 0)
+    parts = [other for other in COUNTS if other.part_of == count.code]
+    values = _whole(territory, holdings, count, parts, expected * present, present)
+    return values, present
+
+
 def _expected(
     territory: Territory, calendar: Calendar, character: Character, count: Count
 ) -> np.ndarray:
@@ -135,7 +166,7 @@ def _expected(
         liking * known,
     )
     season = seasons.shares(count.season, calendar)[:, 0, 0]
-    if count.every > MONTHLY:
+    if count.every > 1:
         # A report covers the months since the last one.
         full = np.array(count.season, dtype=float) / sum(count.season)
         since = sum(np.roll(full, back) for back in range(count.every))

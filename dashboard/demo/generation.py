@@ -22,7 +22,7 @@ from dashboard.regions import RegionTree
 
 # Large tables are a folder with a file a province; the others are one file.
 FOLDERS = ("placements", "relief", "measures", "stations")
-REGISTRIES = ("stations", "memorial_sites")
+REGISTRIES = ("stations", "memorial_sites", "tasks")
 # To start a process takes as long as to make a province.
 FEW_PROVINCES = 3
 FILES = tuple(table for table in TABLES if table not in FOLDERS)

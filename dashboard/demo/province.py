@@ -1,4 +1,4 @@
-"""All eight exports of one province."""
+"""All nine exports of one province."""
 
 from collections.abc import Callable, Sequence
 
@@ -16,6 +16,7 @@ from dashboard.demo.relief import relief
 from dashboard.demo.station_states import PROVINCE as PROVINCE_OF_STATES
 from dashboard.demo.station_states import with_states
 from dashboard.demo.stations import stations
+from dashboard.demo.tasks import tasks
 from dashboard.demo.territory import Territory
 from dashboard.demo.tombs import scattered_tombs
 from dashboard.published import PublishedFigure
@@ -44,6 +45,7 @@ def _stations(
 REGISTRIES: dict[str, Maker] = {
     "stations": _stations,
     "memorial_sites": memorial_sites,
+    "tasks": tasks,
     "units": lambda territory, calendar, _character, _holdings: units(territory, calendar),
 }
 TABLES = (*MONTHLY, *REGISTRIES)

@@ -1,6 +1,7 @@
 """docs/indicators.md: every indicator and measure of data/systems."""
 
-from dashboard.indicators import Indicator
+from dashboard.indicators import Indicator, Measure
+from dashboard.marts import mart_contract
 from dashboard.systems import Catalogue
 
 POLARITIES = {
@@ -67,9 +68,16 @@ def _indicator(indicator: Indicator, catalogue: Catalogue) -> str:
 
 
 def _measures(catalogue: Catalogue) -> str:
-    header = ["measure", "name", "unit", "kind", "mart", "source"]
+    header = ["measure", "name", "unit", "kind", "reported", "mart", "source"]
     rows = [header, ["---"] * len(header)]
     for m in catalogue.measures.values():
         names = f"{m.name}, {m.name_en}"
-        rows.append([f"`{m.code}`", names, m.unit, KINDS[m.kind], f"`{m.mart}`", m.source])
+        named = [f"`{m.code}`", names, m.unit, KINDS[m.kind]]
+        rows.append([*named, _reported(m), f"`{m.mart}`", m.source])
     return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+
+
+def _reported(measure: Measure) -> str:
+    """How often it is reported; a registry is not."""
+    registry = mart_contract(measure.mart).time == "deltas"
+    return "registry" if registry else measure.reported

@@ -10,6 +10,7 @@ _REGISTRIES = {
     "stations": "服务站点名录",
     "units": "应建单位数",
     "memorial_sites": "烈士纪念设施名录",
+    "tasks": "重点任务清单",
 }
 _MARTS = {one.name: one.file for one in map(mart_contract, mart_names()) if one.file}
 

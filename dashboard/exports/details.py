@@ -151,6 +151,17 @@ def _sites(catalogue: Catalogue) -> list[Column]:
     ]
 
 
+def _tasks(catalogue: Catalogue) -> list[Column]:
+    return [
+        Column("task_id", "任务编号", "task id"),
+        Column("title", "任务名称", "task"),
+        dimension_column("level", "task_level", catalogue),
+        Column("set_on", "下达日期", "set on"),
+        Column("due_on", "完成时限", "due on"),
+        Column("done_on", "完成日期", "done on"),
+    ]
+
+
 def _units(catalogue: Catalogue) -> list[Column]:
     return [
         Column("year", "年份", "year"),
@@ -159,7 +170,7 @@ def _units(catalogue: Catalogue) -> list[Column]:
     ]
 
 
-_REGISTRIES = {"stations": _stations, "memorial_sites": _sites, "units": _units}
+_REGISTRIES = {"stations": _stations, "memorial_sites": _sites, "tasks": _tasks, "units": _units}
 
 
 # The queries of a registry's rows and of their count, by the code of its file.
@@ -167,6 +178,7 @@ _REGISTRY_ROWS = {
     "stations": ("station_rows", "station_row_count"),
     "units": ("unit_rows", "unit_row_count"),
     "memorial_sites": ("site_rows", "site_row_count"),
+    "tasks": ("task_rows", "task_row_count"),
 }
 
 

@@ -14,6 +14,7 @@ DIMENSIONS = {
     "programme": ("帮扶项目", "programme"),
     "fund": ("资金来源", "fund"),
     "protection": ("保护级别", "protection level"),
+    "task_level": ("任务级别", "level of the task"),
     "memorial_kind": ("设施类型", "kind of site"),
     "public_ceremony": ("公祭", "public ceremony"),
 }

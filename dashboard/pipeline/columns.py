@@ -196,7 +196,7 @@ def _pass_over_nothing(column: Column, raw: str, bound: Bound) -> None:
     """Takes a word for nothing, and a day that stands for none, as empty."""
     if column.kind is Kind.TEXT:
         reason, nothing = MISSING_AS_TEXT, says_nothing_sql(raw, bound)
-    elif column.field.role == "day" and column.kind is not Kind.NOTHING:
+    elif column.field.is_day and column.kind is not Kind.NOTHING:
         reason, nothing = SENTINEL_DATE, _stands_for_no_day(raw)
     else:
         return

@@ -16,12 +16,13 @@ import duckdb
 
 from dashboard.contracts import load_contracts
 from dashboard.marts import FOLDER, MartContract, mart_contract, mart_names
+from dashboard.pipeline.frequency import due_month, reported_elsewhere
 from dashboard.pipeline.identities import Identity, every_row_counts_once, parents_are_sums
 from dashboard.pipeline.parallel import side_by_side
 from dashboard.pipeline.registries import prepare, unknown_columns, unknown_years
 from dashboard.pipeline.staging import has_old_codes
 from dashboard.regions import ENDING_KINDS
-from dashboard.systems import catalogue
+from dashboard.systems import OTHER_MEASURES, catalogue
 
 
 def build_marts(connection: duckdb.DuckDBPyConnection) -> list[Identity]:
@@ -89,7 +90,12 @@ def _make(
         rows = f"select * replace ({empty}) from ({rows})"  # noqa: S608 - names of the contract
         contract = contract.without(unknown)
     contract = contract.without_in(unknown_years(connection, contract))
-    if has_old_codes(connection, f"facts_{contract.export}"):
+    # A quarter's figure counts in the quarter's last month, in whatever month of it a file has it.
+    moves = name == OTHER_MEASURES and reported_elsewhere(connection)
+    if moves:
+        due = due_month(contract.coded_by or "", "month")
+        rows = f"select * replace ({due} as month) from ({rows})"  # noqa: S608 - codes of the catalogue
+    if moves or has_old_codes(connection, f"facts_{contract.export}"):
         # Two old codes that became one region report the same key twice: one row of both.
         connection.execute(f"create table base_{name} as {_grouped(rows, contract)}")
     else:
@@ -100,10 +106,12 @@ def _make(
     own, reporters = _by_reporter(connection, rows, contract)
     _note_who_reported(connection, contract, own)
     if has_old_codes(connection, f"facts_{contract.export}"):
-        registry = contract.time == "deltas"
+        month = "date '1949-10-01'" if contract.time == "deltas" else "f.month"
+        if moves:
+            month = due_month(f"f.{contract.coded_by}", "f.month")
         undivided = _sql("undivided_years").format(
             export=contract.export,
-            month="date '1949-10-01'" if registry else "f.month",
+            month=month,
             source_text=f"f.{coded}::varchar" if (coded := contract.coded_by) else f"'{name}'",
         )
         connection.execute(f"insert into undivided_years {undivided}")

@@ -128,4 +128,4 @@ def _is_prose(field: ContractField) -> bool:
 def has_no_zone(column: Column) -> bool:
     """Whether a column of months or days holds moments of which nobody says whose clock they are
     on."""
-    return column.kind is Kind.TIMESTAMP and column.field.role in ("month", "day")
+    return column.kind is Kind.TIMESTAMP and (column.field.role == "month" or column.field.is_day)

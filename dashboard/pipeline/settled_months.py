@@ -16,8 +16,11 @@ def record_settled_months(
     to the build's record the latest of them, or the month that the data reaches."""
     counts: dict[str, dict[date, int]] = {}
     query = (FOLDER / "reported_months.sql").read_text(encoding="utf-8")
+    last = date.fromisoformat(data_through) if data_through else date.max
     for source, month, regions in connection.execute(query).fetchall():
-        counts.setdefault(source, {})[month] = regions
+        # A quarter that is not over settles nothing, though some of its months are reported.
+        if month <= last:
+            counts.setdefault(source, {})[month] = regions
     settled = {source: settled_month(months, share) for source, months in counts.items()}
     connection.execute("create table settled_months (source varchar, settled_through date)")
     insert_rows(connection, "settled_months", sorted(settled.items()))

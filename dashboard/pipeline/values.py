@@ -101,9 +101,9 @@ class ValueParser:
         day = dates.read_month(plain) if monthly else dates.read_day(plain)
         if day is None:
             return ParseResult(reason="unreadable_value", tried=dates.tried(plain))
-        if field.role == "day" and day in _SENTINELS:
+        if field.is_day and day in _SENTINELS:
             return _nothing(field, SENTINEL_DATE)
-        if field.role and day > self._today:
+        if field.role != "due" and field.role and day > self._today:
             return ParseResult(reason="future_date")
         return _within(field, day, day.isoformat())
 

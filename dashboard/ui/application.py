@@ -15,7 +15,7 @@ from dashboard.department import department_in_use
 from dashboard.settings import FILE_HANDLES, Home
 
 # Loaded for what these say of their parameters, to pages that don't have them, too.
-from dashboard.ui import comparison, shortfall_lists, trend  # noqa: F401
+from dashboard.ui import comparison, shortfall_lists, task_list, trend  # noqa: F401
 from dashboard.ui.context import reader_of
 from dashboard.ui.file_desk import FileDesk, files_route
 from dashboard.ui.files import OFFERS

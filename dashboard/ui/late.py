@@ -7,6 +7,7 @@ import streamlit as st
 
 from dashboard.exports.late import Late, late_csv, late_of, late_title, months_listed
 from dashboard.indicators import Indicator
+from dashboard.narrative import REPORT_UNITS
 from dashboard.observations import EVERYTHING
 from dashboard.regions import Region
 from dashboard.ui.context import PageContext
@@ -24,7 +25,8 @@ def show_missing(context: PageContext, indicator: Indicator) -> None:
     who = observation.reporting
     if not who.late or not context.reader.is_monthly(indicator):
         return
-    said = [f"{who.some:,} 县区缺月"] if who.some else []
+    unit = REPORT_UNITS[indicator.reported]
+    said = [f"{who.some:,} 县区缺{unit[0]}"] if who.some else []
     said += [f"{who.none:,} 县区未报"] if who.none else []
     opened = st.popover(
         "，".join(said), type="tertiary", key=f"missing_{indicator.code}", on_change="rerun"
@@ -35,7 +37,7 @@ def show_missing(context: PageContext, indicator: Indicator) -> None:
     late = late_of(observation, found)
     months = who.months_expected // who.expected
     with opened:
-        st.caption(f"{indicator.short_name}，{observation.when}；应报 {months} 个月")
+        st.caption(f"{indicator.short_name}，{observation.when}；应报 {months} 个{unit}")
         st.html(_table(context, late[:MOST_LISTED]))
         if len(late) > MOST_LISTED:
             st.caption(f"只列前 {MOST_LISTED} 个，文件中有全部 {len(late):,} 个。")

@@ -11,6 +11,10 @@ from dashboard.observations import Observation
 from dashboard.ui.context import PageContext
 from dashboard.ui.text import plain_html
 
+_WHEN = {
+    "quarterly": "每季报送一次，计入季末月；未满的季度不计。",
+    "yearly": "每年报送一次，计入12月；未满的年度不计。",
+}
 DEMONSTRATION = "演示数据：由程序生成，并非真实统计"
 
 
@@ -83,6 +87,8 @@ def _meaning(indicator: Indicator, observation: Observation | None) -> str:
     if observation is not None:
         lines.append(_sum_line(observation))
     lines.append(f"来源：{indicator.source}")
+    if indicator.reported != "monthly":
+        lines.append(_WHEN[indicator.reported])
     if indicator.rank_from:
         lines.append(f"分母不足 {plain_number(indicator.rank_from)} 的地区不参加排名。")
     if indicator.note:

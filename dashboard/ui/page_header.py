@@ -18,7 +18,7 @@ from dashboard.ui.notes import show_absent, show_finding, show_note
 def show_missing_exports(context: PageContext) -> bool:
     """Says so where the build lacks what the page's first headline is made of; whether it does."""
     system = context.system
-    first = system.indicators[system.page.headlines[0]]
+    first = context.catalogue.indicators[system.page.headlines[0]]
     return show_absent(context, [mart_contract(first.mart).export], f"{system.name}数据")
 
 

@@ -4,14 +4,18 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.exports.columns import Column, region_columns
-from dashboard.exports.csv_streams import stream_csv
+from dashboard.exports.columns import Column
 from dashboard.exports.details import SOURCE
 from dashboard.exports.marts import dimension_column
-from dashboard.figure_words import filter_words
 from dashboard.observations import EVERYTHING, CategoryFilter
 from dashboard.ui.context import PageContext
-from dashboard.ui.downloads import download
+from dashboard.ui.lists import (
+    download_rows,
+    limited_title,
+    limited_words,
+    list_parameters,
+    place_of,
+)
 from dashboard.ui.notes import show_note, show_title
 from dashboard.ui.panels import NOT_LIMITED
 from dashboard.ui.tables import page_of, search_box, show_rows
@@ -40,7 +44,6 @@ ITEMS = {
     "land_registered_on": "不动产登记",
 }
 declare("tier", TIERS)
-EVERY_ROW = 10_000_000
 
 
 def show_uncovered_units(context: PageContext, chosen: CategoryFilter) -> None:
@@ -69,7 +72,7 @@ def show_uncovered_units(context: PageContext, chosen: CategoryFilter) -> None:
             "无从判断哪些没有服务站，不列名单。"
         )
         return
-    parameters = _parameters(context, search) | {"tier": tier}
+    parameters = list_parameters(context, search) | {"tier": tier}
     rows, page = page_of(context, "uncovered", "uncovered_units", parameters)
     exported = [
         Column("town_name", "乡镇（街道）", "town"),
@@ -80,7 +83,7 @@ def show_uncovered_units(context: PageContext, chosen: CategoryFilter) -> None:
     title = f"无站{TIERS[tier]}"
     show_rows(
         "uncovered",
-        [row | _place(context, row) for row in rows],
+        [row | place_of(context, row) for row in rows],
         {
             "place": "地区",
             "town_name": "乡镇（街道）",
@@ -89,7 +92,7 @@ def show_uncovered_units(context: PageContext, chosen: CategoryFilter) -> None:
             "unit_code": "区划代码",
         },
         page,
-        lambda: _download(context, "uncovered_units", title, rows, exported, parameters),
+        lambda: download_rows(context, "uncovered_units", title, rows, exported, parameters),
     )
 
 
@@ -104,15 +107,16 @@ def _has_units_to_cover(context: PageContext, tier: str) -> bool:
 def show_weak_stations(context: PageContext, chosen: CategoryFilter) -> None:
     """The active stations that lack any of the five haves, the weakest first."""
     show_title(
-        "“五有”不齐的站点", f"{context.view.region.title}，缺项多的在前；× 为缺{_limited(chosen)}"
+        "“五有”不齐的站点",
+        f"{context.view.region.title}，缺项多的在前；× 为缺{limited_words(chosen)}",
     )
     search = search_box(context, "weak", "站点名称或编号")
-    parameters = _parameters(context, search) | {"limits": chosen.codes}
+    parameters = list_parameters(context, search) | {"limits": chosen.codes}
     rows, page = page_of(context, "weak", "weak_stations", parameters)
     tiers = {c.code: c.name for c in context.catalogue.dimensions["station_tier"]}
     shown = [
         row
-        | _place(context, row)
+        | place_of(context, row)
         | {"tier": tiers[row["tier"]]}
         | {name: _HAVE[row[name]] for name in HAVES}
         for row in rows
@@ -130,8 +134,13 @@ def show_weak_stations(context: PageContext, chosen: CategoryFilter) -> None:
         shown,
         columns,
         page,
-        lambda: _download(
-            context, "weak_stations", _titled("五有不齐站点", chosen), rows, exported, parameters
+        lambda: download_rows(
+            context,
+            "weak_stations",
+            limited_title("五有不齐站点", chosen),
+            rows,
+            exported,
+            parameters,
         ),
     )
 
@@ -139,7 +148,7 @@ def show_weak_stations(context: PageContext, chosen: CategoryFilter) -> None:
 def show_doubtful_stations(context: PageContext) -> None:
     """The active stations that serve a unit which is none, or which lies elsewhere; nothing where
     there is none."""
-    every = _parameters(context, "") | {"most": 1, "skip": 0}
+    every = list_parameters(context, "") | {"most": 1, "skip": 0}
     if not context.reader.database.rows("doubtful_stations", **every):
         return
     show_title(
@@ -147,12 +156,12 @@ def show_doubtful_stations(context: PageContext) -> None:
         f"{context.view.region.name}；单位不在名录中的不计覆盖，在其他地区的计入单位所在地",
     )
     search = search_box(context, "doubtful", "站点名称、编号或单位代码")
-    parameters = _parameters(context, search)
+    parameters = list_parameters(context, search)
     rows, page = page_of(context, "doubtful", "doubtful_stations", parameters)
     tiers = {c.code: c.name for c in context.catalogue.dimensions["station_tier"]}
     shown = [
         row
-        | _place(context, row)
+        | place_of(context, row)
         | {
             "tier": tiers[row["tier"]],
             "reason": DOUBTS[row["reason"]],
@@ -181,7 +190,7 @@ def show_doubtful_stations(context: PageContext) -> None:
             "lies_in": "单位所在地",
         },
         page,
-        lambda: _download(
+        lambda: download_rows(
             context, "doubtful_stations", "服务单位有疑问的站点", rows, exported, parameters
         ),
     )
@@ -193,15 +202,15 @@ def show_incomplete_sites(context: PageContext, chosen: CategoryFilter) -> None:
     show_title(
         "还有缺项的纪念设施",
         f"{context.view.region.title}，{ends}；× 为缺，英名墙和展陈馆只要求公祭场所"
-        + _limited(chosen),
+        + limited_words(chosen),
     )
     search = search_box(context, "sites", "设施名称或编号")
-    parameters = _parameters(context, search) | {"limits": chosen.codes}
+    parameters = list_parameters(context, search) | {"limits": chosen.codes}
     rows, page = page_of(context, "sites", "incomplete_sites", parameters)
     catalogue = context.catalogue
     shown = [
         row
-        | _place(context, row)
+        | place_of(context, row)
         | {
             "protection": catalogue.category_name("protection", row["protection"]),
             "kind": catalogue.category_name("memorial_kind", row["kind"]),
@@ -233,8 +242,13 @@ def show_incomplete_sites(context: PageContext, chosen: CategoryFilter) -> None:
         shown,
         columns,
         page,
-        lambda: _download(
-            context, "incomplete_sites", _titled("缺项纪念设施", chosen), rows, exported, parameters
+        lambda: download_rows(
+            context,
+            "incomplete_sites",
+            limited_title("缺项纪念设施", chosen),
+            rows,
+            exported,
+            parameters,
         ),
     )
 
@@ -245,48 +259,3 @@ def _item(row: dict[str, Any], item: str) -> str:
         return f"{row[item]:%Y-%m}"
     asked = row["public_ceremony"] or item not in ("names_wall_on", "exhibition_on")
     return "×" if asked else ""
-
-
-def _limited(chosen: CategoryFilter) -> str:
-    """What a list is limited to, behind its subtitle; '' for everything."""
-    return f"；已筛选：{filter_words(chosen)}" if chosen != EVERYTHING else ""
-
-
-def _titled(title: str, chosen: CategoryFilter) -> str:
-    """The title of a list's file, with what it is limited to."""
-    return f"{title}（{filter_words(chosen)}）" if chosen != EVERYTHING else title
-
-
-def _parameters(context: PageContext, search: str) -> dict[str, Any]:
-    view = context.view
-    return {"region": view.region.code, "day": view.period.last_day, "search": search.strip()}
-
-
-def _place(context: PageContext, row: dict[str, Any]) -> dict[str, str]:
-    """The names below the view's own region, which the page's head already says."""
-    above = len(context.tree.path(context.view.region.code))
-    names = [region.name for region in context.tree.path(row["region_code"])[above:]]
-    return {"place": "".join(names) or context.tree[row["region_code"]].name}
-
-
-def _download(
-    context: PageContext,
-    query: str,
-    title: str,
-    rows: list[dict[str, Any]],
-    columns: list[Column],
-    parameters: dict[str, Any],
-) -> None:
-    """Everything that matches, not only the page shown."""
-    database, build, tree = context.reader.database, context.build, context.tree
-    everything = parameters | {"most": EVERY_ROW, "skip": 0}
-    download(
-        context,
-        query,
-        title,
-        rows[0]["total"] if rows else 0,
-        lambda: stream_csv(
-            database.batches(query, **everything), [*region_columns(tree), *columns], build=build
-        ),
-        what=repr(parameters),
-    )

@@ -142,6 +142,8 @@ table.plain td.bar { position: relative; min-width: 150px; padding-right: 92px; 
 table.plain td.bar::after { content: ""; position: absolute; right: 4px; top: 50%%; width: 80px;
   height: 8px; margin-top: -4px; border-radius: 2px; print-color-adjust: exact;
   background: linear-gradient(to right, var(--accent) var(--share, 0%%), var(--lines) 0); }
+table.plain.years td.bar { min-width: 96px; padding-right: 58px; }
+table.plain.years td.bar::after { width: 46px; }
 .notice { background: color-mix(in srgb, var(--worse) 12%%, var(--surface)); color: var(--ink);
   border-radius: 8px; padding: 11px 14px 11px 40px; font-size: 15px; line-height: 1.55;
   position: relative; overflow-wrap: anywhere; }
@@ -175,6 +177,10 @@ button.download:disabled { cursor: default; color: var(--secondary); opacity: .6
   [data-testid="stMainBlockContainer"] { padding: 3.2rem .9rem 1.5rem; }
   .as-of { text-align: left; }
   .finding { font-size: 17px; }
+  table.plain.years td.bar { min-width: 0; padding-right: 8px; }
+  table.plain.years td.bar::after { display: none; }
+  table.plain.years th.name { white-space: normal; min-width: 7.5em; }
+  .scrolled table.plain.years:not(.sortable) { width: 100%%; }
 }
 @media print {
   [data-testid="stSidebar"], [data-testid="stHeader"], [class*="st-key-foot_"] { display: none; }

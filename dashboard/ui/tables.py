@@ -89,6 +89,34 @@ def _children(
     )
 
 
+def year_table(
+    name: str, years: Sequence[int], rows: Sequence[Sequence[Observation]], *, spans: bool
+) -> str:
+    """One row an indicator, a column a year and the change at last; a row's observations are
+    those of the years. Bars compare a row's values; ``spans`` names the months in each row.
+    """
+    heads = '<th class="name">指标</th>'
+    heads += "".join(f'<th class="number">{year}年</th>' for year in years)
+    lines = []
+    for observations in rows:
+        indicator = observations[0].indicator
+        known = [observation.value for observation in observations if observation.value is not None]
+        scale = common_scale(known, indicator)
+        most = max((value / scale.divisor for value in known), default=0) or 1
+        unit = scale.unit + (f"，{observations[-1].period.short_label}" if spans else "")
+        cells = _name(f"{indicator.short_name}（{unit}）")
+        cells += "".join(
+            _cells(observation, scale, most, compares=False) for observation in observations
+        )
+        last = observations[-1]
+        changed = no_change_words(last)
+        if last.change is not None:
+            changed = change_number(last.change, indicator)
+            changed += " 个百分点" if indicator.unit == "%" else ""
+        lines.append(f'{cells}<td class="number {last.judgement}">{plain_html(changed)}</td>')
+    return table_html(name, f'{heads}<th class="number">同比</th>', lines, "", "years")
+
+
 def _own_part(
     context: PageContext,
     indicator: Indicator,

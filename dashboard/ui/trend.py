@@ -8,7 +8,7 @@ from dashboard.aggregation import months_between
 from dashboard.boundary_changes import boundary_words
 from dashboard.charts.trends import Target, completion_over_time, timeline, trend, trend_alt
 from dashboard.figure_words import filter_words
-from dashboard.indicators import Indicator, format_value
+from dashboard.indicators import Frequency, Indicator, format_value
 from dashboard.narrative import trend_title
 from dashboard.observations import EVERYTHING, CategoryFilter, Observation, applies
 from dashboard.periods import QUARTERS, Period, months_reached
@@ -20,6 +20,11 @@ from dashboard.ui.view import available_years, choose, declare, seeded, selected
 
 GRAINS = {"month": "按月", "quarter": "按季", "year": "按年"}
 declare("grain", GRAINS)
+_GRAINS_OF: dict[Frequency, list[str]] = {
+    "monthly": ["month", "quarter", "year"],
+    "quarterly": ["quarter", "year"],
+    "yearly": ["year"],
+}
 NO_HISTORY = "名录只记现状，没有往年的数据，不作同比和走势"
 _UNITS = {"month": "月", "quarter": "季度", "year": "年"}
 
@@ -28,7 +33,10 @@ def show_trend(
     context: PageContext, indicator: Indicator, chosen: CategoryFilter = EVERYTHING
 ) -> None:
     """The trend of the view's region and year, with its grain switch, definition and CSV."""
-    grain = selected("grain", list(GRAINS), "month", context.view.notices)
+    # A quarter's figure has no months; whoever asked for months sees quarters.
+    grains = _GRAINS_OF[indicator.reported]
+    grain = selected("grain", list(GRAINS), grains[0], context.view.notices)
+    grain = grain if grain in grains else grains[0]
     if why := _no_trend(context, indicator, chosen):
         show_title(f"{indicator.short_name}走势", why)
         return
@@ -42,7 +50,7 @@ def show_trend(
         chosen,
         beside=lambda: st.segmented_control(
             "时间粒度",
-            list(GRAINS),
+            grains,
             key=seeded("pick_grain", grain),
             format_func=GRAINS.__getitem__,
             label_visibility="collapsed",
@@ -165,7 +173,7 @@ def _span(context: PageContext, grain: str, observations: Sequence[Observation])
     said = f"{view.year}年逐{_UNITS[grain]}；蓝线为本年，灰线为上年同期"
     return (
         said
-        if all(observation.settled for observation in observations)
+        if all(one.settled or one.value is None for one in observations)
         else f"{said}，空心点未报齐"
     )
 

@@ -296,6 +296,9 @@ def homes_without(tiny_home: Home, tmp_path_factory: pytest.TempPathFactory):
         ("scattered_tombs", "memorial"),
         ("measures", "memorial"),
         ("employment", "overview"),
+        ("measures", "tasks"),
+        ("tasks", "tasks"),
+        ("relief", "preferential"),
     ],
 )
 def test_an_absent_export_is_told_on_its_page(
@@ -306,7 +309,7 @@ def test_an_absent_export_is_told_on_its_page(
         open_page(name, home, region="440000")
     app = open_page(page, home, region="440000")
     said = "".join(info.value for info in app.info)
-    if table in ("placements", "stations", "units", "relief", "memorial_sites"):
+    if table in ("placements", "stations", "units", "relief", "memorial_sites", "tasks"):
         assert f"{table}.parquet" in said.replace("\\", "")
         assert "python -m dashboard build" in said
 

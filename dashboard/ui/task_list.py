@@ -1,0 +1,98 @@
+"""The list of tasks: what is overdue, open and done, by name."""
+
+import streamlit as st
+
+from dashboard.exports.columns import Column
+from dashboard.exports.details import SOURCE
+from dashboard.exports.marts import dimension_column
+from dashboard.observations import CategoryFilter
+from dashboard.ui.context import PageContext
+from dashboard.ui.lists import (
+    download_rows,
+    limited_title,
+    limited_words,
+    list_parameters,
+    place_of,
+)
+from dashboard.ui.notes import show_title
+from dashboard.ui.tables import page_of, search_box, show_rows
+from dashboard.ui.view import choose, declare, seeded, selected
+
+STATES = {"overdue": "超期", "open": "进行中", "done": "已完成"}
+ALL = "all"
+declare("task_state", [*STATES, ALL])
+
+
+def show_tasks(context: PageContext, chosen: CategoryFilter) -> None:
+    """The tasks that were open at some time of the period, those longest overdue first.
+
+    What a task's state is depends on the period's last day, never on today's clock.
+    """
+    period = context.view.period
+    span = {"first_day": period.first, "limits": chosen.codes}
+    database = context.reader.database
+    everything = list_parameters(context, "")
+    found = database.rows("task_states", region=everything["region"], day=everything["day"], **span)
+    counts = dict.fromkeys(STATES, 0) | {row["state"]: row["tasks"] for row in found}
+    state = selected("task_state", [*STATES, ALL], ALL, context.view.notices)
+    said = "，".join(f"{name} {counts[one]:,} 项" for one, name in STATES.items())
+    show_title(
+        f"任务清单：{said}",
+        f"{context.view.region.title}，{period.end_label}的状态；已完成的只列{period.label}内完成的；"
+        f"超期为时限已到、期末尚未完成{limited_words(chosen)}",
+    )
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.segmented_control(
+            "任务状态",
+            [ALL, *STATES],
+            key=seeded("pick_task_state", state),
+            format_func=lambda one: (
+                f"全部（{sum(counts.values()):,}）"
+                if one == ALL
+                else f"{STATES[one]}（{counts[one]:,}）"
+            ),
+            label_visibility="collapsed",
+            required=True,
+            on_change=lambda: choose(
+                task_state=st.session_state["pick_task_state"], tasks_page=None
+            ),
+        )
+        search = search_box(context, "tasks", "任务名称或编号")
+    parameters = list_parameters(context, search) | span | {"state": "" if state == ALL else state}
+    rows, page = page_of(context, "tasks", "tasks_by_state", parameters)
+    levels = {c.code: c.name for c in context.catalogue.dimensions["task_level"]}
+    shown = [
+        row
+        | place_of(context, row)
+        | {"level": levels[row["level"]], "state": STATES[row["state"]]}
+        for row in rows
+    ]
+    exported = [
+        Column("task_id", "任务编号", "task id"),
+        Column("title", "任务名称", "task"),
+        dimension_column("level", "task_level", context.catalogue),
+        Column("state", "状态", "state", names=dict(STATES)),
+        Column("set_on", "下达日期", "set on"),
+        Column("due_on", "完成时限", "due on"),
+        Column("done_on", "完成日期", "done on"),
+        Column("late_days", "超期天数", "days late"),
+        *SOURCE,
+    ]
+    show_rows(
+        "tasks",
+        shown,
+        {
+            "place": "地区",
+            "title": "任务",
+            "level": "级别",
+            "state": "状态",
+            "set_on": "下达",
+            "due_on": "时限",
+            "done_on": "完成",
+            "late_days": "超期天数",
+        },
+        page,
+        lambda: download_rows(
+            context, "tasks_by_state", limited_title("任务清单", chosen), rows, exported, parameters
+        ),
+    )
