@@ -78,10 +78,10 @@ class BuildInfo(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Pointer:
-    """What CURRENT says. ``build_id`` is None where it names nothing that can be; then
-    ``damage`` says in Chinese what is wrong with it ('' where there is no CURRENT).
+    """What CURRENT says. ``build_id`` is None where it names no possible build; then ``damage``
+    says in Chinese what is wrong with it ('' where there is no CURRENT).
 
-    ``inaccessible``: it is there, and the system does not open it just now.
+    ``inaccessible``: the file exists, but the system can't open it now.
     """
 
     build_id: str | None

@@ -63,7 +63,7 @@ class Indicator(Model):
     ``basis`` is ``year_to_date`` where the denominator is a year's task: numerator
     and denominator are then summed from January to the period's end.
     ``rank_from`` is the smallest denominator that is ranked. ``divided`` is false where the
-    categories of its mart don't part it: a village is covered or not, whatever the stars.
+    categories of its mart do not divide it: coverage of villages does not depend on stars.
     ``owner`` is the office that answers for it, a role and not a person; ``reviewed_on`` the day
     on which its definition was last checked. Both may stand once for the line of work.
     """

@@ -44,8 +44,8 @@ def show_foot(context: PageContext, address_build: str = "") -> None:
 
 
 def notice_html(text: str) -> str:
-    """A notice as HTML, letter by letter: what a visitor or an export wrote makes no link, icon or
-    emphasis in it, as it would in Streamlit's own."""
+    """A notice as HTML, its text escaped. In Streamlit's own notices, text of visitors or exports
+    could make links, icons or emphasis."""
     return f'<div class="notice" role="alert" data-testid="stAlert">{plain_html(text)}</div>'
 
 
