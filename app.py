@@ -25,11 +25,14 @@ from dashboard.ui.view import is_entered, remember
 REFERENCE_PAGES = {"dictionary": "指标字典", "regions": "区划沿革"}
 
 
+def name_page(*parts: str) -> None:
+    """What the browser's tab and history call this view: its page, its region, the dashboard."""
+    st.set_page_config(" · ".join(parts), page_icon="📊", layout="wide")
+
+
 def frame() -> None:
     home = Home.default()
     department, _ = department_in_use(home.settings)
-    st.set_page_config(department.title, page_icon="📊", layout="wide")
-
     overview = st.Page("pages/overview.py", title="总览", url_path=OVERVIEW, default=True)
     pages = {
         system.code: st.Page(
@@ -52,6 +55,7 @@ def frame() -> None:
     try:
         current = find_current(home)
     except NoBuildError as missing:
+        name_page(department.title)
         show_what_to_run(home, missing)
         st.stop()
 
@@ -63,6 +67,7 @@ def frame() -> None:
             f"{current.instead_of}：现在显示的是最近一个完好的数据版本 "
             f"{context.build.build_id}。请管理员运行 python -m dashboard rollback 修复。"
         )
+    name_page(navigation.title, context.view.region.name, department.title)
     apply_style(context.palette, department)
     show_filters(context)
     show_place(context)

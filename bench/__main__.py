@@ -22,6 +22,7 @@ from bench.figures import Figure
 from bench.files import csv_against_copy
 from bench.load import memory, visitors
 from bench.reruns import reruns, scaled_reruns, sizes
+from bench.slow_line import first_visit
 from dashboard.settings import ROOT
 
 PARTS: dict[str, Callable[[Path, bool], list[Figure]]] = {
@@ -34,6 +35,7 @@ PARTS: dict[str, Callable[[Path, bool], list[Figure]]] = {
     "memory": memory,
     "visitors": visitors,
     "browser": filters,
+    "line": first_visit,
 }
 
 RESULTS = ROOT / "bench.json"

@@ -1,26 +1,69 @@
-"""Words that stand beside a figure: its months, what it is limited to, what its change is of."""
+"""Words that stand beside a figure: its months, what it is limited to, what it is divided by, what
+its change is of, whether it is a demonstration."""
 
 from collections.abc import Sequence
 from functools import lru_cache
 
-from dashboard.indicators import CHANGE_DECIMALS, NO_VALUE
+from dashboard.indicators import CHANGE_DECIMALS, NO_VALUE, Indicator
 from dashboard.observations import Absence, CategoryFilter, Observation
+from dashboard.periods import Period
 from dashboard.rounding import digits, round_half_up
 from dashboard.systems import catalogue
 
+NATURES = {
+    ("zh", True): "演示数据",
+    ("zh", False): "报送数据",
+    ("en", True): "demonstration data",
+    ("en", False): "reported data",
+}
+DEMONSTRATION = {
+    "zh": "演示数据：由程序生成，并非真实统计",
+    "en": "demonstration data: made by a program, no real statistics",
+}
+_AND = {"zh": "、", "en": ", "}
+
 
 @lru_cache(maxsize=1000)
+def filter_pairs(limits: CategoryFilter, language: str = "zh") -> tuple[tuple[str, str], ...]:
+    """What a filter leaves: each dimension with the names of its categories. Dimensions stand in
+    the catalogue's order, and so do the categories of each."""
+    found = []
+    for dimension, categories in catalogue().dimensions.items():
+        if dimension in limits:
+            chosen = [one for one in categories if one.code in limits[dimension]]
+            names = (one.name if language == "zh" else one.name_en for one in chosen)
+            found.append((dimension, _AND[language].join(names)))
+    return tuple(found)
+
+
 def filter_words(limits: CategoryFilter, language: str = "zh") -> str:
-    """What a filter leaves, by name: 应急救助、中央资金; '' for everything. Dimensions stand in the
-    catalogue's order, and so do the categories of each."""
-    said = [
-        category.name if language == "zh" else category.name_en
-        for dimension, categories in catalogue().dimensions.items()
-        if dimension in limits
-        for category in categories
-        if category.code in limits[dimension]
-    ]
-    return ("、" if language == "zh" else ", ").join(said)
+    """What a filter leaves, by name: 应急救助、中央资金; '' for everything."""
+    return _AND[language].join(said for _, said in filter_pairs(limits, language))
+
+
+def sum_names(indicator: Indicator, language: str = "zh") -> tuple[str, str]:
+    """What the numerator and the denominator are, in the measures' own names; '' for a denominator
+    that there is not."""
+    known = catalogue().measures
+
+    def named(codes: Sequence[str] | None) -> str:
+        measures = [known[code] for code in codes or ()]
+        return _AND[language].join(m.name if language == "zh" else m.name_en for m in measures)
+
+    return named(indicator.numerator), named(indicator.denominator)
+
+
+def span_words(periods: Sequence[Period]) -> str:
+    """Several periods as one span: 2026年1–10月; of several years 2021–2026年1–10月 where their
+    months are the same, else 2021年1月–2026年10月."""
+    first, last = min(periods), max(periods, key=lambda period: period.last)
+    if first.year == last.year:
+        months = [period.first_month for period in periods]
+        return Period(last.year, min(months), last.last_month, first.complete).label
+    if len({(period.first_month, period.last_month) for period in periods}) == 1:
+        label = "" if first.short_label == "全年" else first.short_label
+        return f"{first.year}–{last.year}年{label}"
+    return f"{first.year}年{first.first_month}月–{last.year}年{last.last_month}月"
 
 
 def when_words(observations: Sequence[Observation]) -> str:

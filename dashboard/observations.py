@@ -16,6 +16,7 @@ from dashboard.category_filter import CategoryFilter as CategoryFilter
 from dashboard.indicators import CHANGE_DECIMALS, NO_VALUE, Indicator, comparable_value
 from dashboard.marts import mart_contract
 from dashboard.periods import Period
+from dashboard.region_words import whole_word
 from dashboard.regions import Region
 from dashboard.rounding import round_half_up
 
@@ -285,6 +286,15 @@ def own_part(parent: Observation, children: Sequence[Observation]) -> Observatio
         rest(like.previous_denominator, [part.previous_denominator for part in parts]),
     )
     return replace(own, previous=earlier, comparable=comparable)
+
+
+def as_total(observation: Observation) -> Observation:
+    """A region's own observation as the row that closes a table of its children: 全省合计.
+
+    Of a rate it is the region's rate, which is no sum of rates.
+    """
+    word = f"{whole_word(observation.region)}合计"
+    return replace(observation, region=replace(observation.region, name=word, short_name=word))
 
 
 @dataclass(frozen=True, slots=True)

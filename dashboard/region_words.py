@@ -58,6 +58,24 @@ _COUNT_WORDS = {
 }
 
 
+# What all of a region is called, by its kind; by its name's last character where it is not here.
+_WHOLE = {
+    "province": "全省",
+    "autonomous_region": "全区",
+    "municipality": "全市",
+    "autonomous_prefecture": "全州",
+    "prefecture": "全地区",
+    "league": "全盟",
+}
+
+
+def whole_word(region: Region) -> str:
+    """All of a region: 全国, 全省, 全区, 全市, 全州, 全盟, 全地区; 全县 for whatever is below."""
+    if region.level == "nation":
+        return "全国"
+    return _WHOLE.get(region.kind, f"全{region.name[-1]}")
+
+
 def count_word(regions: Iterable[Region]) -> str:
     """The word for regions of one parent, by what they are; 县区 for none and for odd mixtures.
 

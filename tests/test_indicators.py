@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.exports.marts import DIMENSIONS
+from dashboard.exports.columns import DIMENSIONS
 from dashboard.indicators import axis_scale, format_change, format_value
 from dashboard.marts import mart_contract, mart_names
 from dashboard.systems import catalogue

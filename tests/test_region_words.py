@@ -4,6 +4,7 @@ from collections import Counter
 
 import pytest
 
+from dashboard.region_words import whole_word
 from dashboard.regions import NATION, RegionTree
 
 
@@ -67,3 +68,22 @@ def test_a_name_that_stands_alone_is_of_one_region(tree):
     assert tree["440104"].title == "越秀区"
     titles = Counter(region.title for region in tree)
     assert not [title for title, count in titles.items() if count > 1]
+
+
+@pytest.mark.parametrize(
+    ("code", "word"),
+    [
+        (NATION, "全国"),
+        ("440000", "全省"),
+        ("150000", "全区"),
+        ("310000", "全市"),
+        ("440100", "全市"),
+        ("433100", "全州"),
+        ("152200", "全盟"),
+        ("653100", "全地区"),
+        ("440103", "全区"),
+        ("430321", "全县"),
+    ],
+)
+def test_the_word_for_all_of_a_region(tree, code, word):
+    assert whole_word(tree[code]) == word

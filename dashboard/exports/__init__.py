@@ -1,5 +1,5 @@
 """Figures and rows → files that people take away. No Streamlit, no SQL.
 
-``csv_files`` writes what a page shows, ``csv_streams`` rows by the hundred
-thousand, ``file_names`` says what the file is called.
+``table.py`` is the one table that every file is made of. ``observation_tables``, ``late`` and
+``details`` make tables, ``writers`` holds one module a file format.
 """

@@ -10,6 +10,7 @@ from dashboard.exports.detail_names import DETAIL_NAMES
 from dashboard.settings import Home
 
 if TYPE_CHECKING:
+    from dashboard.exports.table import Table
     from dashboard.indicators import Indicator
     from dashboard.observations import CategoryFilter, Observation
     from dashboard.periods import Period
@@ -24,11 +25,14 @@ class UnknownChoiceError(Exception):
 
 
 def register(subparsers: argparse._SubParsersAction) -> None:
+    from dashboard.exports.writers import writer_codes
+
     parser = subparsers.add_parser(
         "export",
-        help="write CSV files of indicators, or of every row behind them",
-        description="Writes files as the pages' download buttons do, under the same names: UTF-8 "
-        "with a byte-order mark, safe to open in Excel and WPS.",
+        help="write files of indicators, or of every row behind them",
+        description="Writes files as the pages' download buttons do, under the same names: CSV is "
+        "UTF-8 with a byte-order mark, XLSX has a sheet of definitions; both are safe to open in "
+        "Excel and WPS.",
     )
     parser.add_argument("region", nargs="?", default="100000", help="code or full name (全国)")
     parser.add_argument(
@@ -63,7 +67,8 @@ def register(subparsers: argparse._SubParsersAction) -> None:
         help="instead of indicators: every row below the region, all years: "
         + ", ".join(DETAIL_NAMES),
     )
-    parser.add_argument("--language", choices=("zh", "en"), default="zh", help="of the headers")
+    parser.add_argument("--format", choices=writer_codes(), default="csv", help="of the file (csv)")
+    parser.add_argument("--language", choices=("zh", "en"), default="zh", help="of the headings")
     parser.add_argument(
         "--out", type=Path, default=Path(), help="the folder to write to (where you are)"
     )
@@ -86,12 +91,12 @@ def run(parsed: argparse.Namespace) -> int:
             print(f"{current.instead_of}：改用最近一个完好的数据版本 {used}。", file=sys.stderr)
         reader = Reader(current.database, RegionTree.load(), catalogue())
         region = find_region(reader.tree, parsed.region)
-        write = write_observations
+        make = observations_of
         if parsed.detail:
-            write = write_detail
+            make = detail_of
         elif parsed.rows == "late":
-            write = write_late
-        path, rows = write(reader, region, parsed)
+            make = late_list_of
+        path, rows = write(make(reader, region, parsed), parsed.format, parsed.out)
     except InaccessibleError as refused:
         print(f"现在读不到数据：{refused}。", file=sys.stderr)
         return 2
@@ -109,72 +114,84 @@ def run(parsed: argparse.Namespace) -> int:
     return 0
 
 
-def write_observations(
-    reader: "Reader", region: "Region", parsed: argparse.Namespace
-) -> tuple[Path, int]:
-    """Writes what a page's map (children, leaves) or trend (months) shows; the path and the rows.
+def write(table: "Table", code: str, folder: Path) -> tuple[Path, int]:
+    """Writes a table in a format; the path and the rows. What a spreadsheet would not show of it is
+    said."""
+    from dashboard.exports.table import SHEET_ROWS
+    from dashboard.exports.writers import find_writer
+
+    writer = find_writer(code)
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / table.file_name(writer.suffix)
+    # Under its name only once it is whole: a file cut short must not pass for one that isn't.
+    unfinished = path.with_name(path.name + ".part")
+    with unfinished.open("wb") as file:
+        file.writelines(writer.pieces(table))
+    unfinished.replace(path)
+    if table.passes_a_sheet and not writer.splits:
+        print(
+            f"超过 {SHEET_ROWS:,} 行，Excel、WPS 一张表显示不全；XLSX 自动分表。", file=sys.stderr
+        )
+    return path, table.rows
+
+
+def observations_of(reader: "Reader", region: "Region", parsed: argparse.Namespace) -> "Table":
+    """What a page's map (children, leaves) or trend (months) shows.
 
     Raises UnknownChoiceError for an indicator, period or category that is not there, and for a
     category that an indicator is not divided into.
     """
-    from dashboard.exports.csv_files import observations_csv
-    from dashboard.exports.file_names import observations_name
+    from dashboard.exports.observation_tables import observations_table
 
-    build = reader.database.info
     indicators = _indicators(reader, parsed.indicator)
     period = _period(reader, parsed.year, parsed.period)
     observations = [r for i in indicators for r in _observations(reader, i, region, period, parsed)]
     names = "、".join(indicator.short_name for indicator in indicators)
-    title = _title(reader.tree, region, parsed.rows, names)
-    name = observations_name(region.title, title, observations, period, build.demonstration)
-    path = _path(parsed.out, name)
-    path.write_bytes(
-        observations_csv(
-            observations,
-            tree=reader.tree,
-            build=build,
-            language=parsed.language,
-        )
+    return observations_table(
+        observations,
+        region=region.title,
+        title=_title(reader.tree, region, parsed.rows, names),
+        tree=reader.tree,
+        build=reader.database.info,
+        language=parsed.language,
     )
-    return path, len(observations)
 
 
-def write_late(reader: "Reader", region: "Region", parsed: argparse.Namespace) -> tuple[Path, int]:
-    """Writes the leaf regions that lack months of an indicator's period; the path and the rows.
+def late_list_of(reader: "Reader", region: "Region", parsed: argparse.Namespace) -> "Table":
+    """The leaf regions that lack months of an indicator's period.
 
     Raises UnknownChoiceError for what is not there, and for an indicator without months.
     """
-    from dashboard.exports.file_names import file_name
-    from dashboard.exports.late import late_csv, late_of, late_title
+    from dashboard.exports.late import late_of, late_table
 
     indicators = _indicators(reader, parsed.indicator)
     if len(indicators) > 1:
         raise UnknownChoiceError("--rows late 一次只列一个指标的缺报名单，请只写一个 --indicator")
     _without(parsed, "--rows late 列缺报的县区，不分类别，", category=[])
-    indicator, build = indicators[0], reader.database.info
+    indicator = indicators[0]
     if not reader.is_monthly(indicator):
         raise UnknownChoiceError(f"“{indicator.name}”出自名录，不按月上报，没有缺报名单")
     period = _period(reader, parsed.year, parsed.period)
     if parsed.period == "latest":
         period = reader.settled_period(indicator, period)
     observation = reader.observation(indicator, region.code, period)
-    late = late_of(observation, reader.missing(indicator, region.code, observation.period))
-    title, months = late_title(indicator), observation.period
-    path = _path(parsed.out, file_name(region.title, title, months, build.demonstration))
-    path.write_bytes(late_csv(late, tree=reader.tree, build=build, language=parsed.language))
-    return path, len(late)
+    return late_table(
+        late_of(observation, reader.missing(indicator, region.code, observation.period)),
+        indicator,
+        region=region.title,
+        period=observation.period.label,
+        tree=reader.tree,
+        build=reader.database.info,
+        language=parsed.language,
+    )
 
 
-def write_detail(
-    reader: "Reader", region: "Region", parsed: argparse.Namespace
-) -> tuple[Path, int]:
-    """Writes every row below a region, all years, batch by batch; the path and the rows.
+def detail_of(reader: "Reader", region: "Region", parsed: argparse.Namespace) -> "Table":
+    """Every row below a region, all years.
 
     Raises UnknownChoiceError for a detail that is not there, or whose export the build lacks.
     """
-    from dashboard.exports.csv_streams import stream_csv
     from dashboard.exports.details import DETAILS
-    from dashboard.exports.file_names import file_name
 
     detail = DETAILS[_known(parsed.detail, DETAILS, "detail")]
     _without(
@@ -186,24 +203,9 @@ def write_detail(
         period="latest",
         rows="children",
     )
-    tree, build = reader.tree, reader.database.info
-    if detail.export in build.tables_absent:
+    if detail.export in reader.database.info.tables_absent:
         raise UnknownChoiceError(f"当前数据版本没有{detail.title}所需的导出文件")
-    period = detail.period(build.data_from, build.data_through)
-    path = _path(parsed.out, file_name(region.title, detail.title, period, build.demonstration))
-    parameters = detail.parameters(tree, region.code)
-    pieces = stream_csv(
-        detail.batches(reader.database, tree, region.code),
-        detail.columns(tree, reader.catalogue, build.data_from, build.data_through),
-        build=build,
-        language=parsed.language,
-    )
-    # Under its name only once it is whole: a file cut short must not pass for one that isn't.
-    unfinished = path.with_name(path.name + ".part")
-    with unfinished.open("wb") as file:
-        file.writelines(pieces)
-    unfinished.replace(path)
-    return path, reader.database.rows(detail.count, **parameters)[0]["row_count"]
+    return detail.table(reader.database, reader.tree, region, reader.catalogue, parsed.language)
 
 
 def find_region(tree: "RegionTree", text: str) -> "Region":
@@ -338,8 +340,3 @@ def _title(tree: "RegionTree", region: "Region", rows: str, names: str) -> str:
 
     under = region.parent if region.is_leaf and region.parent else region.code
     return f"各{LEAVES if rows == 'leaves' else tree.count_word(under)}{names}"
-
-
-def _path(folder: Path, name: str) -> Path:
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder / name

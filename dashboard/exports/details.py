@@ -1,7 +1,8 @@
-"""The files of every row: what the marts hold by month and dimensions, and the registries.
+"""The tables of every row: what the marts hold by month and dimensions, and the registries.
 
-One entry a file: the page that offers it and the command line both ask here which
-query gives its rows, what its columns are and what it is called.
+One entry a table: the page that offers it and the command line both ask here which query gives its
+rows, what its columns are and what it is called. The headings of a registry's fields stand here
+once, for the lists on pages, too.
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,11 +12,12 @@ from typing import Any, Protocol
 
 import pyarrow as pa
 
-from dashboard.exports.columns import Column, boundary_column, region_columns
+from dashboard.exports.columns import boundary_column, dimension_column, region_columns
 from dashboard.exports.detail_names import DETAIL_NAMES
-from dashboard.exports.marts import dimension_column, mart_columns
+from dashboard.exports.marts import mart_columns
+from dashboard.exports.table import Column, Language, Note, Table
 from dashboard.marts import mart_contract, relation
-from dashboard.regions import RegionTree
+from dashboard.regions import Region, RegionTree
 from dashboard.systems import Catalogue
 
 HAVES = {
@@ -36,22 +38,51 @@ ITEMS = {
 # Where each row came from: every registry row can be followed to its export.
 SOURCE = (
     Column("source_file", "来源文件", "source file"),
-    Column("source_row", "来源行号", "source row"),
+    Column("source_row", "来源行号", "source row", kind="plain"),
 )
-
-
 REGIONS_A_PART = 500
+_NOTES: dict[Language, dict[bool, Note]] = {
+    "zh": {
+        True: ("每行", "一个地区、一个月、一类；省、市各行已含其下级，不要与下级的行相加"),
+        False: ("每行", "名录中的一条记录，来源文件和行号指向报送的文件"),
+    },
+    "en": {
+        True: ("a row", "a region, month and category; a region's rows hold what lies under it"),
+        False: ("a row", "a record of the registry, with the file and row that it came from"),
+    },
+}
+
+
+class BuildInfo(Protocol):
+    """As much of a build as tells a table's months, too."""
+
+    @property
+    def build_id(self) -> str: ...
+
+    @property
+    def demonstration(self) -> bool: ...
+
+    @property
+    def data_from(self) -> date: ...
+
+    @property
+    def data_through(self) -> date: ...
 
 
 class Rows(Protocol):
-    """As much of a database as a file needs."""
+    """As much of a database as a table needs."""
+
+    @property
+    def info(self) -> BuildInfo: ...
+
+    def rows(self, query: str, **parameters: Any) -> list[dict[str, Any]]: ...
 
     def batches(self, query: str, **parameters: Any) -> Iterator[pa.RecordBatch]: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """A file of rows below a region.
+    """A table of every row below a region.
 
     ``rows`` and ``count`` name the queries that give the rows and say how many
     there are; the rows are asked for in ``parts``, and counted with ``parameters``.
@@ -94,7 +125,33 @@ class Detail:
         for parameters in self.parts(tree, region_code):
             yield from database.batches(self.rows, **parameters)
 
-    def columns(
+    def row_count(self, database: Rows, tree: RegionTree, region_code: str) -> int:
+        """How many rows there are below a region."""
+        return database.rows(self.count, **self.parameters(tree, region_code))[0]["row_count"]
+
+    def table(
+        self,
+        database: Rows,
+        tree: RegionTree,
+        region: Region,
+        catalogue: Catalogue,
+        language: Language = "zh",
+    ) -> Table:
+        """Every row below a region, all years."""
+        build = database.info
+        return Table(
+            region=region.title,
+            title=self.title,
+            period=self._period(build.data_from, build.data_through),
+            columns=self._columns(tree, catalogue, build.data_from, build.data_through),
+            rows=self.row_count(database, tree, region.code),
+            batches=lambda: self.batches(database, tree, region.code),
+            build=build,
+            notes=lambda: [_NOTES[language][self.mart is not None]],
+            language=language,
+        )
+
+    def _columns(
         self, tree: RegionTree, catalogue: Catalogue, first: date, last: date
     ) -> list[Column]:
         """Of a mart, whose rows reach from ``first`` to ``last``, with what changed of their
@@ -102,14 +159,19 @@ class Detail:
         if self.mart is not None:
             changes = boundary_column(tree, first, last)
             return [*mart_columns(self.mart, tree, catalogue), changes]
-        registry = _REGISTRIES[self.code](catalogue)
-        return [*region_columns(tree), *registry, *SOURCE]
+        fields = registry_columns(self.code, catalogue).values()
+        return [*region_columns(tree), *fields, *SOURCE]
 
-    def period(self, first: date, last: date) -> str:
-        """In words, for the file's name: the years of the build, or the month it reaches."""
+    def _period(self, first: date, last: date) -> str:
+        """In words: the years of the build, or the month it reaches."""
         if self.mart is None:
             return f"截至{last.year}年{last.month}月"
         return f"{first.year}–{last.year}年"
+
+
+def registry_columns(code: str, catalogue: Catalogue) -> dict[str, Column]:
+    """The columns of a registry's own fields by their names, in order."""
+    return {column.name: column for column in _REGISTRIES[code](catalogue)}
 
 
 def rows_of_mart(mart: str, regions: Sequence[str]) -> dict[str, Any]:
@@ -125,48 +187,48 @@ def rows_of_mart(mart: str, regions: Sequence[str]) -> dict[str, Any]:
 
 def _stations(catalogue: Catalogue) -> list[Column]:
     return [
-        Column("station_id", "站点编号", "station id"),
+        Column("station_id", "站点编号", "station id", kind="code"),
         Column("name", "站点名称", "station"),
         dimension_column("tier", "station_tier", catalogue),
-        Column("unit_code", "服务单位代码", "unit code"),
-        Column("opened_on", "设立日期", "opened on"),
-        Column("closed_on", "撤销日期", "closed on"),
-        *(Column(name, *headers) for name, headers in HAVES.items()),
-        Column("stars", "星级", "stars"),
-        Column("national_model", "全国示范型", "national model"),
-        Column("full_time", "专职人员", "full-time staff"),
-        Column("part_time", "兼职人员", "part-time staff"),
-        Column("as_of", "状态月份", "state of"),
+        Column("unit_code", "服务单位代码", "unit code", kind="code"),
+        Column("opened_on", "设立日期", "opened on", kind="date"),
+        Column("closed_on", "撤销日期", "closed on", kind="date"),
+        *(Column(name, *headers, kind="yes_no") for name, headers in HAVES.items()),
+        Column("stars", "星级", "stars", kind="plain"),
+        Column("national_model", "全国示范型", "national model", kind="yes_no"),
+        Column("full_time", "专职人员", "full-time staff", kind="whole"),
+        Column("part_time", "兼职人员", "part-time staff", kind="whole"),
+        Column("as_of", "状态月份", "state of", kind="month"),
     ]
 
 
 def _sites(catalogue: Catalogue) -> list[Column]:
     return [
-        Column("site_id", "设施编号", "site id"),
+        Column("site_id", "设施编号", "site id", kind="code"),
         Column("name", "设施名称", "site"),
         dimension_column("protection", "protection", catalogue),
         dimension_column("kind", "memorial_kind", catalogue),
-        Column("public_ceremony", "公祭场所", "public ceremony"),
-        *(Column(name, *headers) for name, headers in ITEMS.items()),
+        Column("public_ceremony", "公祭场所", "public ceremony", kind="yes_no"),
+        *(Column(name, *headers, kind="date") for name, headers in ITEMS.items()),
     ]
 
 
 def _tasks(catalogue: Catalogue) -> list[Column]:
     return [
-        Column("task_id", "任务编号", "task id"),
+        Column("task_id", "任务编号", "task id", kind="code"),
         Column("title", "任务名称", "task"),
         dimension_column("level", "task_level", catalogue),
-        Column("set_on", "下达日期", "set on"),
-        Column("due_on", "完成时限", "due on"),
-        Column("done_on", "完成日期", "done on"),
+        Column("set_on", "下达日期", "set on", kind="date"),
+        Column("due_on", "完成时限", "due on", kind="date"),
+        Column("done_on", "完成日期", "done on", kind="date"),
     ]
 
 
 def _units(catalogue: Catalogue) -> list[Column]:
     return [
-        Column("year", "年份", "year"),
+        Column("year", "年份", "year", kind="plain"),
         dimension_column("tier", "station_tier", catalogue),
-        Column("units", "应建单位数", "units to cover"),
+        Column("units", "应建单位数", "units to cover", kind="whole"),
     ]
 
 

@@ -1,10 +1,12 @@
-"""The dictionary as a file."""
+"""The dictionary as a table."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import pyarrow as pa
 
 from dashboard.dictionary import Entry
-from dashboard.exports.columns import Build, Column
-from dashboard.exports.csv_files import table_csv
+from dashboard.exports.table import Build, Column, Table, batches_of
 
 _COLUMNS = (
     Column("system", "业务", "line of work"),
@@ -16,16 +18,19 @@ _COLUMNS = (
     Column("unit", "单位", "unit"),
     Column("polarity", "好坏", "polarity"),
     Column("basis", "期间", "basis"),
-    Column("rank_from", "参加排名的最小分母", "smallest denominator that is ranked"),
+    Column("rank_from", "参加排名的最小分母", "smallest denominator that is ranked", kind="number"),
     Column("source", "来源", "source"),
     Column("columns", "来源列", "source columns"),
 )
 
 
-def dictionary_csv(entries: Iterable[Entry], *, build: Build) -> bytes:
-    """One record an indicator, in the order given."""
-    rows = (
-        {
+def dictionary_table(
+    entries: Sequence[Entry], *, region: str, build: Build, searched: str = ""
+) -> Table:
+    """One row an indicator, in the order given; ``searched`` is what was searched for in them."""
+
+    def row(entry: Entry) -> Mapping[str, Any]:
+        return {
             "system": entry.system.name,
             "code": entry.indicator.code,
             "name": entry.indicator.name,
@@ -39,6 +44,8 @@ def dictionary_csv(entries: Iterable[Entry], *, build: Build) -> bytes:
             "source": entry.indicator.source,
             "columns": "；".join(entry.sources),
         }
-        for entry in entries
-    )
-    return table_csv(_COLUMNS, rows, build=build)
+
+    def made() -> Iterator[pa.RecordBatch]:
+        return batches_of(_COLUMNS, map(row, entries))
+
+    return Table(region, "指标字典", "", _COLUMNS, len(entries), made, build, filters=searched)

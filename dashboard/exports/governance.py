@@ -1,47 +1,51 @@
-"""The files of the page on data governance: who sent what, whom to remind, what was refused."""
+"""The tables of the page on data governance: who sent what, whom to remind, what was refused."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
 
-from dashboard.exports.columns import Build, Column
-from dashboard.exports.csv_files import table_csv
+import pyarrow as pa
+
+from dashboard.exports.details import BuildInfo
 from dashboard.exports.late import months_listed
+from dashboard.exports.table import Build, Column, Table, batches_of
 from dashboard.monthly_reports import Missing, Sent, share
+from dashboard.periods import Period
 from dashboard.regions import RegionTree
 
 _WHO = (
-    Column("expected", "应报县区", "units expected"),
-    Column("reported_all", "报全县区", "units that reported every month"),
-    Column("reported_some", "缺月县区", "units that reported some months"),
-    Column("reported_none", "未报县区", "units that reported no month"),
-    Column("months_expected", "应报县区月数", "unit months expected"),
-    Column("months_reported", "已报县区月数", "unit months reported"),
-    Column("share", "完整率（%）", "completeness (%)"),
+    Column("expected", "应报县区", "units expected", kind="whole"),
+    Column("reported_all", "报全县区", "units that reported every month", kind="whole"),
+    Column("reported_some", "缺月县区", "units that reported some months", kind="whole"),
+    Column("reported_none", "未报县区", "units that reported no month", kind="whole"),
+    Column("months_expected", "应报县区月数", "unit months expected", kind="whole"),
+    Column("months_reported", "已报县区月数", "unit months reported", kind="whole"),
+    Column("share", "完整率", "completeness (%)", kind="number", unit="%"),
 )
 _REPORTS = (
-    Column("region_code", "区划代码", "region code"),
+    Column("region_code", "区划代码", "region code", kind="code"),
     Column("region", "地区", "region"),
     Column("report_code", "报表代码", "report code"),
     Column("report", "报表", "report"),
     Column("system", "业务", "line of work"),
     Column("months", "应报月份", "months expected"),
     *_WHO,
-    Column("latest", "最新月份", "latest month"),
+    Column("latest", "最新月份", "latest month", kind="month"),
 )
 _MISSING = (
-    Column("region_code", "区划代码", "region code"),
+    Column("region_code", "区划代码", "region code", kind="code"),
     Column("region", "地区", "region"),
     Column("above", "上级地区", "regions above"),
     Column("report", "报表", "report"),
     Column("system", "业务", "line of work"),
-    Column("year", "年度", "year"),
-    Column("expected", "应报月数", "months expected"),
+    Column("year", "年", "year", kind="plain"),
+    Column("expected", "应报月数", "months expected", kind="whole"),
     Column("lacks", "缺报月份", "months missing"),
 )
-REFUSED = (
+_REFUSED = (
     Column("path", "文件", "file"),
-    Column("row_number", "行号", "row"),
+    Column("row_number", "行号", "row", kind="plain"),
     Column("table_name", "表", "table"),
-    Column("region_code", "行政区划代码", "region code"),
+    Column("region_code", "行政区划代码", "region code", kind="code"),
     Column("month", "月份", "month"),
     Column("row_key", "主键", "key"),
     Column("column_name", "列", "column"),
@@ -53,12 +57,16 @@ REFUSED = (
 )
 
 
-def reports_csv(sent: Iterable[Sent], *, build: Build) -> bytes:
-    """One record a region and report: who sent it for the months expected."""
-    rows = (
-        {
-            "region_code": region.code,
-            "region": region.name,
+def reports_table(
+    sent: Sequence[Sent], *, region: str, title: str, period: str, build: Build
+) -> Table:
+    """One row a region and report: who sent it for the months expected."""
+
+    def row(one: Sent) -> Mapping[str, Any]:
+        place, report, who = one
+        return {
+            "region_code": place.code,
+            "region": place.name,
             "report_code": report.code,
             "report": report.name,
             "system": report.system,
@@ -72,24 +80,48 @@ def reports_csv(sent: Iterable[Sent], *, build: Build) -> bytes:
             "share": share(who),
             "latest": report.latest,
         }
-        for region, report, who in sent
+
+    rows = len(sent)
+    return Table(
+        region, title, period, _REPORTS, rows, lambda: batches_of(_REPORTS, map(row, sent)), build
     )
-    return table_csv(_REPORTS, rows, build=build)
 
 
-def missing_csv(missing: Iterable[Missing], year: int, *, tree: RegionTree, build: Build) -> bytes:
-    """One record a leaf region and report that it did not send for every month, to remind it."""
-    rows = (
-        {
+def missing_table(
+    missing: Sequence[Missing], *, region: str, period: Period, tree: RegionTree, build: Build
+) -> Table:
+    """One row a leaf region and report that it did not send for every month, to remind it."""
+
+    def row(one: Missing) -> Mapping[str, Any]:
+        return {
             "region_code": one.region.code,
             "region": one.region.name,
             "above": "".join(step.name for step in tree.full_path(one.region.code)[1:-1]),
             "report": one.report.name,
             "system": one.report.system,
-            "year": year,
+            "year": period.year,
             "expected": len(one.report.months),
             "lacks": months_listed(one.lacks),
         }
-        for one in missing
+
+    return Table(
+        region,
+        "催报清单",
+        period.label,
+        _MISSING,
+        len(missing),
+        lambda: batches_of(_MISSING, map(row, missing)),
+        build,
     )
-    return table_csv(_MISSING, rows, build=build)
+
+
+def refused_table(
+    rows: int,
+    batches: Callable[[], Iterable[pa.RecordBatch]],
+    *,
+    region: str,
+    build: BuildInfo,
+) -> Table:
+    """One row a refused value, to be sent back to whoever exported."""
+    period = f"截至{build.data_through.year}年{build.data_through.month}月"
+    return Table(region, "退回清单", period, _REFUSED, rows, batches, build)

@@ -1,24 +1,25 @@
-"""The list of the late as a file: who lacks which months, to be sent to those who look after it."""
+"""The list of the late as a table: who lacks which months, to be sent to those who see to it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
-from dashboard.exports.cells import Language
-from dashboard.exports.columns import Build, Column
-from dashboard.exports.csv_files import table_csv
+from dashboard.exports.table import Build, Column, Language, Table, batches_of
 from dashboard.indicators import Indicator
 from dashboard.observations import Observation
 from dashboard.regions import Region, RegionTree
 
+REPORTED = Column("reported", "已报月数", "months reported", kind="plain")
+LACKS = Column("lacks", "缺报月份", "months missing")
 _COLUMNS = (
-    Column("region_code", "区划代码", "region code"),
+    Column("region_code", "区划代码", "region code", kind="code"),
     Column("region", "地区", "region"),
     Column("above", "上级地区", "regions above"),
-    Column("year", "年度", "year"),
-    Column("expected", "应报月数", "months expected"),
-    Column("reported", "已报月数", "months reported"),
-    Column("lacks", "缺报月份", "months missing"),
+    Column("year", "年", "year", kind="plain"),
+    Column("expected", "应报月数", "months expected", kind="plain"),
+    REPORTED,
+    LACKS,
 )
 
 
@@ -36,11 +37,6 @@ class Late:
         return self.expected - len(self.lacks)
 
 
-def late_title(indicator: Indicator) -> str:
-    """The list's name: 安置任务完成率缺报名单."""
-    return f"{indicator.short_name}缺报名单"
-
-
 def late_of(
     observation: Observation, missing: Iterable[tuple[Region, Sequence[int]]]
 ) -> list[Late]:
@@ -53,12 +49,20 @@ def late_of(
     ]
 
 
-def late_csv(
-    late: Iterable[Late], *, tree: RegionTree, build: Build, language: Language = "zh"
-) -> bytes:
-    """One record a leaf region that lacks months, in the order given; every month it lacks."""
-    rows = (
-        {
+def late_table(
+    late: Sequence[Late],
+    indicator: Indicator,
+    *,
+    region: str,
+    period: str,
+    tree: RegionTree,
+    build: Build,
+    language: Language = "zh",
+) -> Table:
+    """One row a leaf region that lacks months, in the order given; every month it lacks."""
+
+    def row(one: Late) -> Mapping[str, Any]:
+        return {
             "region_code": one.region.code,
             "region": one.region.name,
             "above": "".join(step.name for step in tree.full_path(one.region.code)[1:-1]),
@@ -67,9 +71,17 @@ def late_csv(
             "reported": one.reported,
             "lacks": months_listed(one.lacks, language),
         }
-        for one in late
+
+    return Table(
+        region=region,
+        title=f"{indicator.short_name}缺报名单",
+        period=period,
+        columns=_COLUMNS,
+        rows=len(late),
+        batches=lambda: batches_of(_COLUMNS, map(row, late)),
+        build=build,
+        language=language,
     )
-    return table_csv(_COLUMNS, rows, build=build, language=language)
 
 
 def months_listed(months: Sequence[int], language: Language = "zh") -> str:

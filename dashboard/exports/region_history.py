@@ -1,31 +1,41 @@
-"""The history of regions' codes and ground as a file."""
+"""The history of regions' codes and ground as a table."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from dashboard.exports.columns import Build, Column
-from dashboard.exports.csv_files import table_csv
+from dashboard.exports.table import Build, Column, Table, batches_of
 from dashboard.region_history import HistoryEntry
 from dashboard.regions import RegionTree
 
 _COLUMNS = (
-    Column("year", "年份", "year"),
-    Column("month", "月份", "month"),
+    Column("year", "年份", "year", kind="plain"),
+    Column("month", "月份", "month", kind="plain"),
     Column("kind", "变动", "change"),
-    Column("old_code", "原代码", "old code"),
+    Column("old_code", "原代码", "old code", kind="code"),
     Column("old_name", "原名称", "old name"),
-    Column("new_code", "新代码", "new code"),
+    Column("new_code", "新代码", "new code", kind="code"),
     Column("new_name", "新名称", "new name"),
-    Column("share", "占原地区比重（%）", "share of the old region (%)"),
+    Column("share", "占原地区比重", "share of the old region (%)", kind="number", unit="%"),
     Column("how", "依据和方式", "how"),
     Column("today", "今日地区", "region of today"),
     Column("mapped", "历史数据", "earlier data"),
 )
 
 
-def region_history_csv(entries: Iterable[HistoryEntry], *, tree: RegionTree, build: Build) -> bytes:
-    """One record a change, in the order given."""
-    rows = (
-        {
+def region_history_table(
+    entries: Sequence[HistoryEntry],
+    *,
+    region: str,
+    tree: RegionTree,
+    build: Build,
+    through: int,
+    searched: str = "",
+) -> Table:
+    """One row a change up to the year ``through``, in the order given; ``searched`` is what was
+    searched for in them."""
+
+    def row(entry: HistoryEntry) -> Mapping[str, Any]:
+        return {
             "year": entry.change.year,
             "month": entry.change.month,
             "kind": entry.kind,
@@ -38,6 +48,14 @@ def region_history_csv(entries: Iterable[HistoryEntry], *, tree: RegionTree, bui
             "today": "、".join(tree.whole[code].name for code in dict.fromkeys(entry.today)),
             "mapped": entry.mapped,
         }
-        for entry in entries
+
+    return Table(
+        region,
+        "区划沿革",
+        f"2000–{through}年",
+        _COLUMNS,
+        len(entries),
+        lambda: batches_of(_COLUMNS, map(row, entries)),
+        build,
+        filters=searched,
     )
-    return table_csv(_COLUMNS, rows, build=build)

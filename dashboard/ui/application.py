@@ -20,9 +20,9 @@ from dashboard.ui.context import reader_of
 from dashboard.ui.file_desk import FileDesk, files_route
 from dashboard.ui.files import OFFERS
 from dashboard.ui.guard import Guard
+from dashboard.ui.index_page import page_script
 from dashboard.ui.server import send_at_once
-from dashboard.ui.statics import CompressedStatics
-from dashboard.ui.style import page_script
+from dashboard.ui.statics import CompressedStatics, pack_plotly
 
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
@@ -51,6 +51,7 @@ def prepare() -> None:
     raise_file_limit()
     send_at_once()
     say_who_is_let_in()
+    pack_plotly()
     warm_up()
 
 

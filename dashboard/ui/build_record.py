@@ -5,11 +5,9 @@ from typing import Any
 import streamlit as st
 
 from dashboard.contracts import load_contracts
-from dashboard.exports.csv_streams import stream_csv
-from dashboard.exports.governance import REFUSED
 from dashboard.indicators import format_share
 from dashboard.ui.context import PageContext
-from dashboard.ui.downloads import download
+from dashboard.ui.governance_files import download_refused
 from dashboard.ui.notes import show_title
 from dashboard.ui.tables import table_heads, table_html, table_row
 
@@ -48,18 +46,8 @@ def show_refused(context: PageContext) -> None:
     ]
     heads = table_heads("导出", "原因", "例", "怎么改", numbers=("行数", "处数"))
     st.html(table_html("拒收的行", heads, rows))
-    database, build = context.reader.database, context.build
     asked = {"region": region.code, "everything": is_everything(context)}
-    download(
-        context,
-        "refused",
-        "退回清单",
-        sum(row["refused_values"] for row in found),
-        lambda: stream_csv(database.batches("refused_values", **asked), REFUSED, build=build),
-        "下载退回清单",
-        f"截至{build.data_through.year}年{build.data_through.month}月",
-        what=tuple(asked.items()),
-    )
+    download_refused(context, sum(row["refused_values"] for row in found), asked)
 
 
 def show_remarks(context: PageContext) -> None:

@@ -12,7 +12,7 @@ from dashboard.charts.map_words import choropleth_alt, grounds_words
 from dashboard.charts.maps import choropleth
 from dashboard.charts.rankings import fold, ranking, ranking_alt, ranking_key
 from dashboard.charts.text import plain_number
-from dashboard.figure_words import filter_words
+from dashboard.figure_words import filter_words, sum_names
 from dashboard.indicators import NO_VALUE, Indicator
 from dashboard.narrative import counted, map_title, ranking_title
 from dashboard.observations import (
@@ -176,7 +176,7 @@ def _map(context: PageContext, compared: _Compared) -> tuple[Panel, list[Region]
     made = panel(
         _meaningless(compared)
         or map_title(compared.ranked, indicator, compared.word, compared.labels),
-        f"{_meaning(context, compared)}，{_period_label(observations)}；点击地图进入该地区",
+        f"{_meaning(compared)}，{_period_label(observations)}；点击地图进入该地区",
         drawing.figure,
         choropleth_alt(
             observations,
@@ -281,13 +281,13 @@ def _left_out(compared: _Compared) -> str:
     return said
 
 
-def _meaning(context: PageContext, compared: _Compared) -> str:
+def _meaning(compared: _Compared) -> str:
     """What is divided by what, in the measures' own names; of an amount the unit of its classes."""
-    indicator, measures = compared.indicator, context.catalogue.measures
-    top = "、".join(measures[code].name for code in indicator.numerator)
-    if not indicator.denominator:
+    indicator = compared.indicator
+    numerator, denominator = sum_names(indicator)
+    if not denominator:
         return f"{indicator.name}（{compared.bounds.unit}）"
-    return f"{top} ÷ {'、'.join(measures[code].name for code in indicator.denominator)}"
+    return f"{numerator} ÷ {denominator}"
 
 
 def _period_label(observations: Sequence[Observation]) -> str:

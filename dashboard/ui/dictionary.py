@@ -6,7 +6,7 @@ from itertools import groupby
 import streamlit as st
 
 from dashboard.dictionary import Entry, entries
-from dashboard.exports.dictionary import dictionary_csv
+from dashboard.exports.dictionary import dictionary_table
 from dashboard.ui.context import PageContext
 from dashboard.ui.downloads import download
 from dashboard.ui.files import READING_BYTES
@@ -27,14 +27,14 @@ def show_dictionary(context: PageContext) -> None:
         st.caption("没有含有这些文字的指标。")
     else:
         st.html(_html(context, found))
-    build = context.build
+    build, region = context.build, context.view.region.title
     download(
         context,
         "dictionary",
         "指标字典",
         len(found),
-        lambda: [dictionary_csv(found, build=build)],
-        what=text,
+        lambda: dictionary_table(found, region=region, build=build, searched=text),
+        what=(region, text),
         bytes_held=READING_BYTES * len(found),
     )
 

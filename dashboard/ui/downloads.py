@@ -1,18 +1,23 @@
-"""The CSV beside everything that is shown: made on the click, its row count stated beforehand."""
+"""The files beside everything that is shown: one table, a button for each format that there is.
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+A file is made on the click; its row count is stated beforehand.
+"""
+
+from collections.abc import Callable, Hashable, Sequence
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from dashboard.exports.csv_files import observations_csv
-from dashboard.exports.csv_streams import stream_csv
 from dashboard.exports.details import DETAILS, Detail
-from dashboard.exports.file_names import file_name, observations_name
+from dashboard.exports.observation_tables import observations_table
+from dashboard.exports.table import SHEET_ROWS, Table
+from dashboard.exports.writers import Writer, all_writers
 from dashboard.observations import Observation
 from dashboard.ui.context import PageContext
 from dashboard.ui.files import OFFERS, QUERY_BYTES, READING_BYTES, Offer
 from dashboard.ui.text import plain_html
+
+_TOO_LONG = f"超过 {SHEET_ROWS:,} 行，Excel、WPS 一张表显示不全"
 
 
 def download(
@@ -20,78 +25,88 @@ def download(
     key: str,
     title: str,
     rows: int,
-    pieces: Callable[[], Iterable[bytes]],
-    label: str = "下载 CSV",
-    period: str = "",
+    table: Callable[[], Table],
     *,
     what: Hashable,
+    names_itself: bool = False,
     bytes_held: int = QUERY_BYTES,
 ) -> None:
-    """Offers a file named after its title and the view's region and period (``_offer``), or
-    another period that is given."""
-    view = context.view
-    name = file_name(view.region.title, title, period or view.period, context.build.demonstration)
-    _offer(context, key, name, rows, pieces, label, what, bytes_held)
+    """Offers a table in every format. ``table`` makes it: later, on another thread, with nothing of
+    the page, perhaps more than once.
 
-
-def _offer(
-    context: PageContext,
-    key: str,
-    name: str,
-    rows: int,
-    pieces: Callable[[], Iterable[bytes]],
-    label: str,
-    what: Hashable,
-    bytes_held: int,
-) -> None:
-    """Offers a file. ``pieces`` gives its bytes: later, on another thread, with nothing of the
-    page, perhaps more than once.
-
-    ``what`` tells the file from every other that the page may offer under this key and name: a
-    session that is offered the same again is given the same address, so that nothing is drawn
-    anew. ``bytes_held`` is about what memory ``pieces`` keeps from being freed.
+    ``title`` tells the buttons of a page apart for those who hear them; a table that
+    ``names_itself``, since nothing beside it does, has its title on the button. ``what`` tells the
+    table from every other that the page may offer under this key: a session that is offered the
+    same again is given the same address, so that nothing is drawn anew. ``bytes_held`` is about
+    what memory ``table`` keeps from being freed.
     """
     run = get_script_run_ctx()
     session = run.session_id if run else ""
-    same = (context.build.build_id, key, name, rows, what)
-    token = OFFERS.add(Offer(name, rows, pieces, session, same, bytes_held))
+    token = OFFERS.add(Offer(table, rows, session, (context.build.build_id, key, what), bytes_held))
     base = st.get_option("server.baseUrlPath").strip("/")
     place = "".join(f"/{part}" for part in (base, "files", token) if part)
-    words = plain_html(f"{label}（{rows:,} 行）")
     # page.js asks for the file, says beside the button how it stands, and saves it.
     with st.container(key=f"download_{key}", width="content"):
-        st.html(
-            f'<button type="button" class="download" data-file="{place}" '
-            f"{'' if rows else 'disabled'}>{words}</button>"
-            '<span class="download-said" role="status"></span>',
-            width="content",
+        st.html(buttons_html(place, title, rows, names_itself=names_itself), width="content")
+
+
+def buttons_html(place: str, title: str, rows: int, *, names_itself: bool = False) -> str:
+    """The buttons of a table's formats, and the line that says how a file stands.
+
+    The first says 下载 CSV（31 行）, the others their format alone; what a button is called aloud
+    holds what it shows.
+    """
+    writers = all_writers()
+    count = f"（{rows:,} 行）"
+    buttons = []
+    for code, writer in writers.items():
+        words = f"{title if names_itself else '下载'} {writer.label}{count}"
+        shown, kind = (writer.label, "download further") if buttons else (words, "download")
+        spoken = words if names_itself else f"{words}：{title}"
+        buttons.append(
+            f'<button type="button" class="{kind}" data-file="{place}/{code}" '
+            f'aria-label="{plain_html(spoken)}" {"" if rows else "disabled"}>'
+            f"{plain_html(shown)}</button>"
         )
+    return (
+        f'<span class="downloads">{"".join(buttons)}{_warning(rows, list(writers.values()))}'
+        '<span class="download-said" role="status"></span></span>'
+    )
+
+
+def _warning(rows: int, writers: Sequence[Writer]) -> str:
+    """Where a spreadsheet would not show all rows, which format it shows them in."""
+    if rows < SHEET_ROWS:
+        return ""
+    split = "、".join(writer.label for writer in writers if writer.splits)
+    advice = f"，请取 {split}（自动分表）" if split else ""
+    return f'<span class="download-warning">{_TOO_LONG}{advice}</span>'
 
 
 def download_observations(
     context: PageContext, key: str, title: str, observations: Sequence[Observation]
 ) -> None:
-    """The observations that a chart or table shows, with everything needed to check them. What all
-    of them are limited to stands in the file's name, what each is in its row."""
-    tree, build, view = context.tree, context.build, context.view
-    _offer(
+    """The observations that a chart or table shows, with everything needed to check them."""
+    tree, build, region = context.tree, context.build, context.view.region.title
+    download(
         context,
         key,
-        observations_name(view.region.title, title, observations, view.period, build.demonstration),
+        title,
         len(observations),
-        lambda: [observations_csv(observations, tree=tree, build=build)],
-        "下载 CSV",
+        lambda: observations_table(
+            observations, region=region, title=title, tree=tree, build=build
+        ),
         # The offer holds these very observations: nothing else can have their number meanwhile.
-        what=id(observations),
+        what=(id(observations), region),
         bytes_held=READING_BYTES * len(observations),
     )
 
 
 def download_details(context: PageContext, codes: Sequence[str] = ()) -> None:
-    """Every row under the region, all years, a file each: for those who reckon themselves.
+    """Every row under the region, all years, a table each: for those who reckon themselves.
 
-    The files are those of the page's line of work unless others are given, without those of exports
-    that the build lacks. The rows are counted once somebody looks.
+    The tables are those of the page's line of work unless others are given, without those of
+    exports that the build lacks. The rows are counted once somebody looks.
     """
     found = [DETAILS[code] for code in codes or context.system.page.details]
     found = [one for one in found if one.export not in context.build.tables_absent]
@@ -108,23 +123,14 @@ def download_details(context: PageContext, codes: Sequence[str] = ()) -> None:
 
 
 def _download_detail(context: PageContext, detail: Detail) -> None:
-    tree, build = context.tree, context.build
-    database, catalogue = context.reader.database, context.catalogue
-    region = context.view.region.code
-    parameters = detail.parameters(tree, region)
-
-    def pieces() -> Iterable[bytes]:
-        batches = detail.batches(database, tree, region)
-        columns = detail.columns(tree, catalogue, build.data_from, build.data_through)
-        return stream_csv(batches, columns, build=build)
-
+    tree, region, catalogue = context.tree, context.view.region, context.catalogue
+    database = context.reader.database
     download(
         context,
         f"rows_{detail.code}",
         detail.title,
-        database.rows(detail.count, **parameters)[0]["row_count"],
-        pieces,
-        detail.title,
-        detail.period(build.data_from, build.data_through),
-        what=region,
+        detail.row_count(database, tree, region.code),
+        lambda: detail.table(database, tree, region, catalogue),
+        what=region.code,
+        names_itself=True,
     )

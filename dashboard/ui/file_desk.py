@@ -14,15 +14,18 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import nullcontext
+from dataclasses import replace
 from typing import IO
 from urllib.parse import quote
 
+import pyarrow as pa
 from anyio import CapacityLimiter, to_thread
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from dashboard.builds_folder import DamagedBuildError
+from dashboard.exports.writers import Writer, all_writers
 from dashboard.settings import (
     FILES_AT_ONCE,
     FILES_WAITING,
@@ -41,6 +44,8 @@ GONE = "页面所依据的数据版本已不再保存，请刷新页面后再下
 FAILED = "文件没有写成，请刷新页面后再试；仍不行请告诉管理员。"
 _HEADERS = {"cache-control": "private, no-store"}
 _log = logging.getLogger(__name__)
+# A file by its offer's token, its format, and whether it is compressed on its way.
+_Key = tuple[str, str, bool]
 
 
 class ForgottenError(Exception):
@@ -53,10 +58,11 @@ class _File:
 
     def __init__(self) -> None:
         self.disk: IO[bytes] = tempfile.TemporaryFile(prefix="dashboard-")  # noqa: SIM115
+        self.name = ""
         self.observation = threading.Lock()
         self.task: asyncio.Task[None] | None = None
         self.begun = False
-        self.written = 0
+        self.rows = 0
         self.asked_at = time.monotonic()
 
     @property
@@ -81,7 +87,7 @@ class _File:
 
 
 class FileDesk:
-    """Writes what is offered and answers at ``/files/<token>``.
+    """Writes what is offered and answers at ``/files/<token>/<format>``.
 
     A limited number of large files is written at once; others wait in the order of asking. Small
     files do not wait. A written file is kept for a short time, until it is fetched.
@@ -92,7 +98,7 @@ class FileDesk:
         self._at_once = at_once
         self._turns = asyncio.Semaphore(at_once)
         self._writers = CapacityLimiter(at_once + 4)
-        self._files: dict[tuple[str, bool], _File] = {}
+        self._files: dict[_Key, _File] = {}
 
     def close(self) -> None:
         for file in self._files.values():
@@ -102,17 +108,18 @@ class FileDesk:
 
     async def answer(self, request: Request) -> Response:
         """POST: 200 once the file is there, 202 and how it stands before; GET: the file."""
-        token = request.path_params["token"]
-        packed = "gzip" in request.headers.get("accept-encoding", "")
-        offer = self._offers.find(token)
-        if offer is None:
+        token, code = request.path_params["token"], request.path_params["format"]
+        offer, writer = self._offers.find(token), all_writers().get(code)
+        if offer is None or writer is None:
             return _said(404, EXPIRED)
-        file = self._files.get((token, packed))
+        takes_gzip = "gzip" in request.headers.get("accept-encoding", "")
+        key = (token, code, takes_gzip and not writer.is_compressed)
+        file = self._files.get(key)
         if file is None or file.forgotten:
             if self._waiting() >= FILES_WAITING:
                 return _said(503, TOO_MANY)
             try:
-                file = self._begin(offer, token, packed)
+                file = self._begin(offer, writer, key)
             except OSError as failed:
                 return _said(500, _why(failed))
         file.asked_at = time.monotonic()
@@ -125,46 +132,43 @@ class FileDesk:
                 return _said(499, "")
             file.asked_at = time.monotonic()
         if not file.task.done():
-            return _said(202, self._how_it_stands(file))
-        return self._handed_out(request, offer, file, (token, packed))
+            return _said(202, self._how_it_stands(offer, file))
+        return self._handed_out(request, writer, file, key)
 
-    def _handed_out(
-        self, request: Request, offer: Offer, file: _File, key: tuple[str, bool]
-    ) -> Response:
+    def _handed_out(self, request: Request, writer: Writer, file: _File, key: _Key) -> Response:
         assert file.task is not None
         failed = asyncio.CancelledError() if file.task.cancelled() else file.task.exception()
         if failed is not None:
             self._files.pop(key, None)
-            _log.error("%s could not be written", offer.name, exc_info=failed)
+            _log.error("%s could not be written", file.name or "a file", exc_info=failed)
             return _said(500, _why(failed))
         if request.method == "POST":
             return _said(200, "")
         headers = _HEADERS | {
             "content-length": str(os.fstat(file.disk.fileno()).st_size),
-            "content-disposition": f"attachment; filename*=utf-8''{quote(offer.name)}",
+            "content-disposition": f"attachment; filename*=utf-8''{quote(file.name)}",
             # Said for a plain file, too: nothing on the way need compress it again.
-            "content-encoding": "gzip" if key[1] else "identity",
+            "content-encoding": "gzip" if key[2] else "identity",
         }
-        return StreamingResponse(file.sent(), headers=headers, media_type="text/csv")
+        return StreamingResponse(file.sent(), headers=headers, media_type=writer.media_type)
 
-    def _begin(self, offer: Offer, token: str, packed: bool) -> _File:
+    def _begin(self, offer: Offer, writer: Writer, key: _Key) -> _File:
         file = _File()
-        key = (token, packed)
         self._files[key] = file
-        file.task = asyncio.create_task(self._written(offer, file, packed))
+        file.task = asyncio.create_task(self._written(offer, writer, file, packed=key[2]))
         file.task.add_done_callback(lambda task: self._ended(task, key, file))
         return file
 
-    async def _written(self, offer: Offer, file: _File, packed: bool) -> None:
+    async def _written(self, offer: Offer, writer: Writer, file: _File, *, packed: bool) -> None:
         if offer.rows <= ROWS_WITHOUT_WAITING:
-            await to_thread.run_sync(_write, offer, file, packed)
+            await to_thread.run_sync(_write, offer, writer, file, packed)
             return
         async with self._turns:
             if time.monotonic() - file.asked_at > _FORGOTTEN_AFTER:
                 raise ForgottenError
-            await to_thread.run_sync(_write, offer, file, packed, limiter=self._writers)
+            await to_thread.run_sync(_write, offer, writer, file, packed, limiter=self._writers)
 
-    def _ended(self, task: asyncio.Task[None], key: tuple[str, bool], file: _File) -> None:
+    def _ended(self, task: asyncio.Task[None], key: _Key, file: _File) -> None:
         """Nobody need fetch it, nor learn that it failed."""
         if not task.cancelled():
             task.exception()
@@ -178,9 +182,9 @@ class FileDesk:
     def _waiting(self) -> int:
         return sum(1 for f in self._files.values() if f.task and not f.task.done())
 
-    def _how_it_stands(self, file: _File) -> str:
+    def _how_it_stands(self, offer: Offer, file: _File) -> str:
         if file.begun:
-            return f"正在写文件，已写 {file.written / 1e6:.1f} MB…"
+            return f"正在写文件，已写 {file.rows:,} 行，共 {offer.rows:,} 行…"
         before = 0
         for other in self._files.values():
             if other is file:
@@ -189,15 +193,22 @@ class FileDesk:
         return f"同时写的文件已有 {self._at_once} 个，前面还有 {before} 个在等，请稍候…"
 
 
-def _write(offer: Offer, file: _File, packed: bool) -> None:
+def _write(offer: Offer, writer: Writer, file: _File, packed: bool) -> None:
     """Writes a file piece by piece; raises ForgottenError once nobody waits for it."""
     file.begun = True
-    with gzip.GzipFile("", "wb", 1, file.disk) if packed else nullcontext(file.disk) as target:
-        for piece in offer.pieces():
-            target.write(piece)
-            file.written += len(piece)
+    table = offer.table()
+    file.name = table.file_name(writer.suffix)
+
+    def batches() -> Iterator[pa.RecordBatch]:
+        for batch in table.batches():
+            yield batch
+            file.rows += batch.num_rows
             if time.monotonic() - file.asked_at > _FORGOTTEN_AFTER:
                 raise ForgottenError
+
+    with gzip.GzipFile("", "wb", 1, file.disk) if packed else nullcontext(file.disk) as target:
+        for piece in writer.pieces(replace(table, batches=batches)):
+            target.write(piece)
     file.disk.flush()
 
 
@@ -213,5 +224,5 @@ def _said(status: int, text: str) -> Response:
 
 def files_route(desk: FileDesk, base: str) -> Route:
     """The address of every file, below the address that the server is said to be at."""
-    place = "/".join(part for part in (base.strip("/"), "files/{token}") if part)
+    place = "/".join(part for part in (base.strip("/"), "files/{token}/{format}") if part)
     return Route(f"/{place}", desk.answer, methods=["GET", "POST"])

@@ -1,4 +1,4 @@
-"""The files that pages offer: kept by token while a page may stand open, written on demand.
+"""The tables that pages offer: kept by token while a page may stand open, written on demand.
 
 Streamlit drops a page's files at the next click of any session. Here an offer stays, independent of
 other sessions. Its token can't be guessed and gives only what its session was shown.
@@ -8,9 +8,10 @@ import secrets
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 
+from dashboard.exports.table import Table
 from dashboard.settings import OFFER_SECONDS, OFFERS_A_SESSION, OFFERS_BYTES
 
 READING_BYTES = 1_000
@@ -19,14 +20,13 @@ QUERY_BYTES = 4_000
 
 @dataclass(slots=True)
 class Offer:
-    """A file: its name, its rows, and what gives its bytes piece by piece.
+    """A table, to be had in every format: what makes it, and how many rows it has.
 
     ``bytes_held`` is about what memory the offer keeps from being freed.
     """
 
-    name: str
+    table: Callable[[], Table]
     rows: int
-    pieces: Callable[[], Iterable[bytes]]
     session: str
     what: Hashable
     bytes_held: int

@@ -6,7 +6,6 @@ import streamlit as st
 
 from dashboard.charts.checklists import Cell, Row, share_grid
 from dashboard.completeness import Completeness
-from dashboard.exports.governance import missing_csv, reports_csv
 from dashboard.monthly_reports import MonthlyReport, least_complete, share
 from dashboard.narrative import counted
 from dashboard.observations import Reporting
@@ -16,9 +15,8 @@ from dashboard.rounding import written
 from dashboard.systems import catalogue
 from dashboard.ui.build_record import refused_rows
 from dashboard.ui.context import PageContext
-from dashboard.ui.downloads import download
 from dashboard.ui.drawing import draw
-from dashboard.ui.files import READING_BYTES
+from dashboard.ui.governance_files import download_missing, download_sent
 from dashboard.ui.notes import show_finding, show_note, show_title
 from dashboard.ui.tables import table_heads, table_html, table_row
 from dashboard.ui.text import plain_html
@@ -172,15 +170,14 @@ def _show_by_report(context: PageContext) -> None:
     )
     items = [f"{month}月" for month in months]
     draw(share_grid(rows, items, context.palette, gutter=_GUTTER, narrow=True), "by_report", alt)
-    build, code = context.build, region.code
-    download(
+    code = region.code
+    download_sent(
         context,
         "by_report",
         "各报表报送情况",
         len(reports),
-        lambda: [reports_csv(completeness.sent(reports, [code]), build=build)],
-        what=(code, context.view.period, context.view.period_name),
-        bytes_held=READING_BYTES * len(reports),
+        lambda: completeness.sent(reports, [code]),
+        what=code,
     )
 
 
@@ -226,16 +223,14 @@ def _show_by_region(context: PageContext) -> None:
     items = [f"{month}月" for month in months]
     figure = share_grid(rows, items, context.palette, narrow=True)
     draw(figure, f"by_region_{under.code}", alt, drill=True)
-    build = context.build
     codes = [region.code for region in compared]
-    download(
+    download_sent(
         context,
         "by_region",
         f"各{word}报送情况",
         len(codes) * len(chosen),
-        lambda: [reports_csv(completeness.sent(chosen, codes), build=build)],
-        what=(under.code, asked, context.view.period, context.view.period_name),
-        bytes_held=READING_BYTES * len(codes) * len(chosen),
+        lambda: completeness.sent(chosen, codes),
+        what=(under.code, asked),
     )
 
 
@@ -275,14 +270,4 @@ def show_reports(context: PageContext) -> None:
     heads = ("应报", "报全", "缺月", "未报", "完整率", "最新月份")
     st.html(table_html(title, table_heads("报表", "业务", numbers=heads), rows))
     missing = completeness.missing(reports, view.region.code)
-    tree, build, year = context.tree, context.build, view.period.year
-    download(
-        context,
-        "remind",
-        "催报清单",
-        len(missing),
-        lambda: [missing_csv(missing, year, tree=tree, build=build)],
-        "下载催报清单",
-        what=(view.region.code, view.period, view.period_name),
-        bytes_held=READING_BYTES * len(missing),
-    )
+    download_missing(context, missing)

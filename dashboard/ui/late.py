@@ -5,7 +5,7 @@ from itertools import groupby
 
 import streamlit as st
 
-from dashboard.exports.late import Late, late_csv, late_of, late_title, months_listed
+from dashboard.exports.late import LACKS, REPORTED, Late, late_of, late_table, months_listed
 from dashboard.indicators import Indicator
 from dashboard.narrative import REPORT_UNITS
 from dashboard.observations import EVERYTHING
@@ -42,15 +42,17 @@ def show_missing(context: PageContext, indicator: Indicator) -> None:
         if len(late) > MOST_LISTED:
             st.caption(f"只列前 {MOST_LISTED} 个，文件中有全部 {len(late):,} 个。")
         tree, build = context.tree, context.build
+        region, period = context.view.region.title, observation.period.label
         download(
             context,
             f"late_{indicator.code}",
-            late_title(indicator),
+            f"{indicator.short_name}缺报名单",
             len(late),
-            lambda: [late_csv(late, tree=tree, build=build)],
-            "下载缺报名单",
-            observation.period.label,
+            lambda: late_table(
+                late, indicator, region=region, period=period, tree=tree, build=build
+            ),
             what=(indicator.code, context.view.region.code, observation.period),
+            names_itself=True,
             bytes_held=READING_BYTES * len(late),
         )
 
@@ -74,8 +76,9 @@ def _table(context: PageContext, late: Sequence[Late]) -> str:
         ]
     return (
         '<div class="scrolled" role="region" aria-label="缺报名单" tabindex="0">'
-        '<table class="plain"><thead><tr><th>地区</th><th class="number">已报月数</th>'
-        f"<th>缺报月份</th></tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
+        '<table class="plain"><thead><tr><th>地区</th>'
+        f'<th class="number">{REPORTED.heading()}</th><th>{LACKS.heading()}</th></tr></thead>'
+        f"<tbody>{''.join(rows)}</tbody></table></div>"
     )
 
 

@@ -1,9 +1,10 @@
 """What lists of rows by name share: what they are limited to, where a row lies, their files."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from dashboard.exports.columns import Column, region_columns
-from dashboard.exports.csv_streams import stream_csv
+from dashboard.exports.columns import region_columns
+from dashboard.exports.table import Column, Note, Table
 from dashboard.figure_words import filter_words
 from dashboard.observations import EVERYTHING, CategoryFilter
 from dashboard.ui.context import PageContext
@@ -17,9 +18,9 @@ def limited_words(chosen: CategoryFilter) -> str:
     return f"；已筛选：{filter_words(chosen)}" if chosen != EVERYTHING else ""
 
 
-def limited_title(title: str, chosen: CategoryFilter) -> str:
-    """The title of a list's file, with what it is limited to."""
-    return f"{title}（{filter_words(chosen)}）" if chosen != EVERYTHING else title
+def list_headings(columns: Sequence[Column]) -> dict[str, str]:
+    """What stands above the columns of the page's list: the place, then what the file has, too."""
+    return {"place": "地区"} | {column.name: column.heading() for column in columns}
 
 
 def list_parameters(context: PageContext, search: str) -> dict[str, Any]:
@@ -39,20 +40,31 @@ def download_rows(
     context: PageContext,
     query: str,
     title: str,
-    rows: list[dict[str, Any]],
-    columns: list[Column],
+    rows: Sequence[dict[str, Any]],
+    columns: Sequence[Column],
     parameters: dict[str, Any],
+    chosen: CategoryFilter = EVERYTHING,
 ) -> None:
-    """Everything that matches, not only the page shown."""
-    database, build, tree = context.reader.database, context.build, context.tree
+    """Everything that matches, not only the page shown; ``chosen`` is what it is limited to."""
+    database, view, tree = context.reader.database, context.view, context.tree
     everything = parameters | {"most": EVERY_ROW, "skip": 0}
-    download(
-        context,
-        query,
-        title,
-        rows[0]["total"] if rows else 0,
-        lambda: stream_csv(
-            database.batches(query, **everything), [*region_columns(tree), *columns], build=build
-        ),
-        what=repr(parameters),
-    )
+    total = rows[0]["total"] if rows else 0
+    build, period = context.build, view.period.end_label
+
+    def notes() -> list[Note]:
+        return [("查找", parameters["search"])] if parameters["search"] else []
+
+    def table() -> Table:
+        return Table(
+            region=view.region.title,
+            title=title,
+            period=period,
+            columns=[*region_columns(tree), *columns],
+            rows=total,
+            batches=lambda: database.batches(query, **everything),
+            build=build,
+            filters=filter_words(chosen),
+            notes=notes,
+        )
+
+    download(context, query, title, total, table, what=(repr(parameters), chosen))

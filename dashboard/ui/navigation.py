@@ -11,7 +11,7 @@ from dashboard.observations import CategoryFilter
 from dashboard.periods import QUARTER_NAMES, months_reached, parse_period
 from dashboard.region_search import find_regions
 from dashboard.ui.context import PageContext, region_tree
-from dashboard.ui.notes import notice_html, show_note
+from dashboard.ui.notes import demonstration_mark, notice_html, show_note
 from dashboard.ui.text import plain_html, plain_markdown
 from dashboard.ui.view import (
     LONGEST_SEARCH,
@@ -57,6 +57,8 @@ def _find_region(here: str, root: str) -> None:
             f"没有找到“{shortened(text)}”。可写名称、拼音首字母（如 gz）、区划代码或原来的名称。"
         )
     with st.container(key="found_regions", gap=None):
+        # frame.js opens the first one on Enter, once this says that it is what is written.
+        st.html(f'<span class="found-for" data-text="{plain_html(text.strip())}"></span>')
         for region, said in found[:MOST_FOUND]:
             above = "".join(step.name for step in tree.path(region.code)[1:-1])
             beside = " ".join(part for part in (above, region.code, said) if part)
@@ -171,8 +173,8 @@ def show_place(context: PageContext) -> None:
         through = context.build.data_through
         late = _unsettled(context.build, through)
         st.html(
-            f'<p class="as-of">{view.period.label} · '
-            f"数据至 {through.year}年{through.month}月{late}<br>"
+            f'<p class="as-of">{demonstration_mark(context)}<span>{view.period.label} · '
+            f"数据至 {through.year}年{through.month}月{late}</span><br>"
             f"同比对象：{view.period.previous().label}</p>",
             width="content",
         )

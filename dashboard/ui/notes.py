@@ -6,6 +6,7 @@ from datetime import datetime
 import streamlit as st
 
 from dashboard.charts.text import plain_number
+from dashboard.figure_words import DEMONSTRATION
 from dashboard.indicators import Indicator, format_count
 from dashboard.observations import Observation
 from dashboard.ui.context import PageContext
@@ -15,7 +16,6 @@ _WHEN = {
     "quarterly": "每季报送一次，计入季末月；未满的季度不计。",
     "yearly": "每年报送一次，计入12月；未满的年度不计。",
 }
-DEMONSTRATION = "演示数据：由程序生成，并非真实统计"
 
 
 def show_foot(context: PageContext, address_build: str = "") -> None:
@@ -34,13 +34,19 @@ def show_foot(context: PageContext, address_build: str = "") -> None:
         )
     by = " · ".join(part for part in (context.department.name, context.department.contact) if part)
     whose = f"<span>{plain_html(by)}</span>" if by else ""
-    mark = f'<span class="demonstration">{DEMONSTRATION}</span>' if build.demonstration else ""
     st.html(
         f'<div class="build-line" data-build="{plain_html(address_build)}">'
-        f"<span>{mark}</span>{whose}"
+        f"<span>{demonstration_mark(context)}</span>{whose}"
         f"<span>数据版本 {built:%Y-%m-%d %H:%M}（{plain_html(build.build_id)}）· "
         f"数据至 {build.data_through.year}年{build.data_through.month}月</span>{accepted}</div>"
     )
+
+
+def demonstration_mark(context: PageContext) -> str:
+    """As HTML; '' where the build's exports are no demonstration."""
+    if not context.build.demonstration:
+        return ""
+    return f'<span class="demonstration">{DEMONSTRATION["zh"]}</span>'
 
 
 def notice_html(text: str) -> str:
@@ -62,7 +68,7 @@ def show_note(sentence: str) -> None:
 def show_title(title: str, subtitle: str) -> None:
     """What a chart shows, and below it the measure, unit and period."""
     st.html(
-        f'<p class="section-title">{plain_html(title)}</p>'
+        f'<h2 class="section-title">{plain_html(title)}</h2>'
         f'<p class="section-subtitle">{plain_html(subtitle)}</p>'
     )
 
@@ -75,8 +81,10 @@ def foot_line(
     With ``observation``, the numerator and denominator of its region stand beside them.
     """
     said = f"<span>{plain_html(note)}</span>" if note else ""
+    names = plain_html("、".join(indicator.short_name for indicator in indicators))
     meanings = "".join(f"<section>{_meaning(i, observation)}</section>" for i in indicators)
-    return f'<div class="foot">{said}<details><summary>指标口径</summary>{meanings}</details></div>'
+    opener = f'<summary aria-label="指标口径：{names}">指标口径</summary>'
+    return f'<div class="foot">{said}<details>{opener}{meanings}</details></div>'
 
 
 def _meaning(indicator: Indicator, observation: Observation | None) -> str:

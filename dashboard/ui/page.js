@@ -1,13 +1,12 @@
-/* Runs once in every page. Comments stay in this form: the file is sent as one line. */
+/* Tables, files and the build in the address. Comments stay in this form: the file is sent as one
+   line. */
 (() => {
-  if (window.dashboard) return;
-  /* The page's language, which Streamlit has no setting for. */
-  document.documentElement.lang = "zh-CN";
 
   /* Sortable tables: a click on a heading sorts by its column, the greatest first, a second click
      the other way round; the first column gives the order as it was. A table that a run draws anew
-     is put into the order chosen before. */
-  const chosen = (window.dashboard = { column: "", order: "none" });
+     is put into the order chosen before, after a reload, too. */
+  const kept = JSON.parse(sessionStorage.getItem("sorted") || "{}");
+  const chosen = { column: "", order: "none", ...kept };
 
   /* The cell's own number: its text may be rounded, or in a smaller unit than the column's. */
   const number = (row, at) => parseFloat(row.cells[at].dataset.value);
@@ -36,13 +35,14 @@
     const again = chosen.column === heading.dataset.column && chosen.order === "descending";
     chosen.column = heading.dataset.column;
     chosen.order = again ? "ascending" : "descending";
+    sessionStorage.setItem("sorted", JSON.stringify(chosen));
     arrange(heading.closest("table"));
   });
 
   /* Files: asked for until they are written, which the line beside the button says; then saved. A
      failure is said there, too. */
   const say = (button, text, failed) => {
-    const line = button.nextElementSibling;
+    const line = button.parentElement.querySelector(".download-said");
     line.textContent = text;
     line.classList.toggle("failed", Boolean(failed));
   };

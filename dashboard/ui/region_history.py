@@ -5,7 +5,7 @@ from datetime import date
 import streamlit as st
 
 from dashboard.boundary_changes import boundary_words
-from dashboard.exports.region_history import region_history_csv
+from dashboard.exports.region_history import region_history_table
 from dashboard.region_history import history_below, mentions
 from dashboard.ui.context import PageContext
 from dashboard.ui.downloads import download
@@ -61,8 +61,14 @@ def show_region_history(context: PageContext) -> None:
         "history",
         "区划沿革",
         len(found),
-        lambda: [region_history_csv(found, tree=tree, build=build)],
-        period=f"2000–{build.data_through.year}年",
+        lambda: region_history_table(
+            found,
+            region=region.title,
+            tree=tree,
+            build=build,
+            through=build.data_through.year,
+            searched=text,
+        ),
         what=(region.code, text),
         bytes_held=READING_BYTES * len(found),
     )

@@ -1,18 +1,20 @@
-"""What is behind a figure, by name: units without a station, weak stations, incomplete sites."""
+"""What is behind a figure, by name: units without a station, weak stations, incomplete sites.
+
+A list's columns are headed alike on the page and in its file.
+"""
 
 from typing import Any
 
 import streamlit as st
 
-from dashboard.exports.columns import Column
-from dashboard.exports.details import SOURCE
-from dashboard.exports.marts import dimension_column
+from dashboard.exports.details import HAVES, ITEMS, SOURCE, registry_columns
+from dashboard.exports.table import Column
 from dashboard.observations import EVERYTHING, CategoryFilter
 from dashboard.ui.context import PageContext
 from dashboard.ui.lists import (
     download_rows,
-    limited_title,
     limited_words,
+    list_headings,
     list_parameters,
     place_of,
 )
@@ -22,26 +24,11 @@ from dashboard.ui.tables import page_of, search_box, show_rows
 from dashboard.ui.view import choose, declare, seeded, selected
 
 TIERS = {"village": "村（社区）", "town": "乡镇（街道）"}
-HAVES = {
-    "has_institution": "机构",
-    "has_posts": "编制",
-    "has_people": "人员",
-    "has_funding": "经费",
-    "has_safeguards": "保障",
-}
 # What the export does not say is neither there nor lacking.
 _HAVE = {True: "", False: "×", None: "未报"}
 DOUBTS = {
     "unknown_unit": "单位不在名录中",
     "unit_in_other_county": "单位不在所填地区",
-}
-ITEMS = {
-    "names_wall_on": "英名墙",
-    "exhibition_on": "展陈馆",
-    "sign_on": "标识牌",
-    "approved_on": "级别审批",
-    "scope_on": "保护范围",
-    "land_registered_on": "不动产登记",
 }
 declare("tier", TIERS)
 
@@ -74,25 +61,19 @@ def show_uncovered_units(context: PageContext, chosen: CategoryFilter) -> None:
         return
     parameters = list_parameters(context, search) | {"tier": tier}
     rows, page = page_of(context, "uncovered", "uncovered_units", parameters)
-    exported = [
+    columns = [
         Column("town_name", "乡镇（街道）", "town"),
         Column("name", "名称", "name"),
         Column("kind", "类型", "kind"),
-        Column("unit_code", "单位代码", "unit code"),
+        Column("unit_code", "单位代码", "unit code", kind="code"),
     ]
     title = f"无站{TIERS[tier]}"
     show_rows(
         "uncovered",
         [row | place_of(context, row) for row in rows],
-        {
-            "place": "地区",
-            "town_name": "乡镇（街道）",
-            "name": "名称",
-            "kind": "类型",
-            "unit_code": "区划代码",
-        },
+        list_headings(columns),
         page,
-        lambda: download_rows(context, "uncovered_units", title, rows, exported, parameters),
+        lambda: download_rows(context, "uncovered_units", title, rows, columns, parameters),
     )
 
 
@@ -121,26 +102,15 @@ def show_weak_stations(context: PageContext, chosen: CategoryFilter) -> None:
         | {name: _HAVE[row[name]] for name in HAVES}
         for row in rows
     ]
-    columns = {"place": "地区", "name": "站点", "tier": "层级", **HAVES, "stars": "星级"}
-    exported = [
-        Column("station_id", "站点编号", "station id"),
-        Column("name", "站点", "station"),
-        dimension_column("tier", "station_tier", context.catalogue),
-        *(Column(name, f"有{label}", name) for name, label in HAVES.items()),
-        Column("stars", "星级", "stars"),
-    ]
+    known = registry_columns("stations", context.catalogue)
+    columns = [known[name] for name in ("station_id", "name", "tier", *HAVES, "stars")]
     show_rows(
         "weak",
         shown,
-        columns,
+        list_headings(columns[1:]),
         page,
         lambda: download_rows(
-            context,
-            "weak_stations",
-            limited_title("五有不齐站点", chosen),
-            rows,
-            exported,
-            parameters,
+            context, "weak_stations", "五有不齐站点", rows, columns, parameters, chosen
         ),
     )
 
@@ -169,29 +139,24 @@ def show_doubtful_stations(context: PageContext) -> None:
         }
         for row in rows
     ]
-    exported = [
-        Column("station_id", "站点编号", "station id"),
-        Column("name", "站点", "station"),
-        dimension_column("tier", "station_tier", context.catalogue),
-        Column("unit_code", "服务单位代码", "unit code"),
-        Column("reason", "原因代码", "reason"),
+    known = registry_columns("stations", context.catalogue)
+    columns = [
+        *(known[name] for name in ("station_id", "name", "tier", "unit_code")),
+        Column("reason", "疑问", "doubt", names=DOUBTS),
         Column("lies_in", "单位所在地", "unit lies in"),
-        *SOURCE,
     ]
     show_rows(
         "doubtful",
         shown,
-        {
-            "place": "地区",
-            "name": "站点",
-            "tier": "层级",
-            "unit_code": "服务单位代码",
-            "reason": "疑问",
-            "lies_in": "单位所在地",
-        },
+        list_headings(columns[1:]),
         page,
         lambda: download_rows(
-            context, "doubtful_stations", "服务单位有疑问的站点", rows, exported, parameters
+            context,
+            "doubtful_stations",
+            "服务单位有疑问的站点",
+            rows,
+            [*columns, *SOURCE],
+            parameters,
         ),
     )
 
@@ -219,36 +184,19 @@ def show_incomplete_sites(context: PageContext, chosen: CategoryFilter) -> None:
         | {item: _item(row, item) for item in ITEMS}
         for row in rows
     ]
-    columns = {
-        "place": "地区",
-        "name": "设施",
-        "protection": "级别",
-        "kind": "类型",
-        "public_ceremony": "公祭场所",
-        **ITEMS,
-        "lacking": "缺项数",
-    }
-    exported = [
-        Column("site_id", "设施编号", "site id"),
-        Column("name", "设施", "site"),
-        dimension_column("protection", "protection", catalogue),
-        dimension_column("kind", "memorial_kind", catalogue),
-        Column("public_ceremony", "公祭场所", "public ceremony"),
-        *(Column(item, f"{label}完成日期", item) for item, label in ITEMS.items()),
-        Column("lacking", "缺项数", "lacking"),
+    known = registry_columns("memorial_sites", catalogue)
+    names = ("site_id", "name", "protection", "kind", "public_ceremony", *ITEMS)
+    columns = [
+        *(known[name] for name in names),
+        Column("lacking", "缺项数", "lacking", kind="plain"),
     ]
     show_rows(
         "sites",
         shown,
-        columns,
+        list_headings(columns[1:]),
         page,
         lambda: download_rows(
-            context,
-            "incomplete_sites",
-            limited_title("缺项纪念设施", chosen),
-            rows,
-            exported,
-            parameters,
+            context, "incomplete_sites", "缺项纪念设施", rows, columns, parameters, chosen
         ),
     )
 

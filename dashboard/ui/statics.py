@@ -4,52 +4,134 @@ Streamlit leaves that to a proxy; a department may have none, and counties sit b
 """
 
 import gzip
+import hashlib
+import threading
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from anyio import to_thread
 from starlette.datastructures import Headers
-from starlette.responses import Response
-from starlette.types import ASGIApp, Receive, Scope, Send
-from streamlit import file_util
+from starlette.responses import RedirectResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit import config, file_util
 
+from dashboard.department import department_in_use
+from dashboard.settings import Home
 from dashboard.ui.guard import path_of
+from dashboard.ui.index_page import index_page
+from dashboard.ui.plotly_bundle import without_unused_traces
 
+# Asked for by what Streamlit shows before it knows that pages are set in the system's own fonts.
+_UNUSED_FONT = "/static/media/SourceSans"
 _TYPES = {".js": "text/javascript", ".css": "text/css"}
-# The name of each of these files has its content's hash in it.
-_FOR_EVER = {"cache-control": "public, immutable, max-age=31536000", "vary": "accept-encoding"}
+# The name of each of Streamlit's files has its content's hash in it.
+_FOR_EVER = "public, immutable, max-age=31536000"
+_PLOTLY = "PlotlyChart."
 _SMALLEST = 1_000  # bytes
+_HTML = "text/html"
+_CONDITIONS = (b"if-none-match", b"if-modified-since")
+
+
+@dataclass(frozen=True, slots=True)
+class _Packed:
+    """A file, compressed. ``tag`` names the content where the file's name does not; '' mostly."""
+
+    content: bytes
+    tag: str = ""
 
 
 class CompressedStatics:
-    """ASGI middleware: scripts and style sheets below /static, to browsers that take gzip."""
+    """ASGI middleware: scripts and style sheets below /static to browsers that take gzip, and the
+    page that loads them (index_page.py) at every address of a page."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        path = path_of(scope) if scope["type"] == "http" else ""
-        kind = _TYPES.get(Path(path).suffix)
-        packed = None
-        if kind and path.startswith("/static/") and _takes_gzip(scope):
-            packed = await to_thread.run_sync(_packed, path.removeprefix("/"))
-        if packed is None:
+        if scope["type"] != "http" or scope["method"] != "GET":
             await self.app(scope, receive, send)
+            return
+        path, headers = path_of(scope), Headers(scope=scope)
+        packs = "gzip" in headers.get("accept-encoding", "")
+        kind = _TYPES.get(Path(path).suffix)
+        if path.startswith(_UNUSED_FONT):
+            await Response(status_code=404)(scope, receive, send)
+        elif kind and path.startswith("/static/"):
+            packed = await to_thread.run_sync(_packed, path.removeprefix("/")) if packs else None
+            if packed is None:
+                await self.app(scope, receive, send)
+            else:
+                await _answer(packed, kind, headers)(scope, receive, send)
+        elif _HTML in headers.get("accept", ""):
+            conditions = [pair for pair in scope["headers"] if pair[0] not in _CONDITIONS]
+            answer = _PageAnswer(scope, receive, send, path, packs)
+            await self.app({**scope, "headers": conditions}, receive, answer)
         else:
-            headers = {**_FOR_EVER, "content-encoding": "gzip"}
-            await Response(packed, 200, headers, kind)(scope, receive, send)
+            await self.app(scope, receive, send)
 
 
-def _takes_gzip(scope: Scope) -> bool:
-    return scope["method"] == "GET" and "gzip" in Headers(scope=scope).get("accept-encoding", "")
+class _PageAnswer:
+    """What is sent in place of Streamlit's own page; other answers pass as they are."""
+
+    def __init__(self, scope: Scope, receive: Receive, send: Send, path: str, packs: bool) -> None:
+        self._scope, self._receive, self._send = scope, receive, send
+        self._path, self._packs = path, packs
+        self._replaced = False
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            kind = Headers(raw=message["headers"]).get("content-type", "")
+            if message["status"] == 200 and kind.startswith(_HTML):
+                self._replaced = True
+                await self._page()(self._scope, self._receive, self._send)
+        if not self._replaced:
+            await self._send(message)
+
+    def _page(self) -> Response:
+        *above, last = self._path.strip("/").split("/")
+        if above:
+            # Streamlit's page finds its files one level down only.
+            base = config.get_option("server.baseUrlPath").strip("/")
+            asked = self._scope["query_string"].decode("latin-1")
+            place = "/".join(["", *filter(None, [base]), last])
+            return RedirectResponse(f"{place}?{asked}" if asked else place, 302)
+        headers = {"cache-control": "no-cache", "vary": "accept-encoding"}
+        department, _ = department_in_use(Home.default().settings)
+        page = index_page(department.title)
+        if self._packs:
+            page, headers["content-encoding"] = gzip.compress(page), "gzip"
+        return Response(page, 200, headers, "text/html; charset=utf-8")
+
+
+def _answer(packed: _Packed, kind: str, asked: Headers) -> Response:
+    headers = {"vary": "accept-encoding", "cache-control": _FOR_EVER}
+    if packed.tag:
+        headers |= {"cache-control": "no-cache", "etag": packed.tag}
+        if asked.get("if-none-match", "").removeprefix("W/") == packed.tag:
+            return Response(None, 304, headers)
+    return Response(packed.content, 200, headers | {"content-encoding": "gzip"}, kind)
 
 
 @lru_cache(maxsize=512)
-def _packed(path: str) -> bytes | None:
+def _packed(path: str) -> _Packed | None:
     """A file of Streamlit's, compressed; None where there is none, or it is too small to matter."""
     folder = Path(file_util.get_static_dir()).resolve()
     found = (folder / path).resolve()
     if not found.is_relative_to(folder) or not found.is_file():
         return None
     content = found.read_bytes()
-    return gzip.compress(content, 9) if len(content) >= _SMALLEST else None
+    if len(content) < _SMALLEST:
+        return None
+    if not found.name.startswith(_PLOTLY):
+        return _Packed(gzip.compress(content, 9))
+    packed = gzip.compress(without_unused_traces(content), 9)
+    return _Packed(packed, f'"{hashlib.sha256(packed).hexdigest()[:16]}"')
+
+
+def pack_plotly() -> None:
+    """Begins to make the largest file, which takes two seconds, before the first visitor asks."""
+    folder = Path(file_util.get_static_dir())
+    for file in (folder / "static" / "js").glob(f"{_PLOTLY}*.js"):
+        path = file.relative_to(folder).as_posix()
+        threading.Thread(target=_packed, args=(path,), daemon=True).start()

@@ -2,27 +2,44 @@
 
 import re
 from functools import cache
-from pathlib import Path
 
 import streamlit as st
 
 from dashboard.charts.palette import Palette
 from dashboard.department import TITLE, Department
 
-_SCRIPT = Path(__file__).with_name("page.js")
-
 _SHEET = """
 <style>
 :root { %(variables)s }
 [data-testid="stMainBlockContainer"] { padding: 1.6rem 2rem 2rem; max-width: 1480px; }
 [data-testid="stMain"] [data-testid="stVerticalBlock"] { gap: .7rem; }
+/* Over the page lies nothing but the button that opens the sidebar; the place stands beside it. */
+[data-testid="stHeader"] { background: transparent; pointer-events: none; }
+[data-testid="stToolbar"] { pointer-events: none; }
+[data-testid="stExpandSidebarButton"] { pointer-events: auto; background: var(--surface);
+  margin-left: -.6rem; border: 1px solid var(--lines) !important; }
+[data-testid="stApp"]:has([data-testid="stExpandSidebarButton"]) .st-key-breadcrumb {
+  padding-left: 2rem; }
+[data-testid="stApp"]:has([data-testid="stExpandSidebarButton"])
+  [data-testid="stMainBlockContainer"] { padding-top: .5rem; }
+/* Columns stand side by side where each has room enough, whatever takes the rest of the screen. */
+[data-testid="stMain"] [data-testid="stColumn"] { min-width: min(100%%, 400px); }
+[data-testid="stMain"] [data-testid="stColumn"]:is(:first-child:nth-last-child(3),
+  :nth-child(2):nth-last-child(2), :nth-child(3):last-child) { min-width: min(100%%, 280px); }
 .finding { font-size: 19px; font-weight: 600; line-height: 1.5; color: var(--ink); margin: 0; }
-.section-title { font-size: 16px; font-weight: 600; line-height: 1.4; color: var(--ink);
-  margin: 0; }
+.section-title { font-size: 16px !important; font-weight: 600 !important; line-height: 1.4;
+  color: var(--ink); margin: 0; padding: 0 !important; letter-spacing: normal; }
 .section-subtitle { font-size: 13px; color: var(--secondary); margin: 2px 0 0; line-height: 1.5; }
 .foot, .build-line { display: flex; flex-wrap: wrap; gap: 2px 16px; font-size: 12.5px;
   color: var(--secondary); line-height: 1.6; }
 .demonstration { font-size: 13px; color: var(--worse); }
+.as-of span { display: inline-block; }
+.as-of .demonstration { border: 1px solid currentColor; border-radius: 4px; padding: 0 6px;
+  margin-right: 8px; }
+.page-named { position: absolute; width: 1px; height: 1px; overflow: hidden;
+  clip-path: inset(50%%); }
+:is(a, button, summary):focus-visible { outline: 2px solid var(--better);
+  outline-offset: 1px; }
 .build-line { justify-content: space-between; border-top: 1px solid var(--lines);
   padding-top: 12px; margin-top: 12px; }
 .as-of { text-align: right; font-size: 13px; color: var(--secondary); line-height: 1.6; margin: 0; }
@@ -30,11 +47,13 @@ _SHEET = """
   display: block; font-size: 19px; font-weight: 700; line-height: 1.35; color: var(--ink);
   padding: 0 0 14px 8px; }
 /* Cards: drawn in one grid; the buttons that choose them lie over it in a grid just like it. */
-[class*="st-key-cards_"] { position: relative; }
+[class*="st-key-cards_"] { position: relative; container: cards / inline-size; }
 .cards, [class*="st-key-cards_"] [data-testid="stButtonGroup"] > div {
   display: grid; grid-template-columns: repeat(var(--columns), minmax(0, 1fr));
   grid-auto-rows: 1fr; gap: 12px; }
-.st-key-cards_3 { --columns: 3; } .st-key-cards_4 { --columns: 4; }
+.st-key-cards_3 > * { --columns: 3; } .st-key-cards_4 > * { --columns: 4; }
+@container cards (max-width: 940px) { [class*="st-key-cards_"] > * { --columns: 2; } }
+@container cards (max-width: 430px) { [class*="st-key-cards_"] > * { --columns: 1; } }
 [class*="st-key-cards_"] [data-testid="stElementContainer"]:has([data-testid="stButtonGroup"]) {
   position: absolute; inset: 0; width: 100%% !important; height: 100%%; z-index: 1; }
 [class*="st-key-cards_"] [data-testid="stButtonGroup"],
@@ -65,10 +84,11 @@ _SHEET = """
 .dictionary dt { font-weight: 400; } .dictionary dd { margin: 0; overflow-wrap: anywhere; }
 .short .card { min-height: 0; }
 .card .name { font-size: 14px; color: var(--secondary); }
-.card .line { display: flex; justify-content: space-between; align-items: flex-end; gap: 12px; }
+.card .line { display: flex; flex-wrap: wrap; justify-content: space-between;
+  align-items: flex-end; gap: 0 12px; }
 .card .value { font-size: 30px; font-weight: 700; line-height: 1.25; white-space: nowrap; }
 .card .unit { font-size: 14px; font-weight: 400; color: var(--secondary); margin-left: 4px; }
-.card .spark { flex: 0 1 112px; min-width: 60px; margin-bottom: 2px; overflow: hidden; }
+.card .spark { flex: 0 1 112px; min-width: min-content; margin: 0 0 2px auto; }
 .card .ends span:last-child { text-align: right; }
 .card .ends { display: flex; justify-content: space-between; gap: 6px; font-size: 11px;
   line-height: 1.2; color: var(--secondary); white-space: nowrap; }
@@ -90,7 +110,7 @@ _SHEET = """
   min-height: 0; }
 /* The place: breadcrumb and siblings on the left, what the numbers reach on the right. */
 .st-key-place { justify-content: space-between; }
-.st-key-breadcrumb { flex: 1 1 auto; width: auto; gap: .5rem; }
+.st-key-breadcrumb { flex: 1 1 auto; width: auto; min-width: min(100%%, 320px); gap: .5rem; }
 .st-key-breadcrumb button { padding: 0 2px; min-height: 0; border: 0; }
 .st-key-breadcrumb [data-testid="stMarkdownContainer"] p { font-size: 15px; }
 .st-key-breadcrumb h1 { font-size: 24px; font-weight: 700; padding: 0; margin: 0; }
@@ -132,7 +152,8 @@ table.plain .better { color: var(--better); } table.plain .worse { color: var(--
   color: var(--ink); font-size: 14px; padding-right: 14px; }
 .scrolled thead th.name { z-index: 3; }
 .scrolled td { unicode-bidi: isolate; }
-.scrolled tfoot :is(th, td) { border-top: 2px solid var(--secondary); }
+.scrolled tfoot tr:first-child :is(th, td) { border-top: 2px solid var(--secondary); }
+.scrolled tfoot tr:last-child :is(th, td) { font-weight: 600; }
 table.sortable button { all: unset; cursor: pointer; color: var(--secondary); font-size: 13px; }
 table.sortable button:hover { color: var(--accent); }
 table.sortable button:focus-visible { outline: 2px solid var(--better); }
@@ -142,6 +163,7 @@ table.plain td.bar { position: relative; min-width: 150px; padding-right: 92px; 
 table.plain td.bar::after { content: ""; position: absolute; right: 4px; top: 50%%; width: 80px;
   height: 8px; margin-top: -4px; border-radius: 2px; print-color-adjust: exact;
   background: linear-gradient(to right, var(--accent) var(--share, 0%%), var(--lines) 0); }
+table.plain td.bare::after { display: none; }
 table.plain.years td.bar { min-width: 96px; padding-right: 58px; }
 table.plain.years td.bar::after { width: 46px; }
 .notice { background: color-mix(in srgb, var(--worse) 12%%, var(--surface)); color: var(--ink);
@@ -161,11 +183,13 @@ button.download:hover { color: var(--accent); }
 button.download:focus-visible { outline: 2px solid var(--better); }
 button.download[aria-busy] { cursor: progress; color: var(--secondary); }
 button.download:disabled { cursor: default; color: var(--secondary); opacity: .6; }
+button.download.further { color: var(--secondary); font-size: 12.5px; margin-left: 10px; }
+button.download.further:hover { color: var(--accent); }
+.download-warning { font-size: 12.5px; color: var(--worse); margin-left: 10px; }
 .download-said { font-size: 12.5px; color: var(--secondary); margin-left: 8px; }
 .download-said:empty { display: none; }
 .download-said.failed { color: var(--worse); }
 @media (max-width: 1200px) {
-  [class*="st-key-cards_"] { --columns: 2; }
   table.plain td.bar { min-width: 108px; padding-right: 60px; }
   table.plain td.bar::after { width: 48px; }
   /* Lists of many columns grow beyond their frame rather than break every word. */
@@ -173,8 +197,7 @@ button.download:disabled { cursor: default; color: var(--secondary); opacity: .6
   .scrolled table.plain:not(.sortable) td { max-width: 13em; }
 }
 @media (max-width: 640px) {
-  [class*="st-key-cards_"] { --columns: 1; }
-  [data-testid="stMainBlockContainer"] { padding: 3.2rem .9rem 1.5rem; }
+  [data-testid="stMainBlockContainer"] { padding: .5rem .9rem 1.5rem; }
   .as-of { text-align: left; }
   .finding { font-size: 17px; }
   table.plain.years td.bar { min-width: 0; padding-right: 8px; }
@@ -183,10 +206,23 @@ button.download:disabled { cursor: default; color: var(--secondary); opacity: .6
   .scrolled table.plain.years:not(.sortable) { width: 100%%; }
 }
 @media print {
-  [data-testid="stSidebar"], [data-testid="stHeader"], [class*="st-key-foot_"] { display: none; }
-  [data-testid="stMain"] { zoom: .62; }
+  @page { margin: 12mm; }
+  [data-testid="stSidebar"], [data-testid="stHeader"], [data-testid="stSkipToContent"],
+  [data-testid="stMain"] :is([data-testid="stButtonGroup"], [data-testid="stPopover"],
+  [data-testid="stSelectbox"], [data-testid="stTextInput"]), .as-of .demonstration,
+  [class*="st-key-foot_"] [data-testid="stButton"],
+  [class*="st-key-download_"], .st-key-copied_link button, .modebar-container { display: none; }
+  /* Figures keep the width that they have on the screen; frame.js says how it fits the paper. */
+  [data-testid="stMain"] { zoom: var(--on-paper, .62); }
+  /* Every sheet begins with the mark, above what it holds. */
+  [data-testid="stMainBlockContainer"] { padding: 30px 0 0 !important; max-width: none;
+    box-decoration-break: clone; }
+  .build-line .demonstration { position: fixed; top: 0; left: 0; font-size: 16px;
+    background: var(--surface); }
+  .st-key-breadcrumb { padding-left: 0 !important; }
   .scrolled { max-height: none; overflow: visible; }
-  .card, tr, [data-testid="stPlotlyChart"] { break-inside: avoid; }
+  .card, tr, .notice, [data-testid="stPlotlyChart"] { break-inside: avoid; }
+  [data-testid="stElementContainer"]:has(.section-title) { break-after: avoid; }
 }
 </style>
 """
@@ -208,23 +244,13 @@ def _sheet(palette: Palette, heading: str) -> str:
     hovered = "".join(_HOVERED.format(number) for number in range(1, _CARDS + 1))
     sheet = _SHEET % {"variables": variables, "hovered": hovered, "heading": heading}
     # One line: Streamlit looks at the indentation of every line, every run.
-    return f"{_one_line(sheet)} <script>{page_script()}</script>"
-
-
-@cache
-def page_script() -> str:
-    """The script of every page as it is sent; the server tells browsers to run no other."""
-    return _one_line(_SCRIPT.read_text(encoding="utf-8"))
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
+    return " ".join(sheet.split())
 
 
 def apply_style(palette: Palette, department: Department) -> None:
-    """Sends the style sheet in this run's colours, the sidebar's heading and page.js with it."""
+    """Sends the style sheet in this run's colours and the sidebar's heading."""
     heading = _heading(department.name, department.title)
-    st.html(_sheet(palette, heading), unsafe_allow_javascript=True)
+    st.html(_sheet(palette, heading))
 
 
 def _heading(name: str, title: str) -> str:
@@ -233,6 +259,6 @@ def _heading(name: str, title: str) -> str:
         lines = ["退役军人事务", "数据看板"]
     else:
         lines = [line for line in (name, title) if line]
-    # Spaces in a row and line breaks would not survive _one_line.
+    # Spaces in a row and line breaks would not survive in one line.
     safe = (re.sub(r"[\\\"<>]|[\x00-\x1f\x7f]", "", line) for line in lines)
     return '"' + r"\A ".join(safe) + '"'

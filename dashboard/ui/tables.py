@@ -13,7 +13,14 @@ from dashboard.charts.scales import Scale, common_scale
 from dashboard.figure_words import no_change_words, when_words
 from dashboard.indicators import Indicator
 from dashboard.narrative import counted
-from dashboard.observations import EVERYTHING, CategoryFilter, Observation, absence_text, own_part
+from dashboard.observations import (
+    EVERYTHING,
+    CategoryFilter,
+    Observation,
+    absence_text,
+    as_total,
+    own_part,
+)
 from dashboard.ui.context import PageContext
 from dashboard.ui.panels import Panel, panel, show_panel
 from dashboard.ui.text import plain_html
@@ -34,8 +41,8 @@ _NO_CELL = '<td class="number"></td>'
 def show_children_table(
     context: PageContext, indicators: Sequence[Indicator], limits: CategoryFilter = EVERYTHING
 ) -> None:
-    """One row a region compared, and one of what the region above them holds itself (本级): each
-    indicator's value with a bar, and its change."""
+    """One row a region compared, one of what the region above them holds itself (本级), and one of
+    that region's own values (合计): each indicator's value with a bar, and its change."""
     if not context.compares:
         return
     codes = tuple(indicator.code for indicator in indicators)
@@ -48,24 +55,35 @@ def _children(
 ) -> Panel:
     under = context.compared_under
     compared = [context.compared(indicator, limits) for indicator in indicators]
+    wholes = [_whole(context, indicator, limits) for indicator in indicators]
     own = [
-        _own_part(context, indicator, limits, observations)
-        for indicator, observations in zip(indicators, compared, strict=True)
+        None if whole.indicator.is_rate else own_part(whole, observations)
+        for whole, observations in zip(wholes, compared, strict=True)
     ]
+    totals = [as_total(whole) for whole in wholes]
     rows = [
         _name(context.tree.label(code), chosen=code == context.view.region.code)
         for code in (observation.region.code for observation in compared[0])
     ]
-    foot = _name(next((apart.region.name for apart in own if apart), ""))
+    feet = [
+        _name(next((apart.region.name for apart in own if apart), "")),
+        _name(totals[0].region.name),
+    ]
     heads = _heading("地区", "region", "name")
-    for indicator, observations, apart in zip(indicators, compared, own, strict=True):
+    for indicator, observations, apart, whole in zip(
+        indicators, compared, own, totals, strict=True
+    ):
         known = [r.value for r in (*observations, apart) if r is not None and r.value is not None]
         scale = common_scale(known, indicator)
         most = max([indicator.ceiling or 0, *(value / scale.divisor for value in known)]) or 1
         compares = any(observation.previous for observation in observations)
         for place, observation in enumerate(observations):
             rows[place] += _cells(observation, scale, most, compares)
-        foot += (1 + compares) * _NO_CELL if apart is None else _cells(apart, scale, most, compares)
+        feet[0] += (
+            (1 + compares) * _NO_CELL if apart is None else _cells(apart, scale, most, compares)
+        )
+        # A sum stands without a bar, which would dwarf those of its parts.
+        feet[1] += _cells(whole, scale, most if indicator.is_rate else None, compares)
         heads += _heading(f"{indicator.short_name}（{scale.unit}）", indicator.code, "number")
         if compares:
             heads += _heading(
@@ -75,18 +93,27 @@ def _children(
     title = f"{under.title}各{word}一览"
     shown = [
         observation
-        for observations, apart in zip(compared, own, strict=True)
-        for observation in (*observations, *([apart] if apart else []))
+        for observations, apart, whole in zip(compared, own, totals, strict=True)
+        for observation in (*observations, *([apart] if apart else []), whole)
     ]
     return panel(
         title,
         f"{when_words(shown)}，共 {counted(len(rows), word)}；点表头可排序",
-        table_html(title, heads, rows, foot if any(own) else "", "sortable"),
+        table_html(title, heads, rows, feet if any(own) else feet[1:], "sortable"),
         "",
         indicators,
         shown,
         title,
     )
+
+
+def _whole(context: PageContext, indicator: Indicator, limits: CategoryFilter) -> Observation:
+    """The observation of the region whose children the table shows."""
+    under = context.compared_under.code
+    if under in (family := context.family(indicator, limits)):
+        return family[under]
+    # A leaf's page, whose family does not hold the region above.
+    return context.reader.observation(indicator, under, context.period(indicator), limits)
 
 
 def year_table(
@@ -114,20 +141,7 @@ def year_table(
             changed = change_number(last.change, indicator)
             changed += " 个百分点" if indicator.unit == "%" else ""
         lines.append(f'{cells}<td class="number {last.judgement}">{plain_html(changed)}</td>')
-    return table_html(name, f'{heads}<th class="number">同比</th>', lines, "", "years")
-
-
-def _own_part(
-    context: PageContext,
-    indicator: Indicator,
-    limits: CategoryFilter,
-    observations: list[Observation],
-) -> Observation | None:
-    """What stands at the region above itself; rates are not divided that way."""
-    whole = context.family(indicator, limits).get(context.compared_under.code)
-    if whole is None or indicator.is_rate:
-        return None
-    return own_part(whole, observations)
+    return table_html(name, f'{heads}<th class="number">同比</th>', lines, (), "years")
 
 
 def _name(text: str, *, chosen: bool = False) -> str:
@@ -144,8 +158,9 @@ def _heading(text: str, column: str, kind: str) -> str:
     )
 
 
-def _cells(observation: Observation, scale: Scale, most: float, compares: bool) -> str:
-    """A value in the column's unit with its bar up to ``most``, and where ``compares`` the change.
+def _cells(observation: Observation, scale: Scale, most: float | None, compares: bool) -> str:
+    """A value in the column's unit with its bar up to ``most`` (None: no bar), and where
+    ``compares`` the change.
 
     ``data-value`` is what the column is sorted by.
     """
@@ -158,17 +173,20 @@ def _cells(observation: Observation, scale: Scale, most: float, compares: bool) 
     if observation.value is None:
         return f'<td class="number bar" title="{full}">{absence_text(observation)}</td>{changed}'
     value = observation.value / scale.divisor
+    share = "" if most is None else f'style="--share:{max(value, 0) / most:.1%}" '
+    kind = "number bar" + (" bare" if most is None else "")
     return (
-        f'<td class="number bar" data-value="{observation.value!r}" '
-        f'style="--share:{max(value, 0) / most:.1%}" title="{full}">'
+        f'<td class="{kind}" data-value="{observation.value!r}" {share}title="{full}">'
         f"{plain_html(scale.write(observation.value).removesuffix('%'))}</td>{changed}"
     )
 
 
-def table_html(name: str, heads: str, rows: Sequence[str], foot: str = "", kind: str = "") -> str:
+def table_html(
+    name: str, heads: str, rows: Sequence[str], feet: Sequence[str] = (), kind: str = ""
+) -> str:
     """A table that scrolls in its own frame, by keyboard too, with its head staying in sight."""
     body = "".join(f"<tr>{row}</tr>" for row in rows)
-    last = f"<tfoot><tr>{foot}</tr></tfoot>" if foot else ""
+    last = f"<tfoot>{''.join(f'<tr>{foot}</tr>' for foot in feet)}</tfoot>" if feet else ""
     return (
         f'<div class="scrolled" role="region" aria-label="{plain_html(name)}" tabindex="0">'
         f'<table class="plain {kind}"><thead><tr>{heads}</tr></thead>'

@@ -2,15 +2,14 @@
 
 import streamlit as st
 
-from dashboard.exports.columns import Column
-from dashboard.exports.details import SOURCE
-from dashboard.exports.marts import dimension_column
+from dashboard.exports.details import SOURCE, registry_columns
+from dashboard.exports.table import Column
 from dashboard.observations import CategoryFilter
 from dashboard.ui.context import PageContext
 from dashboard.ui.lists import (
     download_rows,
-    limited_title,
     limited_words,
+    list_headings,
     list_parameters,
     place_of,
 )
@@ -67,32 +66,19 @@ def show_tasks(context: PageContext, chosen: CategoryFilter) -> None:
         | {"level": levels[row["level"]], "state": STATES[row["state"]]}
         for row in rows
     ]
-    exported = [
-        Column("task_id", "任务编号", "task id"),
-        Column("title", "任务名称", "task"),
-        dimension_column("level", "task_level", context.catalogue),
+    known = registry_columns("tasks", context.catalogue)
+    columns = [
+        *(known[name] for name in ("task_id", "title", "level")),
         Column("state", "状态", "state", names=dict(STATES)),
-        Column("set_on", "下达日期", "set on"),
-        Column("due_on", "完成时限", "due on"),
-        Column("done_on", "完成日期", "done on"),
-        Column("late_days", "超期天数", "days late"),
-        *SOURCE,
+        *(known[name] for name in ("set_on", "due_on", "done_on")),
+        Column("late_days", "超期天数", "days late", kind="plain"),
     ]
     show_rows(
         "tasks",
         shown,
-        {
-            "place": "地区",
-            "title": "任务",
-            "level": "级别",
-            "state": "状态",
-            "set_on": "下达",
-            "due_on": "时限",
-            "done_on": "完成",
-            "late_days": "超期天数",
-        },
+        list_headings(columns[1:]),
         page,
         lambda: download_rows(
-            context, "tasks_by_state", limited_title("任务清单", chosen), rows, exported, parameters
+            context, "tasks_by_state", "任务清单", rows, [*columns, *SOURCE], parameters, chosen
         ),
     )

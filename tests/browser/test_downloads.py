@@ -12,6 +12,7 @@ from dashboard.settings import Home
 from tests.browser.serving import serving
 from tests.browser.test_first_visit import PAGES
 from tests.browser.waiting import open_page
+from tests.exports.support import sheets
 from tests.tiny_exports import STATIONS, TODAY, write_tiny_exports
 
 pytestmark = pytest.mark.browser
@@ -23,7 +24,7 @@ def taken(page: Page, key: str) -> tuple[str, bytes]:
     """The file that a button gives: its name and what is in it."""
     if key.startswith("rows_"):
         page.locator(".st-key-details button").click()
-    button = page.locator(f".st-key-download_{key} button")
+    button = page.locator(f".st-key-download_{key} button").first
     button.scroll_into_view_if_needed()
     with page.expect_download() as waiting:
         button.click()
@@ -33,7 +34,7 @@ def taken(page: Page, key: str) -> tuple[str, bytes]:
 def downloaded(page: Page, key: str) -> tuple[str, str, list[dict[str, str]]]:
     """The button's words, the file's name, and its records."""
     name, file = taken(page, key)
-    words = page.locator(f".st-key-download_{key} button").inner_text()
+    words = page.locator(f".st-key-download_{key} button").first.inner_text()
     return words, name, list(csv.DictReader(io.StringIO(file.decode("utf-8-sig"), newline="")))
 
 
@@ -50,8 +51,8 @@ def test_the_map_s_file_says_what_the_map_shows(server: str, page: Page) -> None
     assert float(guangzhou["指标值"]) == pytest.approx(394 / 365 * 100)
     assert float(guangzhou["上年同期值"]) == 100
     # Its own office reported in 2025 alone: like for like it is left out of both years.
-    assert float(guangzhou["同比变化"]) == pytest.approx(390 / 360 * 100 - 100)
-    assert float(guangzhou["全部口径同比变化"]) == pytest.approx(394 / 365 * 100 - 100)
+    assert float(guangzhou["同比"]) == pytest.approx(390 / 360 * 100 - 100)
+    assert float(guangzhou["全部口径同比"]) == pytest.approx(394 / 365 * 100 - 100)
     assert (guangzhou["报全县区"], guangzhou["应报县区"]) == ("2", "11")
     assert (cities["441900"]["分子"], cities["441900"]["分母"]) == ("390", "360")
     assert cities["440300"]["分子"] == cities["440300"]["指标值"] == ""
@@ -76,21 +77,23 @@ def shown(page: Page, heading: str) -> list[dict[str, str]]:
 
 
 @pytest.mark.parametrize(
-    ("path", "key", "heading", "column"),
+    ("path", "key", "heading"),
     [
-        ("/stations", "uncovered_units", "区划代码", "单位代码"),
-        ("/stations", "weak_stations", "站点", "站点"),
-        ("/memorial", "incomplete_sites", "设施", "设施"),
+        ("/stations", "uncovered_units", "单位代码"),
+        ("/stations", "weak_stations", "站点名称"),
+        ("/memorial", "incomplete_sites", "设施名称"),
     ],
 )
 def test_a_list_s_file_begins_as_the_list_and_holds_all_of_it(
-    server: str, page: Page, path: str, key: str, heading: str, column: str
+    server: str, page: Page, path: str, key: str, heading: str
 ) -> None:
     open_page(page, f"{server}{path}?region={PROVINCE}")
     rows = shown(page, heading)
     words, _, records = downloaded(page, key)
     assert rows
-    assert [row[heading] for row in rows] == [record[column] for record in records[: len(rows)]]
+    # What stands on both is headed alike; the place is said once on the page.
+    assert set(rows[0]) - {"地区"} <= set(records[0])
+    assert [row[heading] for row in rows] == [record[heading] for record in records[: len(rows)]]
     assert f"（{len(records):,} 行）" in words
     assert page.get_by_text(f"共 {len(records):,} 条").count() >= 1
 
@@ -102,6 +105,25 @@ def test_the_table_of_children_and_its_file_say_the_same(server: str, page: Page
     said = {r["指标名称"]: float(r["指标值"]) for r in records if r["地区"] == "广州市"}
     assert f"{said['安置任务完成率']:.1f}" == guangzhou["安置任务完成率（%）"]
     assert f"{said['安置人数']:,.0f}" == guangzhou["安置人数（人）"]
+    whole = shown(page, "地区")[-1]
+    assert whole["地区"] == "全省合计"
+    said = {r["指标名称"]: float(r["指标值"]) for r in records if r["地区"] == "全省合计"}
+    assert f"{said['安置任务完成率']:.1f}" == whole["安置任务完成率（%）"]
+    assert f"{said['安置人数']:,.0f}" == whole["安置人数（人）"]
+
+
+def test_a_workbook_is_beside_the_csv(server: str, page: Page) -> None:
+    open_page(page, f"{server}/placement?region={PROVINCE}")
+    first, second = page.locator(".st-key-download_map button").all()
+    assert first.get_attribute("aria-label") == "下载 CSV（21 行）：各市安置任务完成率"
+    assert second.get_attribute("aria-label") == "下载 XLSX（21 行）：各市安置任务完成率"
+    second.scroll_into_view_if_needed()
+    with page.expect_download() as waiting:
+        second.click()
+    assert waiting.value.suggested_filename == "广东省_各市安置任务完成率_2025年1–10月.xlsx"
+    found = sheets(Path(waiting.value.path()).read_bytes())
+    assert len(found["数据"]) == 22
+    assert dict(found["说明"])["地区"] == "广东省"
 
 
 @pytest.mark.parametrize(

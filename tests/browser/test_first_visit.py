@@ -22,7 +22,8 @@ PAGES = {"/": "总览"} | {f"/{one.code}": one.name for one in catalogue().syste
 def test_a_page_opened_first_is_whole(fresh_server: str, page: Page, path: str) -> None:
     open_page(page, fresh_server + path)
     links = page.get_by_test_id("stSidebarNavLink")
-    assert [text.strip() for text in links.all_inner_texts()] == list(PAGES.values())
+    names = [text.strip() for text in links.all_inner_texts()]
+    assert names == [*PAGES.values(), "指标字典", "区划沿革"]
     expect(links.and_(page.locator("[aria-current=page]"))).to_have_text(PAGES[path])
     assert heading(page) == "全国"
     assert re.search(r"\d", finding(page))
@@ -30,4 +31,4 @@ def test_a_page_opened_first_is_whole(fresh_server: str, page: Page, path: str) 
     expect(page.locator(".build-line")).to_contain_text("数据版本")
     assert page.locator(".js-plotly-plot").count() >= 2
     expect(page.get_by_role("dialog")).to_have_count(0)
-    assert page.title() == "退役军人事务数据看板"
+    assert page.title() == f"{PAGES[path]} · 全国 · 退役军人事务数据看板"

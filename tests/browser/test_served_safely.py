@@ -1,5 +1,6 @@
 """The real server to those who are no visitors: other hosts, other sites, uploads, many handles."""
 
+import gzip
 import http.client
 import time
 from pathlib import Path
@@ -7,11 +8,14 @@ from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page
+from streamlit import file_util
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
 from bench.client import Address, Session
+from dashboard.department import TITLE
 from dashboard.settings import Home
+from dashboard.ui.index_page import index_page
 from tests.browser.serving import serving
 from tests.browser.test_server_alone import HERE, WATCH, looked_up
 from tests.browser.waiting import open_page
@@ -111,6 +115,28 @@ def test_scripts_travel_compressed_and_are_kept(server: str) -> None:
     for _, headers, _ in (plain, packed):
         assert "immutable" in headers["cache-control"]
     assert ask(server, "/static/js/../../../secret.js", Accept_Encoding="gzip")[0] in (400, 404)
+    # The largest is cut to what pages draw, so that its name doesn't say what is in it.
+    [chart] = (Path(file_util.get_static_dir()) / "static" / "js").glob("PlotlyChart.*.js")
+    address = f"/static/js/{chart.name}"
+    _, headers, packed_chart = ask(server, address, Accept_Encoding="gzip")
+    assert len(packed_chart) < 600_000
+    assert headers["cache-control"] == "no-cache"
+    again = ask(server, address, Accept_Encoding="gzip", If_None_Match=headers["etag"])
+    assert again[0] == 304
+    assert not again[2]
+
+
+def test_the_page_around_every_page_is_ours(server: str) -> None:
+    browser = {"Accept": "text/html,*/*", "Accept_Encoding": "gzip", "If_None_Match": '"old"'}
+    for path in ("/", "/placement?region=440000", "/nosuch"):
+        status, headers, page = ask(server, path, **browser)
+        assert status == 200
+        assert gzip.decompress(page) == index_page(TITLE)
+        assert headers["cache-control"] == "no-cache"
+        assert "content-security-policy" in headers
+    status, headers, _ = ask(server, "/placement/nosuch?region=440000", **browser)
+    assert (status, headers["location"]) == (302, "/nosuch?region=440000")
+    assert ask(server, "/static/js/nosuch.js", Accept="*/*")[0] in (200, 404)
 
 
 def test_refused_sites_make_the_server_ask_nobody_and_hold_nobody_up(

@@ -12,7 +12,7 @@ from dashboard.pipeline import build
 from dashboard.regions import RegionTree
 from dashboard.settings import Home
 from dashboard.systems import catalogue
-from tests.exports.support import dictionaries
+from tests.exports.support import dictionaries, sheets
 from tests.tiny_exports import MONTHS, STATIONS, TODAY, tiny_rows, write_tiny_exports
 
 
@@ -47,6 +47,31 @@ def test_the_children_of_a_region(export) -> None:
     assert (by_code["440100"]["分子"], by_code["440100"]["分母"]) == ("394", "365")
     assert by_code["440100"]["上年同期值"] == "100"
     assert by_code["440300"]["指标值"] == ""
+    ranks = [by_code[code]["名次"] for code in ("441900", "440100", "440300")]
+    assert ranks == ["1", "2", ""]
+    assert (by_code["440100"]["分子名称"], by_code["440100"]["分母名称"]) == (
+        "已安置人数",
+        "应安置人数",
+    )
+
+
+def test_a_workbook_holds_what_the_csv_holds(export, tiny_home: Home, tmp_path: Path) -> None:
+    arguments = ["440000", "--indicator", "placement_rate", "--rows", "leaves"]
+    name, records = export(*arguments)
+    out = tmp_path / "books"
+    command = ["export", *arguments, "--format", "xlsx", "--home", str(tiny_home.path)]
+    assert main([*command, "--out", str(out)]) == 0
+    (path,) = out.iterdir()
+    assert path.name == name.replace(".csv", ".xlsx")
+    found = sheets(path.read_bytes())
+    head, *rows = found["数据"]
+    assert head == list(records[0])
+    assert [row[0] for row in rows] == [record["区划代码"] for record in records]
+    for heading in ("指标值", "分子", "年"):
+        at = head.index(heading)
+        values = ["" if row[at] is None else f"{row[at]:.6g}" for row in rows]
+        assert values == [f"{float(r[heading]):.6g}" if r[heading] else "" for r in records]
+    assert dict(found["说明"])["期间"] == "2025年1–10月"
 
 
 def test_the_leaves_over_some_months_of_another_year(export) -> None:
@@ -74,7 +99,7 @@ def test_one_category(export) -> None:
         "retired_cadres",
     )  # fmt: skip
     assert [record["指标值"] for record in records] == ["20"]
-    assert [record["类别"] for record in records] == ["军休干部"]
+    assert [record["安置类别"] for record in records] == ["军休干部"]
 
 
 def test_categories_of_two_dimensions(export) -> None:
@@ -85,7 +110,8 @@ def test_categories_of_two_dimensions(export) -> None:
     )  # fmt: skip
     assert name == "广东省_帮扶支出（应急救助、困难帮扶、县级资金）_2025年1–10月.csv"
     assert [record["指标值"] for record in records] == ["60030"]
-    assert [record["类别"] for record in records] == ["应急救助、困难帮扶、县级资金"]
+    assert [record["帮扶项目"] for record in records] == ["应急救助、困难帮扶"]
+    assert [record["资金来源"] for record in records] == ["县级资金"]
 
 
 def test_a_dimension_of_today_has_no_year_before_in_a_file(export) -> None:

@@ -1,10 +1,11 @@
-"""The list of the late as a file, on the tree of this folder."""
+"""The list of the late as a table, on the tree of this folder."""
 
 import pytest
 
-from dashboard.exports.late import Late, late_csv, months_listed
+from dashboard.exports.late import Late, late_table, months_listed
 from dashboard.regions import RegionTree
-from tests.exports.support import Build, dictionaries
+from tests.exports.support import Build, of_table
+from tests.exports.test_observation_tables import PLACEMENT_RATE
 
 
 @pytest.mark.parametrize(
@@ -22,12 +23,16 @@ def test_months_in_words(months: list[int], words: str, english: str) -> None:
 
 def test_who_is_late_says_where_and_what_it_lacks(tree: RegionTree, reported: Build) -> None:
     late = [Late(tree["440104"], 2026, 10, [9, 10]), Late(tree["441900"], 2026, 10, range(1, 11))]
-    first, second = dictionaries(late_csv(late, tree=tree, build=reported))
+    table = late_table(
+        late, PLACEMENT_RATE, region="广东省", period="2026年1–10月", tree=tree, build=reported
+    )
+    assert table.file_name("csv") == "广东省_完成率缺报名单_2026年1–10月.csv"
+    first, second = of_table(table)
     assert first == {
         "区划代码": "440104",
         "地区": "越秀区",
         "上级地区": "广东省广州市",
-        "年度": "2026",
+        "年": "2026",
         "应报月数": "10",
         "已报月数": "8",
         "缺报月份": "9月、10月",

@@ -1,7 +1,5 @@
 """指标字典: every indicator of the catalogue, found by what stands in it, and as a file."""
 
-import csv
-import io
 import re
 
 import pytest
@@ -10,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard.settings import Home
 from dashboard.systems import catalogue
 from dashboard.ui.files import OFFERS
+from tests.exports.support import of_table
 from tests.pages.opening import open_page
 
 
@@ -18,11 +17,10 @@ def html(app: AppTest) -> str:
 
 
 def file_of(body: str) -> list[dict[str, str]]:
-    (token,) = re.findall(r'data-file="[^"]*/files/([^"]+)"', body)
+    (token,) = re.findall(r'data-file="[^"]*/files/([^"]+)/csv"', body)
     offer = OFFERS.find(token)
     assert offer is not None
-    text = b"".join(offer.pieces()).decode("utf-8-sig")
-    return list(csv.DictReader(io.StringIO(text, newline="")))
+    return of_table(offer.table())
 
 
 def test_every_indicator_stands_in_it_and_links_to_its_page(

@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard.pipeline import build
 from dashboard.settings import Home
 from dashboard.ui.files import OFFERS
+from tests.exports.support import written
 from tests.pages.opening import open_page
 from tests.tiny_exports import TODAY, tiny_rows, write_tiny_exports
 
@@ -61,10 +62,10 @@ def test_refused_rows_are_those_of_the_region(
     app = open_page(monkeypatch, refusing_home, "governance", region=region)
     body = html(app)
     assert f"拒收 {rows} 行。" in body
-    (token,) = re.findall(r'data-file="[^"]*/files/([^"]+)" >下载退回清单', body)
+    (token,) = re.findall(r'data-file="[^"]*/files/([^"]+)/csv" aria-label="退回清单 CSV', body)
     offer = OFFERS.find(token)
     assert offer is not None
-    lines = b"".join(offer.pieces()).decode("utf-8-sig").splitlines()
+    lines = written(offer.table()).decode("utf-8-sig").splitlines()
     assert len(lines) == 1 + values
     assert lines[0].startswith('"文件","行号","表","行政区划代码"')
 

@@ -6,18 +6,49 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import Any, NamedTuple
 
+import pyarrow as pa
 import pytest
 from starlette.applications import Starlette
 from starlette.types import Message
 
+from dashboard.exports.table import Column, Table
+from dashboard.exports.writers import all_writers
 from dashboard.ui.file_desk import EXPIRED, FAILED, FULL, FileDesk, files_route
 from dashboard.ui.files import Offer, Offers
+from tests.exports.support import sheets
 
 
-def offer(session: str = "s", what: str = "a", held: int = 1, rows: int = 1) -> Offer:
-    return Offer("表.csv", rows, lambda: [what.encode()], session, what, held)
+class Build(NamedTuple):
+    build_id: str = "b"
+    demonstration: bool = False
+
+
+def table(batches: Callable[[], Iterable[pa.RecordBatch]], rows: int) -> Table:
+    return Table("", "表", "", [Column("text", "文本", "text")], rows, batches, Build())
+
+
+def rows_of(text: str, times: int = 1) -> pa.RecordBatch:
+    return pa.RecordBatch.from_pydict({"text": [text] * times})
+
+
+def csv_of(*texts: str) -> str:
+    """The file of a table of such texts."""
+    head = '\ufeff"文本","数据版本","数据性质"\r\n'
+    return head + "".join(f'"{text}","b","报送数据"\r\n' for text in texts)
+
+
+def offer(
+    session: str = "s",
+    what: object = "a",
+    held: int = 1,
+    rows: int = 1,
+    batches: Callable[[], Iterable[pa.RecordBatch]] | None = None,
+) -> Offer:
+    """An offer of a table of as many rows that all say ``what``, or of ``batches``."""
+    given = batches or (lambda: [rows_of(str(what), rows)])
+    return Offer(lambda: table(given, rows), rows, session, what, held)
 
 
 def test_the_same_offer_keeps_its_address_and_sessions_have_their_own() -> None:
@@ -29,7 +60,7 @@ def test_the_same_offer_keeps_its_address_and_sessions_have_their_own() -> None:
     assert len(others) == 3
     found = offers.find(token)
     assert found is not None
-    assert list(found.pieces()) == [b"a"]
+    assert found.table().rows == 1
     assert offers.find(token[:-1]) is None
 
 
@@ -74,14 +105,14 @@ class Desk:
         self.app = Starlette(routes=[files_route(self.desk, "")])
 
     async def ask(
-        self, method: str, token: str, gzipped: bool = False
+        self, method: str, token: str, gzipped: bool = False, code: str = "csv"
     ) -> tuple[int, dict[str, str], bytes]:
         sent: list[Message] = []
         headers = [(b"accept-encoding", b"gzip")] if gzipped else []
         scope = {
             "type": "http",
             "method": method,
-            "path": f"/files/{token}",
+            "path": f"/files/{token}/{code}",
             "headers": headers,
             "query_string": b"",
         }
@@ -98,10 +129,10 @@ class Desk:
         body = b"".join(message.get("body", b"") for message in sent[1:])
         return sent[0]["status"], head, body
 
-    async def until_written(self, token: str) -> tuple[int, str]:
+    async def until_written(self, token: str, code: str = "csv") -> tuple[int, str]:
         status, said = 202, b""
         while status == 202:
-            status, _, said = await self.ask("POST", token)
+            status, _, said = await self.ask("POST", token, code=code)
         return status, said.decode()
 
 
@@ -120,11 +151,12 @@ def run(scenario: Callable[[Desk], Any], **options: Any) -> None:
 
 def test_a_file_is_written_once_asked_for_and_handed_out_whole() -> None:
     async def scenario(desk: Desk) -> None:
-        token = desk.offers.add(offer(what="地区,值\r\n" * 1000))
+        token = desk.offers.add(offer(what="地区", rows=1000))
         assert await desk.until_written(token) == (200, "")
         status, head, body = await desk.ask("GET", token)
         assert status == 200
-        assert body.decode() == "地区,值\r\n" * 1000
+        assert body.decode() == csv_of(*["地区"] * 1000)
+        assert head["content-type"].startswith("text/csv")
         assert head["content-length"] == str(len(body))
         assert "filename*=utf-8''%E8%A1%A8.csv" in head["content-disposition"]
         assert head["content-disposition"].startswith("attachment")
@@ -132,6 +164,26 @@ def test_a_file_is_written_once_asked_for_and_handed_out_whole() -> None:
         _, packed_head, packed = await desk.ask("GET", token, gzipped=True)
         assert packed_head["content-encoding"] == "gzip"
         assert gzip.decompress(packed) == body
+
+    run(scenario)
+
+
+def test_every_format_of_a_table_lies_at_the_same_address() -> None:
+    """A workbook, which is compressed as it is, is not compressed again on its way."""
+
+    async def scenario(desk: Desk) -> None:
+        token = desk.offers.add(offer(what="地区", rows=3))
+        assert await desk.until_written(token, "xlsx") == (200, "")
+        status, head, body = await desk.ask("GET", token, gzipped=True, code="xlsx")
+        assert status == 200
+        assert head["content-encoding"] == "identity"
+        assert head["content-type"].endswith("spreadsheetml.sheet")
+        assert head["content-disposition"].endswith(".xlsx")
+        values = sheets(body)["数据"]
+        assert [row[0] for row in values] == ["文本", "地区", "地区", "地区"]
+        for code in ("csv", "xlsx"):
+            assert await desk.until_written(token, code) == (200, "")
+        assert (await desk.ask("POST", token, code="pdf"))[0] == 404
 
     run(scenario)
 
@@ -154,16 +206,16 @@ def test_a_file_that_can_not_be_written_is_said_and_tried_again(
     async def scenario(desk: Desk) -> None:
         tries = []
 
-        def pieces() -> Iterator[bytes]:
+        def batches() -> Iterator[pa.RecordBatch]:
             tries.append(1)
-            yield b"begun"
+            yield rows_of("begun")
             if len(tries) == 1:
                 raise failure
 
-        token = desk.offers.add(Offer("a.csv", 1, pieces, "s", "a", 1))
+        token = desk.offers.add(offer(batches=batches))
         assert await desk.until_written(token) == (500, said)
         assert await desk.until_written(token) == (200, "")
-        assert (await desk.ask("GET", token))[2] == b"begun"
+        assert (await desk.ask("GET", token))[2].decode() == csv_of("begun")
 
     run(scenario)
 
@@ -172,22 +224,28 @@ def test_so_many_large_files_are_written_at_once_and_others_are_told() -> None:
     async def scenario(desk: Desk) -> None:
         going, most, lock, go_on = [0], [0], threading.Lock(), threading.Event()
 
-        def pieces() -> Iterable[bytes]:
+        def batches() -> Iterable[pa.RecordBatch]:
             with lock:
                 going[0] += 1
                 most[0] = max(most[0], going[0])
-            yield b"x" * 1_000_000
+            yield rows_of("x", 20_000)
             go_on.wait(20)
             with lock:
                 going[0] -= 1
 
         tokens = [
-            desk.offers.add(Offer("a.csv", 10**6, pieces, "s", number, 1)) for number in range(5)
+            desk.offers.add(offer(what=number, rows=10**6, batches=batches)) for number in range(5)
         ]
         answers = await asyncio.gather(*(desk.ask("POST", token) for token in tokens))
         assert {status for status, _, _ in answers} == {202}
         said = [body.decode() for _, _, body in answers]
-        assert ["已写 1.0 MB" in text for text in said] == [True, True, False, False, False]
+        assert ["已写 20,000 行，共 1,000,000 行" in text for text in said] == [
+            True,
+            True,
+            False,
+            False,
+            False,
+        ]
         assert "前面还有 0 个在等" in said[2]
         assert "前面还有 2 个在等" in said[4]
         # A small file need not wait.
@@ -207,12 +265,12 @@ def test_too_many_who_wait_are_sent_away(monkeypatch: pytest.MonkeyPatch) -> Non
     async def scenario(desk: Desk) -> None:
         go_on = threading.Event()
 
-        def pieces() -> Iterable[bytes]:
+        def batches() -> Iterable[pa.RecordBatch]:
             go_on.wait(20)
-            yield b"x"
+            yield rows_of("x")
 
         tokens = [
-            desk.offers.add(Offer("a.csv", 10**6, pieces, "s", number, 1)) for number in range(3)
+            desk.offers.add(offer(what=number, rows=10**6, batches=batches)) for number in range(3)
         ]
         answers = await asyncio.gather(*(desk.ask("POST", token) for token in tokens))
         assert sorted(status for status, _, _ in answers) == [202, 202, 503]
@@ -221,20 +279,21 @@ def test_too_many_who_wait_are_sent_away(monkeypatch: pytest.MonkeyPatch) -> Non
     run(scenario, at_once=1)
 
 
-def test_what_nobody_waits_for_is_not_written(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("code", all_writers())
+def test_what_nobody_waits_for_is_not_written(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
     monkeypatch.setattr("dashboard.ui.file_desk._FORGOTTEN_AFTER", 0.2)
 
     async def scenario(desk: Desk) -> None:
         written = []
 
-        def endless() -> Iterator[bytes]:
+        def endless() -> Iterator[pa.RecordBatch]:
             while True:
                 written.append(1)
                 time.sleep(0.05)
-                yield b"x"
+                yield rows_of("x")
 
-        token = desk.offers.add(Offer("a.csv", 10**6, endless, "s", "a", 1))
-        await desk.ask("POST", token)
+        token = desk.offers.add(offer(rows=10**6, batches=endless))
+        await desk.ask("POST", token, code=code)
         await asyncio.sleep(1)
         so_far = len(written)
         await asyncio.sleep(0.5)
@@ -251,19 +310,19 @@ def test_who_asks_again_after_a_sleep_gets_the_file(
     async def scenario(desk: Desk) -> None:
         tries = []
 
-        def pieces() -> Iterator[bytes]:
+        def batches() -> Iterator[pa.RecordBatch]:
             tries.append(1)
-            yield b"begun"
+            yield rows_of("begun")
             if len(tries) == 1:
                 time.sleep(0.5)
-                yield b"too late"
+                yield rows_of("too late")
 
-        token = desk.offers.add(Offer("a.csv", 10**6, pieces, "s", "a", 1))
+        token = desk.offers.add(offer(rows=10**6, batches=batches))
         monkeypatch.setattr("dashboard.ui.file_desk._ANSWER_WITHIN", 0.1)
         assert (await desk.ask("POST", token))[0] == 202
         await asyncio.sleep(1)
         assert await desk.until_written(token) == (200, "")
-        assert (await desk.ask("GET", token))[2] == b"begun"
+        assert (await desk.ask("GET", token))[2].decode() == csv_of("begun")
 
     run(scenario)
     assert not caplog.records

@@ -1,0 +1,258 @@
+"""What a chart or a table of a page shows, as a table: one row an observation."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import pyarrow as pa
+
+from dashboard.boundary_changes import boundary_words
+from dashboard.exports.columns import DIMENSIONS, dimensions_of
+from dashboard.exports.table import Build, Column, Language, Note, Table, batches_of
+from dashboard.figure_words import filter_pairs, filter_words, span_words, sum_names
+from dashboard.indicators import Indicator
+from dashboard.observations import Absence, Observation, absence_text, rank
+from dashboard.regions import Level, RegionTree
+
+_REGION = (
+    Column("region_code", "区划代码", "region code", kind="code"),
+    Column("region", "地区", "region"),
+    Column("province", "省级", "province"),
+    Column("city", "市级", "city"),
+    Column("county", "县级", "county"),
+    Column("period", "期间", "period"),
+    Column("year", "年", "year", kind="plain"),
+    Column("first_month", "起月", "first month", kind="plain"),
+    Column("last_month", "止月", "last month", kind="plain"),
+    Column("indicator_code", "指标代码", "indicator code"),
+    Column("indicator", "指标名称", "indicator"),
+)
+_FIGURES = (
+    Column("rank", "名次", "rank", kind="plain"),
+    Column("value", "指标值", "value", kind="number"),
+    Column("unit", "单位", "unit"),
+    Column("absence", "无值原因", "why there is no value"),
+    Column("numerator_name", "分子名称", "what the numerator is"),
+    Column("numerator", "分子", "numerator", kind="number"),
+    Column("denominator_name", "分母名称", "what the denominator is"),
+    Column("denominator", "分母", "denominator", kind="number"),
+    Column("previous", "上年同期值", "value a year before", kind="number"),
+    Column("change", "同比", "change on a year before", kind="number"),
+    Column("plain_change", "全部口径同比", "change of everything reported", kind="number"),
+    Column("change_unit", "同比单位", "unit of the change"),
+    Column("comparable", "可比口径本期值", "value like for like", kind="number"),
+    Column(
+        "comparable_previous",
+        "可比口径上年同期值",
+        "value a year before, like for like",
+        kind="number",
+    ),
+    Column("expected", "应报县区", "units expected", kind="whole"),
+    Column("reported_all", "报全县区", "units that reported every month", kind="whole"),
+    Column("reported_some", "缺月县区", "units that reported some months", kind="whole"),
+    Column("reported_none", "未报县区", "units that reported no month", kind="whole"),
+    Column("months_expected", "应报县区月数", "unit months expected", kind="whole"),
+    Column("months_reported", "已报县区月数", "unit months reported", kind="whole"),
+    Column("settled", "报送情况", "whether most have reported"),
+    Column("boundary_changes", "区划变动", "boundary changes"),
+)
+_ABSENCES = {
+    Absence.NOT_REPORTED: "not reported",
+    Absence.NO_DATA: "no data",
+    Absence.NO_SUCH: "none of this kind",
+    Absence.NOT_APPLICABLE: "not applicable",
+    None: "nothing to divide by",
+}
+_SETTLED: dict[Language, tuple[str, str]] = {"zh": ("未齐", "已齐"), "en": ("few yet", "most")}
+_READING: dict[Language, tuple[Note, ...]] = {
+    "zh": (
+        ("名次", "同一指标、同一时期的各地区按好坏排序（不分好坏的由高到低），数值相同名次相同。"),
+        ("空白", "没有数值的，原因在“无值原因”列，不是 0；类别列空白为不分类别，全部计入。"),
+        ("起月", "时点数没有起月，是止月末的状态。"),
+        ("同比", "与上年相同月份比；只比两年都报的县区和月份（可比口径）。"),
+    ),
+    "en": (
+        (
+            "rank",
+            "Of regions at one indicator and time, the best first; equal values share a rank.",
+        ),
+        ("empty", "No value, for the reason beside it, and not 0; no category: all of them."),
+        ("first month", "None for what stands at the end of the last month."),
+        ("change", "On the same months a year before, of what was reported in both years."),
+    ),
+}
+
+
+def observations_table(
+    observations: Sequence[Observation],
+    *,
+    region: str,
+    title: str,
+    tree: RegionTree,
+    build: Build,
+    language: Language = "zh",
+) -> Table:
+    """One row an observation, in the order given: the region by code and by name at every level,
+    the period, the indicator, what it is limited to (a column a dimension), its rank among the
+    regions beside it, its value with the numerator and denominator that make it, the same months of
+    the year before, the change like for like and plain, who reported. Nothing reported is an empty
+    cell with the reason beside it, never 0.
+
+    What all rows are limited to are the table's filters, and all their months its period.
+    """
+    limits = {filter_words(observation.limits, language) for observation in observations}
+    indicators = list({o.indicator.code: o.indicator for o in observations}.values())
+    dimensions = dimensions_of(indicators)
+    parts = [Column(dimension, *DIMENSIONS[dimension]) for dimension in dimensions]
+    columns = (*_REGION, *parts, *_FIGURES)
+
+    def batches() -> Iterator[pa.RecordBatch]:
+        ranks = ranks_of(observations)
+        rows = (
+            _row(observation, rank, tree, dimensions, language)
+            for observation, rank in zip(observations, ranks, strict=True)
+        )
+        return batches_of(columns, rows)
+
+    return Table(
+        region=region,
+        title=title,
+        period=_period(observations),
+        columns=columns,
+        rows=len(observations),
+        batches=batches,
+        build=build,
+        filters=limits.pop() if len(limits) == 1 else "",
+        notes=lambda: [*_READING[language], *(_meaning(one, language) for one in indicators)],
+        language=language,
+    )
+
+
+def ranks_of(observations: Sequence[Observation]) -> list[int | None]:
+    """The rank of each observation among those of its indicator, filter and time, as rank() gives
+    it. None for a region that stands alone, that is not ranked, or that lies above another one (a
+    row of totals, or of what the region above holds itself)."""
+    groups: dict[Any, list[int]] = {}
+    for at, observation in enumerate(observations):
+        key = observation.indicator.code, observation.limits, observation.period
+        groups.setdefault(key, []).append(at)
+    ranks: list[int | None] = [None] * len(observations)
+    for group in groups.values():
+        above = {observations[at].region.parent for at in group}
+        beside = [at for at in group if observations[at].region.code not in above]
+        if len(beside) < 2:
+            continue
+        places = {observations[at].region.code: at for at in beside}
+        for ranked in rank([observations[at] for at in beside]):
+            ranks[places[ranked.observation.region.code]] = ranked.rank
+    return ranks
+
+
+def _period(observations: Sequence[Observation]) -> str:
+    words = {observation.when for observation in observations}
+    if len(words) == 1:
+        return words.pop()
+    return span_words([observation.period for observation in observations]) if words else ""
+
+
+def _row(
+    observation: Observation,
+    rank: int | None,
+    tree: RegionTree,
+    dimensions: Sequence[str],
+    language: Language,
+) -> Mapping[str, Any]:
+    chosen = dict(filter_pairs(observation.limits, language))
+    return {
+        **_place(observation, tree),
+        **_time(observation, language),
+        **_figures(observation, language),
+        **{dimension: chosen.get(dimension) for dimension in dimensions},
+        "rank": rank,
+        "boundary_changes": _boundary_changes(tree, observation),
+    }
+
+
+def _place(observation: Observation, tree: RegionTree) -> dict[str, Any]:
+    """The observation says its own name: a region's own part (本级) has the region's code."""
+    region = observation.region
+    above = {step.level: step.name for step in tree.full_path(region.code)}
+    return {
+        "region_code": region.code,
+        "region": region.name,
+        "province": above.get(Level.PROVINCE),
+        "city": above.get(Level.CITY),
+        "county": above.get(Level.COUNTY),
+    }
+
+
+def _time(observation: Observation, language: Language) -> dict[str, Any]:
+    period, is_stock = observation.period, observation.is_stock
+    label = observation.when
+    if language == "en":
+        label = f"{period.first:%Y-%m} to {period.last:%Y-%m}"
+        if is_stock:
+            label = f"end of {period.last:%Y-%m}"
+    return {
+        "period": label,
+        "year": period.year,
+        "first_month": None if is_stock else period.first_month,
+        "last_month": period.last_month,
+    }
+
+
+def _figures(observation: Observation, language: Language) -> dict[str, Any]:
+    indicator, who, like = observation.indicator, observation.reporting, observation.comparable
+    unit = indicator.change_unit
+    if language == "en" and indicator.is_percentage:
+        unit = "percentage points"
+    no_change = observation.change is None and observation.plain_change is None
+    numerator, denominator = sum_names(indicator, language)
+    return {
+        "indicator_code": indicator.code,
+        "indicator": indicator.name if language == "zh" else indicator.name_en,
+        "numerator_name": numerator,
+        "numerator": observation.numerator,
+        "denominator_name": denominator or None,
+        "denominator": observation.denominator,
+        "value": observation.value,
+        "unit": indicator.unit,
+        "absence": _absence(observation, language),
+        "previous": observation.previous.value if observation.previous else None,
+        "change": observation.change,
+        "plain_change": observation.plain_change,
+        "change_unit": None if no_change else unit,
+        "comparable": like and indicator.value(like.numerator, like.denominator),
+        "comparable_previous": like
+        and indicator.value(like.previous_numerator, like.previous_denominator),
+        "expected": who.expected,
+        "reported_all": who.all,
+        "reported_some": who.some,
+        "reported_none": who.none,
+        "months_expected": who.months_expected,
+        "months_reported": who.months,
+        "settled": _SETTLED[language][observation.settled],
+    }
+
+
+def _absence(observation: Observation, language: Language) -> str | None:
+    """Why there is no value, in a word; None where there is one."""
+    if observation.value is not None:
+        return None
+    return absence_text(observation) if language == "zh" else _ABSENCES[observation.absence]
+
+
+def _boundary_changes(tree: RegionTree, observation: Observation) -> str | None:
+    """What changed of the region's ground or code in the period and the year before."""
+    period = observation.period
+    first = period.previous().first if observation.previous is not None else period.first
+    return boundary_words(tree, observation.region, first, period.last) or None
+
+
+def _meaning(indicator: Indicator, language: Language) -> Note:
+    """An indicator's name and unit, and its definition."""
+    if language == "en":
+        return f"{indicator.name_en} ({indicator.unit})", indicator.definition_en
+    said = f"{indicator.definition}来源：{indicator.source}。{indicator.note}"
+    if indicator.rank_from:
+        said += f"分母不足 {indicator.rank_from:,.0f} 的地区不参加排名。"
+    return f"{indicator.name}（{indicator.unit}）", said

@@ -1,0 +1,38 @@
+"""The page that loads Streamlit and stands around it: in Chinese, without what no page uses, and
+with the scripts of our own, which are there from the first moment on, whatever happens later.
+"""
+
+import re
+from functools import cache, lru_cache
+from pathlib import Path
+
+from streamlit import file_util
+
+from dashboard.ui.text import plain_html
+
+_SCRIPTS = [Path(__file__).with_name(name) for name in ("frame.js", "page.js")]
+_NO_SCRIPT = "<p>本页需要 JavaScript，请在浏览器设置中启用后重新打开。</p>"
+_CHANGES = (
+    (r'<html lang="en">', '<html lang="zh-CN">'),
+    # Pages are set in the system's own fonts, and programs have the command line.
+    (r'<link\s+rel="preload"[^>]*\bas="font"[^>]*>', ""),
+    (r'<!--(?:(?!-->).)*?-->\s*<link rel="service-desc"[^>]*>', ""),
+    (r"<noscript>.*?</noscript>", f"<noscript>{_NO_SCRIPT}</noscript>"),
+)
+
+
+@cache
+def page_script() -> str:
+    """The scripts as they are sent; the server tells browsers to run no others."""
+    return " ".join(" ".join(script.read_text(encoding="utf-8").split()) for script in _SCRIPTS)
+
+
+@lru_cache(maxsize=4)
+def index_page(title: str) -> bytes:
+    """The page under the title that stands until Streamlit has set the view's."""
+    page = (Path(file_util.get_static_dir()) / "index.html").read_text(encoding="utf-8")
+    for pattern, instead in _CHANGES:
+        page = re.sub(pattern, instead, page, flags=re.DOTALL)
+    page = page.replace("<title>Streamlit<", f"<title>{plain_html(title)}<")
+    page = page.replace("</body>", f"<script>{page_script()}</script></body>")
+    return page.encode()
