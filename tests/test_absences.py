@@ -10,6 +10,7 @@ from dashboard.observations import Absence, CategoryFilter, absence_text, applie
 from dashboard.periods import Period
 from dashboard.reader import Reader
 from dashboard.regions import RegionTree
+from dashboard.session import Session
 from dashboard.settings import Home
 from dashboard.systems import catalogue
 
@@ -22,7 +23,7 @@ LIWAN, HAIZHU, GUANGDONG, TAIWAN = "440103", "440105", "440000", "710000"
 
 @pytest.fixture(scope="module")
 def reader(tiny_home: Home) -> Reader:
-    return Reader(open_current(tiny_home), RegionTree.load(), catalogue())
+    return Reader(Session(open_current(tiny_home), RegionTree.load()), catalogue())
 
 
 def read(reader: Reader, code: str, region: str, limits: CategoryFilter = CategoryFilter()):  # noqa: B008 - frozen

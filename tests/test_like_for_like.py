@@ -24,6 +24,7 @@ from dashboard.pipeline.marts import build_marts
 from dashboard.pipeline.settled_months import record_settled_months
 from dashboard.reader import Reader
 from dashboard.regions import Level, Region, RegionTree
+from dashboard.session import Session
 from dashboard.systems import catalogue
 from tests.test_marts import LEAVES, LEVELS, PARENTS, prepared, under
 
@@ -124,7 +125,7 @@ def reader_of(
         }
         connection.executemany("insert into build_info values (?, ?)", list(said.items()))
         record_settled_months(connection, 0.5, str(last))
-    return Reader(Database(path), small_tree(), catalogue())
+    return Reader(Session(Database(path), small_tree()), catalogue())
 
 
 class Brute:

@@ -124,7 +124,7 @@ def download_details(context: PageContext, codes: Sequence[str] = ()) -> None:
 
 def _download_detail(context: PageContext, detail: Detail) -> None:
     tree, region, catalogue = context.tree, context.view.region, context.catalogue
-    database = context.reader.database
+    database = context.session
     download(
         context,
         f"rows_{detail.code}",
