@@ -41,8 +41,8 @@ class Completeness:
 
     @cached_property
     def reports(self) -> list[MonthlyReport]:
-        """Every monthly report of the build, in the order of the lines of work; those that nobody
-        was expected to send in the period, too."""
+        """Every monthly report of the build, in the order of the lines of work, including those
+        that no region was expected to send in the period."""
         latest = {
             row["source"]: date(row["year"], row["months"].bit_length(), 1)
             for row in self._reader.session.rows("latest_reports")

@@ -5,7 +5,7 @@ import pytest
 from dashboard.database import open_current
 from dashboard.figure_words import filter_words
 from dashboard.indicators import NO_VALUE
-from dashboard.marts import MARTS, MartContract, Measure, mart_contract
+from dashboard.marts import MartContract, Measure, mart_contract, mart_names
 from dashboard.observations import Absence, CategoryFilter, absence_text, applies
 from dashboard.periods import Period
 from dashboard.reader import Reader
@@ -119,7 +119,7 @@ def test_a_condition_that_can_not_be_judged_is_refused() -> None:
 
 def test_every_measure_counts_some_category_of_its_dimension() -> None:
     known = catalogue()
-    for name in MARTS:
+    for name in mart_names():
         contract = mart_contract(name)
         for dimension in contract.dimensions:
             codes = [category.code for category in known.dimensions[dimension]]

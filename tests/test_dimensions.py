@@ -5,7 +5,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dashboard.database import open_current
-from dashboard.marts import MARTS, mart_contract, relation
+from dashboard.marts import mart_contract, mart_names, relation
 from dashboard.observations import EVERYTHING, Absence, CategoryFilter, applies
 from dashboard.periods import Period
 from dashboard.queries import LIMITED, named_queries, query_text
@@ -244,7 +244,7 @@ def test_one_function_says_which_relation_serves_a_question(reader) -> None:
                 " union all select view_name from duckdb_views()"
             ).fetchall()
         }
-    for mart in MARTS:
+    for mart in mart_names():
         served = {
             relation(mart, "above"),
             relation(mart, "above", divided=False),

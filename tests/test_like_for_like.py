@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.database import Database
-from dashboard.marts import BUILD_FORMAT
+from dashboard.marts import build_format
 from dashboard.observations import EVERYTHING, CategoryFilter, Observation, Reporting
 from dashboard.periods import Period
 from dashboard.pipeline.marts import build_marts
@@ -114,7 +114,7 @@ def reader_of(
         first = min(date(year, month, 1) for _, year, month, _ in {**rows, **(tombs or {})})
         last = max(date(year, month, 1) for _, year, month, _ in {**rows, **(tombs or {})})
         said = {
-            "format": BUILD_FORMAT,
+            "format": build_format(),
             "build_id": "small",
             "built_at": "2026-01-01T00:00:00",
             "data_from": str(first),

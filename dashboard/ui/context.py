@@ -83,10 +83,10 @@ class PageContext:
         )
 
     def cached(self, make: Callable[[], T], *what: Hashable) -> T:
-        """What ``make`` gives, kept for every visitor of the same view.
+        """The result of ``make``, kept for every visitor of the same view.
 
-        It must depend on the session's audience, the settings, the view and ``what`` alone, and
-        nobody may change it afterwards.
+        It must depend on the session's audience, the settings, the view and ``what`` alone.
+        Callers must not change it.
         """
         view = self.view
         seen = (view.region.code, view.period, view.period_name)

@@ -27,8 +27,8 @@ class Panel:
     """``shown`` is a figure, or a table as HTML; ``alt`` says it in a sentence, ``foot`` is the
     line below it (notes.foot_line).
 
-    ``observations`` are what stands in it, and so in its file, which is called ``file_title``.
-    ``whole`` is one by category: it shows all of them, whatever the page is limited to.
+    ``observations`` are what it shows and what its file holds; the file is named ``file_title``.
+    ``whole`` marks a figure by category, which shows all categories and ignores the page's filter.
     """
 
     title: str
