@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 import duckdb
 
-from dashboard.marts import BUILD_FORMAT
+from dashboard.marts import build_format
 from dashboard.queries import named_queries
 from dashboard.regions import NATION
 from dashboard.settings import SERVING_DISK, SERVING_MEMORY, SERVING_THREADS, Home
@@ -78,10 +78,10 @@ class BuildInfo(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Pointer:
-    """What CURRENT says. ``build_id`` is None where it names nothing that can be; then
-    ``damage`` says in Chinese what is wrong with it ('' where there is no CURRENT).
+    """What CURRENT says. ``build_id`` is None where it names no possible build; then ``damage``
+    says in Chinese what is wrong with it ('' where there is no CURRENT).
 
-    ``inaccessible``: it is there, and the system does not open it just now.
+    ``inaccessible``: the file exists, but the system can't open it now.
     """
 
     build_id: str | None
@@ -222,7 +222,7 @@ def _why_not_opened(refused: OSError) -> str:
 
 
 def _info(said: dict[str, str]) -> BuildInfo:
-    if said.get("format", BUILD_FORMAT) != BUILD_FORMAT:
+    if said.get("format") not in (None, build_format()):
         raise OtherVersionError("由其他版本的程序建立")
     try:
         return BuildInfo(

@@ -34,18 +34,18 @@ class Completeness:
         self._settled = settled
         root = reader.tree.root.code
         self._rows: dict[tuple[str, str], list[Row]] = {}
-        for row in reader.database.rows(
+        for row in reader.session.rows(
             "reports_of_year", regions=sorted({root, *codes}), year=period.year
         ):
             self._rows.setdefault((row["source"], row["region_code"]), []).append(row)
 
     @cached_property
     def reports(self) -> list[MonthlyReport]:
-        """Every monthly report of the build, in the order of the lines of work; those that nobody
-        was expected to send in the period, too."""
+        """Every monthly report of the build, in the order of the lines of work, including those
+        that no region was expected to send in the period."""
         latest = {
             row["source"]: date(row["year"], row["months"].bit_length(), 1)
-            for row in self._reader.database.rows("latest_reports")
+            for row in self._reader.session.rows("latest_reports")
         }
         found: dict[str, MonthlyReport] = {}
         contracts = load_contracts()
@@ -99,7 +99,7 @@ class Completeness:
         """Every leaf region below a region and report that it did not send for every month
         expected, by region and in the order of the reports."""
         asked = {report.code: report for report in reports if report.bits}
-        rows = self._reader.database.rows(
+        rows = self._reader.session.rows(
             "missing_reports",
             region=code,
             year=self._period.year,

@@ -20,19 +20,6 @@ from dashboard.contract_rules import Identifier, Model, Outlier, Rule, columns_o
 from dashboard.settings import CONTRACTS, SHARED_FIELDS
 from dashboard.systems import catalogue
 
-# In the order in which a build reads them and a report lists them.
-TABLES = (
-    "placements",
-    "employment",
-    "stations",
-    "relief",
-    "memorial_sites",
-    "scattered_tombs",
-    "measures",
-    "tasks",
-    "units",
-)
-
 # Names go into SQL as they are, so only such names are accepted.
 
 Role = Literal["region", "unit", "month", "day", "due", "year", "measure", "as_of"]
@@ -157,6 +144,8 @@ class Contract(Model):
     """
 
     name: Identifier
+    # Its place among the tables that a build reads and a report lists.
+    order: int = 100
     title: str
     description: str
     grain: str
@@ -323,9 +312,9 @@ def descriptor(path: Path) -> dict[str, Any]:
 def load_contracts(
     folder: Path = CONTRACTS, counted: dict[str, str] | None = None
 ) -> dict[str, Contract]:
-    """Every contract by the name of its table, in the order of TABLES."""
-    contracts = {name: load_contract(folder / f"{name}.yml", counted) for name in TABLES}
+    """Every contract by the name of its table, in their order, then by name."""
+    contracts = {path.stem: load_contract(path, counted) for path in folder.glob("*.yml")}
     for name, contract in contracts.items():
         if contract.name != name:
             raise ValueError(f"{name}.yml is the contract of {contract.name}")
-    return contracts
+    return dict(sorted(contracts.items(), key=lambda entry: (entry[1].order, entry[0])))

@@ -60,9 +60,9 @@ class InaccessibleError(NoBuildError):
 class Database:
     """One published build, open for reading.
 
-    Whoever holds it may ask it for ever: where it was closed, since others were asked more
-    recently, it opens again (Database.close). Raises OtherVersionError, DamagedBuildError,
-    InaccessibleBuildError (builds_folder.open_build), when it is asked, too.
+    It can be asked at any time: a build that was closed because others were asked more recently
+    opens again (Database.close). Raises OtherVersionError, DamagedBuildError or
+    InaccessibleBuildError (builds_folder.open_build) at opening and at every query.
     """
 
     def __init__(self, path: Path) -> None:
@@ -235,7 +235,8 @@ def find_current(home: Home) -> Current:
 def open_kept(home: Home, build_id: str) -> Database:
     """A build that is kept, by its id; one Database a file and process.
 
-    Raises DamagedBuildError, where there is none, too, InaccessibleBuildError, OtherVersionError.
+        Raises DamagedBuildError (also where no build has this id), InaccessibleBuildError or
+    OtherVersionError.
     """
     path = build_file(home, build_id)
     with _opening:

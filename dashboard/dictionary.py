@@ -24,7 +24,8 @@ class Entry:
     def facts(self) -> dict[str, str]:
         """What is said of it beside its definition, by name."""
         indicator = self.indicator
-        facts = {
+        facts = {"为什么看": indicator.why_it_matters} if indicator.why_it_matters else {}
+        facts |= {
             "计算": self.formula,
             "单位": indicator.unit,
             "期间": BASES[indicator.basis],
@@ -34,7 +35,12 @@ class Entry:
             facts["参加排名"] = f"分母不少于 {digits(indicator.rank_from)}"
         if indicator.note:
             facts["说明"] = indicator.note
-        return facts | {"来源": indicator.source, "来源列": "；".join(self.sources)}
+        facts |= {"来源": indicator.source, "来源列": "；".join(self.sources)}
+        if indicator.owner:
+            facts["责任处室"] = indicator.owner
+        if indicator.reviewed_on:
+            facts["口径核对"] = f"{indicator.reviewed_on:%Y-%m-%d}"
+        return facts
 
     def mentions(self, text: str) -> bool:
         """Whether a text that somebody looks for stands in it, in whatever case."""

@@ -109,8 +109,8 @@ def basis_note(observations: Sequence[Observation]) -> str:
 
 
 def no_change_words(observation: Observation) -> str:
-    """Why there is no change: the filter makes the figure meaningless, the source knows no past,
-    nobody reported both years; or — where the year before is zero."""
+    """Why there is no change: the figure does not apply under the filter, the source has no
+    history, or no region reported in both years. — where the value of the year before is zero."""
     if observation.absence is Absence.NOT_APPLICABLE:
         return str(observation.absence)
     if observation.previous is None:

@@ -9,11 +9,10 @@ regions under it that the registry speaks of have states.
 
 from datetime import date
 
-from dashboard.database import Database
 from dashboard.indicators import Indicator
 from dashboard.marts import mart_contract
 from dashboard.observations import EVERYTHING, CategoryFilter
-from dashboard.regions import RegionTree
+from dashboard.session import Session
 
 BEGINNING = date(1, 1, 1)
 
@@ -21,11 +20,11 @@ BEGINNING = date(1, 1, 1)
 class History:
     """The history of one build."""
 
-    def __init__(self, database: Database, tree: RegionTree) -> None:
-        self.database = database
-        self.tree = tree
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.tree = session.tree
         # The last month that most have reported: pages open with it.
-        self._today = database.info.data_settled_through
+        self._today = session.info.data_settled_through
         self._known: dict[tuple[str, str], date] = {}
 
     def known_from(
@@ -45,7 +44,7 @@ class History:
         return self._known[key]
 
     def _stated_from(self, table: str, code: str) -> date:
-        rows = self.database.rows("registry_states", table_name=table)
+        rows = self.session.rows("registry_states", table_name=table)
         first = {row["region_code"]: row["first_month"] for row in rows}
         named = [first[step.code] for step in self.tree.path(code) if step.code in first]
         return min(named, default=self._today)

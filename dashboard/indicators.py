@@ -5,6 +5,7 @@ hover, in a table and in a sentence. How it is rounded is in rounding.py.
 """
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Annotated, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -62,7 +63,9 @@ class Indicator(Model):
     ``basis`` is ``year_to_date`` where the denominator is a year's task: numerator
     and denominator are then summed from January to the period's end.
     ``rank_from`` is the smallest denominator that is ranked. ``divided`` is false where the
-    categories of its mart don't part it: a village is covered or not, whatever the stars.
+    categories of its mart do not divide it: coverage of villages does not depend on stars.
+    ``owner`` is the office that answers for it, a role and not a person; ``reviewed_on`` the day
+    on which its definition was last checked. Both may stand once for the line of work.
     """
 
     code: str
@@ -86,6 +89,9 @@ class Indicator(Model):
     finished: str = Field(default="已达上限", description="What a region has done at the ceiling.")
     source: str
     note: str = ""
+    owner: str = ""
+    why_it_matters: str = Field(default="", description="One short Chinese sentence.")
+    reviewed_on: date | None = None
 
     @property
     def is_rate(self) -> bool:

@@ -8,13 +8,14 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from dashboard.database import Database, Row
+from dashboard.database import Row
 from dashboard.marts import mart_contract, relation
 from dashboard.observations import CategoryFilter
 from dashboard.periods import Period
-from dashboard.regions import Level, RegionTree
+from dashboard.regions import Level
 from dashboard.reporting import Asked
 from dashboard.result_cache import ResultCache
+from dashboard.session import Session
 from dashboard.settings import PARTS_BYTES
 
 BEGINNING = date(1900, 1, 1)
@@ -25,10 +26,10 @@ END = date(9999, 12, 1)
 class MartRows:
     """Asks one build. ``all_matched`` says that a change leaves out nothing of what is asked."""
 
-    def __init__(self, database: Database, tree: RegionTree) -> None:
-        self.database = database
-        self.tree = tree
-        self._above = [region for region in tree if region.level is not Level.COUNTY]
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.tree = session.tree
+        self._above = [region for region in self.tree if region.level is not Level.COUNTY]
         self._parts = ResultCache(PARTS_BYTES)
 
     def panel(
@@ -68,7 +69,7 @@ class MartRows:
     def reported(self, source: str, codes: Sequence[str], year: int) -> dict[str, list[Row]]:
         """By region, a row a pattern of months that regions under it reported in a year and the
         one before; without those under which nobody did. The same whatever the months asked."""
-        rows = self.database.rows(
+        rows = self.session.rows(
             "reporting_patterns", source=source, regions=list(codes), year=year
         )
         by_region: dict[str, list[Row]] = {}
@@ -79,13 +80,13 @@ class MartRows:
     def reported_by_year(self, source: str, code: str) -> dict[int, list[Row]]:
         """The same of one region by year."""
         by_year: dict[int, list[Row]] = {}
-        for row in self.database.rows("reporting_patterns_of_region", source=source, region=code):
+        for row in self.session.rows("reporting_patterns_of_region", source=source, region=code):
             by_year.setdefault(row["year"], []).append(row)
         return by_year
 
     def missing(self, source: str, code: str, asked: Asked) -> list[Row]:
         """A row a leaf region that did not report every month asked."""
-        return self.database.rows(
+        return self.session.rows(
             "missing_regions",
             region=code,
             source=source,
@@ -108,10 +109,10 @@ class MartRows:
         asked |= {"measures": list(contract.measures), "limits": limits.codes}
         where = "counties" if self.tree[code].level is Level.COUNTY else "above"
         divided = bool(limits) or "dimensions" in asked
-        rows = self.database.rows(query, relation=relation(mart, where, divided=divided), **asked)
+        rows = self.session.rows(query, relation=relation(mart, where, divided=divided), **asked)
         if all_matched or contract.time == "deltas" or (where == "above" and not divided):
             return rows
-        return rows + self.database.rows(query, relation=relation(mart, "unmatched"), **asked)
+        return rows + self.session.rows(query, relation=relation(mart, "unmatched"), **asked)
 
     def parts(self, codes: tuple[str, ...]) -> list[list[str]]:
         """What to ask for in one query each (_divide)."""

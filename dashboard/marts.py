@@ -1,30 +1,25 @@
-"""What the marts hold: the contracts that lie beside their queries in queries/marts."""
+"""What the marts hold: the contracts that lie beside their queries in queries/marts.
+
+A monthly export whose rows are read as they are needs neither: its mart derives from its contract
+and from the measures of the lines of work.
+"""
 
 import re
 from collections.abc import Collection, Mapping
 from functools import cache
+from hashlib import sha256
 from typing import Annotated, Any, Literal, Self
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from dashboard.settings import QUERIES
+from dashboard.contracts import Contract, load_contract
+from dashboard.settings import CONTRACTS, QUERIES
 from dashboard.systems import catalogue
 
 FOLDER = QUERIES / "marts"
-# What pages find in a build. Raised by whoever changes its tables: an older build is made anew.
-BUILD_FORMAT = "9"
-# In the order in which a build makes them, two at once: the longest first.
-MARTS = (
-    "stations",
-    "relief",
-    "other_measures",
-    "placements",
-    "employment",
-    "memorial",
-    "tasks",
-    "tombs",
-)
+# Raised by whoever changes the tables of a build in another way than through what marts hold.
+TABLES_FORMAT = "9"
 
 # The conditions a measure may have on a dimension: one of its codes, all but one, several.
 _ONE = r"([a-z_]+) (=|<>|in) ('\w+'|\('\w+'(?:, '\w+')*\))"
@@ -92,6 +87,9 @@ class MartContract(Model):
     the columns themselves unless the contract says otherwise. ``needs`` names the export's columns
     that a column is made of, where that is not the one of its own name.
     ``identities`` are by measure the rows (region_code, month, value) that it must come to.
+    ``file`` is the title of the file of all its rows; without one, pages offer none. ``order``:
+    a build makes the marts two at once, those of a low order first, which take longest.
+    ``rows`` is the query of one region's own rows where no file in queries/marts holds it.
     """
 
     name: str
@@ -105,6 +103,14 @@ class MartContract(Model):
     measures: dict[str, Measure]
     needs: dict[str, tuple[str, ...]] = {}
     identities: dict[str, str]
+    file: str | None = None
+    order: int = 100
+    rows: str | None = None
+
+    @property
+    def query(self) -> str:
+        """The query of one region's own rows."""
+        return self.rows or (FOLDER / f"{self.name}.sql").read_text(encoding="utf-8")
 
     @model_validator(mode="after")
     def _conditions_are_on_its_columns(self) -> Self:
@@ -143,8 +149,35 @@ class MartContract(Model):
 
 
 @cache
+def mart_names() -> tuple[str, ...]:
+    """Every mart, in the order in which a build makes them.
+
+    They are the files of queries/marts and the exports that measures are read from as they are.
+    """
+    names = {path.stem for path in FOLDER.glob("*.yml")}
+    names |= {measure.mart for measure in catalogue().measures.values()}
+    return tuple(sorted(names, key=lambda name: (mart_contract(name).order, name)))
+
+
+@cache
+def build_format() -> str:
+    """What pages find in a build. A build of another format is made anew, so this changes with
+    every column and measure of the marts, and not with their names or definitions."""
+    held = []
+    for contract in map(mart_contract, sorted(mart_names())):
+        measures = {code: one.expression for code, one in contract.measures.items()}
+        columns = sorted(contract.columns.items())
+        held.append((contract.name, contract.keys, columns, sorted(measures.items())))
+    return f"{TABLES_FORMAT}-{sha256(repr(held).encode()).hexdigest()[:12]}"
+
+
+@cache
 def mart_contract(name: str) -> MartContract:
-    raw = yaml.safe_load((FOLDER / f"{name}.yml").read_text(encoding="utf-8"))
+    """Raises ValueError where no file of queries/marts and no export's contract says what it is."""
+    path = FOLDER / f"{name}.yml"
+    if not path.exists():
+        return _of_export(name)
+    raw = yaml.safe_load(path.read_text(encoding="utf-8"))
     if raw.get("measures") == "each":
         raw |= _of_each_code(name, raw)
     measures = raw.get("measures", dict.fromkeys(raw["columns"]))
@@ -162,6 +195,53 @@ def _of_each_code(name: str, raw: dict[str, Any]) -> dict[str, Any]:
         "measures": {code: {"column": column, "where": f"{named} = '{code}'"} for code in codes},
         "identities": {every: raw["identities"]["each"]},
     }
+
+
+def _of_export(name: str) -> MartContract:
+    """The mart of a monthly export, one row a region and month, read as it is: its columns are
+    those that the measures of the lines of work name as their ``source`` (``export.column``)."""
+    measures = {code: one for code, one in catalogue().measures.items() if one.mart == name}
+    path = CONTRACTS / f"{name}.yml"
+    if not path.exists():
+        raise ValueError(f"{', '.join(measures)}: neither a mart nor an export {name}")
+    contract = load_contract(path)
+    if contract.month is None or set(contract.primary_key) != {"region_code", "month"}:
+        raise ValueError(f"{name}.yml: its rows need a query, queries/marts/{name}.sql and .yml")
+    kinds = {one.kind for one in measures.values()}
+    if len(kinds) != 1:
+        raise ValueError(f"{name}: its measures must all be flows, or all be stocks")
+    columns = {code: _column(code, one.source, contract) for code, one in measures.items()}
+    rows = f"facts_{name}"
+    return MartContract(
+        name=name,
+        grain="One row per region (every level and the nation) and month.",
+        time="flow" if kinds == {"flow"} else "snapshot",
+        export=name,
+        columns={code: contract.by_name[column].sql_type for code, column in columns.items()},
+        measures={code: Measure(column=code) for code in measures},
+        needs={code: (column,) for code, column in columns.items()},
+        identities={
+            code: f"select region_code, month, {column} as value from {rows}"  # noqa: S608 - names of the contract
+            for code, column in columns.items()
+        },
+        file=f"{contract.title}明细",
+        rows=_renamed(columns, rows),
+    )
+
+
+def _column(code: str, source: str, contract: Contract) -> str:
+    """The column of the export that a measure is."""
+    export, _, column = source.partition(".")
+    field = contract.by_name.get(column)
+    if export != contract.name or field is None or field not in contract.numbers:
+        raise ValueError(f"{code}: {source} is no number of the export {contract.name}")
+    return column
+
+
+def _renamed(columns: Mapping[str, str], rows: str) -> str:
+    """The query of a mart that only renames what an export says."""
+    named = ", ".join(f"{column} as {code}" for code, column in columns.items())
+    return f"select region_code, month, {named} from {rows}"  # noqa: S608 - names of the contract
 
 
 def relation(

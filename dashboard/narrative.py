@@ -40,8 +40,8 @@ def label_of(observation: Observation, labels: Mapping[str, str]) -> str:
 
 
 def change_words(observation: Observation) -> str:
-    """The change against the year before: 比去年同期高1.2个百分点, 同比增长8.2%, or ''. It says so
-    where it is like for like and reads otherwise than the plain one."""
+    """The change against the year before: 比去年同期高1.2个百分点, 同比增长8.2%, or ''. A change
+    like for like is marked as one where it differs from the plain change."""
     if observation.direction == "none":
         return ""
     if observation.direction == "level":
@@ -239,8 +239,8 @@ def extent_words(
 ) -> str:
     """Who is highest and who lowest: 清远最高，3 市并列最低. All alike: 均为 100.0%.
 
-    Fewer than two values: ''. Of the ``parts`` of a whole it says where money is meant, since a
-    programme may have most of many things: 应急救助金额最多.
+    '' for fewer than two values. For the ``parts`` of an amount it says 金额最多 instead of 最多:
+    a programme can lead in money and not in people.
     """
     known = [(name, observation) for name, observation in named if observation.eligible]
     if len(known) < 2:
@@ -315,9 +315,8 @@ def trend_title(observations: Sequence[Observation], indicator: Indicator, unit:
 def reported_words(observation: Observation) -> str:
     """Who reported, in words: 115 县区报全，9 县区缺月; of a leaf region 报 9/10 个月.
 
-    Where one month (or a registry) is all that is asked for, nobody can lack a part of it:
-    120 县区已报，4 县区未报. 未上报 where nobody reported anything; where nothing is due in the
-    period, that it is so.
+    For a single month or a registry there is no 缺月: 120 县区已报，4 县区未报. 未上报 where no
+    region reported anything. A sentence of its own where nothing is due in the period.
     """
     who, reported = observation.reporting, observation.indicator.reported
     if reported != "monthly" and not who.expected and observation.absence is Absence.NO_DATA:
@@ -348,8 +347,8 @@ def changes_title(changed: Sequence[Observation], labels: Mapping[str, str] | No
 
 
 def usual_change(observations: Sequence[Observation]) -> float:
-    """The middle one of the sizes of some changes; 1 where there are none. Points and percents
-    are compared only once they are divided by it."""
+    """The median size of some changes; 1 where there are none. Dividing by it makes changes in
+    points and in percent comparable."""
     sizes = sorted(
         abs(r.change) for r in observations if r.is_change_telling and r.change is not None
     )

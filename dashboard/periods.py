@@ -132,12 +132,11 @@ def period_names(year: int, data_through: date) -> list[str]:
 
 
 def settled_month(reported: Mapping[date, int], share: float = SETTLED_SHARE) -> date:
-    """The last month that most have reported: a county that is early does not move it.
+    """The last month that most regions have reported. A single early county does not move it.
 
-    ``reported`` says how many leaf regions reported each month, by its first day; months that
-    nobody reported are left out. A month is settled where at least ``share`` as many reported
-    it as any one of the twelve months before; the first there is always is. Raises ValueError
-    where there is no month.
+    ``reported`` is the number of leaf regions by month (its first day), without months that no
+    region reported. A month is settled if the number is at least ``share`` of the largest of the
+    twelve months before it; the first month is always settled. Raises ValueError without months.
     """
 
     def most_before(month: date) -> int:

@@ -39,7 +39,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Literal
 
-from dashboard.settings import REFERENCE
+from dashboard.settings import CONTRACTS, REFERENCE
 
 FIGURES = REFERENCE / "published_figures.csv"
 DOCUMENTS = REFERENCE / "published_documents.csv"
@@ -47,17 +47,7 @@ DOCUMENTS = REFERENCE / "published_documents.csv"
 Basis = Literal["in_period", "cumulative", "snapshot"]
 BASES: tuple[Basis, ...] = ("in_period", "cumulative", "snapshot")
 QUALIFIERS = ("", "余", "超", "逾", "多", "约", "近", "以上")
-EXPORTS = (
-    "placements",
-    "employment",
-    "stations",
-    "relief",
-    "memorial_sites",
-    "scattered_tombs",
-    "measures",
-    "tasks",
-    "units",
-)
+EXPORTS = tuple(sorted(path.stem for path in CONTRACTS.glob("*.yml")))
 
 _CODE = re.compile(r"[0-9]{6}")
 _COLUMN = re.compile(r"[a-z_+]+(>=[0-9])?(/[a-z_]+)?")

@@ -26,7 +26,7 @@ from dashboard.aggregation import (
     total,
     within_years,
 )
-from dashboard.database import Database, Row
+from dashboard.database import Row
 from dashboard.history import History
 from dashboard.indicators import Indicator
 from dashboard.mart_rows import MartRows
@@ -41,7 +41,7 @@ from dashboard.observations import (
     applies,
 )
 from dashboard.periods import Period
-from dashboard.regions import Region, RegionTree
+from dashboard.regions import Region
 from dashboard.reporting import (
     BothYears,
     both_years,
@@ -50,6 +50,7 @@ from dashboard.reporting import (
     period_covered,
     source_of,
 )
+from dashboard.session import Session
 from dashboard.systems import Catalogue
 
 # Sums of a region by whether they are of the year before and whether a change leaves them out.
@@ -58,30 +59,28 @@ _NOT_COMPARABLE = Comparable(*NOTHING, *NOTHING)
 
 
 class Reader:
-    """Reads one build on one region tree. Neither changes, so threads may share it."""
+    """Reads one build for one session, on its regions. Neither changes, so threads may share it."""
 
-    def __init__(self, database: Database, tree: RegionTree, catalogue: Catalogue) -> None:
-        self.database = database
-        self.tree = tree
+    def __init__(self, session: Session, catalogue: Catalogue) -> None:
+        self.session = session
+        self.tree = session.tree
         self.catalogue = catalogue
-        self.marts = MartRows(database, tree)
-        self.history = History(database, tree)
+        self.marts = MartRows(session)
+        self.history = History(session)
         self._expected: dict[str, int] = {}
         # By monthly source, the last month that most of its leaf regions have reported.
         self.settled_months: dict[str, date] = {
-            row["source"]: row["settled_through"] for row in database.rows("settled_months")
+            row["source"]: row["settled_through"] for row in session.rows("settled_months")
         }
 
     @property
     def data_through(self) -> date:
-        return self.database.info.data_through
+        return self.session.info.data_through
 
     def settled_through(self, indicator: Indicator) -> date:
         """The last month that most regions have reported; a registry's, which has no months, is
         the build's."""
-        return self.settled_months.get(
-            source_of(indicator), self.database.info.data_settled_through
-        )
+        return self.settled_months.get(source_of(indicator), self.session.info.data_settled_through)
 
     def settled_period(self, indicator: Indicator, period: Period) -> Period:
         """The period without its last months that most of the indicator's regions have yet to
@@ -93,7 +92,7 @@ class Reader:
 
     def is_absent(self, indicator: Indicator) -> bool:
         """Whether the export that the indicator needs is not in this build."""
-        return mart_contract(indicator.mart).export in self.database.info.tables_absent
+        return mart_contract(indicator.mart).export in self.session.info.tables_absent
 
     def is_monthly(self, indicator: Indicator) -> bool:
         """Whether regions report it month by month, and not once in a registry."""
@@ -172,7 +171,7 @@ class Reader:
             by_month = within_years(by_month)
         return [
             MonthObservation(month, *sums, indicator.value(*sums))
-            for month in months_between(self.database.info.data_from, through)
+            for month in months_between(self.session.info.data_from, through)
             for sums in [by_month.get(month, NOTHING)]
         ]
 
@@ -353,7 +352,7 @@ class Reader:
         rows = [row for row in rows if not row["lacks"]]
         by_month = {row["month"]: sums_of(indicator, row) for row in rows}
         if not self.is_monthly(indicator):
-            first, through = self.database.info.data_from, self.data_through
+            first, through = self.session.info.data_from, self.data_through
             standing = list(accumulate(by_month.values(), add))
             carried = carried_forward(rows, standing, first, through)
             known = self.history.known_from(indicator, code, limits)

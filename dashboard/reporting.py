@@ -118,8 +118,8 @@ def reporting_of(rows: Sequence[Row], expected: int, bits: int) -> Reporting:
 
 
 def _reporting(rows: Sequence[Row], months: Sequence[int], expected: int, bits: int) -> Reporting:
-    """``months`` are, as bits, those of the months asked that each row's regions reported. Where no
-    month is due nobody is expected."""
+    """``months`` are the reported months of each row's regions as bits, limited to the months
+    asked. Without a month due, no region is expected."""
     if not bits:
         return Reporting()
     complete = partial = reported = former = 0

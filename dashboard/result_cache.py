@@ -22,11 +22,11 @@ _SHARED: tuple[type, ...] = (type, FunctionType, ModuleType, Enum)
 
 
 class ResultCache:
-    """So many bytes of results at most, with their keys, shared by threads: nobody may change what
-    they get.
+    """A cache bounded in bytes, keys included. Threads share the results, so callers must not
+    change them.
 
-    ``weigh`` says about how many bytes a result takes; one of more than ``largest`` is not kept.
-    Two threads that ask for the same at once may both make it; either result stands.
+    ``weigh`` estimates the bytes of a result; a result above ``largest`` is not kept. Two threads
+    that ask for the same key at once may both compute it; either result is kept.
     """
 
     def __init__(

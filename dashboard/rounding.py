@@ -59,8 +59,8 @@ def _text(shown: Decimal) -> str:
 
 
 def _beside(value: Number, decimals: int, limits: tuple[int, ...]) -> tuple[Decimal, int]:
-    """A value rounded, and the side of a limit that it lies on where it is rounded to that limit
-    without being it, else 0."""
+    """The rounded value, and a side: -1 or 1 where rounding moved the value onto a limit that it
+    only comes close to from below or above, else 0."""
     near = _near(value, decimals)
     shown = _rounded(near, decimals)
     side = 0 if shown not in limits else (near > shown) - (near < shown)
@@ -73,10 +73,10 @@ def is_short(value: Number, decimals: int, limits: tuple[int, ...] = (0,)) -> bo
 
 
 def comparable(value: Number, decimals: int, limits: tuple[int, ...] = (0,)) -> float:
-    """What a value counts as where it is ranked, classed or compared: alike if written alike.
+    """The value that ranking, classes and comparisons use: equal for values that are written alike.
 
-    A value that would be rounded to a limit without being it lies half a unit beside it: 99.97
-    with one decimal counts as 99.95, above 99.9 and below 100.
+    A value that rounding would move onto a limit is placed half a unit beside it: 99.97 with one
+    decimal counts as 99.95, above 99.9 and below 100.
     """
     shown, side = _beside(value, decimals, limits)
     return float(shown + side * _unit(decimals) / 2)

@@ -5,6 +5,7 @@ its exports give, its indicators, the dimensions that divide them, and what its 
 """
 
 from collections.abc import Mapping
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -49,12 +50,15 @@ class Page(Model):
 
 class System(Model):
     """A line of work. ``order`` is its place in the navigation; ``overview`` are the indicators
-    that stand for it on the overview."""
+    that stand for it on the overview. ``owner`` and ``reviewed_on`` are those of its indicators
+    that have none of their own."""
 
     code: str
     name: str
     name_en: str
     order: int
+    owner: str = ""
+    reviewed_on: date | None = None
     page: Page
     overview: tuple[str, ...] = ()
     measures: dict[str, Measure] = Field(default_factory=dict)
@@ -173,12 +177,14 @@ def catalogue() -> Catalogue:
 
 
 def _completed(code: str, raw: dict[str, Any]) -> dict[str, Any]:
-    """A file with what need not be written in it: codes, an indicator's mart, its short name."""
+    """A file with what need not be written in it: codes, an indicator's mart, its short name, and
+    what is said once for the line of work."""
+    shared = {key: raw[key] for key in ("owner", "reviewed_on") if key in raw}
     measures = {key: {"code": key, **entry} for key, entry in raw.get("measures", {}).items()}
     indicators = {}
     for key, entry in raw.get("indicators", {}).items():
         first = measures.get(entry["numerator"][0], {})
-        given = {"mart": first.get("mart", ""), "short_name": entry["name"], **entry}
+        given = {"mart": first.get("mart", ""), "short_name": entry["name"], **shared, **entry}
         reported = first.get("reported", "monthly")
         indicators[key] = {**given, "code": key, "system": code, "reported": reported}
     dimensions = {

@@ -5,11 +5,12 @@ import pytest
 from dashboard.database import open_current
 from dashboard.figure_words import filter_words
 from dashboard.indicators import NO_VALUE
-from dashboard.marts import MARTS, MartContract, Measure, mart_contract
+from dashboard.marts import MartContract, Measure, mart_contract, mart_names
 from dashboard.observations import Absence, CategoryFilter, absence_text, applies
 from dashboard.periods import Period
 from dashboard.reader import Reader
 from dashboard.regions import RegionTree
+from dashboard.session import Session
 from dashboard.settings import Home
 from dashboard.systems import catalogue
 
@@ -22,7 +23,7 @@ LIWAN, HAIZHU, GUANGDONG, TAIWAN = "440103", "440105", "440000", "710000"
 
 @pytest.fixture(scope="module")
 def reader(tiny_home: Home) -> Reader:
-    return Reader(open_current(tiny_home), RegionTree.load(), catalogue())
+    return Reader(Session(open_current(tiny_home), RegionTree.load()), catalogue())
 
 
 def read(reader: Reader, code: str, region: str, limits: CategoryFilter = CategoryFilter()):  # noqa: B008 - frozen
@@ -118,7 +119,7 @@ def test_a_condition_that_can_not_be_judged_is_refused() -> None:
 
 def test_every_measure_counts_some_category_of_its_dimension() -> None:
     known = catalogue()
-    for name in MARTS:
+    for name in mart_names():
         contract = mart_contract(name)
         for dimension in contract.dimensions:
             codes = [category.code for category in known.dimensions[dimension]]

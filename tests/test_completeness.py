@@ -11,6 +11,7 @@ from dashboard.observations import Reporting
 from dashboard.periods import Period
 from dashboard.reader import Reader
 from dashboard.regions import RegionTree
+from dashboard.session import Session
 from dashboard.settings import Home
 from dashboard.systems import catalogue
 
@@ -20,7 +21,7 @@ XIANGTAN = "430300"
 
 @pytest.fixture(scope="module")
 def completeness(tiny_home: Home) -> Completeness:
-    reader = Reader(open_current(tiny_home), RegionTree.load(), catalogue())
+    reader = Reader(Session(open_current(tiny_home), RegionTree.load()), catalogue())
     codes = ["430300", "430302", "430382", "440100"]
     return Completeness(reader, codes, TO_OCTOBER, settled=True)
 
@@ -69,7 +70,7 @@ def test_the_list_of_whom_to_remind(completeness) -> None:
 
 
 def test_a_month_that_nobody_sent_is_not_expected(tiny_home: Home) -> None:
-    reader = Reader(open_current(tiny_home), RegionTree.load(), catalogue())
+    reader = Reader(Session(open_current(tiny_home), RegionTree.load()), catalogue())
     whole_year = Completeness(reader, [XIANGTAN], Period(2025, 1, 12), settled=False)
     assert report(whole_year, "placements").months == list(range(1, 11))
     before = Completeness(reader, [XIANGTAN], Period(2023, 1, 12), settled=False)

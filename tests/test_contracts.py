@@ -9,7 +9,6 @@ from frictionless import Schema
 from pydantic import ValidationError
 
 from dashboard.contracts import (
-    TABLES,
     Contract,
     descriptor,
     load_contract,
@@ -27,19 +26,19 @@ def raw(table: str) -> dict[str, Any]:
     return descriptor(CONTRACTS / f"{table}.yml")
 
 
-def test_there_is_a_contract_for_every_export_and_no_other() -> None:
-    assert tuple(ALL) == TABLES
-    assert {path.stem for path in CONTRACTS.glob("*.yml")} == set(TABLES)
+def test_every_file_is_a_contract_and_has_its_place() -> None:
+    assert set(ALL) == {path.stem for path in CONTRACTS.glob("*.yml")}
+    assert list(ALL)[:4] == ["placements", "employment", "stations", "relief"]
 
 
-@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize("table", ALL)
 def test_a_contract_is_a_table_schema_to_the_standard(table: str) -> None:
     schema = Schema.from_descriptor(raw(table))
     assert [field.name for field in schema.fields] == list(ALL[table].by_name)
     assert list(schema.primary_key) == list(ALL[table].primary_key)
 
 
-@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize("table", ALL)
 def test_every_number_and_day_is_bounded(table: str) -> None:
     """What is far beyond the nation is a slip, and sums stay within their type."""
     for field in ALL[table].columns:
@@ -50,7 +49,7 @@ def test_every_number_and_day_is_bounded(table: str) -> None:
             assert field.constraints.minimum == date(1900, 1, 1)
 
 
-@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize("table", ALL)
 def test_everything_has_words_in_both_languages(table: str) -> None:
     contract = ALL[table]
     for field in contract.columns:
@@ -64,7 +63,7 @@ def test_everything_has_words_in_both_languages(table: str) -> None:
         assert not explained.zh.isascii()
 
 
-@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize("table", ALL)
 def test_every_region_is_a_region(table: str) -> None:
     keys = [(key.fields, key.reference) for key in ALL[table].foreign_keys]
     assert keys == [(("region_code",), {"resource": "regions", "fields": ["code"]})]
@@ -213,7 +212,7 @@ def test_a_contract_that_contradicts_itself_is_told_so() -> None:
 
 
 def test_a_file_holds_the_contract_of_its_name(tmp_path: Path) -> None:
-    for table in TABLES:
+    for table in ALL:
         source = "units" if table == "relief" else table
         text = (CONTRACTS / f"{source}.yml").read_text(encoding="utf-8")
         (tmp_path / f"{table}.yml").write_text(text, encoding="utf-8")

@@ -18,6 +18,7 @@ from dashboard.exports.details import rows_of_mart
 from dashboard.periods import Period
 from dashboard.reader import Reader
 from dashboard.regions import RegionTree
+from dashboard.session import Session
 from dashboard.settings import OPEN_BUILDS, Home
 from dashboard.systems import catalogue
 from dashboard.ui.context import reader_of
@@ -94,7 +95,9 @@ def test_a_build_that_nobody_holds_is_freed(tiny_copy: Home) -> None:
 def test_a_reader_is_in_no_cycle(tiny_copy: Home) -> None:
     gc.disable()
     try:
-        reader = Reader(Database(open_current(tiny_copy).path), RegionTree.load(), catalogue())
+        reader = Reader(
+            Session(Database(open_current(tiny_copy).path), RegionTree.load()), catalogue()
+        )
         reader.observations(
             catalogue().indicators["placement_rate"], ["440100", "440103"], TO_OCTOBER
         )

@@ -5,12 +5,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dashboard.database import open_current
-from dashboard.marts import MARTS, mart_contract, relation
+from dashboard.marts import mart_contract, mart_names, relation
 from dashboard.observations import EVERYTHING, Absence, CategoryFilter, applies
 from dashboard.periods import Period
 from dashboard.queries import LIMITED, named_queries, query_text
 from dashboard.reader import Reader, fitting
 from dashboard.regions import RegionTree
+from dashboard.session import Session
 from dashboard.settings import Home
 from dashboard.systems import catalogue
 from tests.test_history import with_states
@@ -23,7 +24,7 @@ NATION, GUANGDONG, GUANGZHOU, LIWAN = "100000", "440000", "440100", "440103"
 
 @pytest.fixture(scope="module")
 def reader(tiny_home: Home) -> Reader:
-    return Reader(open_current(tiny_home), RegionTree.load(), catalogue())
+    return Reader(Session(open_current(tiny_home), RegionTree.load()), catalogue())
 
 
 def test_a_filter_is_what_it_leaves_in_whatever_order_it_was_chosen() -> None:
@@ -243,7 +244,7 @@ def test_one_function_says_which_relation_serves_a_question(reader) -> None:
                 " union all select view_name from duckdb_views()"
             ).fetchall()
         }
-    for mart in MARTS:
+    for mart in mart_names():
         served = {
             relation(mart, "above"),
             relation(mart, "above", divided=False),

@@ -15,6 +15,7 @@ from dashboard.pipeline.frequency import due_month
 from dashboard.reader import Reader
 from dashboard.regions import RegionTree
 from dashboard.reporting import months_asked, period_covered
+from dashboard.session import Session
 from dashboard.settings import Home
 from dashboard.systems import catalogue
 from tests.tiny_exports import TODAY, tiny_rows, write_tiny_exports
@@ -90,7 +91,7 @@ def reader(tmp_path_factory: pytest.TempPathFactory) -> Reader:
     ]
     write_tiny_exports(home.exports, tables)
     build(home, today=TODAY)
-    return Reader(open_current(home), RegionTree.load(), catalogue())
+    return Reader(Session(open_current(home), RegionTree.load()), catalogue())
 
 
 def test_a_quarter_that_was_reported_is_complete(reader: Reader) -> None:

@@ -10,6 +10,7 @@ from dashboard.observations import Absence
 from dashboard.periods import Period
 from dashboard.reader import Reader
 from dashboard.regions import RegionTree
+from dashboard.session import Session
 from dashboard.settings import Home
 from dashboard.systems import catalogue
 
@@ -28,13 +29,13 @@ def with_states(home: Home, *states: tuple[str, str, date]) -> Reader:
     with duckdb.connect(str(path)) as connection:
         for state in states:
             connection.execute("insert into registry_states values (?, ?, ?)", state)
-    return Reader(Database(path), RegionTree.load(), catalogue())
+    return Reader(Session(Database(path), RegionTree.load()), catalogue())
 
 
 @pytest.mark.parametrize("indicator", [STARS, STAFF])
 @pytest.mark.parametrize("code", ["100000", GUANGDONG, GUANGZHOU, "440103"])
 def test_today_s_state_says_nothing_of_last_year(tiny_home, indicator, code) -> None:
-    reader = Reader(open_current(tiny_home), RegionTree.load(), catalogue())
+    reader = Reader(Session(open_current(tiny_home), RegionTree.load()), catalogue())
     observation = reader.observation(indicator, code, TO_OCTOBER)
     assert observation.value is not None
     assert (observation.previous, observation.change, observation.judgement) == (None, None, "none")
@@ -48,7 +49,7 @@ def test_today_s_state_says_nothing_of_last_year(tiny_home, indicator, code) -> 
 
 @pytest.mark.parametrize("indicator", [ACTIVE, COVERED])
 def test_dates_in_a_registry_are_history(tiny_home, indicator) -> None:
-    reader = Reader(open_current(tiny_home), RegionTree.load(), catalogue())
+    reader = Reader(Session(open_current(tiny_home), RegionTree.load()), catalogue())
     observation = reader.observation(indicator, GUANGZHOU, TO_OCTOBER)
     assert observation.previous is not None
     assert observation.change is not None
@@ -77,7 +78,7 @@ def test_dated_states_are_history_from_the_first_one_on(tiny_copy) -> None:
 
 def test_a_past_month_of_today_s_state_has_no_value(tiny_home) -> None:
     """Asked alone, as in a table, and among others, as on a trend."""
-    reader = Reader(open_current(tiny_home), RegionTree.load(), catalogue())
+    reader = Reader(Session(open_current(tiny_home), RegionTree.load()), catalogue())
     for period in (Period(2024, 1, 12), Period(2025, 1, 9)):
         observation = reader.observation(STARS, GUANGZHOU, period)
         assert (observation.value, observation.absence) == (None, Absence.NO_DATA)

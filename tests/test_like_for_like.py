@@ -17,13 +17,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.database import Database
-from dashboard.marts import BUILD_FORMAT
+from dashboard.marts import build_format
 from dashboard.observations import EVERYTHING, CategoryFilter, Observation, Reporting
 from dashboard.periods import Period
 from dashboard.pipeline.marts import build_marts
 from dashboard.pipeline.settled_months import record_settled_months
 from dashboard.reader import Reader
 from dashboard.regions import Level, Region, RegionTree
+from dashboard.session import Session
 from dashboard.systems import catalogue
 from tests.test_marts import LEAVES, LEVELS, PARENTS, prepared, under
 
@@ -113,7 +114,7 @@ def reader_of(
         first = min(date(year, month, 1) for _, year, month, _ in {**rows, **(tombs or {})})
         last = max(date(year, month, 1) for _, year, month, _ in {**rows, **(tombs or {})})
         said = {
-            "format": BUILD_FORMAT,
+            "format": build_format(),
             "build_id": "small",
             "built_at": "2026-01-01T00:00:00",
             "data_from": str(first),
@@ -124,7 +125,7 @@ def reader_of(
         }
         connection.executemany("insert into build_info values (?, ?)", list(said.items()))
         record_settled_months(connection, 0.5, str(last))
-    return Reader(Database(path), small_tree(), catalogue())
+    return Reader(Session(Database(path), small_tree()), catalogue())
 
 
 class Brute:

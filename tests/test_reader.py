@@ -7,6 +7,7 @@ from dashboard.observations import CategoryFilter, Reporting, own_part
 from dashboard.periods import Period
 from dashboard.reader import Reader
 from dashboard.regions import RegionTree
+from dashboard.session import Session
 from dashboard.settings import Home
 from dashboard.systems import catalogue
 
@@ -17,7 +18,7 @@ GUANGZHOU, XIANGTAN = "440100", "430300"
 
 @pytest.fixture(scope="module")
 def reader(tiny_home: Home) -> Reader:
-    return Reader(open_current(tiny_home), RegionTree.load(), catalogue())
+    return Reader(Session(open_current(tiny_home), RegionTree.load()), catalogue())
 
 
 def test_a_rate_is_sums_over_sums_with_the_city_s_own_rows(reader):

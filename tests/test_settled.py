@@ -11,6 +11,7 @@ from dashboard.periods import Period, settled_month
 from dashboard.pipeline import build
 from dashboard.reader import Reader
 from dashboard.regions import RegionTree
+from dashboard.session import Session
 from dashboard.settings import Home
 from dashboard.systems import catalogue
 from tests.tiny_exports import TODAY, arrow_table, tiny_rows
@@ -81,7 +82,7 @@ def test_a_department_may_set_the_share(early, tmp_path) -> None:
 def test_a_build_says_what_most_have_reported(early) -> None:
     info = open_current(early).info
     assert (info.data_through, info.data_settled_through) == (month(11), month(10))
-    reader = Reader(open_current(early), RegionTree.load(), catalogue())
+    reader = Reader(Session(open_current(early), RegionTree.load()), catalogue())
     rate = INDICATORS["placement_rate"]
     assert reader.settled_through(rate) == month(10)
     assert reader.settled_period(rate, Period(2025, 1, 11)) == Period(2025, 1, 10, complete=False)

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from dashboard.exports.details import DETAILS
 from dashboard.marts import mart_contract
 from dashboard.settings import ROOT, SYSTEMS
 from dashboard.systems import catalogue, load_catalogue
+from dashboard.ui.notes import foot_line
 
 Change = Callable[[dict[str, Any]], object]
 Copy = Callable[[str, Change], Path]
@@ -130,3 +132,30 @@ def test_a_new_indicator_over_existing_measures_is_one_entry(changed: Copy) -> N
     known = load_catalogue(changed("placement", add))
     assert known.indicators["placed_on_time_of_due"].value(3, 4) == 75
     assert known.systems["placement"].page.headlines[-1] == "placed_on_time_of_due"
+
+
+def test_every_indicator_says_whose_it_is_why_it_matters_and_when_it_was_checked() -> None:
+    for code, indicator in catalogue().indicators.items():
+        assert indicator.owner, code
+        assert indicator.why_it_matters.endswith("。"), code
+        assert len(indicator.why_it_matters) <= 40, code
+        assert indicator.reviewed_on is not None, code
+
+
+def test_what_an_indicator_says_of_its_owner_wins_over_its_line_of_work(changed: Copy) -> None:
+    def change(raw: dict[str, Any]) -> None:
+        raw["owner"] = "移交安置处"
+        raw["indicators"]["placement_rate"].update(owner="军休服务管理处", reviewed_on="2026-01-31")
+
+    indicators = load_catalogue(changed("placement", change)).indicators
+    assert indicators["placement_rate"].owner == "军休服务管理处"
+    assert indicators["placement_rate"].reviewed_on == date(2026, 1, 31)
+    assert indicators["placements_due"].owner == "移交安置处"
+
+
+def test_why_an_indicator_matters_stands_in_its_definition() -> None:
+    indicator = catalogue().indicators["placement_rate"]
+    line = foot_line("", [indicator])
+    assert f"<p>为什么看：{indicator.why_it_matters}</p>" in line
+    silent = indicator.model_copy(update={"why_it_matters": ""})
+    assert "为什么看" not in foot_line("", [silent])

@@ -11,6 +11,7 @@ from dashboard.observations import CategoryFilter
 from dashboard.periods import Period
 from dashboard.reader import Reader
 from dashboard.regions import RegionTree
+from dashboard.session import Session
 from dashboard.settings import Home
 from dashboard.systems import catalogue
 from tests.pages.opening import open_page
@@ -20,7 +21,7 @@ INDICATORS = catalogue().indicators
 
 @pytest.fixture(scope="module")
 def reader(tiny_home: Home) -> Reader:
-    return Reader(open_current(tiny_home), RegionTree.load(), catalogue())
+    return Reader(Session(open_current(tiny_home), RegionTree.load()), catalogue())
 
 
 @pytest.mark.parametrize(

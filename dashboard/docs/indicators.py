@@ -48,6 +48,12 @@ def _indicator(indicator: Indicator, catalogue: Catalogue) -> str:
         facts["Ranked from"] = f"a denominator of {indicator.rank_from:g}"
     if indicator.note:
         facts["Note"] = indicator.note
+    if indicator.why_it_matters:
+        facts["Why it matters"] = indicator.why_it_matters
+    if indicator.owner:
+        facts["Owner"] = indicator.owner
+    if indicator.reviewed_on:
+        facts["Reviewed on"] = indicator.reviewed_on.isoformat()
     return "\n".join(
         [
             f"### `{indicator.code}` {indicator.name}",

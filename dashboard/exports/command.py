@@ -81,6 +81,7 @@ def run(parsed: argparse.Namespace) -> int:
     from dashboard.database import InaccessibleError, NoBuildError, find_current
     from dashboard.reader import Reader
     from dashboard.regions import RegionTree
+    from dashboard.session import Session
     from dashboard.systems import catalogue
 
     home = Home(parsed.home) if parsed.home else Home.default()
@@ -89,7 +90,7 @@ def run(parsed: argparse.Namespace) -> int:
         if current.instead_of:
             used = current.database.info.build_id
             print(f"{current.instead_of}：改用最近一个完好的数据版本 {used}。", file=sys.stderr)
-        reader = Reader(current.database, RegionTree.load(), catalogue())
+        reader = Reader(Session(current.database, RegionTree.load()), catalogue())
         region = find_region(reader.tree, parsed.region)
         make = observations_of
         if parsed.detail:
@@ -152,7 +153,7 @@ def observations_of(reader: "Reader", region: "Region", parsed: argparse.Namespa
         region=region.title,
         title=_title(reader.tree, region, parsed.rows, names),
         tree=reader.tree,
-        build=reader.database.info,
+        build=reader.session.info,
         language=parsed.language,
     )
 
@@ -181,7 +182,7 @@ def late_list_of(reader: "Reader", region: "Region", parsed: argparse.Namespace)
         region=region.title,
         period=observation.period.label,
         tree=reader.tree,
-        build=reader.database.info,
+        build=reader.session.info,
         language=parsed.language,
     )
 
@@ -203,9 +204,9 @@ def detail_of(reader: "Reader", region: "Region", parsed: argparse.Namespace) ->
         period="latest",
         rows="children",
     )
-    if detail.export in reader.database.info.tables_absent:
+    if detail.export in reader.session.info.tables_absent:
         raise UnknownChoiceError(f"当前数据版本没有{detail.title}所需的导出文件")
-    return detail.table(reader.database, reader.tree, region, reader.catalogue, parsed.language)
+    return detail.table(reader.session, reader.tree, region, reader.catalogue, parsed.language)
 
 
 def find_region(tree: "RegionTree", text: str) -> "Region":
@@ -258,7 +259,7 @@ def _known(name: str, known: Iterable[str], option: str) -> str:
 def _period(reader: "Reader", year: int | None, name: str) -> "Period":
     from dashboard.periods import parse_period
 
-    build = reader.database.info
+    build = reader.session.info
     year = build.data_settled_through.year if year is None else year
     try:
         if year < build.data_from.year:

@@ -3,14 +3,15 @@
 Apart from details.py, so that ``--help`` names them all without reading what they are made with.
 """
 
-DETAIL_NAMES = {
-    "placements": "移交安置明细",
-    "employment": "就业创业明细",
-    "relief": "帮扶支出明细",
-    "tombs": "零散烈士墓明细",
-    "other_measures": "其他统计明细",
+from dashboard.marts import mart_contract, mart_names
+
+# The files of registries and of what is to be covered, whose columns details.py describes.
+_REGISTRIES = {
     "stations": "服务站点名录",
     "units": "应建单位数",
     "memorial_sites": "烈士纪念设施名录",
     "tasks": "重点任务清单",
 }
+_MARTS = {one.name: one.file for one in map(mart_contract, mart_names()) if one.file}
+
+DETAIL_NAMES = {**_MARTS, **_REGISTRIES}

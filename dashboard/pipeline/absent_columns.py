@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import duckdb
 
 from dashboard.contracts import Contract
-from dashboard.marts import MARTS, MartContract, mart_contract
+from dashboard.marts import MartContract, mart_contract, mart_names
 from dashboard.pipeline.findings import Finding, finding
 from dashboard.pipeline.staging import template
 from dashboard.systems import catalogue
@@ -17,7 +17,7 @@ def absent_columns(
     """One remark for each column that measures are made of and that files of facts lack; and what
     holds a table of which files of one year lack a column of an indicator and others have it."""
     lacking = connection.execute(template("absent_columns")).fetchall()
-    marts = {mart.export: mart for mart in map(mart_contract, MARTS)}
+    marts = {mart.export: mart for mart in map(mart_contract, mart_names())}
     found = []
     for table, column, count, path in lacking:
         if column not in _made_of(marts[table], marts[table].columns):

@@ -203,7 +203,7 @@ def _write_what_the_terminal_can() -> None:
 
 def _acceptance(text: str) -> str:
     """A held reason, perhaps of one table; argparse says what is wrong with another text."""
-    from dashboard.contracts import TABLES
+    from dashboard.contracts import load_contracts
     from dashboard.pipeline.reasons import Grade, reasons
 
     code, colon, table = text.partition(":")
@@ -212,9 +212,10 @@ def _acceptance(text: str) -> str:
         raise argparse.ArgumentTypeError(
             f"“{code}”不是可以确认的原因（no such reason）。可以确认的有：{'、'.join(held)}"
         )
-    if colon and table not in TABLES:
+    tables = load_contracts() if colon else {}
+    if colon and table not in tables:
         raise argparse.ArgumentTypeError(
-            f"没有名为“{table}”的表（no such table）。有：{'、'.join(TABLES)}"
+            f"没有名为“{table}”的表（no such table）。有：{'、'.join(tables)}"
         )
     return text
 

@@ -2,8 +2,9 @@
 
 Each mart has a query and a contract beside it in queries/marts: ``<mart>.sql``
 says what one region's own rows are, ``<mart>.yml`` its grain, time, columns and
-measures. The roll-up is the same for all (roll_up.sql) and adds up columns as
-the facts have them; measures are made of the sums when they are read. The
+measures; both derive from the export's contract where its rows are read as they
+are. The roll-up is the same for all (roll_up.sql) and adds up columns as the
+facts have them; measures are made of the sums when they are read. The
 identities that make it trustworthy are checked on what was written, not on how
 it was written.
 """
@@ -14,7 +15,7 @@ from functools import partial
 import duckdb
 
 from dashboard.contracts import load_contracts
-from dashboard.marts import FOLDER, MARTS, MartContract, mart_contract
+from dashboard.marts import FOLDER, MartContract, mart_contract, mart_names
 from dashboard.pipeline.frequency import due_month, reported_elsewhere
 from dashboard.pipeline.identities import Identity, every_row_counts_once, parents_are_sums
 from dashboard.pipeline.parallel import side_by_side
@@ -22,9 +23,6 @@ from dashboard.pipeline.registries import prepare, unknown_columns, unknown_year
 from dashboard.pipeline.staging import has_old_codes
 from dashboard.regions import ENDING_KINDS
 from dashboard.systems import OTHER_MEASURES, catalogue
-
-# Marts whose rows are the facts' own, one to one: read from the facts, not written once more.
-_AS_REPORTED = frozenset({"placements", "employment", "relief", "tombs", "other_measures"})
 
 
 def build_marts(connection: duckdb.DuckDBPyConnection) -> list[Identity]:
@@ -42,8 +40,9 @@ def build_marts(connection: duckdb.DuckDBPyConnection) -> list[Identity]:
     has the stations of every state, ``uncovered_units`` what has no station, and
     ``doubtful_stations`` which stations serve a unit that is none or lies elsewhere.
     Needs regions, reference_units and facts_<export> of every export (empty where
-    absent).
+    absent). Raises ValueError for a monthly export that nothing reads.
     """
+    check_exports()
     for table in ("region_ancestors", "counted_in"):
         connection.execute(f"create table {table} as {_sql(table)}")
     connection.execute(
@@ -63,10 +62,19 @@ def build_marts(connection: duckdb.DuckDBPyConnection) -> list[Identity]:
     )
     connection.execute(f"create view reporting_years as {_sql('reporting_years')}")
     reach = _reach(connection)
-    with side_by_side(connection, partial(_make, reach=reach), MARTS) as made:
+    with side_by_side(connection, partial(_make, reach=reach), mart_names()) as made:
         identities = [identity for future in made for identity in future.result()]
     connection.execute(f"create table reporting_patterns as {_sql('reporting_patterns')}")
     return identities
+
+
+def check_exports() -> None:
+    """Raises ValueError for a monthly export that nothing reads, and for a measure whose mart no
+    file and no export describes."""
+    read = {mart_contract(name).export for name in mart_names()}
+    for contract in load_contracts().values():
+        if contract.month and contract.name not in read:
+            raise ValueError(f"no measure of data/systems is read from {contract.name}")
 
 
 def _make(
@@ -76,7 +84,7 @@ def _make(
     contract = mart_contract(name)
     if contract.time == "deltas":
         prepare(connection, contract)
-    rows = _sql(name)
+    rows = contract.query
     if unknown := unknown_columns(connection, contract):
         empty = ", ".join(f"null::{contract.columns[c]} as {c}" for c in sorted(unknown))
         rows = f"select * replace ({empty}) from ({rows})"  # noqa: S608 - names of the contract
@@ -91,7 +99,8 @@ def _make(
         # Two old codes that became one region report the same key twice: one row of both.
         connection.execute(f"create table base_{name} as {_grouped(rows, contract)}")
     else:
-        kind = "view" if name in _AS_REPORTED else "table"
+        # The rows of a monthly mart are the facts' own, one to one, and are not written once more.
+        kind = "table" if contract.time == "deltas" else "view"
         connection.execute(f"create {kind} base_{name} as {rows}")
     _roll_up(connection, contract)
     own, reporters = _by_reporter(connection, rows, contract)

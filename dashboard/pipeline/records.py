@@ -9,7 +9,7 @@ import duckdb
 
 from dashboard.contracts import load_contracts
 from dashboard.guard import guarded_sql
-from dashboard.marts import BUILD_FORMAT
+from dashboard.marts import build_format
 from dashboard.pipeline.duplicates import Settled
 from dashboard.pipeline.findings import Finding, finding, keep_findings, kept_findings
 from dashboard.pipeline.ingest import Plan
@@ -103,7 +103,7 @@ def finish_records(connection: duckdb.DuckDBPyConnection, report: Report) -> Non
         )
     report.data_from, report.data_through = _reach(connection, report)
     said = {
-        "format": BUILD_FORMAT,
+        "format": build_format(),
         "build_id": report.build_id,
         "built_at": report.built_at,
         "data_from": report.data_from,

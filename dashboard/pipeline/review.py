@@ -3,7 +3,7 @@
 import duckdb
 
 from dashboard.contracts import Contract
-from dashboard.marts import MARTS, mart_contract
+from dashboard.marts import mart_contract, mart_names
 from dashboard.pipeline.absent_columns import absent_columns
 from dashboard.pipeline.code_remarks import code_remarks
 from dashboard.pipeline.coverage_remarks import coverage_remarks
@@ -18,7 +18,7 @@ def review(
     connection: duckdb.DuckDBPyConnection, contracts: dict[str, Contract], tree: RegionTree
 ) -> list[Finding]:
     """Everything that the rows of a table together give away, and no row alone."""
-    marts = {mart_contract(name).export: mart_contract(name) for name in MARTS}
+    marts = {mart_contract(name).export: mart_contract(name) for name in mart_names()}
 
     def look(cursor: duckdb.DuckDBPyConnection, contract: Contract) -> list[Finding]:
         found = code_remarks(cursor, contract, tree)

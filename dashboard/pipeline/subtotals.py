@@ -3,7 +3,7 @@
 import duckdb
 
 from dashboard.contracts import Contract
-from dashboard.marts import FOLDER, MartContract
+from dashboard.marts import MartContract
 from dashboard.pipeline.bounds import (
     SUBTOTAL_EVIDENCE,
     SUBTOTAL_MONTH_EVIDENCE,
@@ -90,7 +90,7 @@ def _slots(connection: duckdb.DuckDBPyConnection, mart: MartContract) -> dict[st
         "keys_of_own": mart.listed("o"),
         "keys_of_city": mart.listed("c"),
         "region_and_dimensions": ", ".join(["region_code", *mart.keys[1:]]),
-        "own_rows": f"with {facts} as ({own}) select * from ({_sql(mart.name)})",  # noqa: S608 - of the contract
+        "own_rows": f"with {facts} as ({own}) select * from ({mart.query})",  # noqa: S608 - of the contract
         "own_columns": ", ".join(f"o.{c} as own_{c}" for c in columns),
         "below_city": ", ".join(
             f"coalesce(t.{c}, 0) - coalesce(o.{c}, 0) as below_{c}" for c in columns
@@ -106,7 +106,3 @@ def _slots(connection: duckdb.DuckDBPyConnection, mart: MartContract) -> dict[st
         # A one that equals a one says nothing; the larger a number, the less it is so by chance.
         "evidence": " + ".join(f"ln(greatest(coalesce(own_{c}, 0), 1))" for c in columns),
     }
-
-
-def _sql(name: str) -> str:
-    return (FOLDER / f"{name}.sql").read_text(encoding="utf-8")

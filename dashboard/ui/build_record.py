@@ -21,7 +21,7 @@ def is_everything(context: PageContext) -> bool:
 
 def refused_rows(context: PageContext) -> list[dict[str, Any]]:
     """One row an export and reason, of the region in view and what lies below it."""
-    return context.reader.database.rows(
+    return context.session.rows(
         "refused_reasons", region=context.view.region.code, everything=is_everything(context)
     )
 
@@ -52,7 +52,7 @@ def show_refused(context: PageContext) -> None:
 
 def show_remarks(context: PageContext) -> None:
     """What the build found worth a look, and what was published after somebody said yes to it."""
-    found = context.reader.database.rows(
+    found = context.session.rows(
         "build_remarks", region=context.view.region.code, everything=is_everything(context)
     )
     show_title("值得核对的情况", f"{context.view.region.title}，建立数据版本时发现；不影响入库")
@@ -78,7 +78,7 @@ def show_exports(context: PageContext) -> None:
         return
     fields = ("files", "read", "kept", "refused", "identical", "superseded", "recoded")
     rows = []
-    for row in context.reader.database.rows("build_exports"):
+    for row in context.session.rows("build_exports"):
         taken = format_share(row["kept"], row["read"]) if row["read"] else "—"
         numbers = [f"{row[field]:,}" for field in fields] + [taken]
         rows.append(table_row(_export_title(row["table_name"]), row["first_file"], numbers=numbers))

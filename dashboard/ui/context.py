@@ -7,7 +7,7 @@ way (as Streamlit's own test does) is sent through app.py instead.
 import runpy
 import threading
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TypeVar
 
@@ -22,6 +22,7 @@ from dashboard.periods import Period
 from dashboard.reader import Reader
 from dashboard.regions import Region, RegionTree
 from dashboard.result_cache import ResultCache, weight
+from dashboard.session import Session
 from dashboard.settings import LARGEST_KEPT_BYTES, OPEN_BUILDS, ROOT, Home
 from dashboard.systems import Catalogue, System, catalogue
 from dashboard.ui.view import View, read_view
@@ -42,10 +43,10 @@ def _shown(megabytes: int) -> ResultCache:
 class PageContext:
     """Everything a page needs; made once a rerun, so that no run mixes two builds."""
 
+    session: Session
     reader: Reader
     view: View
     palette: Palette
-    dark: bool
     page: str
     department: Department
 
@@ -82,14 +83,14 @@ class PageContext:
         )
 
     def cached(self, make: Callable[[], T], *what: Hashable) -> T:
-        """What ``make`` gives, kept for every visitor of the same view.
+        """The result of ``make``, kept for every visitor of the same view.
 
-        It must depend on the build, the settings, the view, the colours and ``what`` alone, and
-        nobody may change it afterwards.
+        It must depend on the session's audience, the settings, the view and ``what`` alone.
+        Callers must not change it.
         """
         view = self.view
         seen = (view.region.code, view.period, view.period_name)
-        key = (self.build.build_id, self.department.key, self.dark, *seen, *what)
+        key = (self.session.audience, self.department.key, *seen, *what)
         return _shown(self.department.cache_megabytes).get(key, make)
 
     def observation(self, indicator: Indicator, limits: CategoryFilter = EVERYTHING) -> Observation:
@@ -117,7 +118,7 @@ class PageContext:
 
     @property
     def build(self) -> BuildInfo:
-        return self.reader.database.info
+        return self.session.info
 
 
 @cache
@@ -139,8 +140,9 @@ def reader_of(database: Database, department: Department) -> Reader:
     known = _catalogue(tuple(sorted(department.minimum_denominators.items())))
     name = database.path.name
     reader = _readers.pop(name, None)
-    if reader is None or reader.database is not database or reader.catalogue is not known:
-        reader = Reader(database, region_tree(database.info.own_region), known)
+    if reader is None or reader.session.database is not database or reader.catalogue is not known:
+        # The scope is the whole department's, until there is a sign-in.
+        reader = Reader(Session(database, region_tree(database.info.own_region)), known)
     _readers[name] = reader
     for older in list(_readers)[:-OPEN_BUILDS]:
         _readers.pop(older, None)
@@ -152,12 +154,12 @@ def make_context(database: Database, page: str, home: Home) -> PageContext:
     from the address, the browser's theme and the settings of the home."""
     department, wrong = department_in_use(home.settings)
     reader = reader_of(database, department)
-    dark = st.context.theme.type == "dark"
+    session = replace(reader.session, dark=st.context.theme.type == "dark")
     view = read_view(reader.tree, database.info)
     view.notices.extend(
         f"{home.settings.name} {one.zh}。请管理员改正，改正前按默认设置显示。" for one in wrong
     )
-    return PageContext(reader, view, palette(dark=dark), dark, page, department)
+    return PageContext(session, reader, view, palette(dark=session.dark), page, department)
 
 
 def run_with(context: PageContext, page: Callable[[], None]) -> None:

@@ -34,11 +34,12 @@ _ID = re.compile(r"(\d{8}T\d{6})-[0-9a-f]{6}", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Looking:
-    """The build to show. ``linked`` is that of the link, where it is another one: '' mostly.
+    """The build to show. ``linked`` is the id of the link's build where that is another one
+    ('' otherwise).
 
-    ``address_build`` is what the address should say. ``chosen`` says that ``database`` is the
-    link's own, and ``kept`` that it could be. ``built_at`` is when the link's build was made, as
-    its record says; '' where there is none any more.
+    ``address_build`` is the build that the address should name. ``chosen``: ``database`` is the
+    link's build. ``kept``: the link's build still exists. ``built_at`` is when the link's build was
+    made, from its record; '' without a record.
     """
 
     database: Database

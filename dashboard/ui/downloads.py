@@ -31,8 +31,33 @@ def download(
     names_itself: bool = False,
     bytes_held: int = QUERY_BYTES,
 ) -> None:
-    """Offers a table in every format. ``table`` makes it: later, on another thread, with nothing of
-    the page, perhaps more than once.
+    """Shows the buttons of a table (downloads_html)."""
+    buttons = downloads_html(
+        context,
+        key,
+        title,
+        rows,
+        table,
+        what=what,
+        names_itself=names_itself,
+        bytes_held=bytes_held,
+    )
+    st.html(buttons, width="content")
+
+
+def downloads_html(
+    context: PageContext,
+    key: str,
+    title: str,
+    rows: int,
+    table: Callable[[], Table],
+    *,
+    what: Hashable,
+    names_itself: bool = False,
+    bytes_held: int = QUERY_BYTES,
+) -> str:
+    """Offers a table in every format; the buttons as HTML. ``table`` makes it: later, on another
+    thread, with nothing of the page, perhaps more than once.
 
     ``title`` tells the buttons of a page apart for those who hear them; a table that
     ``names_itself``, since nothing beside it does, has its title on the button. ``what`` tells the
@@ -46,11 +71,10 @@ def download(
     base = st.get_option("server.baseUrlPath").strip("/")
     place = "".join(f"/{part}" for part in (base, "files", token) if part)
     # page.js asks for the file, says beside the button how it stands, and saves it.
-    with st.container(key=f"download_{key}", width="content"):
-        st.html(buttons_html(place, title, rows, names_itself=names_itself), width="content")
+    return buttons_html(key, place, title, rows, names_itself=names_itself)
 
 
-def buttons_html(place: str, title: str, rows: int, *, names_itself: bool = False) -> str:
+def buttons_html(key: str, place: str, title: str, rows: int, *, names_itself: bool = False) -> str:
     """The buttons of a table's formats, and the line that says how a file stands.
 
     The first says 下载 CSV（31 行）, the others their format alone; what a button is called aloud
@@ -68,8 +92,9 @@ def buttons_html(place: str, title: str, rows: int, *, names_itself: bool = Fals
             f'aria-label="{plain_html(spoken)}" {"" if rows else "disabled"}>'
             f"{plain_html(shown)}</button>"
         )
+    rest = _warning(rows, list(writers.values()))
     return (
-        f'<span class="downloads">{"".join(buttons)}{_warning(rows, list(writers.values()))}'
+        f'<span class="downloads" data-table="{plain_html(key)}">{"".join(buttons)}{rest}'
         '<span class="download-said" role="status"></span></span>'
     )
 
@@ -83,17 +108,17 @@ def _warning(rows: int, writers: Sequence[Writer]) -> str:
     return f'<span class="download-warning">{_TOO_LONG}{advice}</span>'
 
 
-def download_observations(
+def observations_html(
     context: PageContext,
     key: str,
     title: str,
     observations: Sequence[Observation],
     unlisted: Sequence[Observation] = (),
-) -> None:
-    """The observations that a chart or table shows, with everything needed to check them;
-    ``unlisted`` are ranked with them and not shown."""
+) -> str:
+    """The buttons of what a chart or table shows, with everything needed to check it; ``unlisted``
+    are ranked with it and not shown."""
     tree, build, region = context.tree, context.build, context.view.region.title
-    download(
+    return downloads_html(
         context,
         key,
         title,
@@ -129,7 +154,7 @@ def download_details(context: PageContext, codes: Sequence[str] = ()) -> None:
 
 def _download_detail(context: PageContext, detail: Detail) -> None:
     tree, region, catalogue = context.tree, context.view.region, context.catalogue
-    database = context.reader.database
+    database = context.session
     download(
         context,
         f"rows_{detail.code}",

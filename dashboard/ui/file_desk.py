@@ -89,8 +89,8 @@ class _File:
 class FileDesk:
     """Writes what is offered and answers at ``/files/<token>/<format>``.
 
-    So many large files are written at once; others wait in the order they were asked for. Small
-    ones need not wait. A written file is kept for a little while, for whoever asked.
+    A limited number of large files is written at once; others wait in the order of asking. Small
+    files do not wait. A written file is kept for a short time, until it is fetched.
     """
 
     def __init__(self, offers: Offers, at_once: int = FILES_AT_ONCE) -> None:

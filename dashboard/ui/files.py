@@ -1,7 +1,7 @@
 """The tables that pages offer: kept by token while a page may stand open, written on demand.
 
-Streamlit keeps a page's files only until somebody's next click. Here an offer stays, whatever other
-sessions do; its token can't be guessed, and holds only for what the session was shown.
+Streamlit drops a page's files at the next click of any session. Here an offer stays, independent of
+other sessions. Its token can't be guessed and gives only what its session was shown.
 """
 
 import secrets

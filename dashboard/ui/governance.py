@@ -65,7 +65,7 @@ def show_summary(context: PageContext) -> None:
     full = sum(completeness.of(report, region.code).late == 0 for report in reports)
     late = completeness.missing(reports, region.code)
     build = context.build
-    checks = context.reader.database.rows("build_identities")
+    checks = context.session.rows("build_identities")
     failed = sum(row["failed"] for row in checks)
     cards = [
         (

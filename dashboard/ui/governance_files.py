@@ -51,7 +51,7 @@ def download_missing(context: PageContext, missing: Sequence[Missing]) -> None:
 
 def download_refused(context: PageContext, values: int, asked: dict[str, Any]) -> None:
     """Offers the refused values that the query gives for what is ``asked``, and their number."""
-    database, build, region = context.reader.database, context.build, context.view.region.title
+    database, build, region = context.session, context.build, context.view.region.title
     download(
         context,
         "refused",

@@ -46,7 +46,7 @@ def download_rows(
     chosen: CategoryFilter = EVERYTHING,
 ) -> None:
     """Everything that matches, not only the page shown; ``chosen`` is what it is limited to."""
-    database, view, tree = context.reader.database, context.view, context.tree
+    database, view, tree = context.session, context.view, context.tree
     everything = parameters | {"most": EVERY_ROW, "skip": 0}
     total = rows[0]["total"] if rows else 0
     build, period = context.build, view.period.end_label

@@ -51,8 +51,8 @@ def demonstration_mark(context: PageContext) -> str:
 
 
 def notice_html(text: str) -> str:
-    """A notice as HTML, letter by letter: what a visitor or an export wrote makes no link, icon or
-    emphasis in it, as it would in Streamlit's own."""
+    """A notice as HTML, its text escaped. In Streamlit's own notices, text of visitors or exports
+    could make links, icons or emphasis."""
     return f'<div class="notice" role="alert" data-testid="stAlert">{plain_html(text)}</div>'
 
 
@@ -91,6 +91,8 @@ def foot_line(
 def _meaning(indicator: Indicator, observation: Observation | None) -> str:
     polarity = {"higher": "数值越高越好。", "lower": "数值越低越好。"}
     lines = [indicator.definition]
+    if indicator.why_it_matters:
+        lines.append(f"为什么看：{indicator.why_it_matters}")
     if observation is not None:
         lines.append(_sum_line(observation))
     lines.append(f"来源：{indicator.source}")

@@ -14,7 +14,7 @@ from dashboard.figure_words import basis_note, filter_words
 from dashboard.indicators import Indicator
 from dashboard.observations import EVERYTHING, CategoryFilter, Observation
 from dashboard.ui.context import PageContext
-from dashboard.ui.downloads import download_observations
+from dashboard.ui.downloads import observations_html
 from dashboard.ui.drawing import draw
 from dashboard.ui.notes import foot_line, show_title
 
@@ -27,8 +27,8 @@ class Panel:
     """``shown`` is a figure, or a table as HTML; ``alt`` says it in a sentence, ``foot`` is the
     line below it (notes.foot_line).
 
-    ``observations`` are what stands in it, and so in its file, which is called ``file_title``.
-    ``whole`` is one by category: it shows all of them, whatever the page is limited to.
+    ``observations`` are what it shows and what its file holds; the file is named ``file_title``.
+    ``whole`` marks a figure by category, which shows all categories and ignores the page's filter.
     ``unlisted`` are those that a threshold leaves out of a table.
     """
 
@@ -94,11 +94,15 @@ def show_panel(
         st.html(panel.shown)
     else:
         draw(panel.shown, drill or f"chart_{key}", panel.alt, drill=bool(drill), zoom=panel.zoom)
+    files = observations_html(context, key, panel.file_title, panel.observations, panel.unlisted)
+    if below is None:
+        # One element in place of four: each is a message of every rerun.
+        st.html(f'<div class="panel-foot">{panel.foot}{files}</div>')
+        return
     with st.container(key=f"foot_{key}", horizontal=True, vertical_alignment="center"):
         st.html(panel.foot)
-        if below is not None:
-            below()
-        download_observations(context, key, panel.file_title, panel.observations, panel.unlisted)
+        below()
+        st.html(files, width="content")
 
 
 def limits_of(panel: Panel, limits: CategoryFilter) -> str:

@@ -169,7 +169,7 @@ def show_doubtful_stations(context: PageContext) -> None:
     """The active stations that serve a unit which is none, or which lies elsewhere; nothing where
     there is none."""
     every = list_parameters(context, "") | {"most": 1, "skip": 0}
-    if not context.reader.database.rows("doubtful_stations", **every):
+    if not context.session.rows("doubtful_stations", **every):
         return
     show_title(
         "服务单位有疑问的站点",

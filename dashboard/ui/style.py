@@ -127,7 +127,10 @@ _SHEET = """
 [class*="st-key-foot_"] button:disabled { color: var(--secondary) !important; opacity: .55; }
 [class*="st-key-foot_"] button p { font-size: 13px; }
 [class*="st-key-foot_"] [data-testid="stButtonGroup"] button { min-height: 26px; padding: 0 10px; }
-[class*="st-key-foot_"] { border-top: 1px solid var(--lines); padding-top: 6px; }
+[class*="st-key-foot_"], .panel-foot { border-top: 1px solid var(--lines); padding-top: 6px; }
+.panel-foot { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between;
+  gap: 4px 16px; }
+.panel-foot:has(details[open]) .foot { flex-basis: 100%%; }
 .foot summary { color: var(--accent); cursor: pointer; list-style: none; font-size: 13px; }
 .foot summary::-webkit-details-marker { display: none; }
 .foot summary::after { content: " ▾"; } .foot details[open] summary::after { content: " ▴"; }
@@ -196,7 +199,7 @@ button.download.further:hover { color: var(--accent); }
 .download-said.failed { color: var(--worse); }
 /* A map stays in sight beside a longer ranking. */
 @media screen and (min-width: 1000px) {
-  [data-testid="stColumn"]:has(.st-key-foot_map) > [data-testid="stVerticalBlock"] {
+  [data-testid="stColumn"]:has([class*="st-key-map_"]) > [data-testid="stVerticalBlock"] {
     position: sticky; top: 1rem; height: auto; }
 }
 @media (max-width: 1200px) {
@@ -221,7 +224,7 @@ button.download.further:hover { color: var(--accent); }
   [data-testid="stMain"] :is([data-testid="stButtonGroup"], [data-testid="stPopover"],
   [data-testid="stSelectbox"], [data-testid="stTextInput"]), .as-of .demonstration,
   [class*="st-key-foot_"] [data-testid="stButton"],
-  [class*="st-key-download_"], .st-key-copied_link button, .modebar-container { display: none; }
+  .downloads, .st-key-copied_link button, .modebar-container { display: none; }
   /* Figures keep the width that they have on the screen; frame.js says how it fits the paper. */
   [data-testid="stMain"] { zoom: var(--on-paper, .62); }
   /* Every sheet begins with the mark, above what it holds. */

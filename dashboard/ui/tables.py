@@ -328,7 +328,7 @@ def page_of(
     name, notices = f"{key}_page", context.view.notices
 
     def rows(page: int) -> list[dict[str, Any]]:
-        database = context.reader.database
+        database = context.session
         return database.rows(query, **parameters, most=PAGE_ROWS, skip=page * PAGE_ROWS)
 
     def no_such(shown: str) -> str:

@@ -29,7 +29,7 @@ def show_tasks(context: PageContext, chosen: CategoryFilter) -> None:
     """
     period = context.view.period
     span = {"first_day": period.first, "limits": chosen.codes}
-    database = context.reader.database
+    database = context.session
     everything = list_parameters(context, "")
     found = database.rows("task_states", region=everything["region"], day=everything["day"], **span)
     counts = dict.fromkeys(STATES, 0) | {row["state"]: row["tasks"] for row in found}

@@ -107,8 +107,8 @@ def parameter(
 ) -> str:
     """A parameter of the address, as ``accepted`` gives it back; the default where it is empty.
 
-    Where ``accepted`` gives None or raises ValueError, the value is told (``notice`` makes the
-    sentence of what may be shown of it), taken out of the address, and the default stands in.
+    Where ``accepted`` gives None or raises ValueError, a notice tells the visitor (``notice`` makes
+    the sentence), the value leaves the address, and the default is used.
     """
     value = st.query_params.get(name)
     if not value:

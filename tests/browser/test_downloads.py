@@ -24,7 +24,7 @@ def taken(page: Page, key: str) -> tuple[str, bytes]:
     """The file that a button gives: its name and what is in it."""
     if key.startswith("rows_"):
         page.locator(".st-key-details button").click()
-    button = page.locator(f".st-key-download_{key} button").first
+    button = page.locator(f"[data-table={key}] button").first
     button.scroll_into_view_if_needed()
     with page.expect_download() as waiting:
         button.click()
@@ -34,7 +34,7 @@ def taken(page: Page, key: str) -> tuple[str, bytes]:
 def downloaded(page: Page, key: str) -> tuple[str, str, list[dict[str, str]]]:
     """The button's words, the file's name, and its records."""
     name, file = taken(page, key)
-    words = page.locator(f".st-key-download_{key} button").first.inner_text()
+    words = page.locator(f"[data-table={key}] button").first.inner_text()
     return words, name, list(csv.DictReader(io.StringIO(file.decode("utf-8-sig"), newline="")))
 
 
@@ -114,7 +114,7 @@ def test_the_table_of_children_and_its_file_say_the_same(server: str, page: Page
 
 def test_a_workbook_is_beside_the_csv(server: str, page: Page) -> None:
     open_page(page, f"{server}/placement?region={PROVINCE}")
-    first, second = page.locator(".st-key-download_map button").all()
+    first, second = page.locator("[data-table=map] button").all()
     assert first.get_attribute("aria-label") == "下载 CSV（21 行）：各市安置任务完成率"
     assert second.get_attribute("aria-label") == "下载 XLSX（21 行）：各市安置任务完成率"
     second.scroll_into_view_if_needed()

@@ -80,10 +80,10 @@ def test_a_page_that_stood_open_still_gives_its_files(server: str, page: Page) -
 
 def test_a_failure_is_said_beside_the_button(server: str, page: Page) -> None:
     open_page(page, f"{server}/placement?region=440000")
-    button = page.locator(".st-key-download_map button").first
+    button = page.locator("[data-table=map] button").first
     button.evaluate("button => { button.dataset.file = '/files/nothing'; }")
     button.click()
-    said = page.locator(".st-key-download_map .download-said")
+    said = page.locator("[data-table=map] .download-said")
     expect(said).to_have_text("下载失败：这个下载链接已经过期，请刷新页面后再下载。")
     page.route("**/files/**", lambda route: route.abort())
     button.click()
@@ -99,7 +99,7 @@ def test_who_waits_is_told_and_then_gets_the_file(server: str, page: Page) -> No
         if len(asked) == 1:
             route.fulfill(status=202, body="前面还有 3 个在等", content_type="text/plain")
         elif len(asked) == 2:
-            said = page.locator(".st-key-download_map .download-said").text_content()
+            said = page.locator("[data-table=map] .download-said").text_content()
             asked.append(said or "")
             route.continue_()
         else:
@@ -114,7 +114,7 @@ def test_who_waits_is_told_and_then_gets_the_file(server: str, page: Page) -> No
 def test_the_file_is_the_visitor_s_browser_s_alone_to_find(server: str, page: Page) -> None:
     """Two visitors of one view have two addresses, each too long to guess."""
     open_page(page, f"{server}/placement?region=440000")
-    place = page.locator(".st-key-download_map button").first.get_attribute("data-file")
+    place = page.locator("[data-table=map] button").first.get_attribute("data-file")
     with Session(server) as session:
         others = session.open(Address("placement", (("region", "440000"),))).files
     assert others

@@ -6,7 +6,8 @@ from pathlib import Path
 import duckdb
 
 from dashboard.demo.calendar import end_of_month
-from dashboard.published import EXPORTS, PublishedFigure
+from dashboard.demo.province import TABLES
+from dashboard.published import PublishedFigure
 from dashboard.regions import RegionTree
 
 TREE = RegionTree.load()
@@ -22,7 +23,7 @@ OTHER_MEASURES = {"station_id", "site_id", "national_model", "stars>=3"}
 def connect(folder: Path) -> duckdb.DuckDBPyConnection:
     """One view an export, over its file or its folder."""
     connection = duckdb.connect()
-    for table in EXPORTS:
+    for table in TABLES:
         single = folder / f"{table}.parquet"
         files = [single] if single.exists() else sorted((folder / table).glob("*.parquet"))
         if files:

@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from dashboard.published import EXPORTS
+from dashboard.demo.province import TABLES
 from tests.demo.conftest import demo
 from tests.demo.reading import connect
 
@@ -34,7 +34,7 @@ def test_the_same_arguments_give_the_same_bytes(tmp_path: Path) -> None:
 def test_a_province_is_the_same_whatever_others_are_made(exports: Path, tmp_path: Path) -> None:
     assert demo("--provinces", "43", "--out", tmp_path / "alone") == 0
     together, alone = connect(exports), connect(tmp_path / "alone")
-    for table in EXPORTS:
+    for table in TABLES:
         query = f"select * from {table} where region_code like '43%' order by all"  # noqa: S608
         assert together.execute(query).fetchall() == alone.execute(query).fetchall()
 
@@ -83,7 +83,7 @@ def test_a_city_has_the_rows_that_its_province_would_hold(tmp_path: Path) -> Non
     assert demo(*SHORT, "--provinces", "46", "--out", tmp_path / "province") == 0
     assert demo(*SHORT, "--cities", "4601,460200", "--out", tmp_path / "cities") == 0
     province, cities = connect(tmp_path / "province"), connect(tmp_path / "cities")
-    for table in EXPORTS:
+    for table in TABLES:
         inside = (
             "select * from query_table($table) where region_code[:4] in ('4601', '4602') "
             "order by all"
@@ -116,7 +116,7 @@ def test_an_earlier_demonstration_is_replaced_whole(tmp_path: Path) -> None:
 def test_what_was_written_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert demo(*SHORT, "--provinces", "46", "--out", tmp_path) == 0
     said = capsys.readouterr().out
-    assert all(table in said for table in EXPORTS)
+    assert all(table in said for table in TABLES)
     assert "演示数据" in said
     assert "left out" in said
 

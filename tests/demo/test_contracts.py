@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from dashboard.contracts import descriptor
-from dashboard.published import EXPORTS
+from dashboard.demo.province import TABLES
 from dashboard.settings import CONTRACTS, REFERENCE
 from dashboard.systems import catalogue
 from tests.demo.reading import TREE
@@ -43,7 +43,7 @@ def count(
     return connection.execute(query, values).fetchall()[0][0]
 
 
-@pytest.mark.parametrize("table", EXPORTS)
+@pytest.mark.parametrize("table", TABLES)
 def test_columns_and_types_are_the_canonical_ones(
     connection: "DuckDBPyConnection", table: str
 ) -> None:
@@ -53,7 +53,7 @@ def test_columns_and_types_are_the_canonical_ones(
     }
 
 
-@pytest.mark.parametrize("table", EXPORTS)
+@pytest.mark.parametrize("table", TABLES)
 def test_values_are_those_allowed(connection: "DuckDBPyConnection", table: str) -> None:
     assert count(connection, table, "true") > 0
     for field in fields_of(connection, table):
@@ -80,7 +80,7 @@ def test_values_are_those_allowed(connection: "DuckDBPyConnection", table: str) 
             assert count(connection, table, f"not list_contains(?, {name})", (codes,)) == 0
 
 
-@pytest.mark.parametrize("table", EXPORTS)
+@pytest.mark.parametrize("table", TABLES)
 def test_keys_are_unique(connection: "DuckDBPyConnection", table: str) -> None:
     key = ", ".join(contract(table)["primaryKey"])
     query = f"select count(*) - count(distinct ({key})) from {table}"  # noqa: S608
@@ -89,7 +89,7 @@ def test_keys_are_unique(connection: "DuckDBPyConnection", table: str) -> None:
 
 @pytest.mark.parametrize(
     ("table", "rule"),
-    [(table, rule) for table in EXPORTS for rule in contract(table).get("rules", [])],
+    [(table, rule) for table in TABLES for rule in contract(table).get("rules", [])],
     ids=lambda value: value if isinstance(value, str) else value["code"],
 )
 def test_rules_across_columns_hold(

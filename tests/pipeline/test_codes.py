@@ -15,6 +15,7 @@ from dashboard.pipeline.codes import CurrentCode, RegionCodes
 from dashboard.reader import Reader
 from dashboard.region_changes import Change, Zone
 from dashboard.regions import Level, Region, RegionTree
+from dashboard.session import Session
 from dashboard.systems import catalogue
 from tests.pipeline.support import ACCEPTED, Builder, Built, placement, station, write_file
 
@@ -213,7 +214,7 @@ def test_what_was_divided_counts_above_and_is_said(builder: Builder) -> None:
     ]
     path = builder.home.builds / f"{built.report.build_id}.duckdb"
     with closing(Database(path)) as database:
-        reader = Reader(database, RegionTree.load(), catalogue())
+        reader = Reader(Session(database, RegionTree.load()), catalogue())
         placed = reader.catalogue.indicators["placements_due"]
         year = Period(2024, 1, 12)
         observation = reader.observation(placed, "500000", year)
