@@ -39,7 +39,7 @@ class Entry:
         if indicator.owner:
             facts["责任处室"] = indicator.owner
         if indicator.reviewed_on:
-            facts["口径核对"] = f"{indicator.reviewed_on:%Y-%m-%d}"
+            facts["口径修订"] = f"{indicator.reviewed_on:%Y-%m-%d}"
         return facts
 
     def mentions(self, text: str) -> bool:

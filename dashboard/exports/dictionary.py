@@ -21,6 +21,9 @@ _COLUMNS = (
     Column("rank_from", "参加排名的最小分母", "smallest denominator that is ranked", kind="number"),
     Column("source", "来源", "source"),
     Column("columns", "来源列", "source columns"),
+    Column("why_it_matters", "为什么看", "why it matters"),
+    Column("owner", "责任处室", "owner"),
+    Column("reviewed_on", "口径修订", "definition reviewed on", kind="date"),
 )
 
 
@@ -43,6 +46,9 @@ def dictionary_table(
             "rank_from": entry.indicator.rank_from if entry.indicator.is_rate else None,
             "source": entry.indicator.source,
             "columns": "；".join(entry.sources),
+            "why_it_matters": entry.indicator.why_it_matters,
+            "owner": entry.indicator.owner,
+            "reviewed_on": entry.indicator.reviewed_on,
         }
 
     def made() -> Iterator[pa.RecordBatch]:
