@@ -211,7 +211,6 @@ def _of_export(name: str) -> MartContract:
     if len(kinds) != 1:
         raise ValueError(f"{name}: its measures must all be flows, or all be stocks")
     columns = {code: _column(code, one.source, contract) for code, one in measures.items()}
-    rows = f"facts_{name}"
     return MartContract(
         name=name,
         grain="One row per region (every level and the nation) and month.",
@@ -220,12 +219,9 @@ def _of_export(name: str) -> MartContract:
         columns={code: contract.by_name[column].sql_type for code, column in columns.items()},
         measures={code: Measure(column=code) for code in measures},
         needs={code: (column,) for code, column in columns.items()},
-        identities={
-            code: f"select region_code, month, {column} as value from {rows}"  # noqa: S608 - names of the contract
-            for code, column in columns.items()
-        },
+        identities={code: _renamed(name, {"value": column}) for code, column in columns.items()},
         file=f"{contract.title}明细",
-        rows=_renamed(columns, rows),
+        rows=_renamed(name, columns),
     )
 
 
@@ -238,10 +234,11 @@ def _column(code: str, source: str, contract: Contract) -> str:
     return column
 
 
-def _renamed(columns: Mapping[str, str], rows: str) -> str:
-    """The query of a mart that only renames what an export says."""
-    named = ", ".join(f"{column} as {code}" for code, column in columns.items())
-    return f"select region_code, month, {named} from {rows}"  # noqa: S608 - names of the contract
+def _renamed(export: str, columns: Mapping[str, str]) -> str:
+    """The query of a mart that only renames what an export says: columns by their new names."""
+    named = ", ".join(f"{column} as {name}" for name, column in columns.items())
+    template = (FOLDER / "renamed.sql").read_text(encoding="utf-8")
+    return template.format(columns=named, export=export)
 
 
 def relation(

@@ -236,7 +236,7 @@ def test_a_line_that_limits_stands_once_for_each_dimension() -> None:
 
 
 def test_one_function_says_which_relation_serves_a_question(reader) -> None:
-    with reader.database._cursor() as cursor:
+    with reader.session.database._cursor() as cursor:
         found = {
             name
             for (name,) in cursor.execute(
