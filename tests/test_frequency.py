@@ -136,4 +136,4 @@ def test_a_period_without_the_end_of_a_quarter_asks_nobody(reader: Reader) -> No
 def test_the_latest_months_of_a_quarterly_measure_end_with_a_quarter(reader: Reader) -> None:
     """Though two counties have told of October, which counts in December."""
     assert reader.settled_period(VOLUNTEERS, Period(2025, 1, 10)).last_month == 9
-    assert reader.database.info.data_settled_through == date(2025, 10, 1)
+    assert reader.session.info.data_settled_through == date(2025, 10, 1)

@@ -155,7 +155,7 @@ def test_categories_add_up_to_the_whole(reader):
 
 
 def test_only_units_without_a_station_are_listed(reader):
-    rows = reader.database.rows(
+    rows = reader.session.database.rows(
         "uncovered_units",
         region="440104",
         tier="town",
@@ -168,7 +168,7 @@ def test_only_units_without_a_station_are_listed(reader):
     assert "440104001" not in codes
     assert "440104003" in codes
     assert all(row["total"] == len(rows) for row in rows)
-    earlier = reader.database.rows(
+    earlier = reader.session.database.rows(
         "uncovered_units",
         region="440104",
         tier="town",
@@ -202,7 +202,7 @@ def test_coverage_is_not_parted_by_stars(reader):
     ],
 )
 def test_weak_stations_obey_every_filter(reader, limits, found):
-    rows = reader.database.rows(
+    rows = reader.session.database.rows(
         "weak_stations",
         region="440103",
         day=TO_OCTOBER.last_day,
@@ -219,7 +219,7 @@ def test_a_region_that_the_build_does_not_know_has_no_rows(reader):
     period = {"starts": TO_OCTOBER.first, "ends": TO_OCTOBER.last}
     before = TO_OCTOBER.previous()
     chosen = {"measures": ["placements_due"], "limits": {}}
-    panel = reader.database.rows(
+    panel = reader.session.database.rows(
         "mart_panel",
         relation="totals_above_placements",
         regions=["999999", GUANGZHOU],
@@ -229,7 +229,7 @@ def test_a_region_that_the_build_does_not_know_has_no_rows(reader):
         **chosen,
     )
     assert {row["region_code"] for row in panel} == {GUANGZHOU}
-    assert not reader.database.rows(
+    assert not reader.session.database.rows(
         "mart_months",
         relation="mart_counties_placements",
         region="999999",
@@ -237,7 +237,9 @@ def test_a_region_that_the_build_does_not_know_has_no_rows(reader):
         **chosen,
     )
     asked = {"source": "placements", "year": 2025}
-    known = reader.database.rows("reporting_patterns", regions=["999999", GUANGZHOU], **asked)
+    known = reader.session.database.rows(
+        "reporting_patterns", regions=["999999", GUANGZHOU], **asked
+    )
     assert {row["region_code"] for row in known} == {GUANGZHOU}
 
 
@@ -249,7 +251,7 @@ def test_without_a_build_there_is_nothing_to_open(tmp_path):
 def test_a_database_can_not_be_written_or_left(reader):
     import duckdb
 
-    with reader.database._connection.cursor() as cursor:
+    with reader.session.database._connection.cursor() as cursor:
         with pytest.raises(duckdb.Error, match="read-only"):
             cursor.execute("create table t (a int)")
         with pytest.raises(duckdb.Error):

@@ -65,7 +65,7 @@ def test_the_year_before_and_one_level_alone(reader: Reader) -> None:
 
 def states(reader: Reader, region: str, period: Period, **limits: object) -> list[tuple]:
     asked = {"limits": {}, "state": "", "search": "", "most": 50, "skip": 0} | limits
-    rows = reader.database.rows(
+    rows = reader.session.rows(
         "tasks_by_state", region=region, first_day=period.first, day=period.last_day, **asked
     )
     return [(row["task_id"], row["state"], row["late_days"]) for row in rows]
