@@ -81,7 +81,7 @@ def test_a_page_that_stood_open_still_gives_its_files(server: str, page: Page) -
 def test_a_failure_is_said_beside_the_button(server: str, page: Page) -> None:
     open_page(page, f"{server}/placement?region=440000")
     button = page.locator("[data-table=map] button").first
-    button.evaluate("button => { button.dataset.file = '/files/nothing'; }")
+    button.evaluate("button => { button.dataset.file = '/files/nothing/csv'; }")
     button.click()
     said = page.locator("[data-table=map] .download-said")
     expect(said).to_have_text("下载失败：这个下载链接已经过期，请刷新页面后再下载。")

@@ -38,7 +38,7 @@ FOREIGN = r"""
     for (const {nodeType, nodeValue} of element.childNodes)
       if (nodeType === Node.TEXT_NODE && foreign.test(nodeValue)) found.add(nodeValue);
   }
-  return [...found].filter(text => !text.includes('来源'));
+  return [...found].filter(text => !text.includes('来源') && !/\bXLSX\b/.test(text));
 }
 """
 

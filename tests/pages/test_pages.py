@@ -327,7 +327,7 @@ def test_no_unit_is_called_uncovered_before_there_are_units_to_cover(
     assert "乡镇（街道）</th>" not in html(page)
     later = open_page("stations", tiny_copy, region="440100", year="2025")
     assert "不列名单" not in html(later)
-    assert table(later, "区划代码")["类型"]
+    assert table(later, "单位代码")["类型"]
 
 
 def test_names_from_exports_are_text(open_page: Open, tiny_copy: Home) -> None:
@@ -341,7 +341,7 @@ def test_names_from_exports_are_text(open_page: Open, tiny_copy: Home) -> None:
     app = open_page("memorial", tiny_copy, region="440000")
     assert "<img src=x" not in html(app)
     assert not [m for m in app.markdown if "<img" in m.value or "**粗**" in m.value]
-    assert set(table(app, "设施")["设施"]) == {evil}
+    assert set(table(app, "设施名称")["设施名称"]) == {evil}
 
 
 def test_nobody_who_looks_starts_a_build(open_page: Open, tiny_home: Home, tmp_path: Path) -> None:

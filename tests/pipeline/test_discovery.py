@@ -250,7 +250,7 @@ class TestWhatIsNoFileOrFolder:
         for name in ("relief", "drafts", "listed"):
             (exports / name).mkdir(parents=True)
             (exports / name / "relief.parquet").touch()
-        for path in (tmp_path, *tmp_path.parents[:2]):
+        for path in (tmp_path, *tmp_path.parents[:3]):
             path.chmod(0o755)
         try:
             (exports / "relief").chmod(0o000)

@@ -127,7 +127,7 @@ def test_a_clock_set_back_deletes_no_build(
     builder: Builder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Builds are kept, listed and gone back to in the order in which they were made."""
-    from dashboard.pipeline import pipeline, published_builds, rollback
+    from dashboard.pipeline import published_builds, rollback, run
 
     class Back(datetime):
         @classmethod
@@ -136,7 +136,7 @@ def test_a_clock_set_back_deletes_no_build(
 
     write(builder.home.path)
     made = [builder.build().report.build_id]
-    monkeypatch.setattr(pipeline, "datetime", Back)
+    monkeypatch.setattr(run, "datetime", Back)
     made += [builder.build().report.build_id for _ in range(2)]
     assert [one.build_id for one in published_builds(builder.home)] == made[::-1]
     assert rollback(builder.home) == made[1]

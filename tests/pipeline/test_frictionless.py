@@ -93,7 +93,7 @@ CONTRACT = {
     ],
     "primaryKey": ["id"],
     "foreignKeys": [],
-    "corrections": "refuse",
+    "delivery": "additions",
 }
 
 

@@ -264,7 +264,7 @@ def test_types_are_the_contracts(builder: Builder) -> None:
         "decided": "BIGINT",
         "decided_on_time": "BIGINT",
         "recipients": "BIGINT",
-        "file_id": "USMALLINT",
+        "file_id": "UINTEGER",
         "row_number": "UINTEGER",
     }
 
@@ -294,6 +294,9 @@ def test_a_partition_without_value_is_empty(builder: Builder) -> None:
     folder = builder.home.exports / "placements" / "category=__HIVE_DEFAULT_PARTITION__"
     folder.mkdir(parents=True)
     pl.DataFrame(PLACEMENTS[:1]).drop("category").write_parquet(folder / "data_0.parquet")
+    sound = folder.with_name("category=demobilised")
+    sound.mkdir()
+    pl.DataFrame(PLACEMENTS[1:2]).drop("category").write_parquet(sound / "data_0.parquet")
     assert builder.build().refused() == [("placements", 1, "category", None, "missing_value")]
 
 
