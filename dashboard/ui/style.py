@@ -197,6 +197,9 @@ button.download.further:hover { color: var(--accent); }
 .download-said { font-size: 12.5px; color: var(--secondary); margin-left: 8px; }
 .download-said:empty { display: none; }
 .download-said.failed { color: var(--worse); }
+/* Whole pixels: Plotly and Streamlit round a part of one differently, and would draw twice. */
+[data-testid="stElementContainer"]:has([data-testid="stPlotlyChart"]) {
+  width: round(down, 100%%, 1px) !important; }
 /* A map stays in sight beside a longer ranking. */
 @media screen and (min-width: 1000px) {
   [data-testid="stColumn"]:has([class*="st-key-map_"]) > [data-testid="stVerticalBlock"] {
