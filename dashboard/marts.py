@@ -26,6 +26,7 @@ _ONE = r"([a-z_]+) (=|<>|in) ('\w+'|\('\w+'(?:, '\w+')*\))"
 _CONDITION = re.compile(_ONE)
 _CONDITIONS = re.compile(rf"{_ONE}(?: and {_ONE})*")
 _NAMED = re.compile(r"'(\w+)'")
+_WORD = re.compile(r"\w+")
 
 
 class Model(BaseModel):
@@ -132,12 +133,19 @@ class MartContract(Model):
         return ", ".join(f"{table}.{key}" if table else key for key in self.keys)
 
     def without(self, unknown: set[str]) -> Self:
-        """The contract where some columns are not known: their measures are nothing, not 0."""
+        """The contract where some columns are not known: their measures are nothing, not 0, and are
+        held against nothing."""
+        lost = {code for code, one in self.measures.items() if one.column in unknown}
+        identities = {
+            summed: rows
+            for summed, rows in self.identities.items()
+            if not lost & set(_WORD.findall(summed))
+        }
         measures = {
             code: one.model_copy(update={"otherwise": None}) if one.column in unknown else one
             for code, one in self.measures.items()
         }
-        return self.model_copy(update={"measures": measures})
+        return self.model_copy(update={"measures": measures, "identities": identities})
 
     def without_in(self, years: Mapping[str, tuple[int, ...]]) -> Self:
         """The contract where some columns are not known in some years."""
