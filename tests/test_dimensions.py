@@ -229,7 +229,7 @@ def test_a_line_that_limits_stands_once_for_each_dimension() -> None:
     assert "list_contains($limits['programme'], programme)" in two
     assert "limits" not in query_text("mart_months")
     limiting = [name for name, text in named_queries().items() if LIMITED in text]
-    assert {"mart_panel", "mart_breakdown", "weak_stations", "incomplete_sites"} <= set(limiting)
+    assert {"mart_panel", "mart_breakdown", "listed_stations", "incomplete_sites"} <= set(limiting)
     for wrong in ("fund) or (true", "x; drop table y", "Fund", ""):
         with pytest.raises(ValueError, match="no dimension"):
             query_text("mart_months", (wrong,))

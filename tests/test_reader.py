@@ -203,10 +203,12 @@ def test_coverage_is_not_parted_by_stars(reader):
 )
 def test_weak_stations_obey_every_filter(reader, limits, found):
     rows = reader.session.database.rows(
-        "weak_stations",
+        "listed_stations",
         region="440103",
+        tiers=[],
         day=TO_OCTOBER.last_day,
         limits=limits,
+        weak=True,
         search="",
         most=1000,
         skip=0,

@@ -8,6 +8,7 @@ from dashboard.boundary_changes import boundary_words
 from dashboard.exports.table import Column
 from dashboard.indicators import Indicator
 from dashboard.marts import mart_contract
+from dashboard.observations import Reporting
 from dashboard.regions import Level, RegionTree
 from dashboard.systems import Catalogue
 
@@ -23,6 +24,36 @@ DIMENSIONS = {
     "memorial_kind": ("设施类型", "kind of site"),
     "public_ceremony": ("公祭", "public ceremony"),
 }
+
+REGION = (
+    Column("region_code", "区划代码", "region code", kind="code"),
+    Column("region", "地区", "region"),
+)
+REPORTING = (
+    Column("expected", "应报县区", "units expected", kind="whole"),
+    Column("reported_all", "报全县区", "units that reported every month", kind="whole"),
+    Column("reported_some", "缺月县区", "units that reported some months", kind="whole"),
+    Column("reported_none", "未报县区", "units that reported no month", kind="whole"),
+    Column("months_expected", "应报县区月数", "unit months expected", kind="whole"),
+    Column("months_reported", "已报县区月数", "unit months reported", kind="whole"),
+)
+
+
+def reporting_fields(who: Reporting) -> dict[str, int]:
+    """The fields of a row's REPORTING columns."""
+    return {
+        "expected": who.expected,
+        "reported_all": who.all,
+        "reported_some": who.some,
+        "reported_none": who.none,
+        "months_expected": who.months_expected,
+        "months_reported": who.months,
+    }
+
+
+def names_above(tree: RegionTree, code: str) -> str:
+    """The names of the regions above one, below the tree's root, as one text: 广东省广州市."""
+    return "".join(step.name for step in tree.full_path(code)[1:-1])
 
 
 def boundary_column(tree: RegionTree, first: date, last: date) -> Column:

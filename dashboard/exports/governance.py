@@ -5,6 +5,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from dashboard.exports.columns import REGION, REPORTING, names_above, reporting_fields
 from dashboard.exports.details import BuildInfo
 from dashboard.exports.late import months_listed
 from dashboard.exports.table import Build, Column, Table, batches_of
@@ -12,28 +13,18 @@ from dashboard.monthly_reports import Missing, Sent, share
 from dashboard.periods import Period
 from dashboard.regions import RegionTree
 
-_WHO = (
-    Column("expected", "应报县区", "units expected", kind="whole"),
-    Column("reported_all", "报全县区", "units that reported every month", kind="whole"),
-    Column("reported_some", "缺月县区", "units that reported some months", kind="whole"),
-    Column("reported_none", "未报县区", "units that reported no month", kind="whole"),
-    Column("months_expected", "应报县区月数", "unit months expected", kind="whole"),
-    Column("months_reported", "已报县区月数", "unit months reported", kind="whole"),
-    Column("share", "完整率", "completeness (%)", kind="number", unit="%"),
-)
 _REPORTS = (
-    Column("region_code", "区划代码", "region code", kind="code"),
-    Column("region", "地区", "region"),
+    *REGION,
     Column("report_code", "报表代码", "report code"),
     Column("report", "报表", "report"),
     Column("system", "业务", "line of work"),
     Column("months", "应报月份", "months expected"),
-    *_WHO,
+    *REPORTING,
+    Column("share", "完整率", "completeness (%)", kind="number", unit="%"),
     Column("latest", "最新月份", "latest month", kind="month"),
 )
 _MISSING = (
-    Column("region_code", "区划代码", "region code", kind="code"),
-    Column("region", "地区", "region"),
+    *REGION,
     Column("above", "上级地区", "regions above"),
     Column("report", "报表", "report"),
     Column("system", "业务", "line of work"),
@@ -71,12 +62,7 @@ def reports_table(
             "report": report.name,
             "system": report.system,
             "months": months_listed(report.months),
-            "expected": who.expected,
-            "reported_all": who.all,
-            "reported_some": who.some,
-            "reported_none": who.none,
-            "months_expected": who.months_expected,
-            "months_reported": who.months,
+            **reporting_fields(who),
             "share": share(who),
             "latest": report.latest,
         }
@@ -96,7 +82,7 @@ def missing_table(
         return {
             "region_code": one.region.code,
             "region": one.region.name,
-            "above": "".join(step.name for step in tree.full_path(one.region.code)[1:-1]),
+            "above": names_above(tree, one.region.code),
             "report": one.report.name,
             "system": one.report.system,
             "year": period.year,

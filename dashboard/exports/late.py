@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+from dashboard.exports.columns import REGION, names_above
 from dashboard.exports.table import Build, Column, Language, Table, batches_of
 from dashboard.indicators import Indicator
 from dashboard.observations import Observation
@@ -13,8 +14,7 @@ from dashboard.regions import Region, RegionTree
 REPORTED = Column("reported", "已报月数", "months reported", kind="plain")
 LACKS = Column("lacks", "缺报月份", "months missing")
 _COLUMNS = (
-    Column("region_code", "区划代码", "region code", kind="code"),
-    Column("region", "地区", "region"),
+    *REGION,
     Column("above", "上级地区", "regions above"),
     Column("year", "年", "year", kind="plain"),
     Column("expected", "应报月数", "months expected", kind="plain"),
@@ -65,7 +65,7 @@ def late_table(
         return {
             "region_code": one.region.code,
             "region": one.region.name,
-            "above": "".join(step.name for step in tree.full_path(one.region.code)[1:-1]),
+            "above": names_above(tree, one.region.code),
             "year": one.year,
             "expected": one.expected,
             "reported": one.reported,

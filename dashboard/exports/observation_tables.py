@@ -6,7 +6,13 @@ from typing import Any
 import pyarrow as pa
 
 from dashboard.boundary_changes import boundary_words
-from dashboard.exports.columns import DIMENSIONS, dimensions_of
+from dashboard.exports.columns import (
+    DIMENSIONS,
+    REGION,
+    REPORTING,
+    dimensions_of,
+    reporting_fields,
+)
 from dashboard.exports.table import Build, Column, Language, Note, Table, batches_of
 from dashboard.figure_words import filter_pairs, filter_words, span_words, sum_names
 from dashboard.indicators import Indicator
@@ -14,8 +20,7 @@ from dashboard.observations import Absence, Observation, absence_text, rank
 from dashboard.regions import Level, RegionTree
 
 _REGION = (
-    Column("region_code", "区划代码", "region code", kind="code"),
-    Column("region", "地区", "region"),
+    *REGION,
     Column("province", "省级", "province"),
     Column("city", "市级", "city"),
     Column("county", "县级", "county"),
@@ -46,12 +51,7 @@ _FIGURES = (
         "value a year before, like for like",
         kind="number",
     ),
-    Column("expected", "应报县区", "units expected", kind="whole"),
-    Column("reported_all", "报全县区", "units that reported every month", kind="whole"),
-    Column("reported_some", "缺月县区", "units that reported some months", kind="whole"),
-    Column("reported_none", "未报县区", "units that reported no month", kind="whole"),
-    Column("months_expected", "应报县区月数", "unit months expected", kind="whole"),
-    Column("months_reported", "已报县区月数", "unit months reported", kind="whole"),
+    *REPORTING,
     Column("settled", "报送情况", "whether most have reported"),
     Column("boundary_changes", "区划变动", "boundary changes"),
 )
@@ -203,7 +203,7 @@ def _time(observation: Observation, language: Language) -> dict[str, Any]:
 
 
 def _figures(observation: Observation, language: Language) -> dict[str, Any]:
-    indicator, who, like = observation.indicator, observation.reporting, observation.comparable
+    indicator, like = observation.indicator, observation.comparable
     unit = indicator.change_unit
     if language == "en" and indicator.is_percentage:
         unit = "percentage points"
@@ -226,12 +226,7 @@ def _figures(observation: Observation, language: Language) -> dict[str, Any]:
         "comparable": like and indicator.value(like.numerator, like.denominator),
         "comparable_previous": like
         and indicator.value(like.previous_numerator, like.previous_denominator),
-        "expected": who.expected,
-        "reported_all": who.all,
-        "reported_some": who.some,
-        "reported_none": who.none,
-        "months_expected": who.months_expected,
-        "months_reported": who.months,
+        **reporting_fields(observation.reporting),
         "settled": _SETTLED[language][observation.settled],
     }
 

@@ -1,6 +1,7 @@
 """What is remarked of registries: units that are none or lie elsewhere, numbers of units that don't
 agree, states that no page shows yet."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import duckdb
@@ -13,56 +14,29 @@ from dashboard.pipeline.staging import template
 def coverage_remarks(
     connection: duckdb.DuckDBPyConnection, contracts: dict[str, Contract]
 ) -> list[Finding]:
-    """Remarks on the stations' units and on the numbers of units; each counts all, names a few."""
+    """Remarks on the stations' units and on the numbers of units; each counts all, names a few.
+
+    The queries name their columns as the sentences' slots are named.
+    """
     stations, units = contracts["stations"], contracts["units"]
-    found = []
-    for reason, count, path, row_number, column, value, region, lies_in in _rows(
-        connection, "doubtful_units"
-    ):
-        found.append(
-            finding(
-                reason,
-                table=stations.name,
-                title=stations.title,
-                count=count,
-                path=path,
-                row_number=row_number,
-                column=column,
-                value=value,
-                region_code=region,
-                lies_in=lies_in,
-            )
-        )
-    for reason, tier, count, code, named in _rows(connection, "unit_numbers"):
-        label = units.by_name["tier"].labels.get(tier, tier)
-        found.append(
-            finding(
-                reason,
-                table=units.name,
-                title=units.title,
-                count=count,
-                region_code=code,
-                value=tier,
-                tier=label,
-                counties=named,
-            )
-        )
-    for count, first, through, path, row_number in _rows(connection, "states_to_come"):
-        found.append(
-            finding(
-                "state_to_come",
-                table=stations.name,
-                title=stations.title,
-                count=count,
-                month=first,
-                when=f"{first:%Y-%m}",
-                through=f"{through:%Y-%m}",
-                path=path,
-                row_number=row_number,
-            )
-        )
+    tiers = units.by_name["tier"].labels
+    found = [
+        _remark(stations, {"column": "unit_code", **row})
+        for row in _rows(connection, "doubtful_units")
+    ]
+    for row in _rows(connection, "unit_numbers"):
+        found.append(_remark(units, row | {"tier": tiers.get(row["value"], row["value"])}))
+    for row in _rows(connection, "states_to_come"):
+        found.append(_remark(stations, {"reason": "state_to_come", **row}))
     return found
 
 
-def _rows(connection: duckdb.DuckDBPyConnection, name: str) -> list[tuple[Any, ...]]:
-    return connection.execute(template(name)).fetchall()
+def _remark(contract: Contract, row: dict[str, Any]) -> Finding:
+    return finding(table=contract.name, title=contract.title, **row)
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, name: str) -> Iterator[dict[str, Any]]:
+    result = connection.execute(template(name))
+    names = [column[0] for column in result.description]
+    for row in result.fetchall():
+        yield dict(zip(names, row, strict=True))

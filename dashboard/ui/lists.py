@@ -44,8 +44,13 @@ def download_rows(
     columns: Sequence[Column],
     parameters: dict[str, Any],
     chosen: CategoryFilter = EVERYTHING,
+    *,
+    key: str = "",
 ) -> None:
-    """Everything that matches, not only the page shown; ``chosen`` is what it is limited to."""
+    """Everything that matches, not only the page shown; ``chosen`` is what it is limited to.
+
+    ``key`` tells two lists of one query apart; else the query's name does.
+    """
     database, view, tree = context.session, context.view, context.tree
     everything = parameters | {"most": EVERY_ROW, "skip": 0}
     total = rows[0]["total"] if rows else 0
@@ -67,4 +72,4 @@ def download_rows(
             notes=notes,
         )
 
-    download(context, query, title, total, table, what=(repr(parameters), chosen))
+    download(context, key or query, title, total, table, what=(repr(parameters), chosen))

@@ -102,8 +102,8 @@ def show_weak_stations(context: PageContext, chosen: CategoryFilter) -> None:
         f"{context.view.region.title}，缺项多的在前；× 为缺{limited_words(chosen)}",
     )
     search = search_box(context, "weak", "站点名称或编号")
-    parameters = list_parameters(context, search) | {"limits": chosen.codes}
-    rows, page = page_of(context, "weak", "weak_stations", parameters)
+    parameters = _station_parameters(context, search, chosen) | {"weak": True}
+    rows, page = page_of(context, "weak", "listed_stations", parameters)
     tiers = {c.code: c.name for c in context.catalogue.dimensions["station_tier"]}
     shown = [
         row
@@ -120,7 +120,14 @@ def show_weak_stations(context: PageContext, chosen: CategoryFilter) -> None:
         list_headings(columns[1:]),
         page,
         lambda: download_rows(
-            context, "weak_stations", "五有不齐站点", rows, columns, parameters, chosen
+            context,
+            "listed_stations",
+            "五有不齐站点",
+            rows,
+            columns,
+            parameters,
+            chosen,
+            key="weak_stations",
         ),
     )
 
@@ -140,8 +147,9 @@ def show_listed_stations(context: PageContext, chosen: CategoryFilter) -> None:
             on_change=lambda: choose(listed=st.session_state["pick_listed"], listed_page=None),
         )
     search = search_box(context, "listed", "站点名称或编号")
-    tiers = ["extended"] if which == "extended" else []
-    parameters = list_parameters(context, search) | {"limits": chosen.codes, "tiers": tiers}
+    parameters = _station_parameters(context, search, chosen)
+    if which == "extended":
+        parameters["tiers"] = ["extended"]
     rows, page = page_of(context, "listed", "listed_stations", parameters)
     staff = ""
     if rows and rows[0]["all_full_time"] is not None:
@@ -163,6 +171,14 @@ def show_listed_stations(context: PageContext, chosen: CategoryFilter) -> None:
         page,
         lambda: download_rows(context, "listed_stations", title, rows, columns, parameters, chosen),
     )
+
+
+def _station_parameters(
+    context: PageContext, search: str, chosen: CategoryFilter
+) -> dict[str, Any]:
+    """What ``listed_stations`` is asked with for every active station that the filters leave."""
+    limited = {"limits": chosen.codes, "tiers": [], "weak": False}
+    return list_parameters(context, search) | limited
 
 
 def show_doubtful_stations(context: PageContext) -> None:

@@ -29,10 +29,11 @@ where
 order by u.region_code, u.unit_code
 limit :most offset :skip;
 
--- name: weak_stations(region, day, limits, search, most, skip)
--- One row per active station of a region (or below it) that lacks at least one of the five haves,
--- the ones that lack most first, with how many there are in all; the search text matches names and
--- ids, limits names codes by dimension.
+-- name: listed_stations(region, tiers, day, limits, weak, search, most, skip)
+-- One row per active station of a region (or below it) of the tiers named (of every tier where none
+-- is), with the five haves and its staff, how many stations there are in all, and the staff of all
+-- of them. weak keeps only those that lack at least one of the five haves, the ones that lack most
+-- first. The search text matches names and ids; limits names codes by dimension.
 with within as (
     select code
     from region_ancestors
@@ -42,6 +43,11 @@ with within as (
 active as (
     select
         s.*,
+        coalesce(s.has_institution, true)::int
+        + coalesce(s.has_posts, true)::int
+        + coalesce(s.has_people, true)::int
+        + coalesce(s.has_funding, true)::int
+        + coalesce(s.has_safeguards, true)::int as haves,
         struct_pack(
             station_tier := s.tier::varchar,
             stars := coalesce(s.stars, 0)::varchar,
@@ -65,53 +71,6 @@ select
     has_people,
     has_funding,
     has_safeguards,
-    station_id,
-    count(*) over ()::int as total
-from active
-where
-    not (has_institution and has_posts and has_people and has_funding and has_safeguards)
-    and list_contains(:limits['{limited}'], dimensions.{limited})
-order by
-    coalesce(has_institution, true)::int
-    + coalesce(has_posts, true)::int
-    + coalesce(has_people, true)::int
-    + coalesce(has_funding, true)::int
-    + coalesce(has_safeguards, true)::int,
-    region_code,
-    station_id
-limit :most offset :skip;
-
--- name: listed_stations(region, tiers, day, limits, search, most, skip)
--- One row per active station of a region (or below it) of the tiers named (of every tier where none
--- is), with its full-time and part-time staff, how many stations there are in all, and the staff of
--- all of them; the search text matches names and ids. limits names codes by dimension.
-with within as (
-    select code
-    from region_ancestors
-    where ancestor = :region
-),
-
-active as (
-    select
-        s.*,
-        struct_pack(
-            station_tier := s.tier::varchar,
-            stars := coalesce(s.stars, 0)::varchar,
-            national_model := case when s.national_model then 'model' else 'other' end
-        ) as dimensions
-    from dated_stations as s
-    inner join within as w on s.region_code = w.code
-    where
-        s.opened_on <= :day::date
-        and (s.closed_on is null or s.closed_on > :day::date)
-        and (:search = '' or contains(s.name, :search) or starts_with(s.station_id, :search))
-)
-
-select
-    region_code,
-    name,
-    tier,
-    stars,
     opened_on,
     full_time,
     part_time,
@@ -122,8 +81,12 @@ select
 from active
 where
     (len(:tiers::varchar[]) = 0 or list_contains(:tiers::varchar[], tier::varchar))
+    and (not :weak or haves < 5)
     and list_contains(:limits['{limited}'], dimensions.{limited})
-order by region_code, station_id
+order by
+    case when :weak then haves end,
+    region_code,
+    station_id
 limit :most offset :skip;
 
 -- name: doubtful_stations(region, day, search, most, skip)

@@ -1,10 +1,9 @@
 -- One row per reason why a station's unit is doubtful: how many stations, and the first of them.
 select
     d.reason,
-    count(*) as row_count,
+    count(*) as count,
     min_by(f.path, (f.path, d.row_number)) as path,
     min_by(d.row_number, (f.path, d.row_number)) as row_number,
-    'unit_code' as column_name,
     min_by(d.unit_code, (f.path, d.row_number)) as value,
     min_by(d.region_code, (f.path, d.row_number))::varchar as region_code,
     coalesce(min_by(r.name, (f.path, d.row_number)), '') as lies_in

@@ -7,9 +7,10 @@ with reach as (
 )
 
 select
-    count(*) as row_count,
-    min(s.month) as first_month,
-    any_value(r.month) as data_through,
+    count(*) as count,
+    min(s.month) as month,
+    strftime(min(s.month), '%Y-%m') as since,
+    strftime(any_value(r.month), '%Y-%m') as through,
     min_by(f.path, (f.path, s.row_number)) as path,
     min_by(s.row_number, (f.path, s.row_number)) as row_number
 from station_states as s

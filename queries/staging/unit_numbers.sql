@@ -40,12 +40,12 @@ disagreeing as (
 
 select
     d.reason,
-    d.tier,
-    count(*) as counties,
+    d.tier as value,
+    count(*) as count,
     min(d.region_code)::varchar as region_code,
     array_to_string(
         list(concat(r.name, ' ', d.numbers) order by r.sort_order)[:5], ', '
-    ) as named
+    ) as counties
 from disagreeing as d
 inner join regions as r on d.region_code = r.code
 group by d.reason, d.tier
