@@ -49,6 +49,7 @@ from dashboard.pipeline.outliers import warn
 from dashboard.pipeline.own_region import record_own_region
 from dashboard.pipeline.parallel import side_by_side
 from dashboard.pipeline.plans import Plan, plan_group
+from dashboard.pipeline.provenance import trace_marts
 from dashboard.pipeline.publish import building_alone, clean_up, new_build_id, publish, remove
 from dashboard.pipeline.reasons import Grade
 from dashboard.pipeline.records import (
@@ -286,6 +287,7 @@ class _Run:
             raise BuildRefusedError([*refused, *kept_findings(self.connection, Grade.HELD)])
         self._say(0.65, "正在汇总", "Making the marts")
         identities = [self._rows_counted(), *build_marts(self.connection)]
+        trace_marts(self.connection)
         record_settled_months(
             self.connection, self.department.settled_share, self.report.data_through
         )

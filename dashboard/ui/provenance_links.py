@@ -1,0 +1,62 @@
+"""Links from figures to the page that follows them home (溯源)."""
+
+from collections.abc import Iterable
+
+from dashboard.indicators import Indicator
+from dashboard.observations import EVERYTHING, CategoryFilter, Observation
+from dashboard.periods import Period
+from dashboard.reader import fitting, held_against
+from dashboard.ui.context import PageContext
+from dashboard.ui.text import plain_html
+from dashboard.ui.view import page_address
+
+PAGE = "provenance"
+
+
+def provenance_address(
+    context: PageContext,
+    indicator: Indicator,
+    limits: CategoryFilter = EVERYTHING,
+    **parameters: str,
+) -> str:
+    """Where an indicator of the view's region and period is followed home; ``parameters`` may name
+    another region, period or side."""
+    chosen = {one: ",".join(codes) for one, codes in fitting(limits, indicator).items()}
+    return page_address(PAGE, context.view, **{"indicator": indicator.code} | chosen | parameters)
+
+
+def observation_address(context: PageContext, observation: Observation) -> str:
+    """The same of an observation: its own region, months and filter."""
+    indicator, period = observation.indicator, observation.period
+    where = {"region": observation.region.code}
+    if _months(period) != _months(held_against(indicator, context.period(indicator))):
+        span = f"m{period.first_month}-{period.last_month}"
+        where |= {"year": str(period.year), "period": span}
+    return provenance_address(context, indicator, observation.limits, **where)
+
+
+def _months(period: Period) -> tuple[int, int, int]:
+    return period.year, period.first_month, period.last_month
+
+
+def traced(text: str, address: str) -> str:
+    """A figure, or the word 溯源, as a link to where it comes from."""
+    return f'<a class="traced" href="{plain_html(address)}" target="_self">{plain_html(text)}</a>'
+
+
+def traces_html(
+    context: PageContext, observations: Iterable[Observation], limits: CategoryFilter
+) -> str:
+    """Below a figure or table: a link for each indicator that it shows, of the view's region."""
+    indicators = {one.indicator.code: one.indicator for one in observations}
+    links = [
+        (indicator, provenance_address(context, indicator, limits))
+        for indicator in indicators.values()
+    ]
+    if len(links) == 1:
+        ((_, address),) = links
+        return traced("溯源", address)
+    if not links:
+        return ""
+    each = "".join(f"<p>{traced(one.name, address)}</p>" for one, address in links)
+    return f"<details><summary>溯源</summary><section>{each}</section></details>"
