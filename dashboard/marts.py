@@ -204,7 +204,8 @@ def mart_contract(name: str) -> MartContract:
     if contract.time == "deltas":
         return contract
     needs = {code: (contract.sources[code],) for code in contract.columns}
-    rows = _renamed(contract.export, contract.sources)
+    has_query = path.with_suffix(".sql").exists()
+    rows = None if has_query else _renamed(contract.export, contract.sources)
     return contract.model_copy(update={"needs": needs | contract.needs, "rows": rows})
 
 

@@ -14,8 +14,8 @@ from dashboard.systems import OTHER_MEASURES
 
 
 def trace_marts(connection: duckdb.DuckDBPyConnection) -> None:
-    """Makes ``traced_<mart>`` of every mart, and ``served_units_ever``: which units stations serve.
-    Needs the facts, and of the stations what pipeline/registries.py made beside them."""
+    """Makes ``traced_<mart>`` of every mart. Needs the facts, and of the stations what
+    pipeline/registries.py made beside them."""
     for contract in map(mart_contract, mart_names()):
         reported = "null::varchar"
         if has_old_codes(connection, f"facts_{contract.export}"):
@@ -25,7 +25,6 @@ def trace_marts(connection: duckdb.DuckDBPyConnection) -> None:
         else:
             query = _months(contract, reported)
         connection.execute(f"create view {relation(contract.name, 'traced')} as {query}")
-    connection.execute(f"create view served_units_ever as {_sql('served_units')}")
 
 
 def _months(contract: MartContract, reported: str) -> str:

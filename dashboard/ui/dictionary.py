@@ -11,7 +11,7 @@ from dashboard.ui.context import PageContext
 from dashboard.ui.downloads import download
 from dashboard.ui.files import READING_BYTES
 from dashboard.ui.notes import show_finding
-from dashboard.ui.provenance_links import provenance_address, traced
+from dashboard.ui.provenance_links import HOME, provenance_address, traced
 from dashboard.ui.tables import search_box
 from dashboard.ui.text import plain_html
 from dashboard.ui.view import page_address
@@ -55,7 +55,7 @@ def _entry(context: PageContext, entry: Entry) -> str:
         f"<dt>{plain_html(name)}</dt><dd>{plain_html(said)}</dd>"
         for name, said in entry.facts.items()
     )
-    home = traced("溯源", provenance_address(context, indicator))
+    home = traced(HOME, provenance_address(context, indicator), said=f"{HOME}：{indicator.name}")
     absent = "" if not context.reader.is_absent(indicator) else "（本版数据没有）"
     return (
         f'<section id="{plain_html(indicator.code)}"><h3><a href="{plain_html(link)}" '

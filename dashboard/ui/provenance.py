@@ -173,7 +173,7 @@ def _show_check(context: PageContext, trace: Trace) -> None:
     agree = not trace.unexplained and all(cents(value) == cents(figure) for _, value in sums)
     said = "各部分和逐行加总都与本页数字一致" if agree else "有不一致之处，见下表"
     show_title(title, said)
-    st.html(table_html(title, table_heads("数字", "核对", numbers=["数值"]), lines))
+    st.html(table_html(title, table_heads("数字", "核对", numbers=["数值"]), lines, (), "short"))
     for note in _notes(trace):
         show_note(note)
 
@@ -229,7 +229,7 @@ def _show_parts(context: PageContext, trace: Trace) -> None:
     heads = table_heads(_way(by), numbers=[f"数值（{trace.amount.unit}）", "占比（%）"])
     lines = [_part_line(context, trace, part, by, whole) for part in parts]
     total = table_row("合计", numbers=[format_count(whole, ""), "100" if whole else "—"])
-    st.html(table_html(title, heads, lines, [total]))
+    st.html(table_html(title, heads, lines, [total], "short"))
 
 
 def _part_line(context: PageContext, trace: Trace, part: Part, by: str, whole: float) -> str:
@@ -293,12 +293,16 @@ def _show_rows(context: PageContext, trace: Trace) -> None:
         return
     asked = trace.rows(search, state)
     found, page = page_of(context, "traced", asked.query, asked.parameters)
-    total = trace.totals(search, state).rows
+    # The lists of coverage say it themselves; they take longest.
+    total = found[0]["total"] if found and "total" in found[0] else None
+    total = trace.totals(search, state).rows if total is None else total
     columns = row_columns(trace, context.catalogue)
     shown = [_row_shown(context, trace, row, total) for row in found]
     heads = list_headings(columns) | {"source": "来源文件和行号", "checksum": "文件校验值"}
     if not any(row.get("reported_region_code") for row in found):
         heads.pop("reported_region_code", None)
+    if trace.ground is Ground.REGISTRY and all(row["value"] in (0, 1) for row in found):
+        heads.pop("value")
     show_rows(
         "traced", shown, heads, page, lambda: _download(context, trace, total, search, listed)
     )

@@ -4,6 +4,7 @@ corrected. Why a figure is blank, or another than last week's, is said here."""
 import streamlit as st
 
 from dashboard.contracts import load_contracts
+from dashboard.exports.late import months_listed
 from dashboard.narrative import counted
 from dashboard.provenance import Trace
 from dashboard.reporting import source_of
@@ -39,7 +40,7 @@ def _show_missing(context: PageContext, trace: Trace) -> None:
         return
     months = sum(len(lacks) for _, lacks in missing)
     listed = "、".join(
-        f"{context.tree.label(region.code)}（{'、'.join(f'{month}月' for month in lacks)}）"
+        f"{context.tree.label(region.code)}（{months_listed(lacks)}）"
         for region, lacks in missing[:_NAMED]
     )
     more = "等" if len(missing) > _NAMED else ""

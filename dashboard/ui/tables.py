@@ -285,7 +285,7 @@ def _cells(
 
 def _value(text: str, home: str) -> str:
     """What a cell says, with a link to where it comes from."""
-    return traced(text, home) if home else plain_html(text)
+    return traced(text, home, apart=True) if home else plain_html(text)
 
 
 def search_box(context: PageContext, key: str, placeholder: str) -> str:

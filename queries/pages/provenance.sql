@@ -222,7 +222,7 @@ served as (
         unit_code,
         region_code,
         unnest(coalesce(written_codes, [unit_code])) as written_code
-    from served_units_ever
+    from served_units
     where tier = :tier and region_code in (select code from within)
 ),
 
