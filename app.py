@@ -22,7 +22,7 @@ from dashboard.ui.style import apply_style
 from dashboard.ui.view import is_entered, remember
 
 # Pages that are of no line of work, by their address.
-REFERENCE_PAGES = {"dictionary": "指标字典", "regions": "区划沿革"}
+REFERENCE_PAGES = {"dictionary": "指标字典", "published": "公开数据对账", "regions": "区划沿革"}
 
 
 def name_page(*parts: str) -> None:

@@ -10,6 +10,9 @@ from dashboard.charts.scales import Scale
 from dashboard.charts.text import inert
 from dashboard.narrative import reported_words
 from dashboard.observations import Observation
+from dashboard.periods import Period
+
+PUBLISHED = "公开数据"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,35 @@ class Line:
     colour: str
     thickness: float
     dots: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A figure that was published for one of a trend's periods, in the indicator's unit;
+    ``said`` is what hovering says of it."""
+
+    period: Period
+    value: float
+    said: str
+
+
+def mark_trace(marks: Sequence[tuple[str, Mark]], scale: Scale, palette: Palette) -> dict[str, Any]:
+    """Published figures, each at its place, as diamonds that belong to no line."""
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "name": PUBLISHED,
+        "x": [place for place, _ in marks],
+        "y": [_scaled(mark.value, scale) for _, mark in marks],
+        "marker": {
+            "symbol": "diamond-open",
+            "size": 13,
+            "color": palette.ink,
+            "line": {"width": 2},
+        },
+        "text": [inert(mark.said) for _, mark in marks],
+        "hovertemplate": "%{fullData.name} %{text}<extra></extra>",
+    }
 
 
 def line_traces(

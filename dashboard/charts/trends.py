@@ -5,7 +5,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard.charts.frame import Figure, empty, figure, legend, value_axis
-from dashboard.charts.lines import Line, faint, last_note, line_traces, target_trace, unit_note
+from dashboard.charts.lines import (
+    PUBLISHED,
+    Line,
+    Mark,
+    faint,
+    last_note,
+    line_traces,
+    mark_trace,
+    target_trace,
+    unit_note,
+)
 from dashboard.charts.palette import Palette
 from dashboard.charts.scales import common_scale, spread
 from dashboard.charts.text import round_ticks, width
@@ -42,6 +52,7 @@ def trend(
     *,
     step: int | None = None,
     target: Target | None = None,
+    marks: Sequence[Mark] = (),
     narrow: bool = False,
     height: int | None = None,
 ) -> Figure:
@@ -56,6 +67,7 @@ def trend(
     Args:
         step: how many months a place of the axis holds; the first observation's, unless given.
         target: the pace to be kept; its values belong to the year's periods in order.
+        marks: figures that were published for periods of this year.
     """
     if not any(observation.value is not None for observation in [*this, *previous]):
         return empty(nothing_words(this or previous), palette)
@@ -67,7 +79,8 @@ def trend(
         for observations, colour, thickness, dots in looks
         if observations
     ]
-    return _lines(drawn, places, indicator, palette, target, narrow, height)
+    marked = [(places[(mark.period.last_month - 1) // step], mark) for mark in marks]
+    return _lines(drawn, places, indicator, palette, target, narrow, height, marked)
 
 
 def timeline(
@@ -76,6 +89,7 @@ def timeline(
     palette: Palette,
     *,
     target: Target | None = None,
+    marks: Sequence[Mark] = (),
     area: bool = False,
     narrow: bool = False,
     height: int | None = None,
@@ -83,13 +97,18 @@ def timeline(
     """One line through all periods of ``series``, which must be in order and without holes.
 
     An observation without a value is a gap. The axis names the years; months, quarters and years
-    are all possible. ``area`` fills the ground under the line, from zero.
+    are all possible. ``area`` fills the ground under the line, from zero. ``marks`` are figures
+    that were published for periods of the series.
     """
     if not any(observation.value is not None for observation in series):
         return empty(nothing_words(series), palette)
     names = [observation.when for observation in series]
     drawn = [Line(indicator.short_name, list(series), palette.accent, 2.4, 0)]
-    return _lines(drawn, names, indicator, palette, target, narrow, height, long=True, area=area)
+    at = {observation.period: observation.when for observation in series}
+    marked = [(at[mark.period], mark) for mark in marks]
+    return _lines(
+        drawn, names, indicator, palette, target, narrow, height, marked, long=True, area=area
+    )
 
 
 def completion_over_time(
@@ -98,19 +117,31 @@ def completion_over_time(
     palette: Palette,
     *,
     target: Target | None = None,
+    marks: Sequence[Mark] = (),
     narrow: bool = False,
     height: int | None = None,
 ) -> Figure:
     """A stock that fills up, such as the completion of memorial sites: an area up to 100 %."""
     return timeline(
-        series, indicator, palette, target=target, area=True, narrow=narrow, height=height
+        series,
+        indicator,
+        palette,
+        target=target,
+        marks=marks,
+        area=True,
+        narrow=narrow,
+        height=height,
     )
 
 
 def trend_alt(
-    this: Sequence[Observation], previous: Sequence[Observation], indicator: Indicator
+    this: Sequence[Observation],
+    previous: Sequence[Observation],
+    indicator: Indicator,
+    marks: Sequence[Mark] = (),
 ) -> str:
-    """The trend in a sentence: its latest value, its range, the gaps, the year before."""
+    """The trend in a sentence: its latest value, its range, the gaps, the year before, and what
+    was published."""
     known = [observation for observation in this if observation.value is not None]
     if not known:
         return f"{indicator.name}走势：{nothing_words(this)}"
@@ -138,6 +169,7 @@ def trend_alt(
             parts.append(f"{observation.when} {format_value(observation.value, indicator)}")
     if gaps := len(this) - len(known):
         parts.append(f"{gaps} 期没有数值")
+    parts += [f"{PUBLISHED} {mark.said}" for mark in marks]
     return "；".join(parts) + "。"
 
 
@@ -167,6 +199,7 @@ def _lines(
     target: Target | None,
     narrow: bool,
     height: int | None,
+    marks: Sequence[tuple[str, Mark]] = (),
     *,
     long: bool = False,
     area: bool = False,
@@ -182,6 +215,7 @@ def _lines(
     ]
     scale = common_scale(values, indicator)
     reached = [*values, *(goal for goal in goals if goal is not None)]
+    reached += [mark.value for _, mark in marks]
     low, high = _span(reached, indicator, area)
     traces: list[dict[str, Any]] = []
     if target is not None:
@@ -193,6 +227,8 @@ def _lines(
             "fill": "tozeroy",
             "fillcolor": faint(palette.accent),
         }
+    if marks:
+        traces.append(mark_trace(marks, scale, palette))
     ticks = round_ticks(low / scale.divisor, high / scale.divisor, 4, 10.0**-scale.decimals)
     ticks_at = _year_ticks(main.observations) if long else list(range(count))
     labels = _year_labels(main.observations, ticks_at) if long else _short(places)
@@ -209,7 +245,7 @@ def _lines(
         margin=(gutter, room, 42, 26),
         hovermode="x unified",
         hoverdistance=30,
-        showlegend=not long or target is not None,
+        showlegend=not long or target is not None or bool(marks),
         legend=legend(palette, y=1.0, yanchor="bottom", xanchor="right", x=1),
         annotations=notes,
         xaxis={

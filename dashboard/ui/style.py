@@ -87,6 +87,13 @@ _SHEET = """
 @media (min-width: 1100px) {
   .dictionary dl { grid-template-columns: 64px minmax(0, 1fr) 64px minmax(0, 2fr); } }
 .dictionary dt { font-weight: 400; } .dictionary dd { margin: 0; overflow-wrap: anywhere; }
+.dictionary dd a { color: var(--accent); text-underline-offset: 3px; }
+.published td { vertical-align: top; } .published small { display: block; font-size: 12px;
+  line-height: 1.4; color: var(--secondary); }
+.scrolled .published th.name { white-space: normal; min-width: 8.5em; max-width: 15em;
+  vertical-align: top; }
+.scrolled .published td.wide { min-width: 8.5em; }
+.published-rules dl { max-width: 900px; color: var(--secondary); }
 .short .card { min-height: 0; }
 .card .name { font-size: 14px; color: var(--secondary); }
 .card .line { display: flex; flex-wrap: wrap; justify-content: space-between;

@@ -16,6 +16,7 @@ from dashboard.reader import fitting
 from dashboard.ui.context import PageContext
 from dashboard.ui.notes import show_title
 from dashboard.ui.panels import Panel, panel, show_panel
+from dashboard.ui.published_marks import published_marks
 from dashboard.ui.view import available_years, choose, declare, seeded, selected
 
 GRAINS = {"month": "按月", "quarter": "按季", "year": "按年"}
@@ -76,10 +77,11 @@ def _trend(context: PageContext, indicator: Indicator, grain: str, chosen: Categ
     observations = context.reader.series(indicator, region.code, periods, chosen)
     earlier = [observation.previous for observation in observations if observation.previous]
     step = 3 if grain == "quarter" else 1
+    marks = published_marks(context, indicator, chosen, observations)
     return panel(
         trend_title([r for r in observations if r.settled], indicator, _UNITS[grain]),
         f"{region.title}，{_span(context, grain, observations)}",
-        timeline(observations, indicator, context.palette)
+        timeline(observations, indicator, context.palette, marks=marks)
         if grain == "year"
         else trend(
             observations,
@@ -88,8 +90,9 @@ def _trend(context: PageContext, indicator: Indicator, grain: str, chosen: Categ
             context.palette,
             step=step,
             target=_pace(indicator, periods, step),
+            marks=marks,
         ),
-        trend_alt(observations, earlier, indicator),
+        trend_alt(observations, earlier, indicator, marks),
         [indicator],
         observations,
         f"{indicator.short_name}走势",
@@ -119,6 +122,7 @@ def _completion(context: PageContext, indicator: Indicator, chosen: CategoryFilt
     ]
     observations = context.reader.series(indicator, context.view.region.code, periods, chosen)
     known = [observation for observation in observations if observation.value is not None]
+    marks = published_marks(context, indicator, chosen, observations)
     title = f"{indicator.short_name}逐月进度"
     if len(known) > 1:
         begin, end = (format_value(r.value, indicator) for r in (known[0], known[-1]))
@@ -126,8 +130,8 @@ def _completion(context: PageContext, indicator: Indicator, chosen: CategoryFilt
     return panel(
         title,
         f"{context.view.region.title}，按名录中各项的完成日期计算",
-        completion_over_time(observations, indicator, context.palette),
-        trend_alt(observations, [], indicator),
+        completion_over_time(observations, indicator, context.palette, marks=marks),
+        trend_alt(observations, [], indicator, marks),
         [indicator],
         observations,
         f"{indicator.short_name}逐月",
