@@ -234,10 +234,14 @@ def load_documents(path: Path = DOCUMENTS) -> dict[str, Document]:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """Both files as pages use them; empty where they can't be used, and ``wrong`` says why."""
+    """Both files as pages use them; empty where they can't be used, and ``wrong`` says why.
+
+    ``version`` changes with the files: what is kept of them is kept under it.
+    """
 
     figures: tuple[PublishedFigure, ...]
     documents: Mapping[str, Document]
+    version: tuple[int, ...]
     wrong: str = ""
 
 
@@ -249,9 +253,9 @@ def published_in_use(path: Path = FIGURES, documents: Path = DOCUMENTS) -> Publi
 @lru_cache(maxsize=2)
 def _read(path: Path, documents: Path, *changed: int) -> Published:
     try:
-        return Published(load(path, documents), load_documents(documents))
+        return Published(load(path, documents), load_documents(documents), changed)
     except ReferenceFileError as error:
-        return Published((), {}, error.zh)
+        return Published((), {}, changed, error.zh)
 
 
 def _changed(path: Path) -> int:

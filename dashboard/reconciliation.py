@@ -12,9 +12,10 @@ from dashboard.figure_words import filter_words
 from dashboard.indicators import Indicator
 from dashboard.observations import Absence, Observation, own_part
 from dashboard.periods import Period
-from dashboard.published import OWN, PublishedFigure
+from dashboard.published import OWN, PublishedFigure, export_contract
 from dashboard.published_measures import Counterpart, counterparts, system_of
 from dashboard.reader import Reader
+from dashboard.reporting import months_asked
 from dashboard.systems import Catalogue, System
 from dashboard.verdicts import Reconciliation, Verdict, judge
 
@@ -53,8 +54,16 @@ def _reconciled(
         return Reconciliation(
             figure, subject, Verdict.NOT_COMPARABLE, None, str(why), system, other
         )
-    reason = f"未报齐（{late:,} 个县区缺报）" if late else ""
+    reason = _late_words(figure, late) if late else ""
     return Reconciliation(figure, subject, judge(figure, own, late), own, reason, system, other)
+
+
+def _late_words(figure: PublishedFigure, late: int) -> str:
+    """Counties that did not report every month; a registry says nothing of those it has no row
+    of."""
+    if export_contract(figure.export).is_registry:
+        return f"名录中没有 {late:,} 个县区"
+    return f"未报齐（{late:,} 个县区缺报）"
 
 
 def _subject(
@@ -107,7 +116,8 @@ def _own(reader: Reader, figure: PublishedFigure, other: Counterpart | None) -> 
     if observations[0].is_stock != (figure.basis == "snapshot"):
         raise _NotComparableError(NO_MEASURE)
     for asked, found in zip(figure.periods, observations, strict=True):
-        if not found.is_stock and found.period != asked:
+        in_full = found.period == asked and months_asked(indicator, asked).months
+        if not found.is_stock and not in_full:
             raise _NotComparableError(OTHER_MONTHS)
         if not found.known:
             raise _NotComparableError(NO_HISTORY)

@@ -7,12 +7,14 @@ from typing import Any
 from dashboard.charts import hover
 from dashboard.charts.palette import Palette
 from dashboard.charts.scales import Scale
-from dashboard.charts.text import inert
+from dashboard.charts.text import cut, inert
 from dashboard.narrative import reported_words
 from dashboard.observations import Observation
 from dashboard.periods import Period
 
 PUBLISHED = "公开数据"
+# Of a line of a mark's hover, which must fit a phone.
+_WIDEST = 230
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +34,12 @@ class Line:
 @dataclass(frozen=True, slots=True)
 class Mark:
     """A figure that was published for one of a trend's periods, in the indicator's unit;
-    ``said`` is what hovering says of it."""
+    ``said`` is how it was published, ``source`` where and when: each a line of the hover."""
 
     period: Period
     value: float
     said: str
+    source: tuple[str, ...]
 
 
 def mark_trace(marks: Sequence[tuple[str, Mark]], scale: Scale, palette: Palette) -> dict[str, Any]:
@@ -53,7 +56,10 @@ def mark_trace(marks: Sequence[tuple[str, Mark]], scale: Scale, palette: Palette
             "color": palette.ink,
             "line": {"width": 2},
         },
-        "text": [inert(mark.said) for _, mark in marks],
+        "text": [
+            "<br>".join(inert(cut(line, _WIDEST)) for line in (mark.said, *mark.source))
+            for _, mark in marks
+        ],
         "hovertemplate": "%{fullData.name} %{text}<extra></extra>",
     }
 

@@ -169,7 +169,7 @@ def trend_alt(
             parts.append(f"{observation.when} {format_value(observation.value, indicator)}")
     if gaps := len(this) - len(known):
         parts.append(f"{gaps} 期没有数值")
-    parts += [f"{PUBLISHED} {mark.said}" for mark in marks]
+    parts += [f"{PUBLISHED} {mark.said}（{'，'.join(mark.source)}）" for mark in marks]
     return "；".join(parts) + "。"
 
 

@@ -27,15 +27,13 @@ NO_SYSTEM = "none"
 declare("verdict", VERDICTS)
 _LOOKS = {Verdict.AGREES: "better", Verdict.DIFFERS: "worse", Verdict.NOT_COMPARABLE: ""}
 _HEADS = (
-    ("内容", "name"),
-    ("文件", "wide"),
-    ("地区", ""),
-    ("期间", ""),
+    ("内容、地区、期间", "name"),
     ("公开数", "number"),
     ("看板数", "number"),
     ("差额", "number"),
     ("差幅", "number"),
-    ("结论", "wide"),
+    ("结论", "wide verdict"),
+    ("文件", "wide"),
 )
 
 
@@ -47,11 +45,10 @@ def show_published(context: PageContext) -> None:
         return
     code = context.view.region.code
     every = context.cached(
-        lambda: reconcile(context.reader, published.figures, code), "published", published.figures
+        lambda: reconcile(context.reader, published.figures, code), "published", published.version
     )
     show_finding(_sentence(context, every))
-    for said in _notes(context, published, every):
-        show_note(said)
+    show_note(_notes(context, published, every))
     if not every:
         return
     found, filters = _chosen(context, published, every)
@@ -84,22 +81,20 @@ def _sentence(context: PageContext, every: Sequence[Reconciliation]) -> str:
     counts = {verdict: sum(one.verdict is verdict for one in every) for verdict in Verdict}
     agree, differ = counts[Verdict.AGREES], counts[Verdict.DIFFERS]
     return (
-        f"{context.view.region.title}{len(every):,} 项公开数据，可比对 {agree + differ:,} 项："
+        f"{context.view.region.title}有 {len(every):,} 项公开数据，可比对 {agree + differ:,} 项："
         f"相符 {agree:,} 项，不符 {differ:,} 项；无法比对 {counts[Verdict.NOT_COMPARABLE]:,} 项。"
     )
 
 
-def _notes(
-    context: PageContext, published: Published, every: Sequence[Reconciliation]
-) -> list[str]:
-    said = []
+def _notes(context: PageContext, published: Published, every: Sequence[Reconciliation]) -> str:
+    said = ["不符的在前；点内容打开看板上的数。"]
     if context.build.demonstration:
-        said.append("演示数据按这些公开数据校准，相符不说明任何问题。")
+        said.append("演示数据已按这些公开数据校准，结论仅作演示。")
     if others := len(published.figures) - len(every):
         said.append(f"另有 {others:,} 项公开数据属于其他地区，未列入。")
     if without := sum(not one.figure.export for one in every):
         said.append(f"{without:,} 项没有数据表统计，只列出，不比对。")
-    return said
+    return "".join(said)
 
 
 def _chosen(
@@ -170,15 +165,16 @@ def _row(context: PageContext, published: Published, one: Reconciliation) -> str
     name = plain_html(one.subject)
     if link := _link(context, one):
         name = f'<a href="{plain_html(link)}" target="_self">{name}</a>'
-    region = context.tree[figure.region_code].title + ("（推断）" if figure.inferred else "")
+    place = context.tree[figure.region_code].title + ("（推断）" if figure.inferred else "")
+    of_what = plain_html(f"{place}，{figure.when}")
     said = f"<small>{plain_html(one.reason)}</small>" if one.reason else ""
     return (
-        f'<th scope="row" class="name">{name}</th>'
-        f'<td class="wide">{plain_html(document.title)}<small>{document.dated}</small></td>'
-        f"<td>{plain_html(region)}</td><td>{plain_html(figure.when)}</td>"
+        f'<th scope="row" class="name">{name}<small>{of_what}</small></th>'
         f'<td class="number">{plain_html(figure.words)}</td>'
         + "".join(f'<td class="number">{plain_html(text)}</td>' for text in _numbers(one))
-        + f'<td class="wide"><span class="{_LOOKS[one.verdict]}">{one.verdict}</span>{said}</td>'
+        + f'<td class="wide verdict"><span class="{_LOOKS[one.verdict]}">{one.verdict}</span>'
+        f"{said}</td>"
+        f'<td class="wide">{plain_html(document.title)}<small>{document.dated}</small></td>'
     )
 
 

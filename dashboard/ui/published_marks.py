@@ -1,11 +1,11 @@
 """Published figures on a trend: those of exactly what it shows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from dashboard.charts.lines import Mark
 from dashboard.indicators import Indicator
 from dashboard.observations import CategoryFilter, Observation
-from dashboard.published import Document, PublishedFigure, published_in_use
+from dashboard.published import published_in_use
 from dashboard.published_measures import counterparts, figures_of, is_of
 from dashboard.reader import fitting
 from dashboard.ui.context import PageContext
@@ -23,8 +23,14 @@ def published_marks(
     if fitting(chosen, indicator):
         return []
     return [
-        Mark(observation.period, float(figure.value), _said(figure, published.documents))
+        Mark(
+            observation.period,
+            float(figure.value),
+            f"{figure.when} {figure.words}",
+            (document.title, document.dated),
+        )
         for figure, other in figures_of(counterparts(published.figures), indicator)
+        for document in [published.documents[figure.document]]
         if other.is_whole and (figure.unit == "%") == indicator.is_percentage
         for observation in observations
         if is_of(figure, context.view.region.code, observation.period, stock=observation.is_stock)
@@ -40,9 +46,3 @@ def published_counts(context: PageContext) -> dict[str, int]:
             code = other.indicator.code
             found[code] = found.get(code, 0) + 1
     return found
-
-
-def _said(figure: PublishedFigure, documents: Mapping[str, Document]) -> str:
-    """2024年 1098项（全省退役军人事务局长会议（央广网报道），2025-01-21）."""
-    document = documents[figure.document]
-    return f"{figure.when} {figure.words}（{document.title}，{document.dated}）"

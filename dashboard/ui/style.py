@@ -90,10 +90,12 @@ _SHEET = """
 .dictionary dd a { color: var(--accent); text-underline-offset: 3px; }
 .published td { vertical-align: top; } .published small { display: block; font-size: 12px;
   line-height: 1.4; color: var(--secondary); }
-.scrolled .published th.name { white-space: normal; min-width: 8.5em; max-width: 15em;
+.scrolled .published th.name { white-space: normal; min-width: 12em; max-width: 22em;
   vertical-align: top; }
 .scrolled .published td.wide { min-width: 8.5em; }
-.published-rules dl { max-width: 900px; color: var(--secondary); }
+.published .verdict { padding-left: 20px !important; }
+.published-rules dl { max-width: 900px; padding: 0 !important; margin-top: 6px !important;
+  color: var(--secondary); }
 .short .card { min-height: 0; }
 .card .name { font-size: 14px; color: var(--secondary); }
 .card .line { display: flex; flex-wrap: wrap; justify-content: space-between;
@@ -223,6 +225,7 @@ button.download.further:hover { color: var(--accent); }
   [data-testid="stMainBlockContainer"] { padding: .5rem .9rem 1.5rem; }
   .as-of { text-align: left; }
   .finding { font-size: 17px; }
+  .scrolled .published th.name { min-width: 0; max-width: 8.5em !important; }
   table.plain.years td.bar { min-width: 0; padding-right: 8px; }
   table.plain.years td.bar::after { display: none; }
   table.plain.years th.name { white-space: normal; min-width: 7.5em; }

@@ -12,6 +12,7 @@ from dashboard.indicators import Frequency, Indicator, format_value
 from dashboard.narrative import trend_title
 from dashboard.observations import EVERYTHING, CategoryFilter, Observation, applies
 from dashboard.periods import QUARTERS, Period, months_reached
+from dashboard.published import published_in_use
 from dashboard.reader import fitting
 from dashboard.ui.context import PageContext
 from dashboard.ui.notes import show_title
@@ -42,7 +43,8 @@ def show_trend(
         show_title(f"{indicator.short_name}走势", why)
         return
     made = context.cached(
-        lambda: _trend(context, indicator, grain, chosen), "trend", indicator.code, grain, chosen
+        lambda: _trend(context, indicator, grain, chosen),
+        *("trend", indicator.code, grain, chosen, published_in_use().version),
     )
     show_panel(
         context,
@@ -110,7 +112,8 @@ def show_completion_over_time(
 ) -> None:
     """How a stock has filled up, month by month, from the first month there is."""
     made = context.cached(
-        lambda: _completion(context, indicator, chosen), "completion", indicator.code, chosen
+        lambda: _completion(context, indicator, chosen),
+        *("completion", indicator.code, chosen, published_in_use().version),
     )
     show_panel(context, made, "completion", chosen)
 
