@@ -11,6 +11,7 @@ from dashboard import published
 from dashboard.published import published_in_use
 from dashboard.reference_rows import ReferenceFileError
 from dashboard.regions import NATION, RegionTree
+from dashboard.settings import ROOT
 from dashboard.systems import catalogue
 
 HEADING = published.FIGURES.read_text(encoding="utf-8").split("\n", 1)[0]
@@ -308,3 +309,18 @@ def test_the_months_of_a_figure_read_as_words() -> None:
         "至2024年12月累计",
         "截至2021年6月末",
     } <= words
+
+
+def test_the_recipe_for_a_department_s_own_figures(tmp_path: Path) -> None:
+    recipes = (ROOT / "docs" / "recipes.md").read_text(encoding="utf-8")
+    paths = []
+    for source in (published.DOCUMENTS, published.FIGURES):
+        title = f"# data/reference/{source.name}, at the end\n"
+        rows = recipes.split(title)[1].split("```")[0]
+        paths.append(tmp_path / source.name)
+        paths[-1].write_text(source.read_text(encoding="utf-8") + rows, encoding="utf-8")
+    documents, figures = paths
+    relief, stations, subjects = published.load(figures, documents)[-3:]
+    assert relief.words == "1260万余元"
+    assert stations.when == "截至2024年12月末"
+    assert subjects.subject == "调研课题"
