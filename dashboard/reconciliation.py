@@ -16,7 +16,7 @@ from dashboard.published import OWN, PublishedFigure, export_contract
 from dashboard.published_measures import Counterpart, counterparts, system_of
 from dashboard.reader import Reader
 from dashboard.reporting import months_asked
-from dashboard.systems import Catalogue, System
+from dashboard.systems import Catalogue
 from dashboard.verdicts import Reconciliation, Verdict, judge
 
 NO_EXPORT = "没有数据表统计这一项"
@@ -68,16 +68,15 @@ def _late_words(figure: PublishedFigure, late: int) -> str:
 
 def _subject(
     figure: PublishedFigure, other: Counterpart | None, catalogue: Catalogue
-) -> tuple[str, System | None]:
-    """What is counted, in words, and the line of work."""
+) -> tuple[str, str]:
+    """What is counted, in words, and the code of the line of work; '' without one."""
     if other is None:
-        return figure.subject, None if not figure.export else _system_of(figure, catalogue)
+        return figure.subject, _system_of(figure, catalogue) if figure.export else ""
     name = figure.subject or other.indicator.name
     said = "、".join(
         part for part in (_limited(other.limits, catalogue), "本级" * other.own) if part
     )
-    system = catalogue.systems[other.indicator.system]
-    return f"{name}（{said}）" if said else name, system
+    return f"{name}（{said}）" if said else name, other.indicator.system
 
 
 def _limited(limits: CategoryFilter, catalogue: Catalogue) -> str:
@@ -91,12 +90,12 @@ def _limited(limits: CategoryFilter, catalogue: Catalogue) -> str:
     return "、".join(said)
 
 
-def _system_of(figure: PublishedFigure, catalogue: Catalogue) -> System | None:
+def _system_of(figure: PublishedFigure, catalogue: Catalogue) -> str:
     """Of a figure that no measure counts, the line of work that its export's measures stand in."""
     for code, measure in catalogue.measures.items():
         if measure.source.startswith(f"{figure.export}.") or measure.mart == figure.export:
-            return system_of(code, catalogue)
-    return None
+            return system_of(code, catalogue).code
+    return ""
 
 
 def _own(reader: Reader, figure: PublishedFigure, other: Counterpart | None) -> tuple[Decimal, int]:

@@ -21,7 +21,6 @@ from enum import StrEnum
 from dashboard.indicators import Indicator
 from dashboard.published import AT_LEAST, PublishedFigure
 from dashboard.published_measures import Counterpart
-from dashboard.systems import System
 
 ABOUT = Decimal("0.02")
 NEARLY = Decimal("0.05")
@@ -39,8 +38,8 @@ RULES = (
     ("约", "与公开数相差不超过 2%"),
     ("近", "不多于公开数，且少于公开数不超过 5%"),
     (
-        "未报齐",
-        "有县区缺报时，相符的仍为相符；数量已超过上限的为不符；其余无法比对",
+        "未报齐、名录不全",
+        "有县区缺报或不在名录中时，相符的仍为相符；数量已超过上限的为不符；其余无法比对",
     ),
 )
 
@@ -57,7 +56,8 @@ class Reconciliation:
 
     ``own`` is in the figure's base unit (percent for a rate) and may be there where nothing is
     judged. ``reason`` says why not, or that reports are missing; '' where there is nothing to say.
-    ``system`` is the line of work, ``indicator`` what its page shows, None where it shows none.
+    ``system`` is the code of the line of work, '' without one; ``indicator`` what its page shows,
+    None where it shows none.
     """
 
     figure: PublishedFigure
@@ -65,7 +65,7 @@ class Reconciliation:
     verdict: Verdict
     own: Decimal | None = None
     reason: str = ""
-    system: System | None = None
+    system: str = ""
     other: Counterpart | None = None
 
     @property

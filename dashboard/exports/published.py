@@ -9,6 +9,7 @@ from dashboard.exports.columns import REGION
 from dashboard.exports.table import Build, Column, Note, Table, batches_of
 from dashboard.published import Document
 from dashboard.regions import RegionTree
+from dashboard.systems import Catalogue
 from dashboard.verdicts import RULES, Reconciliation
 
 _BASES = {"in_period": "期间数", "cumulative": "累计数", "snapshot": "时点数"}
@@ -42,10 +43,13 @@ def published_table(
     *,
     region: str,
     tree: RegionTree,
+    catalogue: Catalogue,
     build: Build,
     filters: str = "",
 ) -> Table:
     """One row a published figure, in the order given; ``filters`` is what they are limited to."""
+
+    systems = catalogue.systems
 
     def row(one: Reconciliation) -> Mapping[str, Any]:
         figure, document = one.figure, documents[one.figure.document]
@@ -60,7 +64,7 @@ def published_table(
             "from_month": figure.first,
             "to_month": figure.last,
             "basis": figure.basis,
-            "system": one.system.name if one.system else None,
+            "system": systems[one.system].name if one.system else None,
             "indicator": one.indicator.code if one.indicator else None,
             "subject": one.subject,
             "words": figure.words,

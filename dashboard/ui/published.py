@@ -57,13 +57,20 @@ def show_published(context: PageContext) -> None:
     else:
         st.html(_html(context, published, found))
     tree, region, build = context.tree, context.view.region.title, context.build
+    known = context.catalogue
     download(
         context,
         "published",
         "公开数据对账",
         len(found),
         lambda: published_table(
-            found, published.documents, region=region, tree=tree, build=build, filters=filters
+            found,
+            published.documents,
+            region=region,
+            tree=tree,
+            catalogue=known,
+            build=build,
+            filters=filters,
         ),
         what=(code, filters),
         bytes_held=READING_BYTES * len(found),
@@ -87,7 +94,7 @@ def _sentence(context: PageContext, every: Sequence[Reconciliation]) -> str:
 
 
 def _notes(context: PageContext, published: Published, every: Sequence[Reconciliation]) -> str:
-    said = ["不符的在前；点内容打开看板上的数。"]
+    said = ["不符的在前；点内容打开看板上的数。"] if every else []
     if context.build.demonstration:
         said.append("演示数据已按这些公开数据校准，结论仅作演示。")
     if others := len(published.figures) - len(every):
@@ -101,13 +108,10 @@ def _chosen(
     context: PageContext, published: Published, every: Sequence[Reconciliation]
 ) -> tuple[list[Reconciliation], str]:
     """What the filters leave, those that don't agree first, and the filters in words."""
-    documents = {
-        number: document.title
-        for number, document in published.documents.items()
-        if any(one.figure.document == number for one in every)
-    }
-    present = {one.system.code for one in every if one.system}
-    systems = {c: s.name for c, s in context.catalogue.systems.items() if c in present}
+    # Of every region of the department, so that a filter stays where the region changes.
+    ours = {f.document for f in published.figures if f.region_code in context.tree}
+    documents = {n: one.title for n, one in published.documents.items() if n in ours}
+    systems = {c: one.name for c, one in context.catalogue.systems.items() if one.measures}
     systems[NO_SYSTEM] = "没有对应业务数据"
     with st.container(horizontal=True, key="published_filters"):
         document = _pick(context, "document", "文件", documents)
@@ -118,7 +122,7 @@ def _chosen(
         one
         for one in every
         if document in ("", one.figure.document)
-        and system in ("", one.system.code if one.system else NO_SYSTEM)
+        and system in ("", one.system or NO_SYSTEM)
         and verdict in ("", _code(one.verdict))
         and _mentions(one, text)
     ]
@@ -199,16 +203,16 @@ def _signed(number: Decimal, places: int) -> str:
 def _link(context: PageContext, one: Reconciliation) -> str:
     """Where the own value is shown, for the figure's region and year; '' where no page shows it."""
     figure = one.figure
-    if one.system is None or figure.last.year not in available_years(context.build):
+    if not one.system or figure.last.year not in available_years(context.build):
         return ""
     asked = {"region": figure.region_code, "year": str(figure.last.year)} | _period(figure)
     if one.indicator:
         asked["indicator"] = one.indicator.code
     if one.other:
-        filters = one.system.page.filters
+        filters = context.catalogue.systems[one.system].page.filters
         limits = one.other.limits.items()
         asked |= {name: ",".join(codes) for name, codes in limits if name in filters}
-    return page_address(one.system.code, context.view, **asked)
+    return page_address(one.system, context.view, **asked)
 
 
 def _period(figure: PublishedFigure) -> dict[str, str]:
