@@ -202,16 +202,15 @@ def _signed(number: Decimal, places: int) -> str:
 
 def _link(context: PageContext, one: Reconciliation) -> str:
     """Where the own value is shown, for the figure's region and year; '' where no page shows it."""
-    figure = one.figure
-    if not one.system or figure.last.year not in available_years(context.build):
+    figure, other = one.figure, one.other
+    if other is None or not other.catalogued:
+        return ""
+    if figure.last.year not in available_years(context.build):
         return ""
     asked = {"region": figure.region_code, "year": str(figure.last.year)} | _period(figure)
-    if one.indicator:
-        asked["indicator"] = one.indicator.code
-    if one.other:
-        filters = context.catalogue.systems[one.system].page.filters
-        limits = one.other.limits.items()
-        asked |= {name: ",".join(codes) for name, codes in limits if name in filters}
+    asked["indicator"] = other.indicator.code
+    filters = context.catalogue.systems[one.system].page.filters
+    asked |= {name: ",".join(codes) for name, codes in other.limits.items() if name in filters}
     return page_address(one.system, context.view, **asked)
 
 

@@ -92,7 +92,7 @@ _SHEET = """
   line-height: 1.4; color: var(--secondary); }
 .scrolled .published th.name { white-space: normal; min-width: 12em; max-width: 22em;
   vertical-align: top; }
-.scrolled .published td.wide { min-width: 8.5em; }
+.scrolled .published td.wide { min-width: 11em; }
 .published .verdict { padding-left: 20px !important; }
 .published-rules dl { max-width: 900px; padding: 0 !important; margin-top: 6px !important;
   color: var(--secondary); }

@@ -158,7 +158,10 @@ def test_a_figure_links_to_the_page_that_shows_it(
         in body
     )
     assert "fund=central%2Cprovince" in body
-    # There is no page of 2023.
+    # No page shows the budget of pensions by itself, and there is no page of 2023.
+    assert "抚恤补助支出（中央资金、省级资金）</a>" in body
+    assert "抚恤补助预算（中央资金、省级资金）</a>" not in body
+    assert "抚恤补助预算（中央资金、省级资金）" in body
     assert "year=2023" not in body
 
 
