@@ -9,7 +9,7 @@ file says everything there is, or adds to the older ones.
 import re
 import unicodedata
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, Self
 
@@ -309,11 +309,10 @@ def descriptor(path: Path) -> dict[str, Any]:
     return raw
 
 
-def load_contracts(
-    folder: Path = CONTRACTS, counted: dict[str, str] | None = None
-) -> dict[str, Contract]:
-    """Every contract by the name of its table, in their order, then by name."""
-    contracts = {path.stem: load_contract(path, counted) for path in folder.glob("*.yml")}
+@cache
+def load_contracts(folder: Path = CONTRACTS) -> dict[str, Contract]:
+    """Every contract by the name of its table, in their order, then by name. Read once a process."""
+    contracts = {path.stem: load_contract(path) for path in folder.glob("*.yml")}
     for name, contract in contracts.items():
         if contract.name != name:
             raise ValueError(f"{name}.yml is the contract of {contract.name}")
