@@ -56,7 +56,7 @@ class ContractField(Model):
     ``as_of`` the month at whose end a registry's row was so (one of several dated states, each with
     rows of its own). ``decimals`` are the places that a number is kept with. ``may_be_absent``: a
     file without the column is taken, and what is made of it is not known then; where the column is
-    there, ``required`` holds.
+    there, ``required`` holds. ``may_be_empty``: an empty cell says that there is nothing to count.
     """
 
     name: Identifier
@@ -65,12 +65,19 @@ class ContractField(Model):
     level: Literal["leaf"] | None = None
     decimals: int = Field(default=0, ge=0, le=6)
     may_be_absent: bool = False
+    may_be_empty: bool = False
     title: str
     description: str
     constraints: Constraints = Constraints()
     aliases: tuple[str, ...] = ()
     labels: dict[Identifier, str] = Field(default_factory=dict)
     synonyms: dict[Identifier, tuple[str, ...]] = Field(default_factory=dict)
+
+    @property
+    def empty_is_unknown(self) -> bool:
+        """Whether an empty cell is a number that nobody wrote down."""
+        is_number = self.role is None and self.type in ("integer", "number")
+        return is_number and not self.constraints.required and not self.may_be_empty
 
     @property
     def is_day(self) -> bool:
