@@ -19,6 +19,7 @@ from dashboard.builds_folder import (
     read_record,
 )
 from dashboard.database import Database, open_kept
+from dashboard.department import Department
 from dashboard.settings import Home
 from dashboard.ui.text import plain_html
 from dashboard.ui.view import address, parameter
@@ -92,11 +93,11 @@ def build_to_show(home: Home, published: Database) -> Looking:
     return Looking(published, link[0], built_at, kept, False, notices)
 
 
-def show_link_line(looking: Looking) -> None:
+def show_link_line(looking: Looking, department: Department) -> None:
     """One quiet line, where the build is not the one of the link or not the published one."""
     if not looking.linked:
         return
-    build = plain_html(_named(looking))
+    build = plain_html(_named(looking, department))
     if looking.chosen:
         said = f"正在查看{build}，不是最新的数据。"
     elif looking.kept:
@@ -138,11 +139,11 @@ def _possible(text: str) -> str | None:
     return text
 
 
-def _named(looking: Looking) -> str:
+def _named(looking: Looking, department: Department) -> str:
     """A link's build by when it was made: 2026年11月26日 09:02的数据版本; by its id where no
     record says so, since ids go on counting where the clock was set back."""
     try:
-        built = datetime.fromisoformat(looking.built_at)
+        built = department.on_its_clock(looking.built_at)
     except ValueError:
         return f"数据版本 {looking.linked}"
     return f"{built.year}年{built.month}月{built.day}日 {built:%H:%M}的数据版本"

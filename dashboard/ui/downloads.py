@@ -4,6 +4,7 @@ A file is made on the click; its row count is stated beforehand.
 """
 
 from collections.abc import Callable, Hashable, Sequence
+from dataclasses import replace
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -57,7 +58,8 @@ def downloads_html(
     bytes_held: int = QUERY_BYTES,
 ) -> str:
     """Offers a table in every format; the buttons as HTML. ``table`` makes it: later, on another
-    thread, with nothing of the page, perhaps more than once.
+    thread, with nothing of the page, perhaps more than once. The file is in the first of the
+    department's languages.
 
     ``title`` tells the buttons of a page apart for those who hear them; a table that
     ``names_itself``, since nothing beside it does, has its title on the button. ``what`` tells the
@@ -67,7 +69,13 @@ def downloads_html(
     """
     run = get_script_run_ctx()
     session = run.session_id if run else ""
-    token = OFFERS.add(Offer(table, rows, session, (context.build.build_id, key, what), bytes_held))
+    language = context.department.languages[0]
+
+    def translated() -> Table:
+        return replace(table(), language=language)
+
+    told_apart = (context.build.build_id, key, what, language)
+    token = OFFERS.add(Offer(translated, rows, session, told_apart, bytes_held))
     base = st.get_option("server.baseUrlPath").strip("/")
     place = "".join(f"/{part}" for part in (base, "files", token) if part)
     # page.js asks for the file, says beside the button how it stands, and saves it.
@@ -118,13 +126,20 @@ def observations_html(
     """The buttons of what a chart or table shows, with everything needed to check it; ``unlisted``
     are ranked with it and not shown."""
     tree, build, region = context.tree, context.build, context.view.region.title
+    language = context.department.languages[0]
     return downloads_html(
         context,
         key,
         title,
         len(observations),
         lambda: observations_table(
-            observations, region=region, title=title, tree=tree, build=build, unlisted=unlisted
+            observations,
+            region=region,
+            title=title,
+            tree=tree,
+            build=build,
+            language=language,
+            unlisted=unlisted,
         ),
         # The offer holds these very observations: nothing else can have their number meanwhile.
         what=(id(observations), region),
@@ -154,13 +169,13 @@ def download_details(context: PageContext, codes: Sequence[str] = ()) -> None:
 
 def _download_detail(context: PageContext, detail: Detail) -> None:
     tree, region, catalogue = context.tree, context.view.region, context.catalogue
-    database = context.session
+    database, language = context.session, context.department.languages[0]
     download(
         context,
         f"rows_{detail.code}",
         detail.title,
         detail.row_count(database, tree, region.code),
-        lambda: detail.table(database, tree, region, catalogue),
+        lambda: detail.table(database, tree, region, catalogue, language),
         what=region.code,
         names_itself=True,
     )

@@ -43,13 +43,20 @@ def show_missing(context: PageContext, indicator: Indicator) -> None:
             st.caption(f"只列前 {MOST_LISTED} 个，文件中有全部 {len(late):,} 个。")
         tree, build = context.tree, context.build
         region, period = context.view.region.title, observation.period.label
+        language = context.department.languages[0]
         download(
             context,
             f"late_{indicator.code}",
             f"{indicator.short_name}缺报名单",
             len(late),
             lambda: late_table(
-                late, indicator, region=region, period=period, tree=tree, build=build
+                late,
+                indicator,
+                region=region,
+                period=period,
+                tree=tree,
+                build=build,
+                language=language,
             ),
             what=(indicator.code, context.view.region.code, observation.period),
             names_itself=True,

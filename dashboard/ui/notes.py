@@ -1,7 +1,6 @@
 """What stands beside the figures: definitions, what is absent, what the build is."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 import streamlit as st
 
@@ -25,7 +24,7 @@ def show_foot(context: PageContext, address_build: str = "") -> None:
     ``address_build`` is the build that the address should name; page.js writes it there.
     """
     build = context.build
-    built = datetime.fromisoformat(build.built_at)
+    built = context.department.on_its_clock(build.built_at)
     accepted = "".join(f"<li>{plain_html(sentence)}</li>" for sentence in build.accepted)
     if accepted:
         count = len(build.accepted)
