@@ -16,7 +16,7 @@ from dashboard.charts.breakdowns import (
 from dashboard.charts.checklists import item_checklist, item_checklist_alt
 from dashboard.charts.text import plain_number
 from dashboard.figure_words import nothing_words
-from dashboard.indicators import Indicator, format_share, format_value
+from dashboard.indicators import Category, Indicator, format_share, format_value
 from dashboard.marts import mart_contract
 from dashboard.narrative import extent_words, extremes, sharing
 from dashboard.observations import (
@@ -26,6 +26,7 @@ from dashboard.observations import (
     Observation,
     absence_text,
 )
+from dashboard.reader import fitting
 from dashboard.ui.context import PageContext
 from dashboard.ui.notes import show_title
 from dashboard.ui.panels import Panel, panel, show_panel
@@ -60,17 +61,19 @@ def show_category_bars(
     *,
     narrow: bool = False,
 ) -> None:
-    """One indicator by category: this year's bar, last year's tick; all categories, whatever the
-    page's filter.
+    """One indicator by category: this year's bar, last year's tick.
 
-    The first of ``indicators`` that is divided that way is shown.
+    The first of ``indicators`` that is divided that way is shown. The page's filter limits it by
+    other dimensions; of its own, all categories are shown.
     """
     indicator = next(i for i in indicators if dimension in mart_contract(i.mart).dimensions)
+    obeyed = fitting(limits, indicator).without([dimension])
     made = context.cached(
-        lambda: _category_bars(context, indicator, title, dimension, narrow),
+        lambda: _category_bars(context, indicator, title, dimension, obeyed, narrow),
         "categories",
         indicator.code,
         title,
+        obeyed,
     )
     show_panel(context, made, f"by_{dimension}", limits)
 
@@ -80,15 +83,17 @@ def _category_bars(
     indicator: Indicator,
     title: str,
     dimension: str,
+    limits: CategoryFilter,
     narrow: bool,
 ) -> Panel:
     region, period = context.view.region, context.period(indicator)
+    found = context.reader.breakdown(indicator, region.code, period, [dimension], limits)
     named = [
         (context.catalogue.category_name(dimension, item.code), item.observation)
-        for item in context.reader.breakdown(indicator, region.code, period, [dimension])
+        for item in found
         if item.observation.value is not None
     ]
-    whole = context.observation(indicator)
+    whole = context.observation(indicator, limits)
     compares = "；短线为去年同期" if whole.previous else ""
     finding = f"{title}{indicator.short_name}"
     least = indicator.rank_from
@@ -111,7 +116,7 @@ def _category_bars(
         [indicator],
         [observation for _, observation in named],
         f"{title}{indicator.short_name}",
-        whole=True,
+        obeys=limits,
     )
 
 
@@ -159,7 +164,8 @@ def show_tiers(context: PageContext, limits: CategoryFilter) -> None:
 
 def show_stars(context: PageContext, limits: CategoryFilter) -> None:
     """How the stations' stars are spread; of a past of which that is not known, why it is not."""
-    made = context.cached(lambda: _stars(context), "stars")
+    obeyed = limits.without(["stars"])
+    made = context.cached(lambda: _stars(context, obeyed), "stars", obeyed)
     if made.observations and all(one.value is None for one in made.observations):
         when = context.view.period.end_label
         show_title("星级分布", f"{context.view.region.title}，名录只记现状，{when}的星级没有数据")
@@ -167,10 +173,10 @@ def show_stars(context: PageContext, limits: CategoryFilter) -> None:
     show_panel(context, made, "stars", limits)
 
 
-def _stars(context: PageContext) -> Panel:
+def _stars(context: PageContext, limits: CategoryFilter) -> Panel:
     view = context.view
     indicator = context.catalogue.indicators["stations_active"]
-    found = context.reader.breakdown(indicator, view.region.code, view.period, ["stars"])
+    found = context.reader.breakdown(indicator, view.region.code, view.period, ["stars"], limits)
     counts = {
         int(item.code): int(item.observation.value)
         for item in found
@@ -187,39 +193,61 @@ def _stars(context: PageContext) -> Panel:
         [indicator],
         [item.observation for item in found],
         "星级分布",
-        whole=True,
+        obeys=limits,
     )
 
 
 def show_programmes_and_funds(context: PageContext, limits: CategoryFilter) -> None:
-    """Relief by programme and fund; pensions apart, on a scale of their own."""
-    made = context.cached(lambda: _programmes(context), "programmes")
+    """Relief by programme and fund; pensions apart, on a scale of their own.
+
+    Each of the two dimensions is limited by a filter of either: only the chosen programmes have a
+    bar, and of their amounts only the chosen funds are counted.
+    """
+    made = context.cached(lambda: _programmes(context, limits), "programmes", limits)
     show_panel(context, made, "programmes", limits)
 
 
-def _programmes(context: PageContext) -> Panel:
+def _programmes(context: PageContext, limits: CategoryFilter) -> Panel:
     view, catalogue = context.view, context.catalogue
     spent, pensions = catalogue.indicators["relief_spent"], catalogue.indicators["pensions_spent"]
     code, funds = view.region.code, catalogue.dimensions["fund"]
     period = context.period(spent)
     by = ("programme", "fund")
-    relief = context.reader.breakdown(spent, code, period, by)
-    paid = context.reader.breakdown(pensions, code, period, by)
-    relief = [item for item in relief if item.codes[0] != "pensions"]
-    paid = [item for item in paid if item.codes[0] == "pensions"]
-    programmes = [c for c in catalogue.dimensions["programme"] if c.code != "pensions"]
-    kinds = [fund.name for fund in funds]
-    whole = context.observation(spent)
-    absent = absence_text(whole)
-    stacks = [
-        Stack(
-            programme.name,
-            [_amount(relief, programme.code, fund.code, whole) for fund in funds],
-        )
-        for programme in programmes
+    chosen_programmes = limits.get("programme")
+    programmes = [
+        programme
+        for programme in catalogue.dimensions["programme"]
+        if not chosen_programmes or programme.code in chosen_programmes
     ]
-    apart = [Stack("抚恤补助", [_amount(paid, "pensions", fund.code, whole) for fund in funds])]
-    most = format_value(max(stack.total for stack in stacks), spent)
+    shown = {programme.code for programme in programmes}
+    chosen_funds = limits.get("fund") or tuple(fund.code for fund in funds)
+
+    def amounts_of(indicator: Indicator, *, of_pensions: bool) -> list[CategoryObservation]:
+        return [
+            item
+            for item in context.reader.breakdown(indicator, code, period, by)
+            if (item.codes[0] == "pensions") is of_pensions
+            and item.codes[0] in shown
+            and item.codes[1] in chosen_funds
+        ]
+
+    relief = amounts_of(spent, of_pensions=False)
+    paid = amounts_of(pensions, of_pensions=True)
+    kinds = [fund.name for fund in funds]
+    # Who reported no such row has none of it: both indicators are of the same reports.
+    whole = context.observation(pensions if shown == {"pensions"} else spent, limits)
+    absent = absence_text(whole)
+
+    def stack(programme: Category, items: list[CategoryObservation]) -> Stack:
+        amounts = [
+            _amount(items, programme.code, fund.code, whole) if fund.code in chosen_funds else None
+            for fund in funds
+        ]
+        return Stack(programme.name, amounts)
+
+    stacks = [stack(one, relief) for one in programmes if one.code != "pensions"]
+    apart = [stack(one, paid) for one in programmes if one.code == "pensions"]
+    most = format_value(max((stack.total for stack in stacks), default=0.0), spent)
     largest = [stack.name for stack in stacks if format_value(stack.total, spent) == most]
     title = "帮扶支出构成"
     if len(largest) < len(stacks):
@@ -241,7 +269,7 @@ def _programmes(context: PageContext) -> Panel:
         [spent, pensions],
         [item.observation for item in items],
         "帮扶支出构成",
-        whole=True,
+        obeys=fitting(limits, spent),
     )
 
 

@@ -28,7 +28,8 @@ class Panel:
     line below it (notes.foot_line).
 
     ``observations`` are what it shows and what its file holds; the file is named ``file_title``.
-    ``whole`` marks a figure by category, which shows all categories and ignores the page's filter.
+    ``obeys`` is what a figure by category obeys of the page's filter: not what limits the dimension
+    that it shows all categories of. None where the observations' own filters tell.
     ``unlisted`` are those that a threshold leaves out of a table.
     """
 
@@ -40,7 +41,7 @@ class Panel:
     observations: Sequence[Observation]
     file_title: str
     zoom: bool = False
-    whole: bool = False
+    obeys: CategoryFilter | None = None
     unlisted: Sequence[Observation] = ()
 
 
@@ -56,7 +57,7 @@ def panel(
     note: str = "",
     explained: Observation | None = None,
     zoom: bool = False,
-    whole: bool = False,
+    obeys: CategoryFilter | None = None,
     unlisted: Sequence[Observation] = (),
 ) -> Panel:
     """A panel with a note, what its changes are made of, and the definitions of its indicators
@@ -64,7 +65,7 @@ def panel(
     buttons to zoom on it, ``unlisted`` is ranked with them in the file."""
     notes = [said for said in (note, basis_note(observations)) if said]
     foot = foot_line("；".join(notes), indicators, explained)
-    return Panel(title, subtitle, shown, alt, foot, observations, file_title, zoom, whole, unlisted)
+    return Panel(title, subtitle, shown, alt, foot, observations, file_title, zoom, obeys, unlisted)
 
 
 def show_panel(
@@ -109,8 +110,8 @@ def limits_of(panel: Panel, limits: CategoryFilter) -> str:
     """What of a page's filter a panel obeys, for the line below its title; '' without one."""
     if limits == EVERYTHING or not panel.observations:
         return ""
-    if panel.whole:
-        return NOT_LIMITED
+    if panel.obeys is not None:
+        return f"；已筛选：{filter_words(panel.obeys)}" if panel.obeys else NOT_LIMITED
     others = [
         observation.indicator for observation in panel.observations if observation.limits != limits
     ]

@@ -13,6 +13,7 @@ from dashboard.marts import mart_contract
 from dashboard.narrative import sharing
 from dashboard.observations import CategoryFilter, Observation, absence_text, own_part
 from dashboard.periods import Period
+from dashboard.reader import fitting
 from dashboard.sections import Funnel, Gaps, Parts, Tasks, Years
 from dashboard.ui.context import PageContext
 from dashboard.ui.notes import show_absent
@@ -63,20 +64,23 @@ def _funnel(context: PageContext, section: Funnel, limits: CategoryFilter) -> Pa
 
 
 def _show_parts(context: PageContext, section: Parts, key: str, limits: CategoryFilter) -> None:
-    made = context.cached(lambda: _parts(context, section), key)
+    indicator = context.catalogue.indicators[section.indicator]
+    obeyed = fitting(limits, indicator).without([section.dimension])
+    made = context.cached(lambda: _parts(context, section, obeyed), key, obeyed)
     show_panel(context, made, key, limits)
 
 
-def _parts(context: PageContext, section: Parts) -> Panel:
+def _parts(context: PageContext, section: Parts, limits: CategoryFilter) -> Panel:
     indicator, region = context.catalogue.indicators[section.indicator], context.view.region
     period = context.period(indicator)
-    found = context.reader.breakdown(indicator, region.code, period, [section.dimension])
+    by = [section.dimension]
+    found = context.reader.breakdown(indicator, region.code, period, by, limits)
     named = [
         (context.catalogue.category_name(section.dimension, item.codes[0]), item.observation)
         for item in found
         if item.observation.value
     ]
-    whole = context.observation(indicator)
+    whole = context.observation(indicator, limits)
     title = section.title
     if named and whole.value:
         name, most = max(named, key=lambda pair: pair[1].value or 0)
@@ -93,7 +97,7 @@ def _parts(context: PageContext, section: Parts) -> Panel:
         [indicator],
         [observation for _, observation in named],
         section.title,
-        whole=True,
+        obeys=limits,
     )
 
 
