@@ -266,7 +266,7 @@ class Reader:
         return observations
 
     def _order(self, dimension: str) -> dict[str, int]:
-        categories = self.catalogue.dimensions[dimension]
+        categories = self.catalogue.dimensions[dimension].categories
         return {category.code: place for place, category in enumerate(categories)}
 
     def missing(

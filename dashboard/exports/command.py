@@ -319,7 +319,7 @@ def _choice(reader: "Reader", indicator: "Indicator", codes: list[str]) -> "Cate
     known = [
         (dimension, category.code)
         for dimension in dimensions
-        for category in reader.catalogue.dimensions[dimension]
+        for category in reader.catalogue.dimensions[dimension].categories
     ]
     chosen: dict[str, list[str]] = {}
     for written in codes:

@@ -210,13 +210,13 @@ def show_programmes_and_funds(context: PageContext, limits: CategoryFilter) -> N
 def _programmes(context: PageContext, limits: CategoryFilter) -> Panel:
     view, catalogue = context.view, context.catalogue
     spent, pensions = catalogue.indicators["relief_spent"], catalogue.indicators["pensions_spent"]
-    code, funds = view.region.code, catalogue.dimensions["fund"]
+    code, funds = view.region.code, catalogue.dimensions["fund"].categories
     period = context.period(spent)
     by = ("programme", "fund")
     chosen_programmes = limits.get("programme")
     programmes = [
         programme
-        for programme in catalogue.dimensions["programme"]
+        for programme in catalogue.dimensions["programme"].categories
         if not chosen_programmes or programme.code in chosen_programmes
     ]
     shown = {programme.code for programme in programmes}

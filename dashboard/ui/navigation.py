@@ -1,6 +1,6 @@
 """Where the page is: breadcrumb, siblings, the picker, and the filters of the sidebar."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from datetime import date
 
 import streamlit as st
@@ -204,22 +204,21 @@ def show_silent_region(context: PageContext) -> None:
     st.info(f"{name}不在统计范围内，地图上以“无数据”显示。请从上方返回上一级。")
 
 
-def choose_categories(context: PageContext, filters: Mapping[str, str]) -> CategoryFilter:
-    """The category filters of a page, titles by dimension, in the sidebar; nothing chosen means
-    all of them. Each stands in the address under its dimension."""
+def choose_categories(context: PageContext, filters: Sequence[str]) -> CategoryFilter:
+    """The category filters of a page, one a dimension, in the sidebar; nothing chosen means all
+    categories. Each stands in the address under its dimension."""
     for former, dimension in zip(FORMER_PARAMETERS, filters, strict=False):
         rename(former, dimension)
-    return CategoryFilter(
-        **{one: _pick_categories(context, one, title) for one, title in filters.items()}
-    )
+    return CategoryFilter(**{one: _pick_categories(context, one) for one in filters})
 
 
-def _pick_categories(context: PageContext, dimension: str, title: str) -> tuple[str, ...]:
-    names = {c.code: c.name for c in context.catalogue.dimensions[dimension]}
+def _pick_categories(context: PageContext, dimension: str) -> tuple[str, ...]:
+    described = context.catalogue.dimensions[dimension]
+    names = described.names
     chosen = choices(dimension, list(names), context.view.notices)
     key = f"pick_{dimension}"
     st.sidebar.multiselect(
-        title,
+        described.name,
         list(names),
         key=seeded(key, list(chosen)),
         format_func=names.__getitem__,

@@ -104,7 +104,7 @@ def show_weak_stations(context: PageContext, chosen: CategoryFilter) -> None:
     search = search_box(context, "weak", "站点名称或编号")
     parameters = _station_parameters(context, search, chosen) | {"weak": True}
     rows, page = page_of(context, "weak", "listed_stations", parameters)
-    tiers = {c.code: c.name for c in context.catalogue.dimensions["station_tier"]}
+    tiers = context.catalogue.dimensions["station_tier"].names
     shown = [
         row
         | place_of(context, row)
@@ -159,7 +159,7 @@ def show_listed_stations(context: PageContext, chosen: CategoryFilter) -> None:
     with place:
         said = f"{context.view.region.title}，{context.view.period.end_label}在用{staff}"
         show_title(title, said + limited_words(chosen))
-    names = {c.code: c.name for c in context.catalogue.dimensions["station_tier"]}
+    names = context.catalogue.dimensions["station_tier"].names
     shown = [row | place_of(context, row) | {"tier": names[row["tier"]]} for row in rows]
     known = registry_columns("stations", context.catalogue)
     fields = ("station_id", "name", "tier", "stars", "opened_on", "full_time", "part_time")
@@ -194,7 +194,7 @@ def show_doubtful_stations(context: PageContext) -> None:
     search = search_box(context, "doubtful", "站点名称、编号或单位代码")
     parameters = list_parameters(context, search)
     rows, page = page_of(context, "doubtful", "doubtful_stations", parameters)
-    tiers = {c.code: c.name for c in context.catalogue.dimensions["station_tier"]}
+    tiers = context.catalogue.dimensions["station_tier"].names
     shown = [
         row
         | place_of(context, row)

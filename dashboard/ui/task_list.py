@@ -59,7 +59,7 @@ def show_tasks(context: PageContext, chosen: CategoryFilter) -> None:
         search = search_box(context, "tasks", "任务名称或编号")
     parameters = list_parameters(context, search) | span | {"state": "" if state == ALL else state}
     rows, page = page_of(context, "tasks", "tasks_by_state", parameters)
-    levels = {c.code: c.name for c in context.catalogue.dimensions["task_level"]}
+    levels = context.catalogue.dimensions["task_level"].names
     shown = [
         row
         | place_of(context, row)

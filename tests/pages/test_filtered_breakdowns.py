@@ -6,6 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.settings import Home
+from dashboard.systems import catalogue
 from dashboard.ui.files import OFFERS
 from tests.exports.support import of_table
 from tests.pages.opening import open_page
@@ -100,6 +101,17 @@ def test_a_figure_by_programme_and_fund_is_of_what_is_chosen_of_either(
     app = open_page(monkeypatch, tiny_home, "relief", region="440000", **filters)
     assert amounts(records_of(app, "帮扶支出构成")) == found
     assert subtitle(app, "帮扶支出构成").endswith(obeyed)
+
+
+def test_a_dimension_is_called_alike_on_the_page_and_in_files(
+    tiny_home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = open_page(monkeypatch, tiny_home, "relief", region="440000")
+    headings = records_of(app, "帮扶支出构成")[0].keys()
+    for dimension in ("programme", "fund"):
+        title = catalogue().dimensions[dimension].name
+        assert app.get_by_key(f"pick_{dimension}").label == title
+        assert title in headings
 
 
 def test_tiers_and_stars_are_those_of_the_chosen_stations(
