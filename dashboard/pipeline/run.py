@@ -14,12 +14,11 @@ import duckdb
 
 import dashboard
 from dashboard.contracts import load_contracts
-from dashboard.department import department_in_use
 from dashboard.pipeline.bounds import REFUSED_SHARE
 from dashboard.pipeline.codes import RegionCodes
 from dashboard.pipeline.comparison import compared_with_published
 from dashboard.pipeline.deliveries import Described, deliveries, delivery_remarks
-from dashboard.pipeline.department import own_region, read_department, region_codes
+from dashboard.pipeline.department import now_on_clock, own_region, read_department, region_codes
 from dashboard.pipeline.discovery import Discovery, discover, printable_path, utf8_path
 from dashboard.pipeline.duplicates import Placed, settle_duplicates
 from dashboard.pipeline.environment import (
@@ -120,10 +119,7 @@ def build(
     ``on_progress`` is called by the thread that called this.
     """
     started = time.monotonic()
-    # Settings that can't be used refuse the build once it reads them; its record is then timed on
-    # the default clock.
-    department, _ = department_in_use(home.settings)
-    now = department.now()
+    now = now_on_clock(home.settings)
     if wrong := [c for c in str(home.builds) if c in _NOT_IN_PATHS or not utf8_path(Path(c))]:
         named = {"path": printable_path(home.builds), "value": printable_path(wrong[0])}
         raise EnvironmentRefusedError([finding("home_name", **named)])
