@@ -1,4 +1,4 @@
-"""A figure by its categories: placement category, tier and stars, programme and fund, items."""
+"""Figures by category: placement category, tier and stars, programme and fund, items."""
 
 from collections.abc import Sequence
 
@@ -31,9 +31,9 @@ from dashboard.ui.context import PageContext
 from dashboard.ui.notes import show_title
 from dashboard.ui.panels import Panel, panel, show_panel
 
-# So many regions that a list leaves out are named.
+# The most omitted regions that a note names.
 _NAMED = 3
-# About how wide a figure is where three stand side by side, in pixels.
+# The approximate width of a figure if three are side by side, in pixels.
 THIRD = 360
 FIVE_HAVES = (
     "has_institution_rate",
@@ -63,8 +63,9 @@ def show_category_bars(
 ) -> None:
     """One indicator by category: this year's bar, last year's tick.
 
-    The first of ``indicators`` that is divided that way is shown. The page's filter limits it by
-    other dimensions; of its own, all categories are shown.
+    Shows the first of ``indicators`` that has the dimension. The page's filters of other dimensions
+    limit it. A filter of its own dimension does not: all categories are shown. Raises StopIteration
+    if no indicator has the dimension.
     """
     indicator = next(i for i in indicators if dimension in mart_contract(i.mart).dimensions)
     obeyed = fitting(limits, indicator).without([dimension])
@@ -121,7 +122,7 @@ def _category_bars(
 
 
 def show_five_haves(context: PageContext, limits: CategoryFilter) -> None:
-    """The five haves one by one: which of them holds the rate back."""
+    """The five haves one by one, as shares of active stations in %."""
     made = context.cached(lambda: _five_haves(context, limits), "haves", limits)
     show_panel(context, made, "haves", limits)
 
@@ -144,7 +145,8 @@ def _five_haves(context: PageContext, limits: CategoryFilter) -> Panel:
 
 
 def _lowest(named: Sequence[tuple[str, Observation]], word: str) -> str:
-    """Which items are lowest, and how low: “人员”最低，96.0%; all alike: 各项均为 100.0%."""
+    """The lowest items and their value: “人员”最低，96.0%; if all are equal, 各项均为 100.0%; '' if
+    there is no value."""
     _, lowest = extremes(named)
     if not lowest:
         return ""
@@ -157,13 +159,13 @@ def _lowest(named: Sequence[tuple[str, Observation]], word: str) -> str:
 
 
 def show_tiers(context: PageContext, limits: CategoryFilter) -> None:
-    """How many stations stand at each tier."""
+    """Active stations by tier."""
     stations = context.catalogue.indicators["stations_active"]
     show_category_bars(context, [stations], "各层级", "station_tier", limits, narrow=True)
 
 
 def show_stars(context: PageContext, limits: CategoryFilter) -> None:
-    """How the stations' stars are spread; of a past of which that is not known, why it is not."""
+    """Active stations by stars. For a time without known stars, a sentence says why."""
     obeyed = limits.without(["stars"])
     made = context.cached(lambda: _stars(context, obeyed), "stars", obeyed)
     if made.observations and all(one.value is None for one in made.observations):
@@ -198,10 +200,10 @@ def _stars(context: PageContext, limits: CategoryFilter) -> Panel:
 
 
 def show_programmes_and_funds(context: PageContext, limits: CategoryFilter) -> None:
-    """Relief by programme and fund; pensions apart, on a scale of their own.
+    """Relief in yuan by programme and fund; pensions below, on a separate scale.
 
-    Each of the two dimensions is limited by a filter of either: only the chosen programmes have a
-    bar, and of their amounts only the chosen funds are counted.
+    Filters of both dimensions limit it: only the chosen programmes have a bar, and only the chosen
+    funds are counted.
     """
     made = context.cached(lambda: _programmes(context, limits), "programmes", limits)
     show_panel(context, made, "programmes", limits)
@@ -234,7 +236,7 @@ def _programmes(context: PageContext, limits: CategoryFilter) -> Panel:
     relief = amounts_of(spent, of_pensions=False)
     paid = amounts_of(pensions, of_pensions=True)
     kinds = [fund.name for fund in funds]
-    # Who reported no such row has none of it: both indicators are of the same reports.
+    # Its absence stands for both indicators, which are made of the same reports.
     whole = context.observation(pensions if shown == {"pensions"} else spent, limits)
     absent = absence_text(whole)
 
@@ -276,13 +278,14 @@ def _programmes(context: PageContext, limits: CategoryFilter) -> Panel:
 def _amount(
     items: list[CategoryObservation], programme: str, fund: str, whole: Observation
 ) -> float | None:
-    """Zero where it was reported without such a row, as a filter by the category shows, too."""
+    """The amount of a programme and fund. Without such a row: 0 if there are reports, else None, as
+    under a filter by the category."""
     found = (item.observation.value for item in items if item.codes == (programme, fund))
     return next(found, None if whole.value is None else 0.0)
 
 
 def show_item_checklist(context: PageContext, limits: CategoryFilter = EVERYTHING) -> None:
-    """Every region compared by every item of a memorial site: what is done, what is not."""
+    """A grid of the compared regions by the items of memorial sites: shares done, in %."""
     made = context.cached(lambda: _item_checklist(context, limits), "checklist", limits)
     drill = f"checklist_{context.compared_under.code}"
     show_panel(context, made, "checklist", limits, drill=drill)
@@ -318,7 +321,7 @@ def _item_checklist(context: PageContext, limits: CategoryFilter) -> Panel:
 
 
 def _left_out_note(names: Sequence[str]) -> str:
-    """Which regions have nothing that a list could say; '' where it says something of all."""
+    """A note that names the regions omitted from a list; '' if none is."""
     if not names:
         return ""
     more = f"等 {len(names)} 个" if len(names) > _NAMED else ""

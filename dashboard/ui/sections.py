@@ -1,4 +1,4 @@
-"""The sections that a line of work's file asks for, each drawn by its kind."""
+"""Sections of a page as its line of work's file lists them, drawn by kind."""
 
 from collections.abc import Callable
 from typing import Any
@@ -21,13 +21,13 @@ from dashboard.ui.panels import Panel, panel, show_panel
 from dashboard.ui.tables import year_table
 from dashboard.ui.task_list import show_tasks
 
-# So many years stand beside one another.
+# The number of years side by side.
 MOST_YEARS = 6
 
 
 def show_sections(context: PageContext, limits: CategoryFilter) -> None:
-    """Every section of the page's line of work, in its order; one whose exports are all absent says
-    so in place of itself."""
+    """Shows every section of the page's line of work, in order. If all exports of a section are
+    absent, a sentence replaces it."""
     for place, section in enumerate(context.system.page.sections):
         if context.reader.present(section.indicators):
             _SHOW[type(section)](context, section, f"section_{context.page}_{place}", limits)
@@ -146,7 +146,7 @@ def _gaps(context: PageContext, section: Gaps, limits: CategoryFilter) -> Panel:
 
 
 def _gaps_title(section: Gaps, whole: Observation, gaps: list[Gap], word: str) -> str:
-    """来访办结：尚未办结 6,120 人次，广州最多，812 人次; where nothing is left, that it is so."""
+    """来访办结：尚未办结 6,120 人次，广州最多，812 人次; or that nothing is left."""
     if (left := Gap("", whole).left) is None:
         return section.title
     unit = sum_name(whole.indicator.denominator or ())[1]
