@@ -111,10 +111,12 @@ def show_panel(
 
 def limits_of(panel: Panel, limits: CategoryFilter) -> str:
     """The part of the page's filter that limits a panel, for its subtitle; '' without a filter."""
-    if limits == EVERYTHING or not panel.observations:
+    if limits == EVERYTHING:
         return ""
     if panel.obeys is not None:
         return f"；已筛选：{filter_words(panel.obeys)}" if panel.obeys else NOT_LIMITED
+    if not panel.observations:
+        return ""
     others = [
         observation.indicator for observation in panel.observations if observation.limits != limits
     ]

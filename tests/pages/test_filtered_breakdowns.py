@@ -87,7 +87,7 @@ def test_a_figure_by_programme_is_of_the_chosen_fund(
             {("应急救助", "省级资金"): 100_000},
         ),
         ({"fund": "county"}, "；已筛选：县级资金", {("困难帮扶", "县级资金"): 60_030}),
-        ({"programme": "emergency", "fund": "county"}, "", {}),
+        ({"programme": "emergency", "fund": "county"}, "；已筛选：应急救助、县级资金", {}),
         (
             {"programme": "pensions"},
             "；已筛选：抚恤补助",
