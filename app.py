@@ -71,7 +71,7 @@ def frame() -> None:
     apply_style(context.palette, department)
     show_filters(context)
     show_place(context)
-    show_link_line(looking)
+    show_link_line(looking, department)
     notices = st.container()
     if context.view.region.reports:
         try:

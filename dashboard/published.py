@@ -48,7 +48,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal
 
-from dashboard.contracts import Contract, load_contract
+from dashboard.contracts import Contract, load_contracts
 from dashboard.periods import Period
 from dashboard.reference_rows import ReferenceFileError, ReferenceRow, one_of, reference_rows
 from dashboard.regions import RegionTree
@@ -356,7 +356,9 @@ def _codes(row: ReferenceRow, place: int) -> tuple[str, ...]:
     column = ("category", "subcategory")[place]
     codes = tuple(row[column].split("+")) if row[column] else ()
     dimensions = DIMENSIONS.get(row["export"], ())
-    known = [one.code for d in dimensions[place : place + 1] for one in catalogue().dimensions[d]]
+    known = [
+        code for d in dimensions[place : place + 1] for code in catalogue().dimensions[d].names
+    ]
     if place:
         ceremony = CEREMONY in dimensions
         known = ([CEREMONY] if ceremony else known) + [OWN]
@@ -380,7 +382,6 @@ def _is_date(export: str, column: str) -> bool:
     return fields[column].type == "date"
 
 
-@cache
 def export_contract(export: str) -> Contract:
-    """The contract of an export, read once a process."""
-    return load_contract(CONTRACTS / f"{export}.yml")
+    """The contract of one of EXPORTS."""
+    return load_contracts()[export]

@@ -135,7 +135,7 @@ def _rest(measure: Measure, asked: CategoryFilter, known: Catalogue) -> Category
     contract = mart_contract(measure.mart)
     rest = {one: set(codes) for one, codes in asked.items()}
     for dimension, sign, named in contract.measures[measure.code].conditions:
-        every = {one.code for one in known.dimensions.get(dimension, ())}
+        every = set(known.dimensions[dimension].names) if dimension in known.dimensions else set()
         counted = every - named if sign == "<>" else set(named)
         if dimension == contract.coded_by or _is_of_the_column(dimension, contract.export):
             continue

@@ -83,7 +83,7 @@ def _limited(limits: CategoryFilter, catalogue: Catalogue) -> str:
     """The categories counted; where they are most of them, those that are not: 不含延伸建站."""
     said = []
     for dimension, codes in limits.items():
-        left_out = {one.code for one in catalogue.dimensions[dimension]} - set(codes)
+        left_out = set(catalogue.dimensions[dimension].names) - set(codes)
         shorter = len(left_out) < len(codes)
         named = CategoryFilter(**{dimension: left_out if shorter else codes})
         said.append("不含" * shorter + filter_words(named))

@@ -1,4 +1,4 @@
-"""The dictionary as a page: a search, and every indicator with a link to where it is shown."""
+"""The dictionary page: a search, and every indicator with a link to its page."""
 
 from collections.abc import Sequence
 from itertools import groupby
@@ -18,7 +18,7 @@ from dashboard.ui.view import page_address
 
 
 def show_dictionary(context: PageContext) -> None:
-    """Every indicator, or those in which the text of the search stands; the same as a file."""
+    """All indicators, or those that contain the searched text; and the same as a file."""
     known = entries(context.catalogue, published_counts(context))
     systems = len({entry.system.code for entry in known})
     show_finding(f"{systems} 项业务、{len(known)} 个指标的含义、计算方法和来源。")

@@ -1,4 +1,4 @@
-"""One indicator over time: this year over last year's grey, by month, quarter or year."""
+"""One indicator over time by month, quarter or year; this year over last year in grey."""
 
 from collections.abc import Sequence
 
@@ -34,8 +34,8 @@ _UNITS = {"month": "月", "quarter": "季度", "year": "年"}
 def show_trend(
     context: PageContext, indicator: Indicator, chosen: CategoryFilter = EVERYTHING
 ) -> None:
-    """The trend of the view's region and year, with its grain switch, definition and CSV."""
-    # A quarter's figure has no months; whoever asked for months sees quarters.
+    """Shows the trend of the view's region and year: months, quarters or years by a switch."""
+    # A quarterly figure has no months: months in the address give quarters.
     grains = _GRAINS_OF[indicator.reported]
     grain = selected("grain", list(GRAINS), grains[0], context.view.notices)
     grain = grain if grain in grains else grains[0]
@@ -64,7 +64,7 @@ def show_trend(
 
 
 def _no_trend(context: PageContext, indicator: Indicator, chosen: CategoryFilter) -> str:
-    """Why an indicator has no trend; '' where it has one."""
+    """Why an indicator has no trend; '' if it has one."""
     limits = fitting(chosen, indicator)
     if not applies(indicator, limits):
         return f"不适用于所选的{filter_words(limits)}"
@@ -110,7 +110,7 @@ def _trend(context: PageContext, indicator: Indicator, grain: str, chosen: Categ
 def show_completion_over_time(
     context: PageContext, indicator: Indicator, chosen: CategoryFilter = EVERYTHING
 ) -> None:
-    """How a stock has filled up, month by month, from the first month there is."""
+    """Shows the rate of a stock by month, from the first known month."""
     made = context.cached(
         lambda: _completion(context, indicator, chosen),
         *("completion", indicator.code, chosen, published_in_use().version),
@@ -143,7 +143,7 @@ def _completion(context: PageContext, indicator: Indicator, chosen: CategoryFilt
 
 
 def _note(context: PageContext, observations: Sequence[Observation], before: str = "") -> str:
-    """With what changed of the region's ground or code within the months that are drawn."""
+    """The note with changes of the region's boundary or code within the months drawn."""
     drawn = [observation.period for observation in observations if observation.value is not None]
     said = ""
     if drawn:
@@ -153,9 +153,9 @@ def _note(context: PageContext, observations: Sequence[Observation], before: str
 
 
 def trend_periods(context: PageContext, indicator: Indicator, grain: str) -> list[Period]:
-    """The periods a trend shows: the months chosen, or the quarters they lie in, of the year; or
-    the same months of every year there is. By default the months that most have yet to report
-    are shown, too."""
+    """The periods of a trend: the chosen months of the year, the quarters of these months, or the
+    same months of every year with data. In the default period, months and quarters that are not
+    settled are included."""
     view, build = context.view, context.build
     if grain == "year":
         months = context.period(indicator)
@@ -186,7 +186,7 @@ def _span(context: PageContext, grain: str, observations: Sequence[Observation])
 
 
 def _pace(indicator: Indicator, periods: Sequence[Period], step: int) -> Target | None:
-    """The even pace of the year, for a rate that is held against the year's task."""
+    """The even pace of the year as a target, for a rate whose denominator is a year's task."""
     if indicator.basis != "year_to_date":
         return None
     before = (periods[0].last_month - 1) // step
