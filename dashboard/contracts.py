@@ -318,7 +318,7 @@ def descriptor(path: Path) -> dict[str, Any]:
 
 @cache
 def load_contracts(folder: Path = CONTRACTS) -> dict[str, Contract]:
-    """Every contract by the name of its table, in their order, then by name. Read once a process."""
+    """Every contract by the name of its table, in their order; read once a process."""
     contracts = {path.stem: load_contract(path) for path in folder.glob("*.yml")}
     for name, contract in contracts.items():
         if contract.name != name:
