@@ -22,7 +22,12 @@ from dashboard.ui.style import apply_style
 from dashboard.ui.view import is_entered, remember
 
 # Pages that are of no line of work, by their address.
-REFERENCE_PAGES = {"dictionary": "指标字典", "regions": "区划沿革", "provenance": "溯源"}
+REFERENCE_PAGES = {
+    "dictionary": "指标字典",
+    "provenance": "溯源",
+    "published": "公开数据对账",
+    "regions": "区划沿革",
+}
 
 
 def name_page(*parts: str) -> None:
@@ -71,7 +76,7 @@ def frame() -> None:
     apply_style(context.palette, department)
     show_filters(context)
     show_place(context)
-    show_link_line(looking)
+    show_link_line(looking, department)
     notices = st.container()
     if context.view.region.reports:
         try:

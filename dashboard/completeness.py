@@ -70,7 +70,7 @@ class Completeness:
         for row in rows:
             sent |= row["months"] if row["leaves"] else 0
         bits = sent & self._period.month_bits
-        last = self._reader.settled_months.get(source)
+        last = self._reader.settled.by_source.get(source)
         if self._settled and last is not None and last.year == self._period.year:
             bits &= (1 << last.month) - 1
         return bits

@@ -9,7 +9,7 @@ file says everything there is, or adds to the older ones.
 import re
 import unicodedata
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, Self
 
@@ -56,7 +56,7 @@ class ContractField(Model):
     ``as_of`` the month at whose end a registry's row was so (one of several dated states, each with
     rows of its own). ``decimals`` are the places that a number is kept with. ``may_be_absent``: a
     file without the column is taken, and what is made of it is not known then; where the column is
-    there, ``required`` holds.
+    there, ``required`` holds. ``may_be_empty``: an empty cell says that there is nothing to count.
     """
 
     name: Identifier
@@ -65,12 +65,19 @@ class ContractField(Model):
     level: Literal["leaf"] | None = None
     decimals: int = Field(default=0, ge=0, le=6)
     may_be_absent: bool = False
+    may_be_empty: bool = False
     title: str
     description: str
     constraints: Constraints = Constraints()
     aliases: tuple[str, ...] = ()
     labels: dict[Identifier, str] = Field(default_factory=dict)
     synonyms: dict[Identifier, tuple[str, ...]] = Field(default_factory=dict)
+
+    @property
+    def empty_is_unknown(self) -> bool:
+        """Whether an empty cell is a number that nobody wrote down."""
+        is_number = self.role is None and self.type in ("integer", "number")
+        return is_number and not self.constraints.required and not self.may_be_empty
 
     @property
     def is_day(self) -> bool:
@@ -309,11 +316,10 @@ def descriptor(path: Path) -> dict[str, Any]:
     return raw
 
 
-def load_contracts(
-    folder: Path = CONTRACTS, counted: dict[str, str] | None = None
-) -> dict[str, Contract]:
-    """Every contract by the name of its table, in their order, then by name."""
-    contracts = {path.stem: load_contract(path, counted) for path in folder.glob("*.yml")}
+@cache
+def load_contracts(folder: Path = CONTRACTS) -> dict[str, Contract]:
+    """Every contract by the name of its table, in their order; read once a process."""
+    contracts = {path.stem: load_contract(path) for path in folder.glob("*.yml")}
     for name, contract in contracts.items():
         if contract.name != name:
             raise ValueError(f"{name}.yml is the contract of {contract.name}")

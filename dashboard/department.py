@@ -6,14 +6,16 @@ would be in the file. The build reads it anew each time; a server reads it again
 
 import os
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
 
-from dashboard.settings import SETTLED_SHARE, SHOWN_BYTES
+from dashboard.settings import SETTLED_SHARE, SHOWN_BYTES, TIME_ZONE
 from dashboard.systems import catalogue
 
 OVERVIEW = "overview"
@@ -35,6 +37,7 @@ def _no_truth(value: object) -> object:
 
 _Code = Annotated[str, BeforeValidator(_as_text)]
 _Number = Annotated[float, BeforeValidator(_no_truth)]
+_Language = Literal["zh", "en"]
 
 
 class Department(BaseModel):
@@ -43,7 +46,9 @@ class Department(BaseModel):
     ``own_region`` is what pages are of, by default the lowest city or province that holds all data.
     ``zones`` lead from a development zone to the county that it counts in. ``settled_share``: the
     share of those who reported before that settles a month. ``minimum_denominators`` are, by
-    indicator, what a denominator must reach for a region to be ranked and named.
+    indicator, what a denominator must reach for a region to be ranked and named. ``time_zone`` is
+    the department's clock, by its name in the IANA database. ``languages`` are those that files are
+    offered in, the default first.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -61,11 +66,25 @@ class Department(BaseModel):
     cache_megabytes: Annotated[int, BeforeValidator(_no_truth), Field(ge=16, le=8192)] = (
         SHOWN_BYTES // 1_000_000
     )
+    time_zone: str = TIME_ZONE.key
+    languages: Annotated[tuple[_Language, ...], Field(min_length=1)] = ("zh", "en")
 
     @cached_property
     def key(self) -> str:
         """What tells these settings from others: results that depend on them are kept under it."""
         return self.model_dump_json()
+
+    def now(self) -> datetime:
+        """This moment on the department's clock, wherever the server stands."""
+        return datetime.now(ZoneInfo(self.time_zone))
+
+    def on_its_clock(self, moment: str) -> datetime:
+        """A moment in ISO 8601 on the department's clock; one without an offset stays as it is.
+
+        Raises ValueError for text that is no moment.
+        """
+        read = datetime.fromisoformat(moment)
+        return read.astimezone(ZoneInfo(self.time_zone)) if read.tzinfo else read
 
     @field_validator("first_page")
     @classmethod
@@ -80,6 +99,21 @@ class Department(BaseModel):
         if unknown := [code for code in codes if code not in catalogue().indicators]:
             raise ValueError(str(unknown))
         return codes
+
+    @field_validator("time_zone")
+    @classmethod
+    def _is_a_zone(cls, name: str) -> str:
+        try:
+            return ZoneInfo(name).key
+        except (ZoneInfoNotFoundError, OSError) as error:
+            raise ValueError(name) from error
+
+    @field_validator("languages")
+    @classmethod
+    def _are_different(cls, languages: tuple[_Language, ...]) -> tuple[_Language, ...]:
+        if len(set(languages)) < len(languages):
+            raise ValueError(str(languages))
+        return languages
 
 
 # What a setting must be, in Chinese and in English.
@@ -113,6 +147,14 @@ _MUST_BE = {
     "map_review_number": ("应为不超过 40 个字的审图号", "it is a number of at most 40 characters"),
     "contact": ("应为不超过 100 个字的联系方式", "it is a text of at most 100 characters"),
     "cache_megabytes": ("应为 16 至 8192 的整数", "it is a whole number from 16 to 8192"),
+    "time_zone": (
+        "应为 IANA 时区名称，如 Asia/Shanghai、Asia/Urumqi",
+        "it is the name of a zone of the IANA database, as Asia/Shanghai",
+    ),
+    "languages": (
+        "应为 zh、en 或二者的列表，默认语言在前，如 [zh, en]",
+        "it is a list of zh, en or both, the default first, as [zh, en]",
+    ),
 }
 
 

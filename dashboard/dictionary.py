@@ -1,6 +1,6 @@
 """The dictionary (指标字典): everything that says what an indicator means, from the catalogue."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dashboard.indicators import Indicator
@@ -8,17 +8,23 @@ from dashboard.rounding import digits
 from dashboard.systems import Catalogue, System
 
 POLARITIES = {"higher": "越高越好", "lower": "越低越好", "neutral": "只反映规模，不作好坏判断"}
+PUBLISHED = "公开数据"
+NONE_PUBLISHED: Mapping[str, int] = {}
 BASES = {"period": "所选月份", "year_to_date": "1月至期末，与年度任务对照"}
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An indicator with its line of work, and its measures by name."""
+    """An indicator with its line of work, and its measures by name.
+
+    ``published`` is how many published figures speak of it.
+    """
 
     indicator: Indicator
     system: System
     formula: str
     sources: tuple[str, ...]
+    published: int = 0
 
     @property
     def facts(self) -> dict[str, str]:
@@ -40,6 +46,8 @@ class Entry:
             facts["责任处室"] = indicator.owner
         if indicator.reviewed_on:
             facts["口径修订"] = f"{indicator.reviewed_on:%Y-%m-%d}"
+        if self.published:
+            facts[PUBLISHED] = f"{self.published} 项"
         return facts
 
     def mentions(self, text: str) -> bool:
@@ -56,8 +64,9 @@ class Entry:
         return any(text.casefold() in part.casefold() for part in said)
 
 
-def entries(catalogue: Catalogue) -> list[Entry]:
-    """Every indicator, in the order of the lines of work."""
+def entries(catalogue: Catalogue, published: Mapping[str, int] = NONE_PUBLISHED) -> list[Entry]:
+    """Every indicator, in the order of the lines of work; ``published`` counts the published
+    figures that speak of each, by its code."""
     found = []
     for system in catalogue.systems.values():
         for indicator in system.indicators.values():
@@ -70,7 +79,8 @@ def entries(catalogue: Catalogue) -> list[Entry]:
                 f"{catalogue.measures[code].name} = {catalogue.measures[code].source}"
                 for code in codes
             )
-            found.append(Entry(indicator, system, formula, sources))
+            of_it = published.get(indicator.code, 0)
+            found.append(Entry(indicator, system, formula, sources, of_it))
     return found
 
 

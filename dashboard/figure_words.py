@@ -28,9 +28,9 @@ def filter_pairs(limits: CategoryFilter, language: str = "zh") -> tuple[tuple[st
     """What a filter leaves: each dimension with the names of its categories. Dimensions stand in
     the catalogue's order, and so do the categories of each."""
     found = []
-    for dimension, categories in catalogue().dimensions.items():
+    for dimension, described in catalogue().dimensions.items():
         if dimension in limits:
-            chosen = [one for one in categories if one.code in limits[dimension]]
+            chosen = [one for one in described.categories if one.code in limits[dimension]]
             names = (one.name if language == "zh" else one.name_en for one in chosen)
             found.append((dimension, _AND[language].join(names)))
     return tuple(found)

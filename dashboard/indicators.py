@@ -57,6 +57,20 @@ class Category(Model):
     name_en: str
 
 
+class Dimension(Model):
+    """What divides a measure's rows: its title on pages and in files, and its categories in the
+    order they are shown."""
+
+    name: str
+    name_en: str
+    categories: tuple[Category, ...]
+
+    @property
+    def names(self) -> dict[str, str]:
+        """The Chinese names of its categories by code."""
+        return {category.code: category.name for category in self.categories}
+
+
 class Indicator(Model):
     """A numerator, perhaps a denominator, and everything that says what the number means.
 

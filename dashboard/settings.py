@@ -19,7 +19,8 @@ GEOMETRY = ROOT / "static" / "geometry"
 # reported the months before have reported it; a department's settings may say otherwise.
 SETTLED_SHARE = 0.5
 
-# Where the departments are: "today" is China's day, wherever the server stands.
+# China's clock: moments in exports are read on it, and it is the department's unless its settings
+# name another.
 TIME_ZONE = ZoneInfo("Asia/Shanghai")
 
 # What serving may take. DuckDB sorts large files on the disk where this memory is not enough.

@@ -13,7 +13,7 @@ from typing import Any, Literal
 import yaml
 from pydantic import Field, ValidationError, model_validator
 
-from dashboard.indicators import Category, Indicator, Measure, Model
+from dashboard.indicators import Dimension, Indicator, Measure, Model
 from dashboard.sections import Parts, Section
 from dashboard.settings import SYSTEMS
 
@@ -26,16 +26,16 @@ class Page(Model):
     side by side; map, ranking, trend; the ``sections`` that only this page has; a figure by
     category for each of ``breakdowns``; the table; the files of every row.
 
-    ``filters`` and ``breakdowns`` are titles by dimension. ``own`` is true where the page is a file
-    of its own (``pages/<code>.py``); ``own_sections`` are the indicators that only its sections
-    show. Only an own page may do without headlines and files of rows. A page may show indicators
-    of another line of work.
+    ``filters`` are dimensions, ``breakdowns`` titles of figures by dimension. ``own`` is true where
+    the page is a file of its own (``pages/<code>.py``); ``own_sections`` are the indicators that
+    only its sections show. Only an own page may do without headlines and files of rows. A page may
+    show indicators of another line of work.
     """
 
     headlines: tuple[str, ...] = ()
     details: tuple[str, ...] = ()
     columns: Literal[3, 4] = 4
-    filters: dict[str, str] = Field(default_factory=dict)
+    filters: tuple[str, ...] = ()
     breakdowns: dict[str, str] = Field(default_factory=dict)
     own: bool = False
     own_sections: tuple[str, ...] = ()
@@ -63,7 +63,7 @@ class System(Model):
     overview: tuple[str, ...] = ()
     measures: dict[str, Measure] = Field(default_factory=dict)
     indicators: dict[str, Indicator] = Field(default_factory=dict)
-    dimensions: dict[str, tuple[Category, ...]] = Field(default_factory=dict)
+    dimensions: dict[str, Dimension] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _shows_what_it_has(self) -> "System":
@@ -100,7 +100,7 @@ class Catalogue(Model):
     systems: dict[str, System]
     measures: dict[str, Measure]
     indicators: dict[str, Indicator]
-    dimensions: dict[str, tuple[Category, ...]]
+    dimensions: dict[str, Dimension]
 
     @property
     def other_measures(self) -> dict[str, Measure]:
@@ -128,7 +128,7 @@ class Catalogue(Model):
 
     def category_name(self, dimension: str, code: str) -> str:
         """The Chinese name of a category; the code itself where it has none."""
-        return next((c.name for c in self.dimensions[dimension] if c.code == code), code)
+        return self.dimensions[dimension].names.get(code, code)
 
 
 def load_system(path: Path) -> System:
@@ -188,8 +188,11 @@ def _completed(code: str, raw: dict[str, Any]) -> dict[str, Any]:
         reported = first.get("reported", "monthly")
         indicators[key] = {**given, "code": key, "system": code, "reported": reported}
     dimensions = {
-        name: [{"code": key, **entry} for key, entry in entries.items()]
-        for name, entries in raw.get("dimensions", {}).items()
+        name: {
+            **entry,
+            "categories": [{"code": key, **one} for key, one in entry["categories"].items()],
+        }
+        for name, entry in raw.get("dimensions", {}).items()
     }
     return {
         **raw,

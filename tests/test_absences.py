@@ -122,7 +122,7 @@ def test_every_measure_counts_some_category_of_its_dimension() -> None:
     for name in mart_names():
         contract = mart_contract(name)
         for dimension in contract.dimensions:
-            codes = [category.code for category in known.dimensions[dimension]]
+            codes = [category.code for category in known.dimensions[dimension].categories]
             for code, measure in contract.measures.items():
                 assert any(measure.meets({dimension: [one]}) for one in codes), code
 

@@ -93,8 +93,8 @@ def test_categories_are_called_what_the_catalogue_calls_them() -> None:
     }
     shared = [
         category.code
-        for categories in catalogue().dimensions.values()
-        for category in categories
+        for dimension in catalogue().dimensions.values()
+        for category in dimension.categories
         if category.code in codes
     ]
     assert {"transferred_officers", "pensions", "cemetery", "village"} <= set(shared)

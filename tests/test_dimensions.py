@@ -200,7 +200,10 @@ def test_the_parts_over_any_dimensions_add_up_to_the_whole(reader, data) -> None
     limits = CategoryFilter(
         **{
             one: data.draw(
-                st.lists(st.sampled_from([c.code for c in catalogue().dimensions[one]]), max_size=3)
+                st.lists(
+                    st.sampled_from([c.code for c in catalogue().dimensions[one].categories]),
+                    max_size=3,
+                )
             )
             for one in dimensions
             if one not in by

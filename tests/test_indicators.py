@@ -4,7 +4,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.exports.columns import DIMENSIONS
 from dashboard.indicators import axis_scale, format_change, format_value
 from dashboard.marts import mart_contract, mart_names
 from dashboard.systems import catalogue
@@ -26,8 +25,10 @@ def test_stocks_and_flows_agree_with_their_marts():
 def test_every_dimension_of_a_mart_has_names():
     for name in mart_names():
         for dimension in mart_contract(name).dimensions:
-            assert catalogue().dimensions[dimension]
-            assert DIMENSIONS[dimension]
+            described = catalogue().dimensions[dimension]
+            assert described.name
+            assert described.name_en
+            assert described.categories
 
 
 def test_every_indicator_says_what_it_is_in_both_languages():

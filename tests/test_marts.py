@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from dashboard.contracts import load_contracts
 from dashboard.marts import mart_contract, mart_names
 from dashboard.pipeline.marts import build_marts
 from dashboard.pipeline.staging import statements
@@ -311,6 +312,25 @@ def test_stretches_without_a_station(stations):
         ("u1", None, date(2023, 5, 10)),
         ("u3", None, None),
     ]
+
+
+@pytest.mark.parametrize("export", [one.name for one in load_contracts().values() if one.month])
+def test_coverage_is_told_from_the_first_month_of_any_monthly_export(connection, export):
+    connection.executemany(
+        STATIONS,
+        [station("s1", "u1", "2023-05-10"), station("s2", "u2", "2024-05-10")],
+    )
+    connection.execute("insert into facts_units values ('a1', 2020, 'village', 2)")
+    connection.execute(
+        "insert into reference_units values ('u1', 'u1', null, 't', 'a1', 'village', '村'),"
+        " ('u2', 'u2', null, 't', 'a1', 'village', '村')"
+    )
+    connection.execute(
+        f"insert into facts_{export} by name select 'a1' as region_code, date '2024-02-01' as month"
+    )
+    build_marts(connection)
+    gaps = connection.execute("select unit_code, since, until from uncovered_units").fetchall()
+    assert gaps == [("u2", None, date(2024, 5, 10))]
 
 
 def test_no_stretch_ends_before_there_are_units_to_cover(connection):

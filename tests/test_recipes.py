@@ -127,6 +127,8 @@ def test_a_line_of_work_with_an_export_of_its_own(project: Path) -> None:
     assert "法律援助" in said["governance"]
     assert "法律援助办结率" in said["overview"]
     assert said["details"]["legal_aid"] == "法律援助明细"
+    first = "from dashboard.pipeline.registries import first_months; print(first_months())"
+    assert "facts_legal_aid" in in_the_copy(project, "-c", first).stdout
 
 
 def test_what_a_recipe_leaves_out_is_named(project: Path) -> None:

@@ -104,8 +104,18 @@ WRONG: dict[str, tuple[str, Change, str]] = {
     ),
     "an unknown dimension": (
         "placement",
-        lambda raw: raw["page"].update(filters={"stars": "星级"}),
+        lambda raw: raw["page"].update(filters=["stars"]),
         "no dimension stars",
+    ),
+    "a dimension without a title": (
+        "placement",
+        lambda raw: raw["dimensions"]["placement_category"].pop("name_en"),
+        "dimensions.placement_category.name_en",
+    ),
+    "a dimension without categories": (
+        "placement",
+        lambda raw: raw["dimensions"]["placement_category"].pop("categories"),
+        "categories",
     ),
     "a code of another file": (
         "tasks",

@@ -1,4 +1,4 @@
-"""Breakdowns: an indicator by category, money by programme and fund, stations by star."""
+"""Figures by category: an indicator by category, money by programme and fund, stations by star."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -19,14 +19,14 @@ STARS = {5: "五星", 4: "四星", 3: "三星", 2: "二星", 1: "一星", 0: "�
 
 @dataclass(frozen=True, slots=True)
 class Stack:
-    """One bar of :func:`stacked_bars`: a value for each kind, None where nothing was reported."""
+    """One bar of :func:`stacked_bars`: a value for each kind, None if nothing was reported."""
 
     name: str
     values: Sequence[float | None]
 
     @property
     def empty(self) -> bool:
-        """Whether nothing at all was reported, which is not zero."""
+        """Whether nothing was reported. Zero counts as reported."""
         return all(value is None for value in self.values)
 
     @property
@@ -46,17 +46,19 @@ def stacked_bars(
     narrow: bool = False,
     width: int | None = None,
 ) -> Figure:
-    """Amounts by two categories: a bar for each stack, a colour for each kind, totals at the right,
-    and each kind's share in its part of the bar where there is room.
+    """Amounts by two categories: one bar a stack, one colour a kind, totals at the right.
+
+    Each part of a bar shows its share if there is room. If no stack has an amount, the figure is a
+    sentence.
 
     Args:
         stacks: the rows from top to bottom.
-        kinds: the names of the values within every stack, in one order; at most five.
-        indicator: says the unit; all values are in it.
-        apart: further rows below, on a scale of their own, such as pensions, which would
-            dwarf the programmes.
-        apart_note: the line above them that says so.
-        absent: what stands in place of the total of a stack for which nothing was reported.
+        kinds: the names of the values of every stack, in the same order; at most five.
+        indicator: gives the unit of all values.
+        apart: rows below the others, on a separate scale, such as pensions, whose amounts are
+            far larger.
+        apart_note: the line above ``apart`` that says so.
+        absent: the text shown in place of the total of an empty stack.
     """
     if not any(stack.total for stack in [*stacks, *apart]):
         reported = any(not stack.empty for stack in [*stacks, *apart])
@@ -122,7 +124,7 @@ def _draw_stacks(
             hovertext=said,
             hoverinfo="text",
             marker={"color": colour, "line": {"width": 1, "color": palette.surface}},
-            # Plotly leaves out what does not fit (uniformtext).
+            # Plotly hides texts that do not fit (uniformtext).
             text=[inert(format_share(values[row], stacks[row].total, 0)) for row in kept],
             textposition="inside",
             insidetextanchor="middle",
@@ -165,8 +167,8 @@ def category_bars(
     """One indicator by category: a bar from zero for this year, a tick for last year.
 
     Args:
-        rows: the category's name and its observation, in the order shown. All of one indicator.
-        absent: the sentence that stands where no row has a value; by default made of the rows.
+        rows: one category a row: its name and its observation, all of the same indicator.
+        absent: the sentence shown if no row has a value; by default it is made from the rows.
     """
     known = [observation.value for _, observation in rows if observation.value is not None]
     if not known:
@@ -214,10 +216,10 @@ def haves_bars(
     narrow: bool = False,
     width: int | None = None,
 ) -> Figure:
-    """Small bars of shares on a track up to 100 %, such as the five "haves".
+    """Small bars of shares on a track from 0 to 100 %, such as the five "haves".
 
     Args:
-        rows: the name and the observation of each share, in %.
+        rows: one share a row: its name and its observation, in %.
     """
     if not any(observation.value is not None for _, observation in rows):
         return empty(nothing_words([observation for _, observation in rows]), palette)
@@ -273,7 +275,7 @@ def _draw_bars(
     chart.dots([row for row, _ in earlier], [value for _, value in earlier], mark)
     indicator = rows[0][1].indicator
     facts = [hover.facts(observation) for _, observation in rows]
-    # A row's click stands for a category here, so no region's code goes with it.
+    # A row is a category here: without a region's code, a click opens nothing.
     facts = [["", *rest] for _, *rest in facts]
     chart.answers(
         list(range(len(rows))),
@@ -291,10 +293,11 @@ def star_distribution(
     narrow: bool = False,
     width: int | None = None,
 ) -> Figure:
-    """Stations by stars, five at the top; three and above stand out, as they are what is reported.
+    """Stations by stars, five stars at the top. Three stars and more have the accent colour, since
+    their share is what departments report.
 
     Args:
-        counts: how many stations have 0 to 5 stars; a number that is missing has none.
+        counts: stations by number of stars, 0 to 5; a missing number counts as 0 stations.
     """
     total = sum(counts.values())
     if not total:

@@ -1,4 +1,4 @@
-"""A check-list: regions by items, each cell the share that is done."""
+"""Grids of shares: one row a region, one column an item, each cell the share that is done."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from dashboard.observations import Observation, absence_text
 from dashboard.regions import Region
 from dashboard.rounding import written
 
-# The same for every region and year, so that a colour always means the same share.
+# Fixed for every region and year, so that a colour always means the same share.
 SHARES = Classes(
     (60.0, 80.0, 90.0, 100.0), ("<60", "60–80", "80–90", "90–100", "100"), "%", 1, 1, (0, 100)
 )
@@ -24,8 +24,8 @@ _ROW, _SIZE, _NAME, _LINE = 26, 13, 120, 4
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A share in percent, None where there is none. ``said`` is what its hover text says below the
-    names of its row and column, ``text`` what is written in place of the share."""
+    """A share in percent, or None. ``said`` is its hover text below the names of row and column.
+    ``text`` replaces the share in the cell."""
 
     value: float | None
     said: str
@@ -34,7 +34,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of a grid; ``code`` is the region that a click opens, '' where there is none."""
+    """A row of a grid. ``code`` is the region that a click opens; '' if a click opens nothing."""
 
     code: str
     name: str
@@ -50,13 +50,13 @@ def item_checklist(
     labels: dict[str, str] | None = None,
     narrow: bool = False,
 ) -> Figure:
-    """A grid of regions (down) by items (across): each cell the share done, and its colour.
+    """A grid of regions (down) by items (across). Each cell shows the share done and its colour.
 
-    A click on a cell is a point whose ``customdata[0]`` is the region's code.
+    A click on a cell selects a point whose ``customdata[0]`` is the region's code.
 
     Args:
-        rows: a region and its observation for each of ``items``, in their order.
-        narrow: percentages without their sign.
+        rows: a region with one observation for each of ``items``, in the same order.
+        narrow: write percentages without their sign.
     """
     drawn = [
         Row(
@@ -78,10 +78,10 @@ def share_grid(
     gutter: int = _NAME,
     narrow: bool = False,
 ) -> Figure:
-    """A grid of names (down) by items (across), each cell a share and its colour; ``gutter`` is the
-    most that the names take, in pixels.
+    """A grid of names (down) by items (across). Each cell shows a share and its colour.
 
-    The classes are fixed (60, 80, 90, 100 %), unlike a map's. A cell without a value says why.
+    ``gutter`` is the largest width of the names, in pixels. The classes are fixed (60, 80, 90,
+    100 %), unlike those of a map. A cell without a value says why.
     """
     if not rows or not items:
         return empty("没有可以列出的地区。", palette)
@@ -170,7 +170,7 @@ def item_checklist_alt(
 
 
 def _texts(ink: str, points: list[tuple[int, int, str, list[str]]]) -> dict[str, Any]:
-    """The cells that are written in one colour, which also answer to the pointer."""
+    """A trace of the cells whose texts have one colour. It also carries their hover texts."""
     return {
         "type": "scatter",
         "mode": "text",
@@ -187,12 +187,12 @@ def _texts(ink: str, points: list[tuple[int, int, str, list[str]]]) -> dict[str,
 
 
 def _share(value: float, narrow: bool) -> str:
-    """A share in whole percent: <1%, 96%, >99%, and 100% only where all is done."""
+    """A share in whole percent: <1%, 96%, >99%. 100% is written only if all is done."""
     return inert(written(value, 0, SHARES.limits) + ("" if narrow else "%"))
 
 
 def _wrapped(item: str) -> str:
-    """An item's name in lines of at most four characters; a bracket begins a line."""
+    """An item's name in lines of at most four characters. A bracket starts a new line."""
     lines = []
     for part in item.replace("（", "|（").split("|"):
         size = 3 if len(part) == _LINE + 1 and "（" not in part else _LINE

@@ -11,20 +11,20 @@ from dashboard.indicators import Indicator, axis_scale, comparable_value, limits
 from dashboard.rounding import comparable
 
 MOST = 5
-# How far, as a share of the values, a bound may lie from its quantile to be a round number.
+# How far a rounded bound may lie from its quantile, as a share of the values.
 _SLACK = 0.07
 
 
 @dataclass(frozen=True, slots=True)
 class Classes:
-    """The classes that a set of values falls into, from least to most.
+    """The classes of a set of values, from lowest to highest.
 
-    ``bounds`` are the inner limits in the indicator's own unit: the first class lies below the
-    first bound, every further one starts at a bound and includes it. There are no bounds where
-    all values are alike, and neither bounds nor labels where there is no value. ``labels`` are
-    written in ``unit`` (亿元, 万人, %), which is the indicator's unit times ``divisor``.
-    ``decimals`` is how precisely values are told apart, which is how they are written, and
-    ``limits`` are what a value near them is told apart from (nothing, and all).
+    ``bounds`` are the inner limits in the indicator's own unit. The first class lies below the
+    first bound; every other class starts at a bound and includes it. If all values are equal there
+    are no bounds; without any value there are no labels either. ``labels`` are written in
+    ``unit`` (亿元, 万人, %), which is the indicator's unit times ``divisor``. ``decimals`` is the
+    precision at which values are written and compared. No other value is rounded to one of
+    ``limits`` (0 %, 100 %).
     """
 
     bounds: tuple[float, ...]
@@ -35,7 +35,7 @@ class Classes:
     limits: tuple[int, ...] = (0,)
 
     def index(self, value: float) -> int:
-        """The class of a value, 0 for the lowest. Values that are written alike share a class."""
+        """The class of a value; 0 is the lowest. Values with the same text share a class."""
         return bisect_right(self.bounds, comparable(value, self.decimals, self.limits))
 
     def __len__(self) -> int:
@@ -43,11 +43,11 @@ class Classes:
 
 
 def classes(values: Sequence[float | None], indicator: Indicator) -> Classes:
-    """Classes for the values of one indicator; None among them is left out.
+    """Classes for the values of one indicator. None is ignored.
 
-    At most five classes of about as many values each, none of them empty. A bound is the
-    roundest number near its quantile. Values that many regions share (a coverage of 100 %)
-    stay together, and the others are divided further.
+    There are at most five classes, none empty, with about equal numbers of values. A bound is the
+    roundest number near its quantile. A value that many regions share (a coverage of 100 %) stays
+    in one class; the other values are divided further.
     """
     decimals, limits = indicator.decimals, limits_of(indicator)
     known = sorted(comparable_value(value, indicator) for value in values if value is not None)
@@ -69,21 +69,21 @@ def classes(values: Sequence[float | None], indicator: Indicator) -> Classes:
 
 
 def _quantile_bounds(known: list[float], decimals: int) -> list[float]:
-    """Round bounds near the quintiles that leave no class empty, ascending."""
+    """Round bounds near the quintiles, ascending. None of them leaves a class empty."""
     count, bounds = len(known), []
     for share in range(1, MOST):
         low = known[max(0, math.floor((share / MOST - _SLACK) * count) - 1)]
         high = known[min(count - 1, math.floor((share / MOST + _SLACK) * count))]
         bound = roundest(low, high, decimals)
         below = bisect_right(known, bounds[-1] - 10**-decimals / 2) if bounds else 0
-        # A class needs values: some from the bound before up to this one, some from it on.
+        # Both classes need values: between the previous bound and this one, and from this one on.
         if bound is not None and known[below] < bound <= known[-1]:
             bounds.append(bound)
     return bounds
 
 
 def _split(known: list[float], bounds: list[float], decimals: int) -> float | None:
-    """One more bound, in the class with most values that are not all alike; None if all are."""
+    """One more bound, in the largest class with different values; None if no class has any."""
     parts: list[list[float]] = [[] for _ in range(len(bounds) + 1)]
     for value in known:
         parts[bisect_right(bounds, value)].append(value)
@@ -96,10 +96,11 @@ def _split(known: list[float], bounds: list[float], decimals: int) -> float | No
 
 
 def roundest(low: float, high: float, decimals: int) -> float | None:
-    """The roundest number above ``low`` and up to ``high``; None where there is no such number.
+    """The roundest number above ``low`` and up to ``high``; None if there is none.
 
-    Rounder means a multiple of a greater power of ten, then of its half, then of its fifth;
-    among equals the one nearest the middle. Never finer than ``decimals``.
+    A rounder number is a multiple of a larger power of ten, then of its half, then of its fifth.
+    Among equally round numbers the nearest to the middle is taken. It has at most ``decimals``
+    decimals.
     """
     if not high > low:
         return None
@@ -122,10 +123,10 @@ def roundest(low: float, high: float, decimals: int) -> float | None:
 def _labels(
     bounds: list[float], known: list[float], divisor: float, indicator: Indicator
 ) -> tuple[str, ...]:
-    # What lies half a unit above a limit is all that is more than the limit.
+    # Half a unit above a limit: every value that is written as more than the limit.
     step = 10**-indicator.decimals
     beyond = {limit + step / 2: limit for limit in limits_of(indicator)}
-    # What lies as much below one is not quite all, and is written so: >99.9.
+    # Half a unit below a limit: not quite all, written as >99.9.
     almost = {limit - step / 2: limit - step for limit in limits_of(indicator) if limit > 0}
 
     def shown(value: float) -> str:

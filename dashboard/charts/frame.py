@@ -1,4 +1,4 @@
-"""What all figures share: the figure itself, its frame, axes, hover labels and configuration."""
+"""What all figures share: the figure class, frame, axes, hover labels and configuration."""
 
 import json
 from typing import Any
@@ -9,12 +9,12 @@ import plotly.graph_objects as go
 from dashboard.charts.palette import FONT_FAMILY, Palette
 from dashboard.charts.text import inert
 
-# Plotly.js fetches a world map from its own host before it draws any map, and draws nothing
-# without it. This address holds an empty one; the # makes the file name it appends a fragment.
+# Plotly.js fetches a world map from its own host before it draws any map. It draws nothing without
+# one. This address holds an empty map; the # turns the file name that Plotly appends to a fragment.
 EMPTY_WORLD = 'data:application/json,{"type":"Topology","objects":{},"arcs":[]}#'
 
-# The click mode of a figure whose regions open when clicked. Streamlit would set it after drawing,
-# and the figure would be drawn again.
+# The click mode of a figure whose regions open on a click. If Streamlit set it after drawing, the
+# figure would be drawn twice.
 CLICKABLE = "event+select"
 
 CHINESE = {
@@ -44,25 +44,24 @@ CHINESE = {
 
 
 class Figure(go.Figure):
-    """A figure that keeps the dictionaries it was made of until somebody wants more.
+    """A figure that is served as the dictionary it was made of, without Plotly's checks.
 
-    Plotly checks every property of every trace when a figure is made (28 ms for a ranking of
-    122 rows) and copies it all again when Streamlit asks for it as a dictionary. Here the
-    dictionary is handed over as it is; anything else that is asked of the figure (its traces,
-    its layout, a change) first makes it in full, with Plotly's checks. The tests do that for
-    every figure there is, so that what is served unchecked has been checked.
+    Plotly checks every property of every trace when it makes a figure (28 ms for a ranking of
+    122 rows) and copies everything when Streamlit asks for a dictionary. This class returns its
+    dictionary unchanged. Any other access (traces, layout, a change) first makes the full figure
+    with Plotly's checks. The tests do so for every figure.
 
     Args:
-        specification: ``{"data": [...], "layout": {...}}`` in Plotly's own terms; from then on
-            it belongs to the figure.
+        specification: ``{"data": [...], "layout": {...}}`` in Plotly's terms. The figure owns it
+            from then on.
     """
 
     def __init__(self, specification: dict[str, Any]) -> None:
-        # Not through Plotly's own __setattr__, which would make the figure in full.
+        # Plotly's own __setattr__ would make the full figure.
         self.__dict__["specification"] = specification
 
     def __getattr__(self, name: str) -> Any:
-        # Reached only for what go.Figure's own __init__ would have set.
+        # Called only for attributes that go.Figure's own __init__ would have set.
         specification = self.__dict__.pop("specification", None)
         if specification is None:
             raise AttributeError(name)
@@ -88,13 +87,13 @@ def figure(
     Args:
         height: in pixels; the width is the page's.
         margin: left, right, top, bottom in pixels.
-        layout: further parts of Plotly's layout, which win over the shared ones.
+        layout: further parts of Plotly's layout; they override the shared ones.
     """
     left, right, top, bottom = margin
     shared = {
-        # Streamlit hands Plotly every figure a second time, copied. Plotly would draw it all
-        # again; by this number it knows that the copy holds the same. (A template, an empty one
-        # too, would make it draw again all the same.)
+        # Streamlit passes every figure to Plotly twice, the second time as a copy. This number
+        # tells Plotly that the copy is the same, so that it does not draw again. (With a template,
+        # even an empty one, it would draw again.)
         "datarevision": crc32(json.dumps(traces).encode()),
         "height": height,
         "margin": {"l": left, "r": right, "t": top, "b": bottom, "pad": 0},
@@ -108,8 +107,8 @@ def figure(
             "align": "left",
             "namelength": -1,
         },
-        # No dragging, so that a finger on a figure scrolls the page. (False would do, but
-        # Streamlit replaces it with panning.)
+        # No dragging: a finger on a figure scrolls the page. (Streamlit replaces False with
+        # panning.)
         "dragmode": "zoom",
         "hovermode": "closest",
         "modebar": {
@@ -124,17 +123,17 @@ def figure(
 
 
 def unfaded(colour: str | None = None) -> dict[str, Any]:
-    """The part of a trace that keeps a click from fading what was not clicked.
+    """The part of a trace that keeps Plotly from fading the other points after a click.
 
     Args:
-        colour: of a trace of text, whose texts must then all have this one.
+        colour: of a trace of text; all its texts must have this colour.
     """
     look = {"marker": {"opacity": 1}} if colour is None else {"textfont": {"color": colour}}
     return {"selected": look, "unselected": look}
 
 
 def value_axis(palette: Palette, **more: Any) -> dict[str, Any]:
-    """An axis of values: light grid, lesser labels, not zoomable."""
+    """An axis of values: light grid, secondary labels, no zoom."""
     return {
         "showline": False,
         "zeroline": False,
@@ -148,12 +147,12 @@ def value_axis(palette: Palette, **more: Any) -> dict[str, Any]:
 
 
 def hidden_axis(**more: Any) -> dict[str, Any]:
-    """An axis that only gives positions."""
+    """An axis that gives positions and is not drawn."""
     return {"visible": False, "fixedrange": True} | more
 
 
 def legend(palette: Palette, **more: Any) -> dict[str, Any]:
-    """A quiet row of entries; clicking them does nothing."""
+    """A legend in one row. A click on an entry does nothing."""
     return {
         "orientation": "h",
         "x": 0,
@@ -169,7 +168,7 @@ def legend(palette: Palette, **more: Any) -> dict[str, Any]:
 
 
 def empty(message: str, palette: Palette, *, height: int = 160) -> Figure:
-    """A figure that says why there is nothing to see."""
+    """A figure without data that shows a sentence saying why."""
     note = {
         "text": inert(message),
         "x": 0,
@@ -192,14 +191,14 @@ def empty(message: str, palette: Palette, *, height: int = 160) -> Figure:
 
 
 def config(*, zoom: bool = False) -> dict[str, Any]:
-    """Plotly's configuration for any figure here: offline, in Chinese, hardly any buttons.
+    """Plotly's configuration for every figure: offline, in Chinese, with few buttons.
 
     Args:
-        zoom: with buttons to zoom, for a map of many regions. There is no button that saves
-            a picture: it would carry neither the source nor the mark of demonstration data.
+        zoom: add buttons to zoom, for a map of many regions. No button saves a picture, since the
+            picture would carry neither the source nor the mark of demonstration data.
     """
-    # The words are those of the buttons and of dates on axes, which only a zoomed map has; sent
-    # with every figure they would be a sixth of it.
+    # The words are for buttons and for dates on axes. Only a map with zoom has them; sent with
+    # every figure they would be a sixth of its size.
     words = {"locale": "zh-CN", "locales": {"zh-CN": CHINESE}} if zoom else {}
     return {
         **words,

@@ -1,4 +1,4 @@
-"""A funnel: steps from the first to the last, each beside its share of the step before."""
+"""A funnel: steps from first to last, each with its share of the previous step."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -15,13 +15,13 @@ from dashboard.rounding import digits
 
 
 def funnel(steps: Sequence[Observation], palette: Palette, *, width: int | None = None) -> Figure:
-    """Steps from top to bottom: what each came to, its share of the step before, its change.
+    """Steps from top to bottom, each with its value, its share of the previous step and its change.
 
-    Bars start at zero and share one scale, last year's tick beside them. The first step, which
-    counts occasions and no places or people, has no bar.
+    Bars start at zero and share one scale; a tick marks last year. The first step has no bar: it
+    counts occasions, the others count places or people.
 
     Args:
-        steps: at least two, all amounts.
+        steps: at least two observations, all of amounts.
     """
     if all(step.value is None for step in steps):
         return empty("这一时段没有数据。", palette)
@@ -77,7 +77,7 @@ def funnel(steps: Sequence[Observation], palette: Palette, *, width: int | None 
 
 
 def funnel_alt(steps: Sequence[Observation]) -> str:
-    """The steps in a sentence, each with its share of the one before."""
+    """The steps in a sentence, each with its share of the previous step."""
     parts = [f"{steps[0].indicator.name} {_value(steps[0])}"]
     for earlier, step in _pairs(steps):
         share = share_text(step, earlier)
@@ -86,8 +86,8 @@ def funnel_alt(steps: Sequence[Observation]) -> str:
 
 
 def share_text(step: Observation, earlier: Observation) -> str:
-    """A step's share of the one before; of other units how many to each of it where they are more:
-    16.1 个/场."""
+    """A step as a share of the previous step. If the units differ and the step is larger, it is a
+    ratio with both units: 16.1 个/场."""
     value, before = step.value, earlier.value
     if value is None or not before:
         return NO_VALUE
@@ -103,5 +103,5 @@ def _value(step: Observation) -> str:
 
 
 def _pairs(steps: Sequence[Observation]) -> list[tuple[Observation, Observation]]:
-    """Every step with the one before it, which comes first."""
+    """Pairs of a step and the next one, in this order."""
     return list(pairwise(steps))

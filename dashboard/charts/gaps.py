@@ -1,4 +1,4 @@
-"""What is left to do, region by region: a bar of what is done on a track of what was to be done."""
+"""What is left to do, by region: a bar of what is done on a track of what was to be done."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,16 +11,16 @@ from dashboard.charts.text import listed
 from dashboard.indicators import format_count, format_value
 from dashboard.observations import Observation, absence_text
 
-# Of a longer list the first so many are drawn; the file has them all.
+# The most rows that are drawn. The file has all.
 DRAWN_AT_MOST = 31
 
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """One region's rate and its name.
+    """One region's name and rate.
 
-    ``left`` is what is not done, 0 where more was done than there was to do; None where that is
-    not known. Of a rate that is better low (tasks overdue) it is the numerator itself.
+    ``left`` is what is not done: 0 if more was done than was to be done, None if it is not known.
+    For a rate of which lower is better (tasks overdue) it is the numerator.
     """
 
     name: str
@@ -35,8 +35,8 @@ class Gap:
 
 
 def worst_first(gaps: Sequence[Gap]) -> list[Gap]:
-    """The most left first, of as much left the larger share of what was to be done; what is not
-    known stands last."""
+    """In order of what is left, most first; equals in order of its share of what was to be done.
+    What is not known comes last."""
 
     def order(gap: Gap) -> tuple[bool, float, float, int]:
         left, of = gap.left or 0, gap.observation.denominator or 0
@@ -46,12 +46,12 @@ def worst_first(gaps: Sequence[Gap]) -> list[Gap]:
 
 
 def drawn(gaps: Sequence[Gap]) -> list[Gap]:
-    """Those that a figure shows: the ones that have anything left, and not too many."""
+    """The gaps that a figure shows: those with anything left, up to the most rows."""
     return [gap for gap in gaps if gap.left][:DRAWN_AT_MOST]
 
 
 def _not_drawn(gaps: Sequence[Gap], left: str) -> str:
-    """How many are not shown, and why: ⋯ 另 5 个没有超期的、29 个未上报; '' where all are."""
+    """How many are not shown, and why: ⋯ 另 5 个没有超期的、29 个未上报; '' if all are shown."""
     counts: dict[str, int] = {}
     for gap in gaps:
         why = absence_text(gap.observation) if gap.left is None else f"没有{left}的"
@@ -71,14 +71,14 @@ def gap_bars(
     highlight: str | None = None,
     width: int | None = None,
 ) -> Figure:
-    """The regions that have anything left, in the order given and at most 31: what is left in
-    figures, the rate beside it.
+    """The regions with anything left, in the order given, at most 31. Each row shows what is left
+    and the rate.
 
-    A click in a row is a point whose ``customdata[0]`` is the region's code.
+    A click in a row selects a point whose ``customdata[0]`` is the region's code.
 
     Args:
-        left: what the figure is called: 尚未办结.
-        highlight: the code of the chosen region: a bold name.
+        left: the heading of what is left: 尚未办结.
+        highlight: the code of the chosen region, whose name is bold.
     """
     if all(gap.left is None for gap in gaps):
         return empty("这一时段没有数据。", palette)
@@ -133,7 +133,7 @@ def gap_bars(
 
 
 def gap_bars_alt(gaps: Sequence[Gap], left: str) -> str:
-    """The regions in a sentence: how much is left where most is."""
+    """The gaps in a sentence: the regions with most left, and how much."""
     known = [gap for gap in gaps if gap.left is not None]
     if not known:
         return f"{left}：没有数据。"

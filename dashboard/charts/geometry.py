@@ -1,7 +1,7 @@
-"""Boundaries: which file a map is drawn from, what polygons it holds, and hatching over them.
+"""Boundaries: the file that a map is drawn from, its polygons, and hatching over them.
 
-The browser fetches the polygons itself, by address; they are read here only to know which
-regions have one and to draw the hatching, and each file is read once a process.
+The browser fetches the polygons by address. They are read here to know which regions have one and
+to draw the hatching. Each file is read once a process.
 """
 
 import json
@@ -15,7 +15,7 @@ from pathlib import Path
 from dashboard.regions import NATION, Level, Region
 from dashboard.settings import GEOMETRY
 
-# Where Streamlit serves the folder static/ from, relative to any page.
+# The address of the folder static/, relative to any page.
 ADDRESS = "app/static/geometry"
 
 Extent = tuple[float, float, float, float]
@@ -25,7 +25,7 @@ Lines = tuple[list[float | None], list[float | None]]
 
 @dataclass(frozen=True, slots=True)
 class Ring:
-    """A closed line of degrees, the first point repeated at the end."""
+    """A closed line in degrees. The last point repeats the first."""
 
     longitudes: array
     latitudes: array
@@ -33,10 +33,10 @@ class Ring:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """A polygon that is no region and so has no figure.
+    """A polygon that is no region and has no figures.
 
-    ``what`` says what it is, ``region`` is the code of the region that it belongs to, ``label`` the
-    point where its short name stands.
+    ``what`` says what it is. ``region`` is the code of the region that it belongs to. ``label`` is
+    the point of its short name.
     """
 
     code: str
@@ -52,8 +52,8 @@ class Boundaries:
 
     Args:
         url: relative to any page of the dashboard.
-        outlines: the rings of each region that the file holds, exteriors and holes alike.
-        grounds: those among them that are no region.
+        outlines: the rings by region code, both exteriors and holes.
+        grounds: the polygons among them that are no region, by code.
     """
 
     def __init__(
@@ -72,7 +72,7 @@ class Boundaries:
         return code in self.outlines
 
     def bounds(self, codes: Iterable[str]) -> Extent | None:
-        """West, south, east, north around the polygons of ``codes``; None without any."""
+        """West, south, east, north of the polygons of ``codes``, in degrees; None without any."""
         found = [self._extents[code] for code in codes if code in self._extents]
         if not found:
             return None
@@ -80,14 +80,14 @@ class Boundaries:
         return min(west), min(south), max(east), max(north)
 
     def hatching(self, codes: Iterable[str], spacing: float, *, rising: bool = True) -> Lines:
-        """Parallel slanting lines inside the polygons of ``codes``, holes left free.
+        """Parallel slanting lines inside the polygons of ``codes``, not in their holes.
 
         Args:
-            spacing: between lines, in degrees of longitude along a parallel.
-            rising: from lower left to upper right, otherwise falling.
+            spacing: the distance between lines, in degrees of longitude along a parallel.
+            rising: lines rise from lower left to upper right; otherwise they fall.
 
         Returns:
-            Longitudes and latitudes of the lines' ends, None between lines.
+            Longitudes and latitudes of the ends of the lines, with None between lines.
         """
         longitudes: list[float | None] = []
         latitudes: list[float | None] = []
@@ -101,9 +101,9 @@ class Boundaries:
 
 
 def boundary_file(region: Region, *, leaves: bool = False) -> str:
-    """The file, under static/geometry, that holds a region's children, or its leaves.
+    """The path under static/geometry of the file with a region's children, or with its leaves.
 
-    Raises ValueError for a leaf: it has no map of its own, it is drawn on its parent's.
+    Raises ValueError for a leaf: a leaf is drawn on its parent's map.
     """
     if region.is_leaf:
         raise ValueError(f"{region.code} {region.name} is a leaf: draw its parent")
@@ -117,8 +117,8 @@ def boundary_file(region: Region, *, leaves: bool = False) -> str:
 def boundaries(region: Region, *, leaves: bool = False, folder: Path = GEOMETRY) -> Boundaries:
     """The polygons of a region's children, or of its leaves.
 
-    Without the file there is nothing to draw: ``outlines`` is then empty, and every region is
-    reported as missing by the map. A file that is no GeoJSON raises ValueError.
+    If there is no file, ``outlines`` is empty and the map reports every region as missing. Raises
+    ValueError if the file is not GeoJSON.
     """
     name = boundary_file(region, leaves=leaves)
     path = folder / name
@@ -131,7 +131,7 @@ def _read(path: Path, url: str, changed: int | None) -> Boundaries:
     if changed is None:
         return Boundaries(url, {})
     collection = json.loads(path.read_bytes())
-    # The date of change in the address makes browsers fetch a file that has been replaced.
+    # The time of change is part of the address, so that browsers fetch a replaced file.
     return Boundaries(
         f"{url}?v={changed // 1_000_000_000}",
         {feature["id"]: _rings(feature["geometry"]) for feature in collection["features"]},
@@ -181,7 +181,7 @@ def _hatch(rings: tuple[Ring, ...], spacing: float, rising: bool) -> Lines:
     if not rings:
         return longitudes, latitudes
     digits = max(2, 1 - math.floor(math.log10(spacing)))
-    # Degrees of latitude are drawn longer than those of longitude, away from the equator.
+    # Away from the equator a degree of latitude is drawn longer than a degree of longitude.
     stretch = 1 / math.cos(math.radians(rings[0].latitudes[0])) * (1 if rising else -1)
     for crossings in _crossings(rings, spacing, stretch).values():
         crossings.sort()
@@ -202,7 +202,7 @@ def _crossings(
         for x1, y1 in zip(ring.longitudes[1:], ring.latitudes[1:], strict=True):
             u1 = (x1 - y1 * stretch) / spacing
             low, high = (u0, u1) if u0 < u1 else (u1, u0)
-            # Half-open, so that a line through a corner crosses the border once there.
+            # Half-open, so that a line through a corner crosses the border once.
             for number in range(math.ceil(low), math.ceil(high)):
                 share = (number - u0) / (u1 - u0)
                 found.setdefault(number, []).append(
@@ -214,10 +214,10 @@ def _crossings(
 
 @lru_cache(maxsize=2)
 def dash_line(path: Path = GEOMETRY / "dash_line.geojson") -> Lines:
-    """Longitudes and latitudes of the ten dashes in the South China Sea, None between them.
+    """Longitudes and latitudes of the ten dashes in the South China Sea, with None between them.
 
-    Each dash keeps at most eight of its points, which is more than a screen shows. Empty
-    without the file.
+    Each dash keeps at most eight points, which is more than a screen shows. Both are empty if there
+    is no file.
     """
     if not path.exists():
         return [], []
@@ -235,7 +235,7 @@ def dash_line(path: Path = GEOMETRY / "dash_line.geojson") -> Lines:
 
 
 def _lines(document: dict) -> list[list[list[float]]]:
-    """The lines of a GeoJSON document, be it a geometry, a feature or a collection."""
+    """The lines of a GeoJSON document: a geometry, a feature or a collection."""
     if document["type"] == "FeatureCollection":
         return [line for feature in document["features"] for line in _lines(feature)]
     if document["type"] == "Feature":

@@ -1,7 +1,7 @@
-"""What hovering over a region or a month says: the full number and what it is made of.
+"""Hover texts of regions and months: the full number and what it is made of.
 
-The words that are the same for every point stand once in a template; the points carry their
-numbers. (Whole sentences a point would triple what travels to the browser.)
+The words that all points share are in one template; each point carries only its numbers. (A whole
+sentence for each point would triple the size of what is sent to the browser.)
 """
 
 from dashboard.charts.text import cut, inert, signed
@@ -23,15 +23,15 @@ _WIDEST = 240
 
 
 def name(text: str) -> str:
-    """A name at the head of a hover, cut: Plotly shows nothing at all of one that is too wide."""
+    """A name at the top of a hover text, cut: Plotly hides a hover text that is too wide."""
     return inert(cut(text, _WIDEST))
 
 
 def facts(observation: Observation, placed: Ranked | None = None) -> list[str]:
-    """A point's ``customdata``: the region's code first, then the texts :func:`template` names.
+    """A point's ``customdata``, in the order that :func:`template` uses.
 
-    Code, value, numerator, denominator, change, the earlier value, who reported, and the rank
-    where ``placed`` is given.
+    Code, value, numerator, denominator, change, the value of the year before, who reported, and
+    the rank if ``placed`` is given.
     """
     rate = observation.indicator.is_rate
     found = [
@@ -49,12 +49,12 @@ def facts(observation: Observation, placed: Ranked | None = None) -> list[str]:
 
 
 def brief_facts(observation: Observation) -> list[str]:
-    """Code and value alone, for a map of thousands of regions."""
+    """Only code and value, for a map of thousands of regions."""
     return [observation.region.code, inert(value_text(observation))]
 
 
 def template(indicator: Indicator, *, ranked: bool = False, brief: bool = False) -> str:
-    """The ``hovertemplate`` for points whose ``text`` is a name and ``customdata`` their facts."""
+    """The ``hovertemplate`` of points whose ``text`` is a name and ``customdata`` are facts."""
     lines = ["<b>%{text}</b>", f"{inert(indicator.name)} <b>%{{customdata[1]}}</b>"]
     if brief:
         return "<br>".join(lines) + "<extra></extra>"
@@ -74,7 +74,7 @@ def template(indicator: Indicator, *, ranked: bool = False, brief: bool = False)
 
 
 def value_text(observation: Observation) -> str:
-    """The value in full, or why there is none."""
+    """The full value, or why there is none."""
     value = observation.value
     if value is not None:
         return format_value(value, observation.indicator, full=True)
@@ -82,8 +82,8 @@ def value_text(observation: Observation) -> str:
 
 
 def in_full(observation: Observation) -> str:
-    """The value in full, what a rate is made of (107.9% = 394 ÷ 365), and the change where it is
-    not the plain one; or why there is no value."""
+    """The full value with numerator and denominator of a rate (107.9% = 394 ÷ 365), and the change
+    if it differs from the plain one; or why there is no value."""
     said = value_text(observation)
     if observation.value is None:
         return said
@@ -95,12 +95,13 @@ def in_full(observation: Observation) -> str:
 
 
 def number_text(number: float | None) -> str:
-    """A sum in full, without its unit."""
+    """A full sum without its unit."""
     return format_count(number, "")
 
 
 def change_number(change: float | None, indicator: Indicator) -> str:
-    """+1.2 in percentage points, +8.2% otherwise; 持平 for nothing, — without a comparison."""
+    """+1.2 for percentage points, +8.2% otherwise; 持平 for no change, — if there is no change to
+    tell."""
     if change is None:
         return NO_VALUE
     if not round_half_up(change, CHANGE_DECIMALS):
@@ -136,7 +137,7 @@ def earlier_text(observation: Observation | None) -> str:
 
 
 def change_text(observation: Observation) -> str:
-    """+1.2 个百分点，去年同期 95.1%; why there is no change where there is none."""
+    """+1.2 个百分点，去年同期 95.1%; or why there is no change."""
     if observation.change is None:
         return no_change_words(observation)
     return f"{comparison(observation)}，去年同期 {earlier_text(observation)}"
@@ -150,7 +151,7 @@ def rank_text(placed: Ranked) -> str:
 
 
 def sum_name(measures: tuple[str, ...]) -> tuple[str, str]:
-    """The names and the unit of the measures that a numerator or denominator adds up."""
+    """The names of the measures in a numerator or denominator, and their unit."""
     known = catalogue().measures
     found = [known[code] for code in measures if code in known]
     return "＋".join(measure.name for measure in found), found[0].unit if found else ""

@@ -1,4 +1,4 @@
-"""Names on a map: where they fit, or where a place is kept for them."""
+"""Names on a map: written where they fit, or at a place kept for them."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -12,7 +12,7 @@ from dashboard.charts.text import inert, width
 
 _SIZE = 11
 _MOST = 60
-# The edge around each name: eight shadows that do not blur, and one that does.
+# The edge around each name: eight sharp shadows and a blurred one.
 _EDGES = (
     *(f"{x}px {y}px 0" for x in (-1, 0, 1) for y in (-1, 0, 1) if x or y),
     "0 0 3px",
@@ -23,7 +23,7 @@ _GAP = 4
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name, the code and the frame of what it names, and the point where it would stand."""
+    """A name with the code and frame of its region, and the point where it would be written."""
 
     code: str
     text: str
@@ -33,10 +33,10 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A place kept for a name, whether or not it fits into its region.
+    """A fixed place for a name, used whether or not the name fits into its region.
 
-    ``side`` is where the text stands, seen from the point: ``middle center`` on it, ``middle
-    right`` beside it. A line leads from the point to ``target`` where there is one.
+    ``side`` is the position of the text relative to the point: ``middle center`` is on it, ``middle
+    right`` beside it. If ``target`` is given, a line leads from the point to it.
     """
 
     point: Point
@@ -44,8 +44,8 @@ class Spot:
     target: Point | None = None
 
 
-# On the nation's map, at the width of a column: provinces that are too small for their name or
-# whose name would stand in another's way.
+# Places on the nation's map at the width of a column, for provinces that are too small for their
+# name or whose name would overlap another.
 NATION_SPOTS: dict[str, Spot] = {
     "110000": Spot((116.3, 40.8)),
     "120000": Spot((119.2, 38.8), "middle right", (117.4, 39.2)),
@@ -75,16 +75,16 @@ def place_labels(
     map_height: int,
     spots: Mapping[str, Spot] | None = None,
 ) -> list[dict[str, Any]]:
-    """Traces with the names that have a spot, and those that fit their region and touch no other.
+    """Traces of the names that have a spot, and of those that fit their region and overlap none.
 
-    Larger regions come first. Positions are reckoned as on a plain grid of degrees, which is
-    near enough for deciding what fits; a map that is wider has more air between its names. All
-    names have one colour and one edge, so that none looks heavier on another ground.
+    Larger regions are placed first. Positions are computed on a plain grid of degrees, which is
+    precise enough to decide what fits; on a wider map names are further apart. All names have the
+    same colour and edge, so that they look alike on every colour of the map.
 
     Args:
         frame: west, south, east, north of the map.
         map_width, map_height: of the figure in pixels.
-        spots: places kept for names, by code.
+        spots: fixed places for names, by code.
     """
     west, south, east, north = frame
     shrink = math.cos(math.radians((south + north) / 2))

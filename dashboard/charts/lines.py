@@ -1,4 +1,4 @@
-"""The lines of a trend: their traces, the dots on them, the words about them."""
+"""The lines of a trend: traces, dots, notes and hover texts."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,16 +7,21 @@ from typing import Any
 from dashboard.charts import hover
 from dashboard.charts.palette import Palette
 from dashboard.charts.scales import Scale
-from dashboard.charts.text import inert
+from dashboard.charts.text import cut, inert
 from dashboard.narrative import reported_words
 from dashboard.observations import Observation
+from dashboard.periods import Period
+
+PUBLISHED = "公开数据"
+# Of a line of a mark's hover, which must fit a phone.
+_WIDEST = 230
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A series to be drawn: an observation for every place of the axis, None where there is none.
+    """A series: one observation for each place of the axis, or None.
 
-    ``dots`` is their size; 0 draws none but where a value stands between two gaps.
+    ``dots`` is the size of the dots in pixels; with 0 only values between two gaps have one.
     """
 
     name: str
@@ -26,10 +31,43 @@ class Line:
     dots: int
 
 
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A figure that was published for one of a trend's periods, in the indicator's unit;
+    ``said`` is how it was published, ``source`` where and when: each a line of the hover."""
+
+    period: Period
+    value: float
+    said: str
+    source: tuple[str, ...]
+
+
+def mark_trace(marks: Sequence[tuple[str, Mark]], scale: Scale, palette: Palette) -> dict[str, Any]:
+    """Published figures, each at its place, as diamonds that belong to no line."""
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "name": PUBLISHED,
+        "x": [place for place, _ in marks],
+        "y": [_scaled(mark.value, scale) for _, mark in marks],
+        "marker": {
+            "symbol": "diamond-open",
+            "size": 13,
+            "color": palette.ink,
+            "line": {"width": 2},
+        },
+        "text": [
+            "<br>".join(inert(cut(line, _WIDEST)) for line in (mark.said, *mark.source))
+            for _, mark in marks
+        ],
+        "hovertemplate": "%{fullData.name} %{text}<extra></extra>",
+    }
+
+
 def line_traces(
     line: Line, places: Sequence[str], scale: Scale, palette: Palette
 ) -> list[dict[str, Any]]:
-    """The line of the complete and settled periods; the others hollow, at the end of a dotted
+    """A solid line of the complete and settled periods; the others are hollow dots on a dotted
     line."""
     values = [None if r is None else _scaled(r.value, scale) for r in line.observations]
     unfinished = [
@@ -85,7 +123,7 @@ def line_traces(
 def target_trace(
     name: str, places: Sequence[str], goals: Sequence[float | None], scale: Scale, palette: Palette
 ) -> dict[str, Any]:
-    """A dashed line of goals, one a place; None is a gap."""
+    """A dashed line of targets, one value a place; None is a gap."""
     return {
         "type": "scatter",
         "mode": "lines",
@@ -99,7 +137,7 @@ def target_trace(
 
 
 def unit_note(scale: Scale, palette: Palette, gutter: int) -> dict[str, Any]:
-    """The unit, above the labels of the axis, which take ``gutter`` pixels."""
+    """The unit, written above the axis labels; ``gutter`` is their width in pixels."""
     return {
         "text": inert(scale.unit),
         "x": 0,
@@ -141,18 +179,18 @@ def last_note(line: Line, places: Sequence[str], scale: Scale) -> list[dict[str,
 
 
 def faint(colour: str) -> str:
-    """A colour to fill the ground under a line."""
+    """The colour that fills the area under a line."""
     red, green, blue = (int(colour[start : start + 2], 16) for start in (1, 3, 5))
     return f"rgba({red},{green},{blue},0.14)"
 
 
 def _scaled(value: float | None, scale: Scale) -> float | None:
-    """In the axis's unit, without digits that nobody sees."""
+    """A value in the unit of the axis, rounded to what a screen can show."""
     return None if value is None else round(value / scale.divisor, 4)
 
 
 def _alone(values: Sequence[float | None]) -> list[int]:
-    """Sizes of dots for a long line: none but where a value stands between two gaps."""
+    """Sizes of the dots on a long line: 0, except for a value between two gaps."""
     padded = [None, *values, None]
     return [
         5 if value is not None and padded[i] is None and padded[i + 2] is None else 0
@@ -161,7 +199,7 @@ def _alone(values: Sequence[float | None]) -> list[int]:
 
 
 def _said(observation: Observation | None) -> str:
-    """A point in words: the full value, how it is made, who reported, whether it is finished."""
+    """A point's hover text: full value, its parts, who reported, whether it is complete."""
     if observation is None:
         return ""
     parts = [inert(hover.value_text(observation))]

@@ -1,4 +1,4 @@
-"""The legend of a map: its classes, and why regions have no colour."""
+"""The legend of a map: its classes, and the reasons why regions have no value."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from dashboard.charts.text import width as text_width
 from dashboard.indicators import NO_VALUE
 from dashboard.observations import Absence
 
-# Why a region has no colour, and the hatching that says so.
+# The hatching for each reason why a region has no value.
 ABSENCES: dict[str, str] = {
     Absence.NOT_REPORTED: "/",
     Absence.NO_SUCH: "x",
@@ -20,7 +20,7 @@ ABSENCES: dict[str, str] = {
 
 
 def labels_with_unit(classes: Classes) -> list[str]:
-    """The classes' labels for a legend: all with the percent sign, or the first with its unit."""
+    """Legend labels of the classes: all with the percent sign, or the first one with the unit."""
     if classes.unit == "%":
         return [f"{label}%" for label in classes.labels]
     return [
@@ -29,9 +29,9 @@ def labels_with_unit(classes: Classes) -> list[str]:
 
 
 def entry_width(classes: Classes, width: int) -> tuple[int, int]:
-    """The width of a legend's entries that fills a narrow map with columns, and their number.
+    """The width of a legend entry in pixels and the number of columns, to fill a narrow map.
 
-    Plotly puts 42 pixels of swatch and gap beside each entry and cuts off what it can't fit.
+    Plotly adds 42 pixels of swatch and gap to each entry and cuts off text that does not fit.
     """
     widest = max(text_width(label, 12) for label in (*labels_with_unit(classes), "未上报 99"))
     columns = max(int((width - 16) // (widest + 42)), 1)
@@ -41,9 +41,9 @@ def entry_width(classes: Classes, width: int) -> tuple[int, int]:
 def legend_entries(
     counts: dict[str, int], classes: Classes, palette: Palette
 ) -> list[dict[str, Any]]:
-    """One entry a class, and one for each reason to have no value, with its count.
+    """One entry for each class, and one with its count for each reason why regions have no value.
 
-    A bar's swatch can be hatched, which no trace of a map can.
+    The entries are bars, since swatches of map traces can't be hatched.
     """
     entries: list[tuple[str, dict[str, Any]]] = [
         (label, {"color": colour})

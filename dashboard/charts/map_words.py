@@ -1,4 +1,4 @@
-"""What a map says in words: the map in a sentence, and why ground has no figure."""
+"""A map in words: its sentence, and why some ground has no figures."""
 
 from collections.abc import Sequence
 
@@ -22,7 +22,7 @@ def choropleth_alt(
     *,
     labels: dict[str, str] | None = None,
 ) -> str:
-    """The map in a sentence: what it shows, its extremes, who did not report, what is no region."""
+    """The map in a sentence: indicator, extremes, who has no value, ground that is no region."""
     names = labels or {}
     if not observations:
         return f"{region.title}地图：没有数据。"
@@ -56,12 +56,12 @@ def choropleth_alt(
 
 
 def grounds_words(grounds: Sequence[Ground]) -> str:
-    """Which ground on the map is no region."""
+    """The ground on the map that is no region, in words."""
     return f"{listed((ground.short_name for ground in grounds), most=9)}不是行政区划，没有数据"
 
 
 def why_without(ground: Ground) -> str:
-    """What hovering over ground that is no region says."""
+    """The hover text of ground that is no region."""
     return (
         f"<b>{hover.name(ground.name)}</b><br>{inert(ground.what)}，不是行政区划"
         "<br>不单独上报，无数据"

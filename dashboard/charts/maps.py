@@ -1,4 +1,4 @@
-"""Maps: the regions under a region, coloured by one indicator."""
+"""Maps: the children or leaves of a region, coloured by one indicator."""
 
 from collections.abc import Sequence
 from typing import Any, NamedTuple
@@ -23,21 +23,21 @@ from dashboard.observations import Absence, Observation, absence_text
 from dashboard.regions import NATION, Level, Region
 
 HAINAN = "460000"
-# On the nation's map with or without an observation: they are drawn as 无数据.
+# Drawn on the nation's map even if they have no observation, as 无数据.
 NOT_COVERED = {"710000": "台湾省", "810000": "香港特别行政区", "820000": "澳门特别行政区"}
 
 _NATION_FRAME = (73.0, 17.5, 135.5, 54.0)
-# The corners that, on the nation's conic projection, frame it without empty sides.
+# The corners that frame the nation in its conic projection without empty margins.
 _NATION_LONGITUDES, _NATION_LATITUDES = [78.0, 127.0], [17.6, 54.0]
 _INSET_FRAME = (106.5, 2.5, 123.0, 24.6)
-# Above this many regions names are left out, and outlines but those of islands and of what is not
-# covered.
+# With more regions than this, names are not written, and only islands and regions that are not
+# covered have outlines.
 _MANY = 400
 
 
 class Map(NamedTuple):
-    """A map, the regions among its observations that it can't show for want of a polygon, and the
-    ground on it that is no region."""
+    """A map, the regions among its observations that have no polygon, and the ground on it that is
+    no region."""
 
     figure: Figure
     missing: list[Region]
@@ -61,20 +61,20 @@ def choropleth(
 ) -> Map:
     """The regions of ``observations`` (children or leaves of ``region``) in colours of ``classes``.
 
-    A click on a polygon is a point whose ``customdata[0]`` is the region's code. Regions
-    without a value are grey, those hatched that did not report (未上报), have no such row (无此类)
-    or never report (无数据), each reason with its count in the legend. On the nation's map Hong
-    Kong, Macau and Taiwan are drawn as 无数据 whether or not there are observations for them, and
-    the South China Sea stands in an inset, as it does on Hainan's. Ground that is no region is
-    drawn as 无数据, too, and says what it is.
+    A click on a polygon selects a point whose ``customdata[0]`` is the region's code. Regions
+    without a value are grey. Those that did not report (未上报), have no such row (无此类) or
+    never report (无数据) are hatched; the legend has a count for each reason. The nation's map
+    draws Hong Kong, Macau and Taiwan as 无数据, with or without observations. It has an inset of
+    the South China Sea, as the map of Hainan has. Ground that is no region is drawn as 无数据; its
+    hover text says what it is.
 
     Args:
-        boundaries: of :func:`dashboard.charts.geometry.boundaries` for ``region``.
-        dash_line: of :func:`dashboard.charts.geometry.dash_line`; for maps with the inset.
-        labels: names by code where the short names are not clear enough.
-        highlight: the code of a region to outline.
+        boundaries: from :func:`dashboard.charts.geometry.boundaries` for ``region``.
+        dash_line: from :func:`dashboard.charts.geometry.dash_line`, for maps with the inset.
+        labels: names by code, for regions whose short names are ambiguous.
+        highlight: the code of the region to outline.
         names: write names on the map where they fit.
-        width: the least width, in pixels, that names are laid out for.
+        width: the smallest width in pixels that names are placed for.
     """
     drawn = [observation for observation in observations if observation.region.code in boundaries]
     missing = [
@@ -111,7 +111,7 @@ def choropleth(
         "geo": _projection(region, frame),
         "showlegend": True,
         "legend": legend(palette, y=0, yanchor="top", **fitted),
-        # What the legend's swatches are drawn from has axes of its own, which take no room.
+        # The bars behind the legend's swatches have axes of their own, which take no room.
         "xaxis": hidden_axis(domain=[0, 0.001]),
         "yaxis": hidden_axis(domain=[0, 0.001]),
     }
@@ -125,7 +125,7 @@ def choropleth(
 
 
 def _grounds(region: Region, boundaries: Boundaries) -> list[Ground]:
-    """The ground on the map of a region that is none: all of the file, or what is a city's own."""
+    """The ground on the map that is no region: all in the file; of a city only its own."""
     whole = region.level in (Level.NATION, Level.PROVINCE)
     return [ground for ground in boundaries.grounds if whole or ground.region == region.code]
 
@@ -138,7 +138,7 @@ def _names(
     *,
     every: bool,
 ) -> list[Name]:
-    """The names to write: of every region, or of those not covered alone, and of ground."""
+    """The names to write: of every region or only of those not covered, and of other ground."""
     regions = {observation.region.code: observation.region for observation in drawn}
     found = [
         Name(code, labels.get(code, region.short_name), region.label_point, region.bounds)
@@ -153,7 +153,7 @@ def _names(
 
 
 def _frame(region: Region, drawn: Sequence[Observation], boundaries: Boundaries) -> Extent:
-    """West, south, east, north of the map, with a little air."""
+    """West, south, east, north of the map in degrees, with a small margin."""
     if region.code == NATION:
         return _NATION_FRAME
     found = region.bounds or boundaries.bounds(r.region.code for r in drawn)
@@ -198,7 +198,7 @@ def _inset_projection(palette: Palette, narrow: bool) -> dict[str, Any]:
 def _polygons(
     codes: list[str], boundaries: Boundaries, colours: Sequence[str], **more: Any
 ) -> dict[str, Any]:
-    """A trace of polygons; ``z`` (from 0) picks among ``colours``."""
+    """A trace of polygons; each ``z`` is an index into ``colours``, from 0."""
     steps = [(index / len(colours), (index + 1) / len(colours)) for index in range(len(colours))]
     scale = [[edge, colour] for edges, colour in zip(steps, colours, strict=True) for edge in edges]
     return {
@@ -232,7 +232,7 @@ def _layers(
     frame: Extent,
     width: int,
 ) -> dict[str, Any]:
-    """The traces of the main map from the ground up, and how many regions have no value, by why."""
+    """The traces of the main map, lowest first; and counts of regions without value by reason."""
     counts: dict[str, int] = dict.fromkeys(ABSENCES, 0)
     hatched: dict[str, list[str]] = {word: [] for word, shape in ABSENCES.items() if shape}
     codes, heights, names, details = [], [], [], []
@@ -287,7 +287,7 @@ def _layers(
     spacing = round((frame[2] - frame[0]) / width * 7, 4)
     rising = [*hatched[Absence.NOT_REPORTED], *hatched[Absence.NO_SUCH]]
     falling = [*hatched[Absence.NO_DATA], *hatched[Absence.NO_SUCH]]
-    # Half the spacing for small ground, or no line would meet it.
+    # Half the spacing for small ground, so that some line crosses it.
     small = [
         ground.code
         for ground in grounds
@@ -305,7 +305,7 @@ def _layers(
 
 
 def _is_far(code: str, frame: Extent, boundaries: Boundaries) -> bool:
-    """Whether a region reaches beyond the south of the map: islands that only the inset shows."""
+    """Whether a region lies south of the map's frame: islands that only the inset shows."""
     around = boundaries.bounds([code])
     return around is not None and around[1] < frame[1]
 
@@ -335,7 +335,7 @@ def _inset(
     palette: Palette,
     dash_line: Lines,
 ) -> list[dict[str, Any]]:
-    """The same polygons again in the inset, only those that reach into it, and the dash line."""
+    """The polygons that reach into the inset, drawn again there, and the dash line."""
     west, south, east, north = _INSET_FRAME
     near = {
         code

@@ -1,10 +1,9 @@
-"""The colours of the figures, one set for light pages and one for dark.
+"""The colours of figures: one set for light pages, one for dark pages.
 
-Both sets give every colour the same meaning. Text keeps a contrast of 4.5 and marks of 3
-on their surface (WCAG AA). The kinds of a series differ in lightness, so that they stay
-apart in grey and for readers who don't tell red from green. The five classes of a map are a
-scale from faint to strong and are told apart by their order, their borders and the written
-legend.
+A colour has the same meaning in both sets. Text has a contrast of at least 4.5 to its surface,
+marks of at least 3 (WCAG AA). The kinds of a series differ in lightness, so that they can be told
+apart in grey and by red-green blind readers. The five classes of a map run from faint to strong;
+order, borders and the legend tell them apart.
 """
 
 from dataclasses import dataclass
@@ -21,36 +20,37 @@ TEXT_CONTRAST, MARK_CONTRAST = 4.5, 3.0
 class Palette:
     """One set of colours, each a ``#rrggbb``."""
 
-    surface: str  # what a figure stands on
-    raised: str  # what stands out from it: a definition that is open
+    surface: str  # the background of a figure
+    raised: str  # a raised surface: an open definition
     ink: str  # text
-    secondary: str  # lesser text, axis labels
+    secondary: str  # secondary text, axis labels
     lines: str  # grid and hairlines
     border: str  # between the regions of a map
-    coast: str  # around them
+    coast: str  # around regions
     accent: str  # this year
     previous: str  # the year before
     better: str
     worse: str
-    neutral: str  # a change that is not judged
-    classes: tuple[str, str, str, str, str]  # from least to most
+    neutral: str  # a change of an indicator without polarity
+    classes: tuple[str, str, str, str, str]  # classes, from lowest to highest
     no_data: str  # the ground under the hatching
     hatch: str
-    series: tuple[str, ...]  # kinds that have no order
+    series: tuple[str, ...]  # kinds without an order
 
     def judged(self, judgement: Judgement) -> str:
         """The colour of a change: blue for better, orange for worse, otherwise neutral."""
         return {"better": self.better, "worse": self.worse}.get(judgement, self.neutral)
 
     def text_on(self, background: str) -> str:
-        """Ink or surface on ``background``; black or white where neither reads well enough."""
+        """Ink or surface, whichever has more contrast to ``background``; black or white if neither
+        has enough."""
         best = max((self.ink, self.surface), key=lambda colour: contrast(colour, background))
         if contrast(best, background) >= TEXT_CONTRAST:
             return best
         return max(("#000000", "#ffffff"), key=lambda colour: contrast(colour, background))
 
     def class_colours(self, count: int) -> tuple[str, ...]:
-        """The colours of ``count`` classes (0 to 5), spread over the whole scale."""
+        """The colours of ``count`` classes (0 to 5), spread evenly over the scale."""
         chosen = {0: (), 1: (2,), 2: (1, 3), 3: (0, 2, 4), 4: (0, 1, 3, 4), 5: range(5)}[count]
         return tuple(self.classes[index] for index in chosen)
 
@@ -95,13 +95,13 @@ DARK = Palette(
 
 
 def palette(*, dark: bool) -> Palette:
-    """The set for a page's theme."""
+    """The colours of a page's theme."""
     return DARK if dark else LIGHT
 
 
 @lru_cache(maxsize=256)
 def contrast(one: str, other: str) -> float:
-    """The contrast ratio of two ``#rrggbb`` colours as WCAG defines it, 1 to 21."""
+    """The contrast ratio of two ``#rrggbb`` colours as defined by WCAG, 1 to 21."""
     lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
     return (lighter + 0.05) / (darker + 0.05)
 

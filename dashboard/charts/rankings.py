@@ -1,4 +1,4 @@
-"""Rankings: regions in order, this year against last."""
+"""Rankings: regions in order, this year compared with last year."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,13 +16,13 @@ from dashboard.narrative import label_of
 from dashboard.observations import Observation, Ranked, absence_text
 from dashboard.regions import Level
 
-# The line between this year and last: a share of the row.
+# The thickness of the line between this year and last year, as a share of the row.
 _LINK = round(1.6 / ROW, 3)
 
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """A row that stands for ``count`` regions left out of a long ranking."""
+    """A row in place of ``count`` regions that a long ranking omits."""
 
     count: int
 
@@ -30,10 +30,10 @@ class Folded:
 def fold(
     ranked: Sequence[Ranked], highlight: str | None = None, best: int = 10, worst: int = 10
 ) -> list[Ranked | Folded]:
-    """A long ranking cut to its best, its worst and the chosen region.
+    """A long ranking reduced to its best, its worst and the chosen region.
 
-    Regions that are not ranked are folded too, behind the worst. A ranking that would lose
-    fewer than three regions at a place stays whole there.
+    Regions without a rank are folded into a row after the worst. At a place where fewer than three
+    regions would be omitted, none is.
     """
     order = [item for item in ranked if item.rank is not None]
     rest = [item for item in ranked if item.rank is None]
@@ -75,21 +75,20 @@ def ranking(
 ) -> Figure:
     """Regions in the order given: dots for rates, bars from zero for amounts.
 
-    A dot is filled for this year and hollow for the same months of last year; the line between
-    them, and the dot, are blue for better, orange for worse and plain where the indicator is
-    not judged. The parent's value is a dashed line, the pace of the year a dotted one. Regions that
-    are not ranked stand at the end in grey, with their numbers and no marks. A click anywhere in
-    a row is a point whose ``customdata[0]`` is the region's code. The height grows by 22 pixels a
-    row.
+    A filled dot is this year, a hollow dot the same months of last year. The filled dot and the
+    line between them are blue for better, orange for worse, neutral without a polarity.
+    A dashed line is the parent's value, a dotted line the even pace of the year. Regions without a
+    rank come last in grey, with numbers and no marks. A click in a row selects a point whose
+    ``customdata[0]`` is the region's code. Each row takes 22 pixels.
 
     Args:
-        ranked: of :func:`dashboard.observations.rank`, or folded by :func:`fold`.
+        ranked: from :func:`dashboard.observations.rank`, perhaps reduced by :func:`fold`.
         parent: the observation of the region they lie in; None draws no line.
-        highlight: the code of the chosen region: a framed row, a bold name.
-        labels: names by code where the short names are not clear enough.
-        classes: of the map beside; bars then have the map's colours.
-        narrow: leave out the column of changes.
-        width: the least width, in pixels, that texts are laid out for.
+        highlight: the code of the chosen region: its row is framed, its name bold.
+        labels: names by code, for regions whose short names are ambiguous.
+        classes: those of the map beside; the bars then have the map's colours.
+        narrow: omit the column of changes.
+        width: the smallest width in pixels that texts are placed for.
     """
     observations = [item.observation for item in ranked if isinstance(item, Ranked)]
     if not observations:
@@ -137,7 +136,7 @@ def ranking_alt(
     parent: Observation | None,
     labels: dict[str, str] | None = None,
 ) -> str:
-    """The ranking in a sentence: best, worst, how many went up, who is not ranked."""
+    """The ranking in a sentence: best, worst, how many rose, which regions have no rank."""
     placed = [item for item in ranked if isinstance(item, Ranked)]
     order = [item.observation for item in placed if item.rank is not None]
     hidden = sum(item.count for item in ranked if isinstance(item, Folded))
@@ -146,7 +145,7 @@ def ranking_alt(
     indicator, first, last = order[0].indicator, order[0], order[-1]
 
     def sharing(end: Observation) -> str:
-        """Who stands where an end of the ranking stands, by name."""
+        """The names of the regions that share an end of the ranking."""
         place = next(item.rank for item in placed if item.observation is end)
         return listed(label_of(i.observation, labels or {}) for i in placed if i.rank == place)
 
@@ -171,14 +170,14 @@ def ranking_alt(
 
 
 def ranking_key(indicator: Indicator) -> str:
-    """What the marks of a ranking mean, for the line above it."""
+    """What the marks of a ranking mean, as text for the line above it."""
     if indicator.is_rate:
         return "● 今年　○ 去年同期"
     return "条形为今年，竖线为去年同期"
 
 
 def parent_word(parent: Observation) -> str:
-    """全国, 全省, 全市, 全县 or 全区: how a region's own value is called among its children."""
+    """全国, 全省, 全市, 全县 or 全区: the name of a region's own value beside its children."""
     region = parent.region
     if region.level is Level.NATION:
         return "全国"
@@ -189,7 +188,7 @@ def parent_word(parent: Observation) -> str:
 
 
 def change_column(observations: Sequence[Observation | None], palette: Palette) -> Column:
-    """The change against last year, with its sign and the colour of its judgement."""
+    """The column of changes against last year, with sign and the colour of better or worse."""
     first = next(observation for observation in observations if observation is not None)
     points = first.indicator.is_percentage
     texts, colours = [], []
@@ -209,7 +208,7 @@ def change_column(observations: Sequence[Observation | None], palette: Palette) 
 def value_column(
     observations: Sequence[Observation | None], scale: Scale, palette: Palette, header: str = "今年"
 ) -> Column:
-    """The values in one unit, which the header names unless it is the percent sign."""
+    """The column of values in one unit. The header names the unit unless it is %."""
     texts, colours = [], []
     for observation in observations:
         value = None if observation is None else observation.value
@@ -222,7 +221,7 @@ def value_column(
 
 
 def dot_colour(observation: Observation, palette: Palette) -> str:
-    """The colour of this year's mark: by its judgement, the accent where there is none."""
+    """The colour of this year's mark: better or worse; the accent colour if it is neither."""
     if observation.judgement == "none":
         return palette.accent
     return palette.judged(observation.judgement)
@@ -281,8 +280,8 @@ def _label(observation: Observation, labels: dict[str, str], *, full: bool = Fal
 def _span(
     observations: Sequence[Observation], parent: Observation | None, *, from_zero: bool
 ) -> tuple[float, float]:
-    """The least and greatest value to be drawn, last year's, the parent's and the year's pace among
-    them."""
+    """The smallest and largest value that is drawn, including last year's, the parent's and the
+    pace."""
     every = [*observations, *(r.previous for r in observations if r.previous is not None)]
     if parent is not None:
         every.append(parent)

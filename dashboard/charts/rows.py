@@ -1,11 +1,11 @@
 """Charts made of rows: a name on the left, marks in the middle, numbers on the right.
 
-Everything in such a chart lies on one axis that counts pixels from the left, so that names,
-marks and numbers keep their places whatever the values are, and so that a click or a hover
-anywhere in a row means the row. The axis is stretched to the width that the chart gets while
-texts keep their size: the widths reckoned with here are small, so that texts stay apart on a
-telephone. A chart that is ``pinned`` keeps its names and numbers at its edges instead, so that
-only the marks gain by a wide page; its names and numbers then don't answer to the pointer.
+Everything in such a chart lies on one axis of pixels from the left. Names, marks and numbers keep
+their places whatever the values are, and a click or hover anywhere in a row belongs to the row. The
+axis is stretched to the chart's width while texts keep their size; the widths used here are small,
+so that texts do not overlap on a phone. A ``pinned`` chart fixes its names and numbers to its
+edges: on a wide page only the marks become wider, and names and numbers do not react to the
+pointer.
 """
 
 from collections.abc import Callable, Sequence
@@ -28,9 +28,9 @@ _LOWEST = 176
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """Numbers at the right, flush right, under a header in which ``|`` breaks the line.
+    """A column of right-aligned numbers under a header. ``|`` in the header breaks the line.
 
-    ``colours`` is one for all rows or one a row.
+    ``colours`` is one colour for all rows, or one for each row.
     """
 
     header: str
@@ -42,16 +42,16 @@ class Column:
 class RowChart:
     """Collects the marks of a chart of rows, then makes its figure.
 
-    Rows are numbered from 0 at the top. ``places`` turns a value into pixels from the left;
-    it is linear from ``low`` to ``high``, which should span all values.
+    Rows are numbered from 0 at the top. ``places`` converts a value to pixels from the left. It is
+    linear from ``low`` to ``high``, which must include all values.
 
     Args:
-        names: one a row, as they are read (they are made inert here).
-        headings: rows that are a line of text and nothing else.
-        heads: short texts at the far left, such as the rank; none where empty.
+        names: one for each row, as plain text (they are escaped here).
+        headings: rows that hold only a line of text.
+        heads: short texts at the far left, such as the rank; empty for none.
         columns: from left to right.
-        width: the least width, in pixels, that texts are laid out for.
-        pinned: keep names and numbers at the edges of a wide page.
+        width: the smallest width in pixels that texts are placed for.
+        pinned: fix names and numbers to the edges of a wide page.
     """
 
     names: Sequence[str]
@@ -70,19 +70,19 @@ class RowChart:
     ticks: dict[float, str] = field(default_factory=dict)
     row_height: int = ROW
     pinned: bool = False
-    # The place and half the width of every line's label.
+    # The position and half the width of each line's label, in pixels.
     labelled: list[tuple[float, float]] = field(default_factory=list)
 
     @property
     def left(self) -> float:
-        """Where the marks begin: after the widest name."""
+        """The left end of the marks, after the widest name, in pixels."""
         names = [name for row, name in enumerate(self.names) if row not in self.headings]
         longest = max((width(name, _SIZE) for name in names), default=0)
         return (_HEADS if any(self.heads) else 0) + min(longest, _LONGEST_NAME) + 10
 
     @property
     def right(self) -> float:
-        """Where the marks end: before the columns."""
+        """The right end of the marks, before the columns, in pixels."""
         return self.width - sum(self._column_widths()) - 4
 
     def _column_widths(self) -> list[float]:
@@ -96,21 +96,22 @@ class RowChart:
         ]
 
     def places(self) -> Callable[[float], float]:
-        """The function from a value to its place."""
+        """A function that converts a value to pixels from the left."""
         left, right, low = self.left, max(self.right, self.left + 40), self.low
         scale = (right - left) / ((self.high - low) or 1)
         return lambda value: round(left + (value - low) * scale, 2)
 
     def tick(self, divisor: float, unit: str, decimals: int) -> None:
-        """Light vertical lines at round values of at most ``decimals``, labelled in ``unit``."""
+        """Light vertical lines at round values with at most ``decimals`` decimals, labelled in
+        ``unit``."""
         at = self.places()
         least = 10.0**-decimals
         for value in round_ticks(self.low / divisor, self.high / divisor, 4, least):
             self.ticks[at(value * divisor)] = plain_number(value) + unit
 
     def line(self, value: float, label: str, dash: str = "dash") -> None:
-        """A dashed line across all rows at ``value``, with its label on top; above the label of an
-        earlier line that it would overlap."""
+        """A dashed line across all rows at ``value``, with its label on top. A label that would
+        overlap an earlier one is placed above it."""
         x = self.places()(value)
         self.shapes.append(
             {
@@ -131,7 +132,7 @@ class RowChart:
         self.note(label, place, "center")
 
     def note(self, text: str, x: float, anchor: str) -> None:
-        """A small text above the rows; ``|`` breaks the line."""
+        """A small text above the rows. ``|`` breaks the line."""
         self.notes.append(
             {
                 "text": "<br>".join(inert(line) for line in text.split("|")),
@@ -148,7 +149,7 @@ class RowChart:
         )
 
     def frame_row(self, row: int) -> None:
-        """Draw a line around a row. (A tint behind it would take contrast from its texts.)"""
+        """Draws a frame around a row. (A tint would lower the contrast of its texts.)"""
         self.shapes.append(
             {
                 "type": "rect",
@@ -170,7 +171,7 @@ class RowChart:
         thickness: float = 0.62,
         **more: Any,
     ) -> None:
-        """Bars from one value to another, a row each; ``thickness`` is a share of the row."""
+        """One bar for each row, from one value to another. ``thickness`` is a share of the row."""
         at = self.places()
         places = [(at(start), at(end)) for start, end in zip(starts, ends, strict=True)]
         self.traces.append(
@@ -195,7 +196,7 @@ class RowChart:
         values: Sequence[float],
         marker: dict[str, Any],
     ) -> None:
-        """A mark a row."""
+        """One mark for each row."""
         at = self.places()
         self.traces.append(
             {
@@ -219,7 +220,7 @@ class RowChart:
         facts: Sequence[list[str]],
         template: str,
     ) -> None:
-        """What a row says when hovered and which region it stands for when clicked."""
+        """The hover text of each row, and the region that a click on it opens."""
         at = self.places()
         hidden = {"marker": {"opacity": 0}}
         self.traces.append(
@@ -242,8 +243,8 @@ class RowChart:
         """The chart, as high as its rows need.
 
         Args:
-            kinds: names and colours to explain above it, where bars have parts; hovering then
-                means a part and not a row.
+            kinds: names and colours of the parts of bars, explained above the rows; hover texts
+                then belong to the parts instead of the rows.
             layout: further parts of Plotly's layout.
         """
         palette, count = self.palette, len(self.names)
@@ -268,7 +269,7 @@ class RowChart:
         if self.pinned:
             self.notes = [self._pin(note) for note in [*self.notes, *_annotations(texts)]]
             texts, left, right = [], round(self.left), round(self.width - self.right)
-        # In a figure lower than what a row has to say, Plotly would say nothing.
+        # Plotly hides a hover text that is higher than the figure.
         bottom = max(bottom, _LOWEST - height)
         return figure(
             [*self.traces, *texts],
@@ -295,9 +296,9 @@ class RowChart:
         )
 
     def _explain(self, kinds: Sequence[tuple[str, str]], above: int) -> int:
-        """Write what the colours mean, ``above`` pixels over the rows; returns the height taken.
+        """Writes what the colours mean, ``above`` pixels over the rows; returns its height.
 
-        Not Plotly's legend, which breaks its lines at the width of the marks alone.
+        Plotly's own legend would wrap at the width of the marks alone.
         """
         lines, taken = [[]], 0.0
         for name, colour in kinds:
@@ -308,13 +309,13 @@ class RowChart:
             taken += needed
             lines[-1].append(f'<span style="color:{colour}">■</span> {inert(name)}')
         self.note("", 0, "left")
-        # Ideographic spaces: Plotly draws several plain ones as one.
+        # Ideographic spaces: Plotly joins several plain spaces to one.
         text = "<br>".join("\u3000".join(line) for line in lines)
         self.notes[-1] |= {"text": text, "yshift": above}
         return 20 * len(lines)
 
     def _pin(self, note: dict[str, Any]) -> dict[str, Any]:
-        """A text beside the marks, fixed to the edge it lies beyond."""
+        """A text beside the marks, fixed to the nearer edge of the chart."""
         for edge, place, beyond in (
             (0, self.left, note["x"] <= self.left),
             (1, self.right, note["x"] >= self.right),
@@ -324,7 +325,7 @@ class RowChart:
         return note
 
     def _heading(self, row: int) -> list[dict[str, Any]]:
-        """A row that is a line of text from the left."""
+        """A row that holds a line of text, from the left edge."""
         texts = [inert(name) if at == row else "" for at, name in enumerate(self.names)]
         lines = self._texts(0, texts, self.palette.secondary, 12)
         return [line | {"textposition": "middle right"} for line in lines]
@@ -338,7 +339,8 @@ class RowChart:
     def _texts(
         self, place: float, texts: Sequence[str], colours: str | Sequence[str], size: int = _SIZE
     ) -> list[dict[str, Any]]:
-        """Texts, one a row, that end at ``place``; a trace for each colour. Inert already."""
+        """One text for each row, ending at ``place``; one trace for each colour. Texts are already
+        escaped."""
         if isinstance(colours, str):
             colours = [colours] * len(texts)
         groups: dict[str, list[int]] = {}
@@ -352,7 +354,7 @@ class RowChart:
                 "x": [place] * len(rows),
                 "y": rows,
                 "text": [texts[row] for row in rows],
-                # Plotly names the side that the text lies on: left of its place is flush right.
+                # Plotly names the side of the text: "left" of its position is right-aligned.
                 "textposition": "middle left",
                 "textfont": {"size": size, "color": colour},
                 "cliponaxis": False,
@@ -365,7 +367,7 @@ class RowChart:
 
 
 def _annotations(texts: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The texts of traces as texts of the layout, which may stand outside the axes."""
+    """The texts of traces as annotations of the layout, which may lie outside the axes."""
     return [
         {
             "text": text,

@@ -1,4 +1,4 @@
-"""One unit for all the numbers of an axis or a column."""
+"""One unit for all numbers of an axis or a column."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ LEAST_POINTS = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """What values are divided by, the unit they are then in, and their decimals."""
+    """The divisor of values, the unit of the result, and its decimals."""
 
     divisor: float
     unit: str
@@ -20,9 +20,9 @@ class Scale:
     indicator: Indicator
 
     def write(self, value: float) -> str:
-        """A value without its unit, except that percentages keep their sign: 96.3%, 1,234.5.
+        """A value without its unit, but with a percent sign: 96.3%, 1,234.5.
 
-        What would be 0.00 of the unit without being nothing stands in a smaller one: 3.00 万元.
+        A value above zero that would be written 0.00 is written in a smaller unit: 3.00 万元.
         """
         if self.indicator.is_rate:
             shown = written(value, self.decimals, limits_of(self.indicator))
@@ -32,17 +32,17 @@ class Scale:
         return digits(value / self.divisor, self.decimals)
 
     def tick(self, value: float) -> str:
-        """The same for the labels of an axis, without superfluous zeros."""
+        """The same for axis labels, without trailing zeros."""
         return plain_number(value / self.divisor) + ("%" if self.unit == "%" else "")
 
     def header(self, name: str) -> str:
-        """What a column is called; on a second line the unit that its numbers leave out."""
+        """The heading of a column, with the unit of its numbers on a second line."""
         return name if self.unit == "%" else f"{name}|{self.unit}"
 
 
 def spread(low: float, high: float, indicator: Indicator) -> tuple[float, float]:
-    """The limits of a scale: for a rate at least two points apart, so that a tenth of a point is
-    not drawn as a fall. What can't pass its ceiling is not given room above it."""
+    """The lower and upper limit of a scale. Those of a rate are at least two points apart, so that
+    a tenth of a point does not look like a fall. A rate with a ceiling gets no room above it."""
     if indicator.unit != "%" or high - low >= LEAST_POINTS:
         return low, high
     middle = (low + high) / 2
@@ -52,7 +52,7 @@ def spread(low: float, high: float, indicator: Indicator) -> tuple[float, float]
 
 
 def common_scale(values: Sequence[float], indicator: Indicator) -> Scale:
-    """The unit that suits the middle of the values, so that few of them are written as 0.0."""
+    """The unit that fits the median of the values, so that few values are written as 0.0."""
     ordered = sorted(abs(value) for value in values)
     middle = [ordered[len(ordered) // 2]] if ordered else []
     divisor, unit = axis_scale(list(middle), indicator)

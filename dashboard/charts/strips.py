@@ -1,7 +1,7 @@
 """Small drawings for cards, as SVG.
 
-Streamlit's ``st.html`` takes ``<svg>`` out of what it is given: there, a page holds a drawing as
-a picture (``<img src="data:image/svg+xml,…" alt="…">``), which also says what is drawn.
+Streamlit's ``st.html`` removes ``<svg>``. Pages therefore embed a drawing as an image
+(``<img src="data:image/svg+xml,…" alt="…">``), whose ``alt`` says what is drawn.
 """
 
 from collections.abc import Sequence
@@ -22,12 +22,10 @@ def sparkline_svg(
     *,
     colour: str | None = None,
 ) -> str:
-    """A line through ``values``, oldest first, with a dot on the last one that is known.
+    """A line through ``values``, oldest first, with a dot on the last known value.
 
-    The height is that of the values, for a rate of two points at least.
-
-    None is a gap. All values alike give a level line in the middle; a single one a dot; none
-    an empty drawing.
+    The vertical scale spans the values; for a rate it spans at least two points. None is a gap.
+    Equal values give a level line in the middle, a single value a dot, no value an empty drawing.
     """
     width, height = _LINE
     known = [(index, value) for index, value in enumerate(values) if value is not None]
@@ -72,13 +70,13 @@ def sibling_strip_svg(
     palette: Palette,
     indicator: Indicator,
 ) -> str:
-    """A dot for every sibling on a line, the region's own large and in the accent.
+    """A dot on a line for every sibling; the region's own dot is large, in the accent colour.
 
-    The right end is the better one: where lower is better the line runs from high to low.
+    The right end is the better end: if lower is better, the line runs from high to low.
 
     Args:
-        values: of all siblings, the region itself among them or not.
-        own: the region's value; None draws the siblings alone.
+        values: of all siblings, with or without the region itself.
+        own: the region's value; None draws only the siblings.
     """
     width, height = _STRIP
     middle = height / 2
@@ -98,7 +96,7 @@ def sibling_strip_svg(
             share = 1 - share
         return round(_EDGE + 1 + share * (width - 2 * _EDGE - 2), 1)
 
-    # One path of round-ended strokes without length, which is a tenth of as many circles.
+    # One path of round-ended strokes of no length: a tenth of the size of as many circles.
     spots = "".join(f"M{place(value):g} {middle:g}h0" for value in others)
     dots = (
         f'<path d="{spots}" stroke="{palette.previous}" stroke-opacity="0.55" '

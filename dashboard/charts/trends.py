@@ -5,7 +5,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard.charts.frame import Figure, empty, figure, legend, value_axis
-from dashboard.charts.lines import Line, faint, last_note, line_traces, target_trace, unit_note
+from dashboard.charts.lines import (
+    PUBLISHED,
+    Line,
+    Mark,
+    faint,
+    last_note,
+    line_traces,
+    mark_trace,
+    target_trace,
+    unit_note,
+)
 from dashboard.charts.palette import Palette
 from dashboard.charts.scales import common_scale, spread
 from dashboard.charts.text import round_ticks, width
@@ -19,16 +29,16 @@ HEIGHT, NARROW_HEIGHT = 300, 250
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A line to hold a series against: its name, and a value for every point (None for a gap).
+    """A line to compare a series with: its name, and one value for each point (None is a gap).
 
-    A target that is the same all along may give one value alone.
+    A constant target may give a single value.
     """
 
     name: str
     values: Sequence[float | None]
 
     def at(self, count: int) -> list[float | None]:
-        """A value for each of ``count`` points."""
+        """The values at ``count`` points."""
         if len(self.values) == 1:
             return [self.values[0]] * count
         return [*self.values, *([None] * count)][:count]
@@ -42,20 +52,21 @@ def trend(
     *,
     step: int | None = None,
     target: Target | None = None,
+    marks: Sequence[Mark] = (),
     narrow: bool = False,
     height: int | None = None,
 ) -> Figure:
-    """This year over last year's grey, month by month or quarter by quarter.
+    """This year over last year in grey, by month or by quarter.
 
-    Each observation's last month says where it stands, whatever the order: all of a series must be
-    of one year. A period without an observation, or with one that has no value, is a gap in the
-    line. A period that is not complete, or that most have yet to report, is drawn hollow at
-    the end of a dotted line. The months of a whole year are shown even where only some have
-    passed.
+    An observation's last month gives its place on the axis, whatever the order. All observations of
+    a series must be of one year. A period without a value is a gap in the line. A period that is
+    not complete or not settled is a hollow dot on a dotted line. The axis always holds the whole
+    year.
 
     Args:
-        step: how many months a place of the axis holds; the first observation's, unless given.
-        target: the pace to be kept; its values belong to the year's periods in order.
+        step: months in each place of the axis; by default those of the first observation.
+        target: the pace to keep; its values are those of the year's periods in order.
+        marks: published figures of periods of this year.
     """
     if not any(observation.value is not None for observation in [*this, *previous]):
         return empty(nothing_words(this or previous), palette)
@@ -67,7 +78,8 @@ def trend(
         for observations, colour, thickness, dots in looks
         if observations
     ]
-    return _lines(drawn, places, indicator, palette, target, narrow, height)
+    marked = [(places[(mark.period.last_month - 1) // step], mark) for mark in marks]
+    return _lines(drawn, places, indicator, palette, target, narrow, height, marked)
 
 
 def timeline(
@@ -76,20 +88,26 @@ def timeline(
     palette: Palette,
     *,
     target: Target | None = None,
+    marks: Sequence[Mark] = (),
     area: bool = False,
     narrow: bool = False,
     height: int | None = None,
 ) -> Figure:
-    """One line through all periods of ``series``, which must be in order and without holes.
+    """One line through all periods of ``series``, which must be in order without missing periods.
 
-    An observation without a value is a gap. The axis names the years; months, quarters and years
-    are all possible. ``area`` fills the ground under the line, from zero.
+    An observation without a value is a gap. The axis names the years; periods may be months,
+    quarters or years. ``area`` fills the area between the line and zero. ``marks`` are published
+    figures of periods of the series.
     """
     if not any(observation.value is not None for observation in series):
         return empty(nothing_words(series), palette)
     names = [observation.when for observation in series]
     drawn = [Line(indicator.short_name, list(series), palette.accent, 2.4, 0)]
-    return _lines(drawn, names, indicator, palette, target, narrow, height, long=True, area=area)
+    at = {observation.period: observation.when for observation in series}
+    marked = [(at[mark.period], mark) for mark in marks]
+    return _lines(
+        drawn, names, indicator, palette, target, narrow, height, marked, long=True, area=area
+    )
 
 
 def completion_over_time(
@@ -98,19 +116,30 @@ def completion_over_time(
     palette: Palette,
     *,
     target: Target | None = None,
+    marks: Sequence[Mark] = (),
     narrow: bool = False,
     height: int | None = None,
 ) -> Figure:
-    """A stock that fills up, such as the completion of memorial sites: an area up to 100 %."""
+    """A rate of a stock, such as the completion of memorial sites: an area from 0 to 100 %."""
     return timeline(
-        series, indicator, palette, target=target, area=True, narrow=narrow, height=height
+        series,
+        indicator,
+        palette,
+        target=target,
+        marks=marks,
+        area=True,
+        narrow=narrow,
+        height=height,
     )
 
 
 def trend_alt(
-    this: Sequence[Observation], previous: Sequence[Observation], indicator: Indicator
+    this: Sequence[Observation],
+    previous: Sequence[Observation],
+    indicator: Indicator,
+    marks: Sequence[Mark] = (),
 ) -> str:
-    """The trend in a sentence: its latest value, its range, the gaps, the year before."""
+    """The trend in a sentence: latest value, range, gaps, the year before, published figures."""
     known = [observation for observation in this if observation.value is not None]
     if not known:
         return f"{indicator.name}走势：{nothing_words(this)}"
@@ -138,6 +167,7 @@ def trend_alt(
             parts.append(f"{observation.when} {format_value(observation.value, indicator)}")
     if gaps := len(this) - len(known):
         parts.append(f"{gaps} 期没有数值")
+    parts += [f"{PUBLISHED} {mark.said}（{'，'.join(mark.source)}）" for mark in marks]
     return "；".join(parts) + "。"
 
 
@@ -152,7 +182,7 @@ def _year(observations: Sequence[Observation]) -> str:
 
 
 def _placed(observations: Sequence[Observation], step: int, count: int) -> list[Observation | None]:
-    """The observations by their place in the year, None where there is none."""
+    """The observations by place in the year; None for a place without one."""
     places: list[Observation | None] = [None] * count
     for observation in observations:
         places[(observation.period.last_month - 1) // step] = observation
@@ -167,11 +197,12 @@ def _lines(
     target: Target | None,
     narrow: bool,
     height: int | None,
+    marks: Sequence[tuple[str, Mark]] = (),
     *,
     long: bool = False,
     area: bool = False,
 ) -> Figure:
-    """The figure of both kinds of trend; the last of ``drawn`` is the one that matters."""
+    """The figure of both kinds of trend. The last line of ``drawn`` has the accent colour."""
     count, main = len(places), drawn[-1]
     goals = target.at(count) if target is not None else []
     values = [
@@ -182,6 +213,7 @@ def _lines(
     ]
     scale = common_scale(values, indicator)
     reached = [*values, *(goal for goal in goals if goal is not None)]
+    reached += [mark.value for _, mark in marks]
     low, high = _span(reached, indicator, area)
     traces: list[dict[str, Any]] = []
     if target is not None:
@@ -193,6 +225,8 @@ def _lines(
             "fill": "tozeroy",
             "fillcolor": faint(palette.accent),
         }
+    if marks:
+        traces.append(mark_trace(marks, scale, palette))
     ticks = round_ticks(low / scale.divisor, high / scale.divisor, 4, 10.0**-scale.decimals)
     ticks_at = _year_ticks(main.observations) if long else list(range(count))
     labels = _year_labels(main.observations, ticks_at) if long else _short(places)
@@ -209,11 +243,11 @@ def _lines(
         margin=(gutter, room, 42, 26),
         hovermode="x unified",
         hoverdistance=30,
-        showlegend=not long or target is not None,
+        showlegend=not long or target is not None or bool(marks),
         legend=legend(palette, y=1.0, yanchor="bottom", xanchor="right", x=1),
         annotations=notes,
         xaxis={
-            # Named places, so that hovering says the name and not a number.
+            # Named places, so that hover texts show the name instead of a number.
             "type": "category",
             "categoryorder": "array",
             "categoryarray": list(places),
@@ -238,7 +272,7 @@ def _lines(
 
 
 def _span(values: Sequence[float], indicator: Indicator, area: bool) -> tuple[float, float]:
-    """Amounts and areas stand on zero; rates and averages fill the height."""
+    """The limits of the axis: amounts and areas start at zero, rates and averages do not."""
     low, high = min(values), max(values)
     if area and indicator.is_percentage:
         return 0.0, max(high * 1.02, 100.0)
@@ -256,7 +290,7 @@ def _short(places: Sequence[str]) -> list[str]:
 
 
 def _year_ticks(observations: Sequence[Observation | None]) -> list[int]:
-    """Where the years begin; the first place too where nothing else would be named."""
+    """The places where years begin, with their labels; the first place if no year begins."""
     starts = [i for i, r in enumerate(observations) if r is not None and r.period.first_month == 1]
     return starts or [0]
 

@@ -12,19 +12,6 @@ from dashboard.observations import Reporting
 from dashboard.regions import Level, RegionTree
 from dashboard.systems import Catalogue
 
-DIMENSIONS = {
-    "placement_category": ("安置类别", "placement category"),
-    "station_tier": ("站点层级", "station tier"),
-    "stars": ("星级", "stars"),
-    "national_model": ("示范型", "national model"),
-    "programme": ("帮扶项目", "programme"),
-    "fund": ("资金来源", "fund"),
-    "protection": ("保护级别", "protection level"),
-    "task_level": ("任务级别", "level of the task"),
-    "memorial_kind": ("设施类型", "kind of site"),
-    "public_ceremony": ("公祭", "public ceremony"),
-}
-
 REGION = (
     Column("region_code", "区划代码", "region code", kind="code"),
     Column("region", "地区", "region"),
@@ -86,8 +73,8 @@ def region_columns(tree: RegionTree, field: str = "region_code") -> tuple[Column
 
 def dimension_column(name: str, dimension: str, catalogue: Catalogue) -> Column:
     """A column of category codes, written by their names."""
-    names: dict[str, str | None] = {c.code: c.name for c in catalogue.dimensions[dimension]}
-    return Column(name, *DIMENSIONS[dimension], names=names)
+    described = catalogue.dimensions[dimension]
+    return Column(name, described.name, described.name_en, names={**described.names})
 
 
 def dimensions_of(indicators: Iterable[Indicator]) -> list[str]:

@@ -68,7 +68,12 @@ def register(subparsers: argparse._SubParsersAction) -> None:
         + ", ".join(DETAIL_NAMES),
     )
     parser.add_argument("--format", choices=writer_codes(), default="csv", help="of the file (csv)")
-    parser.add_argument("--language", choices=("zh", "en"), default="zh", help="of the headings")
+    parser.add_argument(
+        "--language",
+        choices=("zh", "en"),
+        help="of headings, units, marks and definitions: one of languages in the home's "
+        "settings.yml (the first of them)",
+    )
     parser.add_argument(
         "--out", type=Path, default=Path(), help="the folder to write to (where you are)"
     )
@@ -79,13 +84,19 @@ def register(subparsers: argparse._SubParsersAction) -> None:
 def run(parsed: argparse.Namespace) -> int:
     """0 when the file was written; 2 when something asked for does not exist."""
     from dashboard.database import InaccessibleError, NoBuildError, find_current
+    from dashboard.department import department_in_use
     from dashboard.reader import Reader
     from dashboard.regions import RegionTree
     from dashboard.session import Session
     from dashboard.systems import catalogue
 
     home = Home(parsed.home) if parsed.home else Home.default()
+    department, wrong = department_in_use(home.settings)
+    for one in wrong:
+        print(f"{home.settings} {one.zh}。按默认设置写文件。", file=sys.stderr)
     try:
+        offered = department.languages
+        parsed.language = _known(parsed.language or offered[0], offered, "language")
         current = find_current(home)
         if current.instead_of:
             used = current.database.info.build_id
@@ -308,7 +319,7 @@ def _choice(reader: "Reader", indicator: "Indicator", codes: list[str]) -> "Cate
     known = [
         (dimension, category.code)
         for dimension in dimensions
-        for category in reader.catalogue.dimensions[dimension]
+        for category in reader.catalogue.dimensions[dimension].categories
     ]
     chosen: dict[str, list[str]] = {}
     for written in codes:

@@ -23,6 +23,7 @@ _COLUMNS = (
     Column("columns", "来源列", "source columns"),
     Column("why_it_matters", "为什么看", "why it matters"),
     Column("owner", "责任处室", "owner"),
+    Column("published", "公开数据项数", "published figures", kind="whole"),
     Column("reviewed_on", "口径修订", "definition reviewed on", kind="date"),
 )
 
@@ -48,6 +49,7 @@ def dictionary_table(
             "columns": "；".join(entry.sources),
             "why_it_matters": entry.indicator.why_it_matters,
             "owner": entry.indicator.owner,
+            "published": entry.published,
             "reviewed_on": entry.indicator.reviewed_on,
         }
 

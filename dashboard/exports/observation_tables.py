@@ -7,7 +7,6 @@ import pyarrow as pa
 
 from dashboard.boundary_changes import boundary_words
 from dashboard.exports.columns import (
-    DIMENSIONS,
     REGION,
     REPORTING,
     dimensions_of,
@@ -18,6 +17,7 @@ from dashboard.figure_words import filter_pairs, filter_words, span_words, sum_n
 from dashboard.indicators import Indicator
 from dashboard.observations import Absence, Observation, absence_text, rank
 from dashboard.regions import Level, RegionTree
+from dashboard.systems import catalogue
 
 _REGION = (
     *REGION,
@@ -104,7 +104,8 @@ def observations_table(
     limits = {filter_words(observation.limits, language) for observation in observations}
     indicators = list({o.indicator.code: o.indicator for o in observations}.values())
     dimensions = dimensions_of(indicators)
-    parts = [Column(dimension, *DIMENSIONS[dimension]) for dimension in dimensions]
+    known = catalogue().dimensions
+    parts = [Column(one, known[one].name, known[one].name_en) for one in dimensions]
     columns = (*_REGION, *parts, *_FIGURES)
 
     def batches() -> Iterator[pa.RecordBatch]:

@@ -1,4 +1,5 @@
-"""What is found of columns that files lack: no figure, or one of some rows and not of others."""
+"""What is found of columns that files lack and of cells that are empty: no figure, or one of some
+rows and not of others."""
 
 from collections.abc import Iterable
 
@@ -42,7 +43,36 @@ def absent_columns(
     for table in dict.fromkeys(table for table, *_ in lacking):
         if contracts[table].month:
             found += _mixed(connection, contracts[table], marts[table])
+    for contract in contracts.values():
+        found += _empty_numbers(connection, contract)
     return found
+
+
+def _empty_numbers(connection: duckdb.DuckDBPyConnection, contract: Contract) -> list[Finding]:
+    """One remark for each column of numbers that some rows leave empty without saying thereby that
+    there is nothing to count: sums are of the others."""
+    columns = [one.name for one in contract.columns if one.empty_is_unknown]
+    if not columns:
+        return []
+    query = template("empty_numbers").format(
+        table=contract.name,
+        facts=f"facts_{contract.name}",
+        empty_columns=", ".join(f"case when {one} is null then '{one}' end" for one in columns),
+        some_empty=" or ".join(f"{one} is null" for one in columns),
+    )
+    return [
+        finding(
+            "empty_numbers",
+            table=contract.name,
+            title=contract.title,
+            column=column,
+            name=contract.by_name[column].title,
+            count=count,
+            path=path,
+            row_number=row_number,
+        )
+        for column, count, path, row_number in connection.execute(query).fetchall()
+    ]
 
 
 def _mixed(

@@ -1,9 +1,16 @@
 """A department's settings as a build reads them: what is wrong with them refuses it."""
 
+from datetime import datetime
 from pathlib import Path
 
 from dashboard import department
-from dashboard.department import Department, DepartmentError, Wrong, wrong_setting
+from dashboard.department import (
+    Department,
+    DepartmentError,
+    Wrong,
+    department_in_use,
+    wrong_setting,
+)
 from dashboard.pipeline.codes import RegionCodes
 from dashboard.pipeline.findings import BuildRefusedError, Finding, finding
 from dashboard.regions import RegionTree
@@ -18,6 +25,12 @@ def read_department(path: Path) -> Department:
         return department.read_department(path)
     except DepartmentError as error:
         raise BuildRefusedError([_bad(path, wrong) for wrong in error.wrong]) from error
+
+
+def now_on_clock(path: Path) -> datetime:
+    """This moment on the department's clock. Settings that can't be used give the default clock;
+    the build is refused once it reads them."""
+    return department_in_use(path)[0].now()
 
 
 def region_codes(tree: RegionTree, department: Department, path: Path) -> RegionCodes:

@@ -218,15 +218,18 @@ def _set_unmatched_apart(
     first, last = reach
     by_code = contract.coded_by is not None
     sources = ", ".join(f"'{code}'" for code in (_measured_sources() if by_code else [name]))
-    unmatched = _sql("unmatched").format(
-        reporters=reporters,
+    lacking = _sql("lacking_months").format(
         sources=sources,
-        is_source=f"b.{contract.coded_by}::varchar = l.source" if by_code else "true",
-        keys_of_rows=contract.listed("b"),
-        sums=_sums(contract, "b."),
         ending_kinds=", ".join(f"'{kind}'" for kind in ENDING_KINDS),
         first_year=first.year,
         last_month=last,
+    )
+    connection.execute(f"create or replace temp table lacking_months as {lacking}")
+    unmatched = _sql("unmatched").format(
+        reporters=reporters,
+        is_source=f"b.{contract.coded_by}::varchar = l.source" if by_code else "true",
+        keys_of_rows=contract.listed("b"),
+        sums=_sums(contract, "b."),
     )
     measures = _measures(contract, f"({unmatched})", "lacks")
     connection.execute(f"create table unmatched_{name} as {measures} order by region_code, month")

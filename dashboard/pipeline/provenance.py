@@ -9,8 +9,17 @@ import duckdb
 
 from dashboard.marts import FOLDER, MartContract, mart_contract, mart_names, relation
 from dashboard.pipeline.frequency import due_month
+from dashboard.pipeline.identities import Identity
+from dashboard.pipeline.marts import build_marts
 from dashboard.pipeline.staging import has_old_codes
 from dashboard.systems import OTHER_MEASURES
+
+
+def build_traced_marts(connection: duckdb.DuckDBPyConnection) -> list[Identity]:
+    """Makes every mart (marts.build_marts), and beside each what its figures are followed by."""
+    identities = build_marts(connection)
+    trace_marts(connection)
+    return identities
 
 
 def trace_marts(connection: duckdb.DuckDBPyConnection) -> None:

@@ -4,7 +4,7 @@ import re
 
 import duckdb
 
-from dashboard.contracts import Contract
+from dashboard.contracts import Contract, load_contracts
 from dashboard.marts import FOLDER, MartContract
 from dashboard.pipeline.columns import Kind
 from dashboard.pipeline.deliveries import SHOWN
@@ -76,9 +76,18 @@ def prepare(connection: duckdb.DuckDBPyConnection, contract: MartContract) -> No
     connection.execute(f"create or replace temp table reported_regions as {reported}")
     if contract.name == "stations":
         connection.execute(f"insert into registry_states {_sql('registry_states')}")
-        connection.execute(f"create table uncovered_units as {_sql('uncovered_units')}")
+        uncovered = _sql("uncovered_units").format(first_months=first_months())
+        connection.execute(f"create table uncovered_units as {uncovered}")
         connection.execute(f"create view units_to_cover as {_sql('units_to_cover')}")
         connection.execute(f"create table covered_now as {_sql('covered_now')}")
+
+
+def first_months() -> str:
+    """A subquery of the first month of each monthly export's facts: one row an export, null where
+    the build lacks it."""
+    monthly = [contract.name for contract in load_contracts().values() if contract.month]
+    first = (f"select min(month) as month from facts_{name}" for name in monthly)  # noqa: S608 - the names are contracts'
+    return f"({' union all '.join(first)})"
 
 
 def unknown_columns(connection: duckdb.DuckDBPyConnection, contract: MartContract) -> set[str]:

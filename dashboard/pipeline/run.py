@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Collection
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -18,7 +18,7 @@ from dashboard.pipeline.bounds import REFUSED_SHARE
 from dashboard.pipeline.codes import RegionCodes
 from dashboard.pipeline.comparison import compared_with_published
 from dashboard.pipeline.deliveries import Described, deliveries, delivery_remarks
-from dashboard.pipeline.department import own_region, read_department, region_codes
+from dashboard.pipeline.department import now_on_clock, own_region, read_department, region_codes
 from dashboard.pipeline.discovery import Discovery, discover, printable_path, utf8_path
 from dashboard.pipeline.duplicates import Placed, settle_duplicates
 from dashboard.pipeline.environment import (
@@ -44,12 +44,11 @@ from dashboard.pipeline.findings import (
 )
 from dashboard.pipeline.identities import Break, Identity
 from dashboard.pipeline.ingest import create_facts, load_group, taking_no_files_word
-from dashboard.pipeline.marts import build_marts
 from dashboard.pipeline.outliers import warn
 from dashboard.pipeline.own_region import record_own_region
 from dashboard.pipeline.parallel import side_by_side
 from dashboard.pipeline.plans import Plan, plan_group
-from dashboard.pipeline.provenance import trace_marts
+from dashboard.pipeline.provenance import build_traced_marts
 from dashboard.pipeline.publish import building_alone, clean_up, new_build_id, publish, remove
 from dashboard.pipeline.reasons import Grade
 from dashboard.pipeline.records import (
@@ -70,7 +69,7 @@ from dashboard.pipeline.settled_months import record_settled_months
 from dashboard.pipeline.staging import insert_rows, statements
 from dashboard.pipeline.values import ValueParser
 from dashboard.regions import RegionTree
-from dashboard.settings import REFERENCE, TIME_ZONE, Home
+from dashboard.settings import REFERENCE, Home
 
 _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     # Facts need no order, and keeping one costs a third of the time.
@@ -110,9 +109,9 @@ def build(
 ) -> Report:
     """Builds from the exports folder (``home.exports`` unless given) and publishes.
 
-    Rows are checked against ``today`` (the day of the build in China) and the regions of
-    ``reference``. ``accept`` are the held findings that the steward says yes to: ``CODE``, or
-    ``CODE:TABLE`` for one table's.
+    Rows are checked against ``today`` (the day of the build on the department's clock) and the
+    regions of ``reference``. ``accept`` are the held findings that the steward says yes to:
+    ``CODE``, or ``CODE:TABLE`` for one table's.
 
     Raises BuildRefusedError where the exports can't be published as they are or are held,
     BuildRunningError (one of them) where another build holds the lock, and EnvironmentRefusedError
@@ -120,7 +119,7 @@ def build(
     ``on_progress`` is called by the thread that called this.
     """
     started = time.monotonic()
-    now = datetime.now(TIME_ZONE)
+    now = now_on_clock(home.settings)
     if wrong := [c for c in str(home.builds) if c in _NOT_IN_PATHS or not utf8_path(Path(c))]:
         named = {"path": printable_path(home.builds), "value": printable_path(wrong[0])}
         raise EnvironmentRefusedError([finding("home_name", **named)])
@@ -286,8 +285,7 @@ class _Run:
             # What held it may be what refused all: files that contradict one another.
             raise BuildRefusedError([*refused, *kept_findings(self.connection, Grade.HELD)])
         self._say(0.65, "正在汇总", "Making the marts")
-        identities = [self._rows_counted(), *build_marts(self.connection)]
-        trace_marts(self.connection)
+        identities = [self._rows_counted(), *build_traced_marts(self.connection)]
         record_settled_months(
             self.connection, self.department.settled_share, self.report.data_through
         )

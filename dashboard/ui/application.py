@@ -1,4 +1,4 @@
-"""The dashboard as a server runs it: pages, routes of our own, what stands before them."""
+"""The dashboard as a server runs it: Streamlit's pages, routes of our own, middleware."""
 
 import gc
 import sys
@@ -14,7 +14,7 @@ from dashboard.database import NoBuildError, open_current
 from dashboard.department import department_in_use
 from dashboard.settings import FILE_HANDLES, Home
 
-# Loaded for what these say of their parameters, to pages that don't have them, too.
+# Imported since they declare their parameters of addresses (view.declare) when loaded.
 from dashboard.ui import comparison, shortfall_lists, task_list, trend  # noqa: F401
 from dashboard.ui.context import reader_of
 from dashboard.ui.file_desk import FileDesk, files_route
@@ -28,7 +28,7 @@ _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 
 def parts() -> dict[str, Any]:
-    """What app.py hands to Streamlit's App besides itself."""
+    """The arguments of Streamlit's App besides app.py: routes, middleware, start-up."""
     desk = FileDesk(OFFERS)
 
     @asynccontextmanager
@@ -45,7 +45,7 @@ def parts() -> dict[str, Any]:
 
 
 def prepare() -> None:
-    """Everything that is done once, before the first visitor is let in."""
+    """Runs once, before the server accepts the first visitor."""
     stay_inside()
     leave_pages_to_the_frame()
     raise_file_limit()
@@ -56,21 +56,21 @@ def prepare() -> None:
 
 
 def stay_inside() -> None:
-    """Tells Streamlit its addresses: to let a foreign origin in or not, it would ask a host on the
-    internet for its own, and everybody waits."""
+    """Tells Streamlit its own addresses. To check an origin it would otherwise ask a host on the
+    internet for them, and every visitor would wait."""
     net_util._internal_ip = net_util._external_ip = "127.0.0.1"
 
 
 def leave_pages_to_the_frame() -> None:
-    """Only app.py says which pages there are. Until it has run once, Streamlit would show the files
-    of ``pages/`` without it, and find no page where several have one file."""
+    """Lets only app.py define the pages. Until app.py has run, Streamlit would serve the files of
+    ``pages/`` directly, and would find no page where several share a file."""
     PagesManager.uses_pages_directory = False
 
 
 def raise_file_limit() -> None:
-    """Lets the process open as many files as it may: a tab takes four, and macOS begins at 256."""
+    """Raises the limit of open files as far as allowed: a tab takes four; macOS starts at 256."""
     if sys.platform == "win32":
-        return  # no such limit
+        return  # there is no such limit
     import resource
 
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
@@ -80,7 +80,8 @@ def raise_file_limit() -> None:
 
 
 def say_who_is_let_in() -> None:
-    """A server that listens to the network and knows no name of its own refuses everybody there."""
+    """Warns if the server listens to the network without a configured name: it then refuses every
+    visitor from there."""
     address = config.get_option("server.address")
     if address not in _LOOPBACK and set(config.get_option("server.allowedHosts")) <= _LOOPBACK:
         print(
@@ -93,13 +94,13 @@ def say_who_is_let_in() -> None:
 
 
 def warm_up() -> None:
-    """Loads what every page needs, and sets it apart from what is collected.
+    """Loads what every page needs, and freezes it for the garbage collector.
 
-    Collecting garbage looks at everything that is not set apart, and holds everybody up.
+    A collection scans all objects that are not frozen, and stops every visitor meanwhile.
     """
     import plotly.graph_objects  # noqa: F401 - half a second of the first visitor's time
 
-    with suppress(NoBuildError):  # the page says so
+    with suppress(NoBuildError):  # the page reports it
         home = Home.default()
         reader_of(open_current(home), department_in_use(home.settings)[0])
     gc.collect()

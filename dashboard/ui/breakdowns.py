@@ -1,4 +1,4 @@
-"""A figure by its categories: placement category, tier and stars, programme and fund, items."""
+"""Figures by category: placement category, tier and stars, programme and fund, items."""
 
 from collections.abc import Sequence
 
@@ -16,7 +16,7 @@ from dashboard.charts.breakdowns import (
 from dashboard.charts.checklists import item_checklist, item_checklist_alt
 from dashboard.charts.text import plain_number
 from dashboard.figure_words import nothing_words
-from dashboard.indicators import Indicator, format_share, format_value
+from dashboard.indicators import Category, Indicator, format_share, format_value
 from dashboard.marts import mart_contract
 from dashboard.narrative import extent_words, extremes, sharing
 from dashboard.observations import (
@@ -26,13 +26,14 @@ from dashboard.observations import (
     Observation,
     absence_text,
 )
+from dashboard.reader import fitting
 from dashboard.ui.context import PageContext
 from dashboard.ui.notes import show_title
 from dashboard.ui.panels import Panel, panel, show_panel
 
-# So many regions that a list leaves out are named.
+# The most omitted regions that a note names.
 _NAMED = 3
-# About how wide a figure is where three stand side by side, in pixels.
+# The approximate width of a figure if three are side by side, in pixels.
 THIRD = 360
 FIVE_HAVES = (
     "has_institution_rate",
@@ -60,17 +61,20 @@ def show_category_bars(
     *,
     narrow: bool = False,
 ) -> None:
-    """One indicator by category: this year's bar, last year's tick; all categories, whatever the
-    page's filter.
+    """One indicator by category: this year's bar, last year's tick.
 
-    The first of ``indicators`` that is divided that way is shown.
+    Shows the first of ``indicators`` that has the dimension. The page's filters of other dimensions
+    limit it. A filter of its own dimension does not: all categories are shown. Raises StopIteration
+    if no indicator has the dimension.
     """
     indicator = next(i for i in indicators if dimension in mart_contract(i.mart).dimensions)
+    obeyed = fitting(limits, indicator).without([dimension])
     made = context.cached(
-        lambda: _category_bars(context, indicator, title, dimension, narrow),
+        lambda: _category_bars(context, indicator, title, dimension, obeyed, narrow),
         "categories",
         indicator.code,
         title,
+        obeyed,
     )
     show_panel(context, made, f"by_{dimension}", limits)
 
@@ -80,15 +84,17 @@ def _category_bars(
     indicator: Indicator,
     title: str,
     dimension: str,
+    limits: CategoryFilter,
     narrow: bool,
 ) -> Panel:
     region, period = context.view.region, context.period(indicator)
+    found = context.reader.breakdown(indicator, region.code, period, [dimension], limits)
     named = [
         (context.catalogue.category_name(dimension, item.code), item.observation)
-        for item in context.reader.breakdown(indicator, region.code, period, [dimension])
+        for item in found
         if item.observation.value is not None
     ]
-    whole = context.observation(indicator)
+    whole = context.observation(indicator, limits)
     compares = "；短线为去年同期" if whole.previous else ""
     finding = f"{title}{indicator.short_name}"
     least = indicator.rank_from
@@ -111,12 +117,12 @@ def _category_bars(
         [indicator],
         [observation for _, observation in named],
         f"{title}{indicator.short_name}",
-        whole=True,
+        obeys=limits,
     )
 
 
 def show_five_haves(context: PageContext, limits: CategoryFilter) -> None:
-    """The five haves one by one: which of them holds the rate back."""
+    """The five haves one by one, as shares of active stations in %."""
     made = context.cached(lambda: _five_haves(context, limits), "haves", limits)
     show_panel(context, made, "haves", limits)
 
@@ -139,7 +145,8 @@ def _five_haves(context: PageContext, limits: CategoryFilter) -> Panel:
 
 
 def _lowest(named: Sequence[tuple[str, Observation]], word: str) -> str:
-    """Which items are lowest, and how low: “人员”最低，96.0%; all alike: 各项均为 100.0%."""
+    """The lowest items and their value: “人员”最低，96.0%; if all are equal, 各项均为 100.0%; '' if
+    there is no value."""
     _, lowest = extremes(named)
     if not lowest:
         return ""
@@ -152,14 +159,15 @@ def _lowest(named: Sequence[tuple[str, Observation]], word: str) -> str:
 
 
 def show_tiers(context: PageContext, limits: CategoryFilter) -> None:
-    """How many stations stand at each tier."""
+    """Active stations by tier."""
     stations = context.catalogue.indicators["stations_active"]
     show_category_bars(context, [stations], "各层级", "station_tier", limits, narrow=True)
 
 
 def show_stars(context: PageContext, limits: CategoryFilter) -> None:
-    """How the stations' stars are spread; of a past of which that is not known, why it is not."""
-    made = context.cached(lambda: _stars(context), "stars")
+    """Active stations by stars. For a time without known stars, a sentence says why."""
+    obeyed = limits.without(["stars"])
+    made = context.cached(lambda: _stars(context, obeyed), "stars", obeyed)
     if made.observations and all(one.value is None for one in made.observations):
         when = context.view.period.end_label
         show_title("星级分布", f"{context.view.region.title}，名录只记现状，{when}的星级没有数据")
@@ -167,10 +175,10 @@ def show_stars(context: PageContext, limits: CategoryFilter) -> None:
     show_panel(context, made, "stars", limits)
 
 
-def _stars(context: PageContext) -> Panel:
+def _stars(context: PageContext, limits: CategoryFilter) -> Panel:
     view = context.view
     indicator = context.catalogue.indicators["stations_active"]
-    found = context.reader.breakdown(indicator, view.region.code, view.period, ["stars"])
+    found = context.reader.breakdown(indicator, view.region.code, view.period, ["stars"], limits)
     counts = {
         int(item.code): int(item.observation.value)
         for item in found
@@ -187,39 +195,61 @@ def _stars(context: PageContext) -> Panel:
         [indicator],
         [item.observation for item in found],
         "星级分布",
-        whole=True,
+        obeys=limits,
     )
 
 
 def show_programmes_and_funds(context: PageContext, limits: CategoryFilter) -> None:
-    """Relief by programme and fund; pensions apart, on a scale of their own."""
-    made = context.cached(lambda: _programmes(context), "programmes")
+    """Relief in yuan by programme and fund; pensions below, on a separate scale.
+
+    Filters of both dimensions limit it: only the chosen programmes have a bar, and only the chosen
+    funds are counted.
+    """
+    made = context.cached(lambda: _programmes(context, limits), "programmes", limits)
     show_panel(context, made, "programmes", limits)
 
 
-def _programmes(context: PageContext) -> Panel:
+def _programmes(context: PageContext, limits: CategoryFilter) -> Panel:
     view, catalogue = context.view, context.catalogue
     spent, pensions = catalogue.indicators["relief_spent"], catalogue.indicators["pensions_spent"]
-    code, funds = view.region.code, catalogue.dimensions["fund"]
+    code, funds = view.region.code, catalogue.dimensions["fund"].categories
     period = context.period(spent)
     by = ("programme", "fund")
-    relief = context.reader.breakdown(spent, code, period, by)
-    paid = context.reader.breakdown(pensions, code, period, by)
-    relief = [item for item in relief if item.codes[0] != "pensions"]
-    paid = [item for item in paid if item.codes[0] == "pensions"]
-    programmes = [c for c in catalogue.dimensions["programme"] if c.code != "pensions"]
-    kinds = [fund.name for fund in funds]
-    whole = context.observation(spent)
-    absent = absence_text(whole)
-    stacks = [
-        Stack(
-            programme.name,
-            [_amount(relief, programme.code, fund.code, whole) for fund in funds],
-        )
-        for programme in programmes
+    chosen_programmes = limits.get("programme")
+    programmes = [
+        programme
+        for programme in catalogue.dimensions["programme"].categories
+        if not chosen_programmes or programme.code in chosen_programmes
     ]
-    apart = [Stack("抚恤补助", [_amount(paid, "pensions", fund.code, whole) for fund in funds])]
-    most = format_value(max(stack.total for stack in stacks), spent)
+    shown = {programme.code for programme in programmes}
+    chosen_funds = limits.get("fund") or tuple(fund.code for fund in funds)
+
+    def amounts_of(indicator: Indicator, *, of_pensions: bool) -> list[CategoryObservation]:
+        return [
+            item
+            for item in context.reader.breakdown(indicator, code, period, by)
+            if (item.codes[0] == "pensions") is of_pensions
+            and item.codes[0] in shown
+            and item.codes[1] in chosen_funds
+        ]
+
+    relief = amounts_of(spent, of_pensions=False)
+    paid = amounts_of(pensions, of_pensions=True)
+    kinds = [fund.name for fund in funds]
+    # Its absence stands for both indicators, which are made of the same reports.
+    whole = context.observation(pensions if shown == {"pensions"} else spent, limits)
+    absent = absence_text(whole)
+
+    def stack(programme: Category, items: list[CategoryObservation]) -> Stack:
+        amounts = [
+            _amount(items, programme.code, fund.code, whole) if fund.code in chosen_funds else None
+            for fund in funds
+        ]
+        return Stack(programme.name, amounts)
+
+    stacks = [stack(one, relief) for one in programmes if one.code != "pensions"]
+    apart = [stack(one, paid) for one in programmes if one.code == "pensions"]
+    most = format_value(max((stack.total for stack in stacks), default=0.0), spent)
     largest = [stack.name for stack in stacks if format_value(stack.total, spent) == most]
     title = "帮扶支出构成"
     if len(largest) < len(stacks):
@@ -241,20 +271,21 @@ def _programmes(context: PageContext) -> Panel:
         [spent, pensions],
         [item.observation for item in items],
         "帮扶支出构成",
-        whole=True,
+        obeys=fitting(limits, spent),
     )
 
 
 def _amount(
     items: list[CategoryObservation], programme: str, fund: str, whole: Observation
 ) -> float | None:
-    """Zero where it was reported without such a row, as a filter by the category shows, too."""
+    """The amount of a programme and fund. Without such a row: 0 if there are reports, else None, as
+    under a filter by the category."""
     found = (item.observation.value for item in items if item.codes == (programme, fund))
     return next(found, None if whole.value is None else 0.0)
 
 
 def show_item_checklist(context: PageContext, limits: CategoryFilter = EVERYTHING) -> None:
-    """Every region compared by every item of a memorial site: what is done, what is not."""
+    """A grid of the compared regions by the items of memorial sites: shares done, in %."""
     made = context.cached(lambda: _item_checklist(context, limits), "checklist", limits)
     drill = f"checklist_{context.compared_under.code}"
     show_panel(context, made, "checklist", limits, drill=drill)
@@ -290,7 +321,7 @@ def _item_checklist(context: PageContext, limits: CategoryFilter) -> Panel:
 
 
 def _left_out_note(names: Sequence[str]) -> str:
-    """Which regions have nothing that a list could say; '' where it says something of all."""
+    """A note that names the regions omitted from a list; '' if none is."""
     if not names:
         return ""
     more = f"等 {len(names)} 个" if len(names) > _NAMED else ""

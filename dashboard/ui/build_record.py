@@ -1,4 +1,4 @@
-"""What a build says of itself: the rows it refused, what it found worth a look, its exports."""
+"""The record of a build: refused rows, remarks, and its exports."""
 
 from typing import Any
 
@@ -15,19 +15,19 @@ _GRADES = {"held": "经确认后发布", "remark": "提示"}
 
 
 def is_everything(context: PageContext) -> bool:
-    """Whether rows of which nobody can tell the region belong to the view."""
+    """Whether the view is of the whole department, and includes rows without a known region."""
     return context.view.region.code == context.tree.root.code
 
 
 def refused_rows(context: PageContext) -> list[dict[str, Any]]:
-    """One row an export and reason, of the region in view and what lies below it."""
+    """One row an export and reason, of the view's region and all regions below it."""
     return context.session.rows(
         "refused_reasons", region=context.view.region.code, everything=is_everything(context)
     )
 
 
 def show_refused(context: PageContext) -> None:
-    """The rows that were refused, by export and reason, with the list to send back."""
+    """Refused rows by export and reason, with the list to send back as a file."""
     found = refused_rows(context)
     region = context.view.region
     show_title("拒收的行", f"{region.title}，本数据版本的全部月份；每行至少有一处不合要求")
@@ -51,7 +51,7 @@ def show_refused(context: PageContext) -> None:
 
 
 def show_remarks(context: PageContext) -> None:
-    """What the build found worth a look, and what was published after somebody said yes to it."""
+    """The build's remarks, and the findings that were accepted before it was published."""
     found = context.session.rows(
         "build_remarks", region=context.view.region.code, everything=is_everything(context)
     )
@@ -73,7 +73,8 @@ def show_remarks(context: PageContext) -> None:
 
 
 def show_exports(context: PageContext) -> None:
-    """The exports of the build and what became of their rows: of the whole department."""
+    """One row an export of the build: rows read, kept, refused, identical, superseded. Shown only
+    for the whole department."""
     if not is_everything(context):
         return
     fields = ("files", "read", "kept", "refused", "identical", "superseded", "recoded")
@@ -91,7 +92,7 @@ def show_exports(context: PageContext) -> None:
 
 
 def _export_title(table: str | None) -> str:
-    """What an export is called; 本版 for what is of none."""
+    """The title of an export; 本版 for what belongs to no export."""
     if table is None:
         return "本版"
     contract = load_contracts().get(table)

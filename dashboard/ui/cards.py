@@ -1,4 +1,4 @@
-"""Headline cards: value, change, sparkline, place among siblings, who reported."""
+"""Headline cards: value, change, sparkline, rank among siblings, who reported."""
 
 from collections.abc import Sequence
 from urllib.parse import quote
@@ -35,12 +35,13 @@ def show_cards(
     limits: CategoryFilter = EVERYTHING,
     columns: int = 4,
 ) -> None:
-    """Cards, so many in a row on a wide screen; choosing one sets what everything below shows."""
+    """Shows cards, ``columns`` in a row on a wide screen. A click on one chooses the page's
+    indicator."""
     names = {indicator.code: indicator.name for indicator in indicators}
     cards = [_kept_card(context, i, i.code == shown.code, limits) for i in indicators]
     with st.container(key=f"cards_{columns}"):
         st.html(f'<div class="cards">{"".join(cards)}</div>')
-        # Laid over the cards, a button over each (style.py).
+        # One transparent button over each card (style.py).
         st.segmented_control(
             "在下方地图和排名中显示的指标",
             list(names),
@@ -67,7 +68,7 @@ def _kept_card(
 def card_html(
     context: PageContext, indicator: Indicator, chosen: bool, limits: CategoryFilter = EVERYTHING
 ) -> str:
-    """One card as HTML; text from outside is escaped."""
+    """One card as HTML, all text escaped."""
     family = context.family(indicator, limits)
     observation = family[context.view.region.code]
     number, unit = write_value(observation.value, indicator)
@@ -88,8 +89,8 @@ def card_html(
 
 
 def _spark(context: PageContext, indicator: Indicator, limits: CategoryFilter) -> str:
-    """The months behind the value, with the first and the last written and dated: the last two
-    years, or where the card shows a sum from January the sums of this year, month by month."""
+    """A sparkline of months, with the first and last value and their dates. It covers the last two
+    years; for a value summed from January, the sums of this year by month."""
     period = context.period(indicator)
     months = context.reader.months(indicator, context.view.region.code, period.last, limits)
     summed = indicator.basis == "year_to_date"
@@ -106,7 +107,7 @@ def _spark(context: PageContext, indicator: Indicator, limits: CategoryFilter) -
     ]
     kind = f"{period.year}年各月累计" if summed else f"近 {len(months)} 个月"
     alt = f"{kind}：{'，'.join(f'{month} {value}' for value, month in ends)}"
-    # The card's value names the unit; here it is only how large it is: 2,166万, 93.3%.
+    # The card's value has the unit; here only the magnitude is written: 2,166万, 93.3%.
     unit = "" if indicator.is_percentage else indicator.unit
     written = "".join(
         f"<span>{plain_html(value.number + value.unit.removesuffix(unit))}<br>{month}</span>"
@@ -173,6 +174,6 @@ def _note(context: PageContext, observation: Observation) -> str:
 
 
 def picture(svg: str, alt: str) -> str:
-    """An SVG as an image, since Streamlit's HTML takes no inline SVG."""
+    """An SVG as an ``<img>``, since Streamlit removes inline SVG."""
     drawn = quote(svg.replace('"', "'"), safe=" /:='(),;-.")
     return f'<img alt="{plain_html(alt)}" src="data:image/svg+xml,{drawn}">'

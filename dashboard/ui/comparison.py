@@ -1,4 +1,4 @@
-"""Map and ranking: the same regions, the same numbers, the same colours, side by side."""
+"""Map and ranking side by side: the same regions, numbers and colours."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -38,17 +38,17 @@ EXTENTS = {"children": "下级", "leaves": "县区"}
 ROWS = ("ends", "all")
 declare("extent", EXTENTS)
 declare("rows", ROWS)
-# A ranking of more rows is folded; of still more it is never drawn whole (the file has them all).
+# A ranking with more rows is folded; with still more it can't be unfolded (the file has all).
 FOLDED_FROM = 35
 ENDS = 12
 DRAWN_AT_MOST = 150
-# In pixels, with the legend.
+# In pixels, including the legend.
 LEAST_MAP, MOST_MAP = 460, 580
 
 
 @dataclass(frozen=True, slots=True)
 class _Compared:
-    """What map and ranking both show: regions under one, in order, and their classes."""
+    """What map and ranking share: the regions in order, and their classes."""
 
     indicator: Indicator
     chosen: CategoryFilter
@@ -71,8 +71,8 @@ class _Compared:
 def chosen_indicator(
     context: PageContext, indicators: Sequence[Indicator], chosen: CategoryFilter = EVERYTHING
 ) -> Indicator:
-    """The indicator that the address names among the page's own; otherwise the first of those
-    that the categories chosen leave anything to count."""
+    """The page's indicator that the address names; by default the first one that applies under the
+    filter."""
     codes = [indicator.code for indicator in indicators]
     able = [i.code for i in indicators if applies(i, fitting(chosen, i))]
     code = selected("indicator", codes, (able or codes)[0], context.view.notices)
@@ -82,10 +82,10 @@ def chosen_indicator(
 def show_map_and_ranking(
     context: PageContext, indicator: Indicator, chosen: CategoryFilter = EVERYTHING
 ) -> tuple[DeltaGenerator, DeltaGenerator]:
-    """The children of the region (of a leaf: its siblings) on a map and in order.
+    """Shows the region's children on a map and in a ranking; for a leaf, its siblings.
 
-    Returns the two columns, for what else should stand under the map or the ranking. Shows nothing
-    where there is nothing to compare.
+    Returns the two columns, to which callers may add. Shows nothing if there are no regions to
+    compare.
     """
     if not context.compares:
         left, right = st.columns(2, gap="medium")
@@ -126,8 +126,8 @@ def _compare(
 
 
 def _extent(context: PageContext) -> str:
-    """Whether the map shows the children or all counties; only the nation and provinces with
-    cities have both."""
+    """Which regions the map shows: ``children``, or ``leaves`` (all counties) if the address says
+    so. Only the nation and provinces with cities have both."""
     under = context.compared_under
     if all(child.is_leaf for child in context.tree.children(under.code)):
         return "children"
@@ -156,7 +156,7 @@ def _show_map(context: PageContext, compared: _Compared) -> None:
 
 
 def _map(context: PageContext, compared: _Compared) -> tuple[Panel, list[Region]]:
-    """The map, and the regions that have no polygon on it."""
+    """The panel of the map, and the regions that have no polygon."""
     indicator, under, observations = compared.indicator, compared.under, compared.observations
     leaves = compared.extent == "leaves"
     regions = context.tree.leaves if leaves else context.tree.children
@@ -201,13 +201,13 @@ def _map(context: PageContext, compared: _Compared) -> tuple[Panel, list[Region]
 
 
 def _map_height(count: int) -> int:
-    """As high as the ranking of so many regions, where a map of that height is filled."""
+    """The height of a map in pixels: that of the ranking, if the map fills it."""
     drawn = 2 * ENDS + 1 if count > FOLDED_FROM else count
     return min(max(LEAST_MAP, 46 + drawn * ROW), MOST_MAP)
 
 
 def _boundaries(context: PageContext) -> str:
-    """Where a map's lines are from, and the number under which the map was reviewed."""
+    """The source of a map's boundaries, and the map's review number."""
     number = context.department.map_review_number
     return "边界：天地图（简化），" + (f"审图号：{number}" if number else "无审图号")
 
@@ -254,7 +254,7 @@ def _ranking(context: PageContext, compared: _Compared, folded: bool) -> Panel:
         labels=compared.labels,
         narrow=not compares,
     )
-    # Amounts are scaled, and the unit that they are drawn in stands above them.
+    # Amounts are scaled; their unit is written above them.
     unit = f"（{indicator.unit}）" if compared.bounds.unit == indicator.unit else ""
     key = f"{ranking_key(indicator)}；右列为同比" if compares else "没有往年数据，不作同比"
     return panel(
@@ -271,7 +271,7 @@ def _ranking(context: PageContext, compared: _Compared, folded: bool) -> Panel:
 
 
 def _meaningless(compared: _Compared) -> str:
-    """A title that says nothing of regions, where the filter leaves nothing to count; else ''."""
+    """A title for an indicator that does not apply under the filter; '' if it applies."""
     limits = fitting(compared.chosen, compared.indicator)
     if applies(compared.indicator, limits):
         return ""
@@ -279,7 +279,7 @@ def _meaningless(compared: _Compared) -> str:
 
 
 def _left_out(compared: _Compared, parent: Observation | None) -> str:
-    """How many are ranked, and why the others are not: in the words that stand in their place."""
+    """How many regions are ranked, and why the others are not, in the ranking's own words."""
     why: dict[str, int] = {}
     for observation in (item.observation for item in compared.ranked if item.rank is None):
         small = f"分母不足 {plain_number(compared.indicator.rank_from)}"
@@ -296,7 +296,8 @@ def _left_out(compared: _Compared, parent: Observation | None) -> str:
 
 
 def _meaning(compared: _Compared) -> str:
-    """What is divided by what, in the measures' own names; of an amount the unit of its classes."""
+    """Numerator ÷ denominator of a rate by the measures' names; for an amount, the unit of its
+    classes."""
     indicator = compared.indicator
     numerator, denominator = sum_names(indicator)
     if not denominator:

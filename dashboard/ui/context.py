@@ -1,7 +1,7 @@
-"""What one run of a page works with: the build, the tree, the view, the colours.
+"""The context of one run of a page: build, region tree, view, colours, settings.
 
-app.py makes the context before it hands over to a page; a page file that is executed in any other
-way (as Streamlit's own test does) is sent through app.py instead.
+app.py makes the context, then runs the page. A page file that is executed in another way (as
+Streamlit's AppTest does) runs app.py first.
 """
 
 import runpy
@@ -33,7 +33,8 @@ _run = threading.local()
 
 @cache
 def _shown(megabytes: int) -> ResultCache:
-    """What pages show of their views: observations, figures, cards, some twenty things a page."""
+    """The cache of what pages made for their views: observations, figures, cards; about twenty
+    entries a page."""
     return ResultCache(
         megabytes * 1_000_000, lambda made: weight(made, (Indicator, Region)), LARGEST_KEPT_BYTES
     )
@@ -41,7 +42,7 @@ def _shown(megabytes: int) -> ResultCache:
 
 @dataclass(frozen=True, slots=True)
 class PageContext:
-    """Everything a page needs; made once a rerun, so that no run mixes two builds."""
+    """Everything a page needs. Made once a rerun, so that a run never mixes two builds."""
 
     session: Session
     reader: Reader
@@ -60,12 +61,12 @@ class PageContext:
 
     @property
     def system(self) -> System:
-        """The line of work whose page this is. Raises KeyError on the overview, which is of all."""
+        """The line of work of this page. Raises KeyError on the overview, which covers all."""
         return self.catalogue.systems[self.page]
 
     def period(self, indicator: Indicator) -> Period:
-        """The months of the view that an indicator shows: by default none that most of its own
-        regions have yet to report."""
+        """The months of the view that an indicator shows. In the default period, only its settled
+        months."""
         if self.view.period_name != "latest":
             return self.view.period
         return self.reader.settled_period(indicator, self.view.period)
@@ -83,9 +84,9 @@ class PageContext:
         )
 
     def cached(self, make: Callable[[], T], *what: Hashable) -> T:
-        """The result of ``make``, kept for every visitor of the same view.
+        """The result of ``make``, cached for all visitors of the same view.
 
-        It must depend on the session's audience, the settings, the view and ``what`` alone.
+        The result may depend only on the session's audience, the settings, the view and ``what``.
         Callers must not change it.
         """
         view = self.view
@@ -94,18 +95,18 @@ class PageContext:
         return _shown(self.department.cache_megabytes).get(key, make)
 
     def observation(self, indicator: Indicator, limits: CategoryFilter = EVERYTHING) -> Observation:
-        """The view's own observation."""
+        """The observation of the view's region and period."""
         return self.family(indicator, limits)[self.view.region.code]
 
     @property
     def compared_under(self) -> Region:
-        """Whose children the page compares: the region's own, or for a leaf its parent's."""
+        """The region whose children the page compares: the view's; for a leaf, its parent."""
         region = self.view.region
         return self.tree[region.parent] if region.is_leaf and region.parent else region
 
     @property
     def compares(self) -> bool:
-        """Whether there are regions to compare: not where a county is the department's own."""
+        """Whether there are regions to compare: not if the department's own is a county."""
         return any(one.reports for one in self.tree.children(self.compared_under.code))
 
     def compared(
@@ -123,7 +124,7 @@ class PageContext:
 
 @cache
 def region_tree(root: str) -> RegionTree:
-    """The regions that a department's pages know: its own and everything below it."""
+    """The regions of a department's pages: its own region and all below it."""
     return RegionTree.load().under(root)
 
 
@@ -136,12 +137,12 @@ _readers: dict[str, Reader] = {}
 
 
 def reader_of(database: Database, department: Department) -> Reader:
-    """The reader of a build, kept for the few builds that were asked for last."""
+    """The reader of a build. The readers of the last few builds are cached."""
     known = _catalogue(tuple(sorted(department.minimum_denominators.items())))
     name = database.path.name
     reader = _readers.pop(name, None)
     if reader is None or reader.session.database is not database or reader.catalogue is not known:
-        # The scope is the whole department's, until there is a sign-in.
+        # The scope is the whole department until there is a sign-in.
         reader = Reader(Session(database, region_tree(database.info.own_region)), known)
     _readers[name] = reader
     for older in list(_readers)[:-OPEN_BUILDS]:
@@ -150,8 +151,9 @@ def reader_of(database: Database, department: Department) -> Reader:
 
 
 def make_context(database: Database, page: str, home: Home) -> PageContext:
-    """The context of this run of a page (its address, the code of a line of work or ``overview``),
-    from the address, the browser's theme and the settings of the home."""
+    """The context of this run, made of the address, the browser's theme and the home's settings.
+
+    ``page`` is the code of a line of work, or ``overview``."""
     department, wrong = department_in_use(home.settings)
     reader = reader_of(database, department)
     session = replace(reader.session, dark=st.context.theme.type == "dark")
@@ -163,7 +165,7 @@ def make_context(database: Database, page: str, home: Home) -> PageContext:
 
 
 def run_with(context: PageContext, page: Callable[[], None]) -> None:
-    """Runs a page with this context in reach of ``show``."""
+    """Runs a page with this context available to ``show``."""
     _run.context = context
     try:
         page()
@@ -172,7 +174,7 @@ def run_with(context: PageContext, page: Callable[[], None]) -> None:
 
 
 def show(body: Callable[[PageContext], None]) -> None:
-    """The last line of every page file: runs ``body`` inside the frame that app.py made."""
+    """The last line of every page file: runs ``body`` with the context that app.py made."""
     context = getattr(_run, "context", None)
     if context is None:
         runpy.run_path(str(ROOT / "app.py"), run_name="__main__")

@@ -1,8 +1,9 @@
-"""Which build a link was copied from, and the way back to what it said then.
+"""Copied links: which build a link was copied from, and how to open that build.
 
-Every address says in ``build`` which build it showed (page.js writes it there). Opened on another
-build, the page says so and offers the one of the link, if it is kept; a visitor who goes on looks
-at the published build, as does everybody whose page stands open when a new one is published.
+The parameter ``build`` of an address names the build that it showed (page.js writes it). If another
+build is published by now, the page says so and offers the link's build, if it is kept. A visitor
+who goes to another page sees the published build. So does a visitor whose page is open when a new
+build is published.
 """
 
 import re
@@ -19,27 +20,28 @@ from dashboard.builds_folder import (
     read_record,
 )
 from dashboard.database import Database, open_kept
+from dashboard.department import Department
 from dashboard.settings import Home
 from dashboard.ui.text import plain_html
 from dashboard.ui.view import address, parameter
 
-# The builds that this session showed, or whose link it has left: none of them is a link's.
+# The builds that this session has shown, or whose link it has left. They need no line any more.
 _SHOWN = "builds_shown"
-# The build that the visitor chose to look at.
+# The build that the visitor chose to see.
 _CHOSEN = "build_chosen"
-# The build of the link that was opened, and where.
+# The build of the link that was opened, and the link's address.
 _LINK = "build_of_link"
 _ID = re.compile(r"(\d{8}T\d{6})-[0-9a-f]{6}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class Looking:
-    """The build to show. ``linked`` is the id of the link's build where that is another one
-    ('' otherwise).
+    """The build to show.
 
-    ``address_build`` is the build that the address should name. ``chosen``: ``database`` is the
-    link's build. ``kept``: the link's build still exists. ``built_at`` is when the link's build was
-    made, from its record; '' without a record.
+    ``linked`` is the id of the link's build if it is not the published one, else ''.
+    ``address_build`` is the build that the address should name. ``chosen`` says that ``database``
+    is the link's build, ``kept`` that the link's build still exists. ``built_at`` is the time of
+    the link's build in ISO 8601, '' if there is no record.
     """
 
     database: Database
@@ -55,14 +57,14 @@ class Looking:
 
 
 def build_to_show(home: Home, published: Database) -> Looking:
-    """The published build, or the one of a copied link that the visitor chose to look at."""
+    """The published build, or the build of a copied link if the visitor chose it."""
     notices: list[str] = []
     current = published.info.build_id
     asked = parameter("build", _possible, "", notices)
     shown: set[str] = st.session_state.setdefault(_SHOWN, set())
     chosen = st.session_state.get(_CHOSEN)
     if chosen == current:
-        # It was published again: what is published next is shown as to everybody.
+        # The chosen build was published again: later builds are shown as usual.
         _back()
     elif chosen is not None:
         try:
@@ -80,7 +82,7 @@ def build_to_show(home: Home, published: Database) -> Looking:
     if asked and asked != current and asked not in shown and (link is None or link[0] != asked):
         link = st.session_state[_LINK] = (asked, address())
     if link is not None and (link[1] != address() or link[0] == current):
-        # The visitor went on.
+        # The visitor went to another address.
         shown.add(link[0])
         del st.session_state[_LINK]
         link = None
@@ -92,11 +94,11 @@ def build_to_show(home: Home, published: Database) -> Looking:
     return Looking(published, link[0], built_at, kept, False, notices)
 
 
-def show_link_line(looking: Looking) -> None:
-    """One quiet line, where the build is not the one of the link or not the published one."""
+def show_link_line(looking: Looking, department: Department) -> None:
+    """One line of text if the build shown is not the link's or not the published one."""
     if not looking.linked:
         return
-    build = plain_html(_named(looking))
+    build = plain_html(_named(looking, department))
     if looking.chosen:
         said = f"正在查看{build}，不是最新的数据。"
     elif looking.kept:
@@ -122,7 +124,7 @@ def _choose(build_id: str) -> None:
 
 
 def _back() -> None:
-    """To the published build; what was chosen is a link's no more."""
+    """Returns to the published build and forgets the link."""
     chosen = st.session_state.pop(_CHOSEN, None)
     if chosen is not None:
         st.session_state.setdefault(_SHOWN, set()).add(chosen)
@@ -130,7 +132,8 @@ def _back() -> None:
 
 
 def _possible(text: str) -> str | None:
-    """The id of a build, as any could be; raises ValueError for a day that there is not."""
+    """The text if it could be the id of a build, else None. Raises ValueError for an impossible
+    date."""
     found = _ID.fullmatch(text)
     if found is None:
         return None
@@ -138,11 +141,11 @@ def _possible(text: str) -> str | None:
     return text
 
 
-def _named(looking: Looking) -> str:
-    """A link's build by when it was made: 2026年11月26日 09:02的数据版本; by its id where no
-    record says so, since ids go on counting where the clock was set back."""
+def _named(looking: Looking, department: Department) -> str:
+    """A link's build by its time: 2026年11月26日 09:02的数据版本; by its id if no record has the
+    time. An id does not tell the time: ids count on if the clock was set back."""
     try:
-        built = datetime.fromisoformat(looking.built_at)
+        built = department.on_its_clock(looking.built_at)
     except ValueError:
         return f"数据版本 {looking.linked}"
     return f"{built.year}年{built.month}月{built.day}日 {built:%H:%M}的数据版本"

@@ -1,25 +1,26 @@
-"""The dictionary as a page: a search, and every indicator with a link to where it is shown."""
+"""The dictionary page: a search, and every indicator with a link to its page."""
 
 from collections.abc import Sequence
 from itertools import groupby
 
 import streamlit as st
 
-from dashboard.dictionary import Entry, entries
+from dashboard.dictionary import PUBLISHED, Entry, entries
 from dashboard.exports.dictionary import dictionary_table
 from dashboard.ui.context import PageContext
 from dashboard.ui.downloads import download
 from dashboard.ui.files import READING_BYTES
 from dashboard.ui.notes import show_finding
 from dashboard.ui.provenance_links import HOME, provenance_address, traced
+from dashboard.ui.published_marks import published_counts
 from dashboard.ui.tables import search_box
 from dashboard.ui.text import plain_html
 from dashboard.ui.view import page_address
 
 
 def show_dictionary(context: PageContext) -> None:
-    """Every indicator, or those in which the text of the search stands; the same as a file."""
-    known = entries(context.catalogue)
+    """All indicators, or those that contain the searched text; and the same as a file."""
+    known = entries(context.catalogue, published_counts(context))
     systems = len({entry.system.code for entry in known})
     show_finding(f"{systems} 项业务、{len(known)} 个指标的含义、计算方法和来源。")
     text = search_box(context, "dictionary", "名称、代码、口径或来源中的文字").strip()
@@ -48,11 +49,18 @@ def _html(context: PageContext, found: Sequence[Entry]) -> str:
     return f'<div class="dictionary">{"".join(parts)}</div>'
 
 
+def _linked(text: str, link: str) -> str:
+    if not link:
+        return plain_html(text)
+    return f'<a href="{plain_html(link)}" target="_self">{plain_html(text)}</a>'
+
+
 def _entry(context: PageContext, entry: Entry) -> str:
     indicator = entry.indicator
     link = page_address(entry.system.code, context.view, indicator=indicator.code)
+    figures = page_address("published", context.view, published_search=indicator.code)
     facts = "".join(
-        f"<dt>{plain_html(name)}</dt><dd>{plain_html(said)}</dd>"
+        f"<dt>{plain_html(name)}</dt><dd>{_linked(said, figures if name == PUBLISHED else '')}</dd>"
         for name, said in entry.facts.items()
     )
     home = traced(HOME, provenance_address(context, indicator), said=f"{HOME}：{indicator.name}")

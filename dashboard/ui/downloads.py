@@ -1,9 +1,10 @@
-"""The files beside everything that is shown: one table, a button for each format that there is.
+"""Download buttons: one table, one button for each format.
 
-A file is made on the click; its row count is stated beforehand.
+A file is made after the click. Its number of rows is on the button.
 """
 
 from collections.abc import Callable, Hashable, Sequence
+from dataclasses import replace
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -56,29 +57,37 @@ def downloads_html(
     names_itself: bool = False,
     bytes_held: int = QUERY_BYTES,
 ) -> str:
-    """Offers a table in every format; the buttons as HTML. ``table`` makes it: later, on another
-    thread, with nothing of the page, perhaps more than once.
+    """Offers a table in every format; returns the buttons as HTML.
 
-    ``title`` tells the buttons of a page apart for those who hear them; a table that
-    ``names_itself``, since nothing beside it does, has its title on the button. ``what`` tells the
-    table from every other that the page may offer under this key: a session that is offered the
-    same again is given the same address, so that nothing is drawn anew. ``bytes_held`` is about
-    what memory ``table`` keeps from being freed.
+    ``table`` makes the table. It is called later, on another thread, without the page, and perhaps
+    more than once. The file is in the first of the department's languages.
+
+    ``title`` makes the names of buttons different for screen readers. With ``names_itself`` the
+    title is on the button, for a table that has no heading. ``what`` distinguishes the table from
+    all others that the page may offer under this key: the same session gets the same address for
+    the same table, so that nothing is drawn again. ``bytes_held`` is the approximate memory that
+    ``table`` keeps in use.
     """
     run = get_script_run_ctx()
     session = run.session_id if run else ""
-    token = OFFERS.add(Offer(table, rows, session, (context.build.build_id, key, what), bytes_held))
+    language = context.department.languages[0]
+
+    def translated() -> Table:
+        return replace(table(), language=language)
+
+    told_apart = (context.build.build_id, key, what, language)
+    token = OFFERS.add(Offer(translated, rows, session, told_apart, bytes_held))
     base = st.get_option("server.baseUrlPath").strip("/")
     place = "".join(f"/{part}" for part in (base, "files", token) if part)
-    # page.js asks for the file, says beside the button how it stands, and saves it.
+    # page.js requests the file, shows its progress beside the button, and saves it.
     return buttons_html(key, place, title, rows, names_itself=names_itself)
 
 
 def buttons_html(key: str, place: str, title: str, rows: int, *, names_itself: bool = False) -> str:
-    """The buttons of a table's formats, and the line that says how a file stands.
+    """The buttons of a table's formats, and the line for the progress of a file, as HTML.
 
-    The first says 下载 CSV（31 行）, the others their format alone; what a button is called aloud
-    holds what it shows.
+    The first button shows 下载 CSV（31 行）, the others only their format. The accessible name of a
+    button contains its visible text.
     """
     writers = all_writers()
     count = f"（{rows:,} 行）"
@@ -100,7 +109,7 @@ def buttons_html(key: str, place: str, title: str, rows: int, *, names_itself: b
 
 
 def _warning(rows: int, writers: Sequence[Writer]) -> str:
-    """Where a spreadsheet would not show all rows, which format it shows them in."""
+    """A warning if a spreadsheet can't show all rows, with the formats that are split; else ''."""
     if rows < SHEET_ROWS:
         return ""
     split = "、".join(writer.label for writer in writers if writer.splits)
@@ -115,28 +124,35 @@ def observations_html(
     observations: Sequence[Observation],
     unlisted: Sequence[Observation] = (),
 ) -> str:
-    """The buttons of what a chart or table shows, with everything needed to check it; ``unlisted``
-    are ranked with it and not shown."""
+    """The buttons for the observations of a chart or table, with all that is needed to check them.
+    ``unlisted`` count for the ranks and have no row."""
     tree, build, region = context.tree, context.build, context.view.region.title
+    language = context.department.languages[0]
     return downloads_html(
         context,
         key,
         title,
         len(observations),
         lambda: observations_table(
-            observations, region=region, title=title, tree=tree, build=build, unlisted=unlisted
+            observations,
+            region=region,
+            title=title,
+            tree=tree,
+            build=build,
+            language=language,
+            unlisted=unlisted,
         ),
-        # The offer holds these very observations: nothing else can have their number meanwhile.
+        # The offer keeps these observations alive, so that no other object can have their id.
         what=(id(observations), region),
         bytes_held=READING_BYTES * len(observations),
     )
 
 
 def download_details(context: PageContext, codes: Sequence[str] = ()) -> None:
-    """Every row under the region, all years, a table each: for those who reckon themselves.
+    """Files of every row below the region, of all years, one for each table.
 
-    The tables are those of the page's line of work unless others are given, without those of
-    exports that the build lacks. The rows are counted once somebody looks.
+    By default the tables are those of the page's line of work. Tables whose export is not in the
+    build are omitted. Rows are counted when the list is opened.
     """
     found = [DETAILS[code] for code in codes or context.system.page.details]
     found = [one for one in found if one.export not in context.build.tables_absent]
@@ -154,13 +170,13 @@ def download_details(context: PageContext, codes: Sequence[str] = ()) -> None:
 
 def _download_detail(context: PageContext, detail: Detail) -> None:
     tree, region, catalogue = context.tree, context.view.region, context.catalogue
-    database = context.session
+    database, language = context.session, context.department.languages[0]
     download(
         context,
         f"rows_{detail.code}",
         detail.title,
         detail.row_count(database, tree, region.code),
-        lambda: detail.table(database, tree, region, catalogue),
+        lambda: detail.table(database, tree, region, catalogue, language),
         what=region.code,
         names_itself=True,
     )

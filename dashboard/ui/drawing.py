@@ -1,4 +1,4 @@
-"""Puts a figure on the page, and opens the region that is clicked in it."""
+"""Draws a figure on the page and opens the region that is clicked in it."""
 
 import plotly.graph_objects as go
 import streamlit as st
@@ -8,7 +8,7 @@ from dashboard.ui.view import go_to
 
 
 def draw(figure: go.Figure, key: str, alt: str, *, drill: bool = False, zoom: bool = False) -> None:
-    """A figure in the page's own colours. With ``drill``, a click opens the region under it."""
+    """Draws a figure in the page's colours. With ``drill`` a click opens the clicked region."""
     if not drill:
         st.plotly_chart(figure, config=config(zoom=zoom), key=key, theme=None, alt=alt)
         return
@@ -30,9 +30,9 @@ def open_clicked(state: object) -> None:
 
 
 def clicked_region(state: object) -> str | None:
-    """The region code of the point that a chart's selection holds.
+    """The region code of the selected point of a chart.
 
-    None where nothing is selected, or a point that stands for no region (a folded row).
+    None if nothing is selected, or if the point is no region (a folded row).
     """
     for point in getattr(getattr(state, "selection", None), "points", None) or []:
         data = point.get("customdata")

@@ -1,7 +1,7 @@
-"""Where offered files are written and handed out: few at a time, in constant memory, on the disk.
+"""Writes offered files and serves them: few at a time, on disk, in constant memory.
 
-A browser asks with POST until the file is there, and is told meanwhile how it stands; then it gets
-it. A file that can't be written is so told before anything is saved under its name.
+A browser sends POST until the file is ready; each answer tells the progress. Then it sends GET. If
+a file can't be written, the browser learns it before it saves anything.
 """
 
 import asyncio
@@ -34,7 +34,7 @@ from dashboard.settings import (
 )
 from dashboard.ui.files import Offer, Offers
 
-_ANSWER_WITHIN = 2.0  # seconds, so that a browser sees how it stands
+_ANSWER_WITHIN = 2.0  # seconds until an answer with the progress
 _PIECE = 262_144  # bytes
 _FORGOTTEN_AFTER = 30.0  # seconds without anybody asking
 EXPIRED = "这个下载链接已经过期，请刷新页面后再下载。"
@@ -44,17 +44,17 @@ GONE = "页面所依据的数据版本已不再保存，请刷新页面后再下
 FAILED = "文件没有写成，请刷新页面后再试；仍不行请告诉管理员。"
 _HEADERS = {"cache-control": "private, no-store"}
 _log = logging.getLogger(__name__)
-# A file by its offer's token, its format, and whether it is compressed on its way.
+# A file's key: the offer's token, the format, and whether it is sent compressed.
 _Key = tuple[str, str, bool]
 
 
 class ForgottenError(Exception):
-    """Nobody waits for the file any more."""
+    """No browser asks for the file any more."""
 
 
 class _File:
-    """A file on its way: ``task`` ends once it is written to ``disk``, which has no name there and
-    goes with the last who holds it, or with the process."""
+    """A file that is being written or is ready. ``task`` ends when it is written to ``disk``, an
+    unnamed file that is removed when its last holder closes it or the process ends."""
 
     def __init__(self) -> None:
         self.disk: IO[bytes] = tempfile.TemporaryFile(prefix="dashboard-")  # noqa: SIM115
@@ -67,14 +67,14 @@ class _File:
 
     @property
     def forgotten(self) -> bool:
-        """Whether it was given up since nobody asked; whoever asks again gets it from the start."""
+        """Whether writing was stopped since nobody asked. It starts again on the next request."""
         task = self.task
         if task is None or not task.done() or task.cancelled():
             return False
         return isinstance(task.exception(), ForgottenError)
 
     def sent(self) -> Iterator[bytes]:
-        """Its bytes from the first; several may read it at once."""
+        """Its bytes from the start, in pieces. Several readers may call it at once."""
         place = 0
         while True:
             with self.observation:
@@ -87,10 +87,10 @@ class _File:
 
 
 class FileDesk:
-    """Writes what is offered and answers at ``/files/<token>/<format>``.
+    """Writes offered files and answers at ``/files/<token>/<format>``.
 
-    A limited number of large files is written at once; others wait in the order of asking. Small
-    files do not wait. A written file is kept for a short time, until it is fetched.
+    A limited number of large files is written at the same time; others wait in order of request.
+    Small files do not wait. A written file is kept for UNCLAIMED_FILE_SECONDS.
     """
 
     def __init__(self, offers: Offers, at_once: int = FILES_AT_ONCE) -> None:
@@ -107,7 +107,10 @@ class FileDesk:
         self._files.clear()
 
     async def answer(self, request: Request) -> Response:
-        """POST: 200 once the file is there, 202 and how it stands before; GET: the file."""
+        """POST: 202 with the progress until the file is ready, then 200. GET: the file.
+
+        404 for an unknown token or format, 503 if too many files wait, 500 if writing failed.
+        """
         token, code = request.path_params["token"], request.path_params["format"]
         offer, writer = self._offers.find(token), all_writers().get(code)
         if offer is None or writer is None:
@@ -147,7 +150,7 @@ class FileDesk:
         headers = _HEADERS | {
             "content-length": str(os.fstat(file.disk.fileno()).st_size),
             "content-disposition": f"attachment; filename*=utf-8''{quote(file.name)}",
-            # Said for a plain file, too: nothing on the way need compress it again.
+            # Also given for a plain file, so that no proxy or middleware compresses it.
             "content-encoding": "gzip" if key[2] else "identity",
         }
         return StreamingResponse(file.sent(), headers=headers, media_type=writer.media_type)
@@ -169,7 +172,7 @@ class FileDesk:
             await to_thread.run_sync(_write, offer, writer, file, packed, limiter=self._writers)
 
     def _ended(self, task: asyncio.Task[None], key: _Key, file: _File) -> None:
-        """Nobody need fetch it, nor learn that it failed."""
+        """Reads the task's error, which may interest nobody, and discards the file later."""
         if not task.cancelled():
             task.exception()
 
@@ -194,7 +197,7 @@ class FileDesk:
 
 
 def _write(offer: Offer, writer: Writer, file: _File, packed: bool) -> None:
-    """Writes a file piece by piece; raises ForgottenError once nobody waits for it."""
+    """Writes a file piece by piece. Raises ForgottenError if nobody asks for it any more."""
     file.begun = True
     table = offer.table()
     file.name = table.file_name(writer.suffix)
@@ -223,6 +226,6 @@ def _said(status: int, text: str) -> Response:
 
 
 def files_route(desk: FileDesk, base: str) -> Route:
-    """The address of every file, below the address that the server is said to be at."""
+    """The route of all files, below the server's base path ``base``."""
     place = "/".join(part for part in (base.strip("/"), "files/{token}/{format}") if part)
     return Route(f"/{place}", desk.answer, methods=["GET", "POST"])

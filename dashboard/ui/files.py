@@ -1,7 +1,7 @@
-"""The tables that pages offer: kept by token while a page may stand open, written on demand.
+"""The tables that pages offer: kept by token while a page may be open, written on demand.
 
-Streamlit drops a page's files at the next click of any session. Here an offer stays, independent of
-other sessions. Its token can't be guessed and gives only what its session was shown.
+Streamlit drops a page's files at the next click of any session. An offer is independent of other
+sessions. Its token can't be guessed and gives only what its session was shown.
 """
 
 import secrets
@@ -20,9 +20,9 @@ QUERY_BYTES = 4_000
 
 @dataclass(slots=True)
 class Offer:
-    """A table, to be had in every format: what makes it, and how many rows it has.
+    """A table that is offered in every format: the function that makes it, and its rows.
 
-    ``bytes_held`` is about what memory the offer keeps from being freed.
+    ``bytes_held`` is the approximate memory that the offer keeps in use.
     """
 
     table: Callable[[], Table]
@@ -34,8 +34,8 @@ class Offer:
 
 
 class Offers:
-    """Offers by token. Bounded: so many a session, so many bytes in all, so many hours each; the
-    oldest go first. Threads share it."""
+    """Offers by token, limited in number for each session, in total bytes, and in age. The oldest
+    are removed first. Threads may share it."""
 
     def __init__(
         self,
@@ -55,7 +55,7 @@ class Offers:
         return len(self._by_token)
 
     def add(self, offer: Offer) -> str:
-        """The token of an offer: the one it has, where the session was offered the same before."""
+        """The token of an offer. The same offer to the same session keeps its token."""
         with self._lock:
             mine = self._of_session.setdefault(offer.session, OrderedDict())
             token = mine.get(offer.what)
@@ -80,7 +80,7 @@ class Offers:
             return self._by_token.get(token)
 
     def _drop_oldest(self) -> None:
-        """What is too old or too much; the newest stays whatever it holds."""
+        """Removes offers that are too old or exceed the bytes. The newest always stays."""
         oldest = self._clock() - self._seconds
         while len(self._by_token) > 1:
             token, offer = next(iter(self._by_token.items()))

@@ -23,9 +23,9 @@ from dashboard.ui.text import plain_html
 from dashboard.ui.view import choose, declare, seeded, selected
 
 EVERY_REPORT = "all"
-# Under which the names of reports and regions are cut in a grid, in pixels.
+# The largest width of names of reports and regions in a grid, in pixels.
 _GUTTER = 150
-# So many reports that a county lacks are named.
+# The most missing reports that are named for a county.
 _NAMED = 3
 
 declare(
@@ -38,8 +38,8 @@ declare(
 
 
 def completeness_of(context: PageContext) -> Completeness:
-    """Who sent what in the months of the view, for its region and those compared with it. In the
-    default period no month counts that most have yet to report."""
+    """Who sent which reports in the months of the view, for its region and those compared with it.
+    In the default period only settled months count."""
     view = context.view
     codes = {view.region.code, *(region.code for region in _compared(context))}
     settled = view.period_name == "latest"
@@ -54,7 +54,7 @@ def _compared(context: PageContext) -> list[Region]:
 
 
 def show_summary(context: PageContext) -> None:
-    """The sentence and the cards."""
+    """The page's first sentence and its cards."""
     completeness, region = completeness_of(context), context.view.region
     reports = [report for report in completeness.reports if report.bits]
     whole = completeness.together(reports, region.code)
@@ -136,7 +136,8 @@ def _percent(value: float | None) -> str:
 
 
 def show_completeness(context: PageContext) -> None:
-    """Two grids: every report by month, and the regions compared by month, of one report or all."""
+    """Two grids of completeness in %: reports by month, and compared regions by month, of one
+    report or all."""
     left, right = st.columns(2)
     with left:
         _show_by_report(context)
@@ -252,8 +253,7 @@ def _cell(
 
 
 def show_reports(context: PageContext) -> None:
-    """Every monthly report: who sent it, how far it reaches, and the list of who has to be
-    reminded."""
+    """One row a monthly report: who sent it and its last month; with the list of whom to remind."""
     completeness, view = completeness_of(context), context.view
     reports = [report for report in completeness.reports if report.bits]
     if not reports:

@@ -1,4 +1,4 @@
-"""The files of the page on data governance: who sent what, whom to remind, what was refused."""
+"""The files of the data governance page: who sent what, whom to remind, what was refused."""
 
 from collections.abc import Callable, Hashable, Sequence
 from typing import Any
@@ -50,7 +50,7 @@ def download_missing(context: PageContext, missing: Sequence[Missing]) -> None:
 
 
 def download_refused(context: PageContext, values: int, asked: dict[str, Any]) -> None:
-    """Offers the refused values that the query gives for what is ``asked``, and their number."""
+    """Offers the refused values that match ``asked``; ``values`` is their number."""
     database, build, region = context.session, context.build, context.view.region.title
     download(
         context,

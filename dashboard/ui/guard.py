@@ -1,7 +1,7 @@
-"""What stands before Streamlit's server: who may ask, for what, and what every answer says.
+"""Middleware before Streamlit: checks hosts, origins and paths, and adds security headers.
 
-Streamlit checks the host and origin of websockets only, answers at addresses that the dashboard
-has no use for, and sends no security headers.
+Streamlit checks host and origin only for websockets, serves paths that the dashboard does not need,
+and sends no security headers.
 """
 
 import base64
@@ -16,9 +16,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config, file_util
 from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 
-# Uploads (there is no uploader), figures about the process, and programs in place of visitors.
+# Uploads (no page has an uploader), metrics of the process, and access for programs.
 CLOSED = ("/_stcore/upload_file", "/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health")
-# Answers whoever watches over the server, by whatever name it asks.
+# Health checks are answered for every host name.
 _HEALTH = "/_stcore/health"
 _SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 _INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
@@ -41,8 +41,8 @@ _ORIGIN_REFUSED = (
 
 
 class Guard:
-    """ASGI middleware. ``scripts`` are the inline scripts that pages send, the only ones that a
-    browser may run besides the server's own files."""
+    """ASGI middleware. ``scripts`` are the inline scripts that browsers may run besides the
+    server's own files."""
 
     def __init__(self, app: ASGIApp, scripts: tuple[str, ...] = ()) -> None:
         self.app = app
@@ -73,7 +73,7 @@ class Guard:
                 for name, value in _HEADERS.items():
                     headers.setdefault(name, value)
                 headers.setdefault("content-security-policy", self._policy(host))
-                # Streamlit offers the boundaries and its own files to every site.
+                # Streamlit allows every site to read the boundaries and its own files.
                 if "access-control-allow-origin" in headers:
                     del headers["access-control-allow-origin"]
             await send(message)
@@ -94,16 +94,16 @@ class Guard:
 
 
 def path_of(scope: Scope) -> str:
-    """The path below the address that the server is said to be at, without doubled slashes."""
+    """The path below the server's base path, without doubled slashes."""
     path = "/" + re.sub(r"/+", "/", scope["path"]).strip("/")
     base = config.get_option("server.baseUrlPath").strip("/")
     return path.removeprefix(f"/{base}") if base else path
 
 
 def _origin_fits(scope: Scope, origin: str | None, host: str | None) -> bool:
-    """Whether a request that does something comes from our own pages or an allowed site.
+    """Whether a request that changes something comes from our own pages or an allowed site.
 
-    Programs that are no browsers say no origin.
+    A request without an origin fits: programs other than browsers send none.
     """
     if origin is None or (scope["type"] == "http" and scope["method"] in _SAFE_METHODS):
         return True
@@ -114,14 +114,14 @@ def _origin_fits(scope: Scope, origin: str | None, host: str | None) -> bool:
 
 async def _refuse(scope: Scope, receive: Receive, send: Send, status: int, text: str) -> None:
     if scope["type"] == "websocket":
-        # Before it is accepted: the server answers 403.
+        # Closed before it is accepted: the server answers 403.
         await send({"type": "websocket.close", "code": 1008, "reason": "refused"})
     else:
         await PlainTextResponse(text, status, headers=_HEADERS)(scope, receive, send)
 
 
 def _index_scripts() -> list[str]:
-    """The scripts inside Streamlit's own page."""
+    """The inline scripts of Streamlit's own page."""
     index = Path(file_util.get_static_dir()) / "index.html"
     return _INLINE_SCRIPT.findall(index.read_text(encoding="utf-8"))
 

@@ -1,4 +1,4 @@
-"""The overview's lists: what needs attention, and what changed most since last year."""
+"""Lists of the overview: what needs attention, and the largest changes since last year."""
 
 from collections.abc import Sequence
 
@@ -17,14 +17,14 @@ from dashboard.ui.text import plain_html
 from dashboard.ui.view import page_address
 
 MOST = 5
-# Points and percents of different indicators are made comparable by what is usual for each.
+# Changes of different indicators are compared after dividing by a typical change of each.
 _CHANGES_FROM = (
     "只列有好坏之分的指标，分母过小的地区不列；变化先除以本指标各地变化的中位数再排序，一地至多两项"
 )
 
 
 def show_concerns(context: PageContext, indicators: Sequence[Indicator]) -> None:
-    """What needs attention in the region and in those right below it, the worst first."""
+    """What needs attention in the region and its children, the worst first."""
     codes = tuple(indicator.code for indicator in indicators)
     made = context.cached(lambda: _concerns(context, indicators), "concerns", codes)
     if made is None:
@@ -76,7 +76,7 @@ def _value(observation: Observation) -> str:
 
 
 def change_cell(observation: Observation) -> str:
-    """A table cell with the change, its direction and its colour."""
+    """A table cell with the change, as HTML: sign, direction, colour of better or worse."""
     if observation.direction == "none":
         return f'<td class="number">{no_change_words(observation)}</td>'
     if observation.direction == "level":
@@ -88,7 +88,7 @@ def change_cell(observation: Observation) -> str:
 
 
 def show_biggest_changes(context: PageContext, indicators: Sequence[Indicator]) -> None:
-    """What changed most since the same months of last year, among the regions compared."""
+    """The largest changes since the same months of last year among the compared regions."""
     codes = tuple(indicator.code for indicator in indicators)
     made = context.cached(lambda: _biggest_changes(context, indicators), "changes", codes)
     if made is None:

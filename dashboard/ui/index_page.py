@@ -1,5 +1,6 @@
-"""The page that loads Streamlit and stands around it: in Chinese, without what no page uses, and
-with the scripts of our own, which are there from the first moment on, whatever happens later.
+"""The HTML page that loads Streamlit: in Chinese, without what no page uses, with our own scripts.
+
+Our scripts are part of this page, so that they run before and independently of Streamlit.
 """
 
 import re
@@ -14,7 +15,7 @@ _SCRIPTS = [Path(__file__).with_name(name) for name in ("frame.js", "page.js")]
 _NO_SCRIPT = "<p>本页需要 JavaScript，请在浏览器设置中启用后重新打开。</p>"
 _CHANGES = (
     (r'<html lang="en">', '<html lang="zh-CN">'),
-    # Pages are set in the system's own fonts, and programs have the command line.
+    # Pages use the system's fonts; programs use the command line.
     (r'<link\s+rel="preload"[^>]*\bas="font"[^>]*>', ""),
     (r'<!--(?:(?!-->).)*?-->\s*<link rel="service-desc"[^>]*>', ""),
     (r"<noscript>.*?</noscript>", f"<noscript>{_NO_SCRIPT}</noscript>"),
@@ -23,13 +24,13 @@ _CHANGES = (
 
 @cache
 def page_script() -> str:
-    """The scripts as they are sent; the server tells browsers to run no others."""
+    """Our inline scripts as they are sent. Browsers are told to run no other inline script."""
     return " ".join(" ".join(script.read_text(encoding="utf-8").split()) for script in _SCRIPTS)
 
 
 @lru_cache(maxsize=4)
 def index_page(title: str) -> bytes:
-    """The page under the title that stands until Streamlit has set the view's."""
+    """The HTML page with the title that is shown until Streamlit sets the view's title."""
     page = (Path(file_util.get_static_dir()) / "index.html").read_text(encoding="utf-8")
     for pattern, instead in _CHANGES:
         page = re.sub(pattern, instead, page, flags=re.DOTALL)

@@ -1,4 +1,4 @@
-"""Who has yet to report: leaf regions by province and city, with the months they lack."""
+"""Leaf regions that have not reported, by province and city, with the months they lack."""
 
 from collections.abc import Sequence
 from itertools import groupby
@@ -15,12 +15,13 @@ from dashboard.ui.downloads import download
 from dashboard.ui.files import READING_BYTES
 from dashboard.ui.text import plain_html
 
-# How many are listed on the page; a nation may have thousands, and the file has all.
+# The most that are listed on the page. The nation may have thousands; the file has all.
 MOST_LISTED = 200
 
 
 def show_missing(context: PageContext, indicator: Indicator) -> None:
-    """How many leaf regions lack months of the period, or all of it; who, once it is opened."""
+    """A button with the number of leaf regions that lack some or all months of the period. Opened,
+    it lists them."""
     observation = context.observation(indicator, EVERYTHING)
     who = observation.reporting
     if not who.late or not context.reader.is_monthly(indicator):
@@ -43,13 +44,20 @@ def show_missing(context: PageContext, indicator: Indicator) -> None:
             st.caption(f"只列前 {MOST_LISTED} 个，文件中有全部 {len(late):,} 个。")
         tree, build = context.tree, context.build
         region, period = context.view.region.title, observation.period.label
+        language = context.department.languages[0]
         download(
             context,
             f"late_{indicator.code}",
             f"{indicator.short_name}缺报名单",
             len(late),
             lambda: late_table(
-                late, indicator, region=region, period=period, tree=tree, build=build
+                late,
+                indicator,
+                region=region,
+                period=period,
+                tree=tree,
+                build=build,
+                language=language,
             ),
             what=(indicator.code, context.view.region.code, observation.period),
             names_itself=True,
@@ -58,7 +66,8 @@ def show_missing(context: PageContext, indicator: Indicator) -> None:
 
 
 def _table(context: PageContext, late: Sequence[Late]) -> str:
-    """The late under their province and city, as far as these lie below the page's region."""
+    """One row a late region, with the names of the regions above it that lie below the page's
+    region."""
     depth = len(context.tree.path(context.view.region.code))
 
     def above(one: Late) -> str:

@@ -1,4 +1,4 @@
-"""What lists of rows by name share: what they are limited to, where a row lies, their files."""
+"""Shared by lists of named rows: words for filters, the place of a row, and files."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -14,23 +14,23 @@ EVERY_ROW = 10_000_000
 
 
 def limited_words(chosen: CategoryFilter) -> str:
-    """What a list is limited to, behind its subtitle; '' for everything."""
+    """The filters of a list, to append to its subtitle; '' without a filter."""
     return f"；已筛选：{filter_words(chosen)}" if chosen != EVERYTHING else ""
 
 
 def list_headings(columns: Sequence[Column]) -> dict[str, str]:
-    """What stands above the columns of the page's list: the place, then what the file has, too."""
+    """The headings of the list on the page by field: the place, then the file's columns."""
     return {"place": "地区"} | {column.name: column.heading() for column in columns}
 
 
 def list_parameters(context: PageContext, search: str) -> dict[str, Any]:
-    """What every list is asked with: the region, the last day, the text to search for."""
+    """The parameters of every list: region, last day of the period, search text."""
     view = context.view
     return {"region": view.region.code, "day": view.period.last_day, "search": search.strip()}
 
 
 def place_of(context: PageContext, row: dict[str, Any]) -> dict[str, str]:
-    """The names below the view's own region, which the page's head already says."""
+    """The names of a row's regions below the view's region."""
     above = len(context.tree.path(context.view.region.code))
     names = [region.name for region in context.tree.path(row["region_code"])[above:]]
     return {"place": "".join(names) or context.tree[row["region_code"]].name}
@@ -47,9 +47,9 @@ def download_rows(
     *,
     key: str = "",
 ) -> None:
-    """Everything that matches, not only the page shown; ``chosen`` is what it is limited to.
+    """Offers all matching rows as a file, not only those shown. ``chosen`` is their filter.
 
-    ``key`` tells two lists of one query apart; else the query's name does.
+    ``key`` is needed if two lists have the same query; by default it is the query's name.
     """
     database, view, tree = context.session, context.view, context.tree
     everything = parameters | {"most": EVERY_ROW, "skip": 0}

@@ -1,6 +1,6 @@
-"""Where the page is: breadcrumb, siblings, the picker, and the filters of the sidebar."""
+"""Navigation: breadcrumb, siblings, the region search, and the filters of the sidebar."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from datetime import date
 
 import streamlit as st
@@ -30,15 +30,15 @@ PERIOD_NAMES = {"latest": "至最新月", "year": "全年", **QUARTER_NAMES, "cu
 
 
 MOST_FOUND = 10
-# What the first two filters of a page were called in addresses before each had its own name.
+# The names of a page's first two filters in addresses before each had its own name.
 FORMER_PARAMETERS = ("category", "subcategory")
 
 
 @st.fragment
 def _find_region(here: str, root: str) -> None:
-    """A search as one types, for which only this runs again; another region gets an empty one.
+    """A region search while typing; only this fragment is run again. It is empty for a new region.
 
-    (A list of all regions to choose from costs every choice on a page 40 ms in the browser.)
+    (A selectbox of all regions would cost 40 ms in the browser at every choice on the page.)
     """
     text = st.text_input(
         "查找地区",
@@ -57,7 +57,7 @@ def _find_region(here: str, root: str) -> None:
             f"没有找到“{shortened(text)}”。可写名称、拼音首字母（如 gz）、区划代码或原来的名称。"
         )
     with st.container(key="found_regions", gap=None):
-        # frame.js opens the first one on Enter, once this says that it is what is written.
+        # frame.js opens the first result on Enter if this text equals the text written.
         st.html(f'<span class="found-for" data-text="{plain_html(text.strip())}"></span>')
         for region, said in found[:MOST_FOUND]:
             above = "".join(step.name for step in tree.path(region.code)[1:-1])
@@ -71,7 +71,7 @@ def _find_region(here: str, root: str) -> None:
 
 
 def show_filters(context: PageContext) -> None:
-    """The sidebar: find a region, year, period."""
+    """The sidebar: region search, year, period."""
     view, build = context.view, context.build
     with st.sidebar:
         _find_region(view.region.code, context.tree.root.code)
@@ -121,7 +121,7 @@ def _period_label(name: str, year: int, context: PageContext) -> str:
 
 
 def _unsettled(build: BuildInfo, month: date) -> str:
-    """What stands behind a choice that reaches to a month that most have yet to report."""
+    """The mark of a choice that includes a month that is not settled; else ''."""
     return "（未齐）" if month > build.data_settled_through else ""
 
 
@@ -136,14 +136,15 @@ def _picked_months() -> None:
 
 
 def show_notices(context: PageContext, place: DeltaGenerator) -> None:
-    """What of the address could not be shown; said at the top once the page has read all of it."""
+    """Shows notices of what the address asked for in vain, at the top, after the page has read the
+    whole address."""
     check_declared(context.view.notices)
     for notice in context.view.notices:
         place.html(notice_html(notice))
 
 
 def show_place(context: PageContext) -> None:
-    """Breadcrumb up, siblings sideways, and what the page's numbers reach and compare with."""
+    """Shows the breadcrumb, the siblings, and the period with what it is compared with."""
     tree, view = context.tree, context.view
     *above, here = tree.path(view.region.code)
     with st.container(key="place", horizontal=True, vertical_alignment="bottom"):
@@ -182,7 +183,7 @@ def show_place(context: PageContext) -> None:
 
 
 def _pick_child(context: PageContext) -> None:
-    """The regions below, by name: what a click on the map does, for the keyboard."""
+    """A list of the regions below, by name: the keyboard's way to what a click on the map does."""
     tree, here = context.tree, context.view.region
     below = [region.code for region in tree.children(here.code) if region.reports]
     if below:
@@ -199,27 +200,26 @@ def _pick_child(context: PageContext) -> None:
 
 
 def show_silent_region(context: PageContext) -> None:
-    """In place of a page, for a region that is drawn on maps and never reports."""
+    """Shown instead of a page for a region that is on maps but never reports."""
     name = context.view.region.name
     st.info(f"{name}不在统计范围内，地图上以“无数据”显示。请从上方返回上一级。")
 
 
-def choose_categories(context: PageContext, filters: Mapping[str, str]) -> CategoryFilter:
-    """The category filters of a page, titles by dimension, in the sidebar; nothing chosen means
-    all of them. Each stands in the address under its dimension."""
+def choose_categories(context: PageContext, filters: Sequence[str]) -> CategoryFilter:
+    """Shows the category filters in the sidebar, one a dimension, and returns the choice. Nothing
+    chosen means all categories. The address has one parameter for each dimension."""
     for former, dimension in zip(FORMER_PARAMETERS, filters, strict=False):
         rename(former, dimension)
-    return CategoryFilter(
-        **{one: _pick_categories(context, one, title) for one, title in filters.items()}
-    )
+    return CategoryFilter(**{one: _pick_categories(context, one) for one in filters})
 
 
-def _pick_categories(context: PageContext, dimension: str, title: str) -> tuple[str, ...]:
-    names = {c.code: c.name for c in context.catalogue.dimensions[dimension]}
+def _pick_categories(context: PageContext, dimension: str) -> tuple[str, ...]:
+    described = context.catalogue.dimensions[dimension]
+    names = described.names
     chosen = choices(dimension, list(names), context.view.notices)
     key = f"pick_{dimension}"
     st.sidebar.multiselect(
-        title,
+        described.name,
         list(names),
         key=seeded(key, list(chosen)),
         format_func=names.__getitem__,

@@ -1,6 +1,6 @@
-"""The page while there is no build to show: it says what to run, and opens once that is done.
+"""The page if there is no build: it says which command to run, and reloads when there is a build.
 
-Nobody who looks at the dashboard starts a build: it is the command's (and `make run`'s).
+Visitors can't start a build. The command line does, and `make run`.
 """
 
 import os
@@ -22,8 +22,7 @@ _LOOK_AGAIN_SECONDS = 3
 
 
 def show_what_to_run(home: Home, missing: NoBuildError) -> None:
-    """Says why there is nothing to show and which command makes it; looks again every few
-    seconds."""
+    """Says why there is no build and which command makes one. Checks again every few seconds."""
     st.title("退役军人事务数据看板")
     if isinstance(missing, InaccessibleError):
         st.info(f"现在读不到数据：{missing.damage}。请告诉管理员；恢复后，本页自动打开。")
@@ -57,7 +56,7 @@ def _open_once_there(home: Home) -> None:
 
 
 def _command(name: str, home: Home) -> str:
-    """The command as it is typed on this system, for this home."""
+    """The command to type on this system for this home."""
     words = ["python", "-m", "dashboard", name]
     if home != Home.standard():
         place = home.exports if name == "demo" else home.path

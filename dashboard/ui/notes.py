@@ -1,7 +1,6 @@
-"""What stands beside the figures: definitions, what is absent, what the build is."""
+"""Text beside the figures: definitions, absent exports, the build."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 import streamlit as st
 
@@ -20,12 +19,13 @@ _WHEN = {
 
 
 def show_foot(context: PageContext, address_build: str = "") -> None:
-    """The build's date, the month it reaches, what was accepted for it, the demonstration mark.
+    """Shows the foot of the page: time of the build on the department's clock, its last month,
+    accepted findings, the demonstration mark.
 
-    ``address_build`` is the build that the address should name; page.js writes it there.
+    ``address_build`` is the build that the address should name; page.js writes it.
     """
     build = context.build
-    built = datetime.fromisoformat(build.built_at)
+    built = context.department.on_its_clock(build.built_at)
     accepted = "".join(f"<li>{plain_html(sentence)}</li>" for sentence in build.accepted)
     if accepted:
         count = len(build.accepted)
@@ -44,30 +44,30 @@ def show_foot(context: PageContext, address_build: str = "") -> None:
 
 
 def demonstration_mark(context: PageContext) -> str:
-    """As HTML; '' where the build's exports are no demonstration."""
+    """The demonstration mark as HTML; '' for a build of real exports."""
     if not context.build.demonstration:
         return ""
     return f'<span class="demonstration">{DEMONSTRATION["zh"]}</span>'
 
 
 def notice_html(text: str) -> str:
-    """A notice as HTML, its text escaped. In Streamlit's own notices, text of visitors or exports
-    could make links, icons or emphasis."""
+    """A notice as HTML with escaped text. In Streamlit's notices, text of visitors or exports could
+    become links, icons or emphasis."""
     return f'<div class="notice" role="alert" data-testid="stAlert">{plain_html(text)}</div>'
 
 
 def show_finding(sentence: str) -> None:
-    """The sentence that opens a page."""
+    """Shows the first sentence of a page."""
     st.html(f'<p class="finding">{plain_html(sentence)}</p>')
 
 
 def show_note(sentence: str) -> None:
-    """What a reader must know of the figures below, quietly."""
+    """Shows a note on the figures below, in small text."""
     st.html(f'<p class="section-subtitle">{plain_html(sentence)}</p>')
 
 
 def show_title(title: str, subtitle: str) -> None:
-    """What a chart shows, and below it the measure, unit and period."""
+    """Shows the title of a chart, and below it the measure, unit and period."""
     st.html(
         f'<h2 class="section-title">{plain_html(title)}</h2>'
         f'<p class="section-subtitle">{plain_html(subtitle)}</p>'
@@ -77,9 +77,9 @@ def show_title(title: str, subtitle: str) -> None:
 def foot_line(
     note: str, indicators: Sequence[Indicator], observation: Observation | None = None
 ) -> str:
-    """What stands first below a figure, as HTML: a note, and one click away the definitions.
+    """The line below a figure as HTML: a note, and the definitions in a folded part.
 
-    With ``observation``, the numerator and denominator of its region stand beside them.
+    With ``observation``, the definitions include its numerator and denominator.
     """
     said = f"<span>{plain_html(note)}</span>" if note else ""
     names = plain_html("、".join(indicator.short_name for indicator in indicators))
@@ -118,7 +118,7 @@ def _sum_line(observation: Observation) -> str:
 
 
 def show_absent(context: PageContext, tables: Sequence[str], title: str) -> bool:
-    """Says so where an export that a page needs is not in the build; whether it is absent."""
+    """Shows which of a page's exports are not in the build. Returns whether any is absent."""
     absent = [table for table in tables if table in context.build.tables_absent]
     if absent:
         names = "、".join(f"{table}.parquet" for table in absent)

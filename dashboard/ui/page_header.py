@@ -1,4 +1,4 @@
-"""What the topic pages share: the sentence and the cards that open them."""
+"""The head of the pages of lines of work: first sentence and cards."""
 
 from collections.abc import Callable, Sequence
 
@@ -16,14 +16,14 @@ from dashboard.ui.notes import show_absent, show_finding, show_note
 
 
 def show_missing_exports(context: PageContext) -> bool:
-    """Says so where the build lacks what the page's first headline is made of; whether it does."""
+    """Shows whether the export of the page's first headline is absent. Returns whether it is."""
     system = context.system
     first = context.catalogue.indicators[system.page.headlines[0]]
     return show_absent(context, [mart_contract(first.mart).export], f"{system.name}数据")
 
 
 def choose_limits(context: PageContext) -> CategoryFilter:
-    """The category filters of the page's line of work, in the sidebar; nothing chosen means all."""
+    """Shows the page's category filters in the sidebar; returns the choice. No choice means all."""
     return choose_categories(context, context.system.page.filters)
 
 
@@ -39,8 +39,11 @@ def open_page(
     columns: int | None = None,
     first: Callable[[], object] | None = None,
 ) -> Indicator:
-    """The finding and the cards, so many side by side (as many as the line of work's page says),
-    and what ``first`` shows between them; returns the indicator that the rest of the page shows."""
+    """Shows the first sentence and the cards; returns the indicator of the rest of the page.
+
+    ``columns`` is the number of cards in a row, by default that of the line of work's page.
+    ``first`` shows something between sentence and cards.
+    """
     chosen = chosen_indicator(context, indicators, limits)
     codes = tuple(indicator.code for indicator in indicators)
     sentence = context.cached(
@@ -58,7 +61,7 @@ def open_page(
 def _show_choice(
     context: PageContext, indicators: Sequence[Indicator], limits: CategoryFilter
 ) -> None:
-    """What the page is limited to, and which of its indicators are not."""
+    """Shows the page's filter, and which indicators it does not limit or apply to."""
     others = [i.short_name for i in indicators if fitting(limits, i) == EVERYTHING]
     said = f"已筛选：{filter_words(limits)}。"
     if others:
@@ -71,7 +74,7 @@ def _show_choice(
 
 def _finding(context: PageContext, indicators: Sequence[Indicator], limits: CategoryFilter) -> str:
     observations = [context.observation(indicator, limits) for indicator in indicators]
-    # A leaf has no children to name; the regions compared with it are its siblings.
+    # A leaf has no children to name. The regions compared are its siblings.
     if context.view.region.is_leaf:
         return headline(observations, {})
     children = {i.code: context.compared(i, limits) for i in indicators}

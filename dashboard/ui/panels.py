@@ -1,7 +1,7 @@
-"""A panel: what a figure finds, the figure, and below it its definitions and its CSV.
+"""Panels: a title that states a finding, a figure, and below it definitions and files.
 
-Pages make their panels of observations (once for every visitor of a view, see PageContext.cached)
-and show them all alike.
+Pages make panels of observations, once for all visitors of a view (see PageContext.cached), and
+show all panels in the same way.
 """
 
 from collections.abc import Callable, Sequence
@@ -19,18 +19,20 @@ from dashboard.ui.drawing import draw
 from dashboard.ui.notes import foot_line, show_title
 from dashboard.ui.provenance_links import traces_html
 
-# What a part of a page says that shows everything whatever the page is limited to.
+# Appended to the subtitle of a part that no filter of the page limits.
 NOT_LIMITED = "；不受筛选影响"
 
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """``shown`` is a figure, or a table as HTML; ``alt`` says it in a sentence, ``foot`` is the
-    line below it (notes.foot_line).
+    """A figure or table with its texts, its observations and its file.
 
-    ``observations`` are what it shows and what its file holds; the file is named ``file_title``.
-    ``whole`` marks a figure by category, which shows all categories and ignores the page's filter.
-    ``unlisted`` are those that a threshold leaves out of a table.
+    ``shown`` is a figure, or a table as HTML. ``alt`` says the same in a sentence. ``foot`` is the
+    line below it (notes.foot_line). ``observations`` are shown and written to the file, whose title
+    is ``file_title``. ``obeys`` is the part of the page's filter that limits a figure by category:
+    without its own dimension, of which it shows all categories. It is None if the observations' own
+    filters tell what limits them. ``unlisted`` are observations that a threshold omits from a
+    table.
     """
 
     title: str
@@ -41,7 +43,7 @@ class Panel:
     observations: Sequence[Observation]
     file_title: str
     zoom: bool = False
-    whole: bool = False
+    obeys: CategoryFilter | None = None
     unlisted: Sequence[Observation] = ()
 
 
@@ -57,15 +59,17 @@ def panel(
     note: str = "",
     explained: Observation | None = None,
     zoom: bool = False,
-    whole: bool = False,
+    obeys: CategoryFilter | None = None,
     unlisted: Sequence[Observation] = (),
 ) -> Panel:
-    """A panel with a note, what its changes are made of, and the definitions of its indicators
-    below; ``explained`` is the observation whose numerator and denominator they tell, ``zoom`` puts
-    buttons to zoom on it, ``unlisted`` is ranked with them in the file."""
+    """A panel. Below it are a note, the basis of its changes and the definitions of its indicators.
+
+    ``explained`` is the observation whose numerator and denominator the definitions include.
+    ``zoom`` adds buttons to zoom. ``unlisted`` count for the ranks in the file.
+    """
     notes = [said for said in (note, basis_note(observations)) if said]
     foot = foot_line("；".join(notes), indicators, explained)
-    return Panel(title, subtitle, shown, alt, foot, observations, file_title, zoom, whole, unlisted)
+    return Panel(title, subtitle, shown, alt, foot, observations, file_title, zoom, obeys, unlisted)
 
 
 def show_panel(
@@ -78,11 +82,11 @@ def show_panel(
     beside: Callable[[], object] | None = None,
     below: Callable[[], object] | None = None,
 ) -> None:
-    """Shows a panel under keys made of ``key``.
+    """Shows a panel. Its elements have keys made of ``key``.
 
-    ``limits`` is the page's: the line below the title says whether the panel obeys it. With
-    ``drill``, the figure's key, a click in it opens the region under it. ``beside`` puts a
-    control beside the title, ``below`` one into the line below the figure.
+    ``limits`` is the page's filter; the subtitle says what of it limits the panel. ``drill`` is the
+    key of a figure in which a click opens the clicked region. ``beside`` shows a control beside the
+    title, ``below`` one in the line below the figure.
     """
     subtitle = panel.subtitle + limits_of(panel, limits)
     if beside is None:
@@ -100,7 +104,7 @@ def show_panel(
     foot = panel.foot.removesuffix("</div>") + traces_html(context, panel.observations, shown)
     foot += "</div>"
     if below is None:
-        # One element in place of four: each is a message of every rerun.
+        # One element instead of four: each is a message of every rerun.
         st.html(f'<div class="panel-foot">{foot}{files}</div>')
         return
     with st.container(key=f"foot_{key}", horizontal=True, vertical_alignment="center"):
@@ -110,11 +114,13 @@ def show_panel(
 
 
 def limits_of(panel: Panel, limits: CategoryFilter) -> str:
-    """What of a page's filter a panel obeys, for the line below its title; '' without one."""
-    if limits == EVERYTHING or not panel.observations:
+    """The part of the page's filter that limits a panel, for its subtitle; '' without a filter."""
+    if limits == EVERYTHING:
         return ""
-    if panel.whole:
-        return NOT_LIMITED
+    if panel.obeys is not None:
+        return f"；已筛选：{filter_words(panel.obeys)}" if panel.obeys else NOT_LIMITED
+    if not panel.observations:
+        return ""
     others = [
         observation.indicator for observation in panel.observations if observation.limits != limits
     ]

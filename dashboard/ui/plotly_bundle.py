@@ -1,12 +1,12 @@
-"""Streamlit's Plotly without the figures that no page draws: 0.6 MB instead of 1.4 MB, compressed.
+"""Streamlit's Plotly without unused kinds of traces: 0.6 MB instead of 1.4 MB, compressed.
 
-Streamlit sends all of Plotly before the first figure, maps with tiles and three dimensions too.
-The file holds Plotly's modules by name, each in a function of its own that runs when another
-module asks for it: ``Xx=_({"src/traces/choropleth/index.js"(e,t){…}})``, asked for as ``Xx()``.
-Here the last one, which registers every kind of trace, registers the kinds that pages draw, and the
-functions that nothing asks for any more are emptied.
+Streamlit sends all of Plotly before the first figure, including maps with tiles and 3D. The file
+holds each module of Plotly in a function that runs when another module requires it:
+``Xx=_({"src/traces/choropleth/index.js"(e,t){…}})``, required as ``Xx()``. This module rewrites the
+last function, which registers all kinds of traces, so that it registers only those that pages draw.
+It empties the functions that nothing requires any more.
 
-Only the very file that this was tried with is cut; any other is sent whole.
+Only a file with the known checksum is cut. Any other file is sent unchanged.
 """
 
 import hashlib
@@ -14,15 +14,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-# The kinds of trace that dashboard/charts makes.
+# The kinds of traces that dashboard/charts makes.
 TRACES = {"bar", "choropleth", "heatmap", "scatter", "scattergeo"}
-# Of the file in the Streamlit that constraints.txt names.
+# The checksum of the file in the Streamlit version of constraints.txt.
 TRIED_WITH = "8cb9b72292d50f4ac26b35921c6209897f2a946d03214aa63214e86f129a8cb1"
 
 _MODULE = re.compile(r'([\w$]+)=[_g]\(\{"([^"]+)"\([\w$,]*\)\{')
 _INDEX = re.compile(r'_\(\{"lib/index\.js"\(e,t\)\{var n=([\w$]+)\(\);n\.register\(\[([^\]]*)\]\)')
 _ASKED = re.compile(r"(?<![\w$.])([\w$]+)\(\)")
-# What matters to find where a function ends: brackets, and what may hold others that don't count.
+# Tokens that decide where a function ends: brackets, and strings or comments that may hold some.
 _REGEX = r"/(?![/*])(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\[\n])+/[a-z]*"
 _TOKEN = re.compile(
     r'"(?:\\.|[^"\\\n])*"|' + r"'(?:\\.|[^'\\\n])*'|`|[{}()\[\]]|\\."
@@ -35,7 +35,7 @@ _PAIRS = {"}": "{", ")": "(", "]": "["}
 
 @dataclass(frozen=True, slots=True)
 class _Module:
-    """``begin`` and ``end`` are where its function's body lies in the file."""
+    """A module of the bundle. Its function's body is ``begin`` to ``end`` in the file."""
 
     name: str
     path: str
@@ -44,14 +44,14 @@ class _Module:
 
 
 def without_unused_traces(content: bytes) -> bytes:
-    """The file with TRACES only; as it is where it is not the one that this was tried with."""
+    """The file with TRACES only; unchanged if its checksum is not the known one."""
     if hashlib.sha256(content).hexdigest() != TRIED_WITH:
         return content
     return cut(content.decode()).encode()
 
 
 def cut(script: str) -> str:
-    """Raises ValueError where the script is not made as this module says."""
+    """The script with TRACES only. Raises ValueError if it does not have the expected structure."""
     index = _INDEX.search(script)
     if index is None:
         raise ValueError("no lib/index.js")
@@ -78,7 +78,7 @@ def _modules(script: str, until: int) -> Iterator[_Module]:
 
 
 def _asked_for(script: str, modules: dict[str, _Module], first: list[str]) -> set[str]:
-    """The names of the modules that these need, by whatever way."""
+    """The names of all modules that these require, directly or indirectly."""
     seen: set[str] = set()
     waiting = list(first)
     while waiting:
@@ -90,7 +90,7 @@ def _asked_for(script: str, modules: dict[str, _Module], first: list[str]) -> se
 
 
 def _end(script: str, begin: int) -> int:
-    """Where the brace is that closes the one before ``begin``."""
+    """The index of the brace that closes the one before ``begin``."""
     opened, at = ["{"], begin
     while opened:
         found = (_IN_TEMPLATE if opened[-1] == "`" else _TOKEN).search(script, at)

@@ -4,7 +4,6 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.exports.columns import DIMENSIONS
 from dashboard.exports.provenance import STATES, provenance_table, row_columns
 from dashboard.figure_words import filter_words, sum_names
 from dashboard.indicators import Indicator, format_count, format_share, format_value
@@ -123,8 +122,7 @@ def _choose_limits(context: PageContext, indicator: Indicator) -> CategoryFilter
     """The filters by what divides the indicator, in the sidebar."""
     if not indicator.divided:
         return CategoryFilter()
-    dimensions = mart_contract(indicator.mart).dimensions
-    return choose_categories(context, {one: DIMENSIONS[one][0] for one in dimensions})
+    return choose_categories(context, mart_contract(indicator.mart).dimensions)
 
 
 def _sentence(trace: Trace, observation: Observation) -> str:
@@ -144,8 +142,8 @@ def _sentence(trace: Trace, observation: Observation) -> str:
     return f"{said}；{reported_words(observation)}。"
 
 
-def _way(by: str) -> str:
-    return _WAYS.get(by) or DIMENSIONS[by][0]
+def _way(context: PageContext, by: str) -> str:
+    return _WAYS.get(by) or context.catalogue.dimensions[by].name
 
 
 def _number(trace: Trace, value: float | None) -> str:
@@ -163,7 +161,7 @@ def _show_check(context: PageContext, trace: Trace) -> None:
 
     lines = [table_row(f"{trace.amount.name}（本页数字）", "", numbers=[_number(trace, figure)])]
     sums = context.cached(trace.sums, "sums", trace.amount.code, trace.limits)
-    lines += [line(f"各{_way(by)}之和", value) for by, value in sums]
+    lines += [line(f"各{_way(context, by)}之和", value) for by, value in sums]
     lines.append(line(f"逐行之和（{rows.rows:,} 行）", rows.value))
     if trace.excess:
         lines.append(
@@ -212,7 +210,7 @@ def _show_parts(context: PageContext, trace: Trace) -> None:
     by = selected("by", known, ways[0], context.view.notices)
     by = by if by in ways else ways[0]
     parts = context.cached(lambda: trace.parts(by), "parts", trace.amount.code, trace.limits, by)
-    title = f"{trace.amount.name}由哪些{_way(by)}组成"
+    title = f"{trace.amount.name}由哪些{_way(context, by)}组成"
     with st.container(key="head_parts", horizontal=True, vertical_alignment="bottom"):
         show_title(title, f"{trace.period.label}；点名称或数字可继续追溯")
         if len(ways) > 1:
@@ -220,13 +218,13 @@ def _show_parts(context: PageContext, trace: Trace) -> None:
                 "按什么分",
                 ways,
                 key=seeded("pick_by", by),
-                format_func=_way,
+                format_func=lambda one: _way(context, one),
                 label_visibility="collapsed",
                 required=True,
                 on_change=lambda: choose(by=st.session_state["pick_by"]),
             )
     whole = trace.figure or 0
-    heads = table_heads(_way(by), numbers=[f"数值（{trace.amount.unit}）", "占比（%）"])
+    heads = table_heads(_way(context, by), numbers=[f"数值（{trace.amount.unit}）", "占比（%）"])
     lines = [_part_line(context, trace, part, by, whole) for part in parts]
     total = table_row("合计", numbers=[format_count(whole, ""), "100" if whole else "—"])
     st.html(table_html(title, heads, lines, [total], "short"))

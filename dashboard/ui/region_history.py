@@ -1,4 +1,4 @@
-"""The history of regions as a page: the region's own in a sentence, all below it as a list."""
+"""The page on the history of regions: the view's region in a sentence, those below in a list."""
 
 from datetime import date
 
@@ -14,12 +14,12 @@ from dashboard.ui.notes import show_finding, show_note
 from dashboard.ui.tables import search_box, table_heads, table_html, table_row
 
 MOST_LISTED = 300
-# Codes are known since this year.
+# The first year of which codes are known.
 _SINCE = date(2000, 1, 1)
 
 
 def show_region_history(context: PageContext) -> None:
-    """The changes of the region in view and of everything below it, newest first, with a search."""
+    """The changes of the view's region and all below it, newest first, with a search."""
     tree, region = context.tree, context.view.region
     every = history_below(tree, region.code)
     years = {entry.change.year for entry in every}
@@ -75,5 +75,5 @@ def show_region_history(context: PageContext) -> None:
 
 
 def _place(name: str, code: str | None) -> str:
-    """A region of then by name and code; — where there is none."""
+    """A region of that time by name and code; — if there is none."""
     return f"{name}（{code}）" if code else name or "—"

@@ -1,4 +1,4 @@
-"""The sections that a line of work's file asks for, each drawn by its kind."""
+"""Sections of a page as its line of work's file lists them, drawn by kind."""
 
 from collections.abc import Callable
 from typing import Any
@@ -13,6 +13,7 @@ from dashboard.marts import mart_contract
 from dashboard.narrative import sharing
 from dashboard.observations import CategoryFilter, Observation, absence_text, own_part
 from dashboard.periods import Period
+from dashboard.reader import fitting
 from dashboard.sections import Funnel, Gaps, Parts, Tasks, Years
 from dashboard.ui.context import PageContext
 from dashboard.ui.notes import show_absent
@@ -20,13 +21,13 @@ from dashboard.ui.panels import Panel, panel, show_panel
 from dashboard.ui.tables import year_table
 from dashboard.ui.task_list import show_tasks
 
-# So many years stand beside one another.
+# The number of years side by side.
 MOST_YEARS = 6
 
 
 def show_sections(context: PageContext, limits: CategoryFilter) -> None:
-    """Every section of the page's line of work, in its order; one whose exports are all absent says
-    so in place of itself."""
+    """Shows every section of the page's line of work, in order. If all exports of a section are
+    absent, a sentence replaces it."""
     for place, section in enumerate(context.system.page.sections):
         if context.reader.present(section.indicators):
             _SHOW[type(section)](context, section, f"section_{context.page}_{place}", limits)
@@ -63,20 +64,23 @@ def _funnel(context: PageContext, section: Funnel, limits: CategoryFilter) -> Pa
 
 
 def _show_parts(context: PageContext, section: Parts, key: str, limits: CategoryFilter) -> None:
-    made = context.cached(lambda: _parts(context, section), key)
+    indicator = context.catalogue.indicators[section.indicator]
+    obeyed = fitting(limits, indicator).without([section.dimension])
+    made = context.cached(lambda: _parts(context, section, obeyed), key, obeyed)
     show_panel(context, made, key, limits)
 
 
-def _parts(context: PageContext, section: Parts) -> Panel:
+def _parts(context: PageContext, section: Parts, limits: CategoryFilter) -> Panel:
     indicator, region = context.catalogue.indicators[section.indicator], context.view.region
     period = context.period(indicator)
-    found = context.reader.breakdown(indicator, region.code, period, [section.dimension])
+    by = [section.dimension]
+    found = context.reader.breakdown(indicator, region.code, period, by, limits)
     named = [
         (context.catalogue.category_name(section.dimension, item.codes[0]), item.observation)
         for item in found
         if item.observation.value
     ]
-    whole = context.observation(indicator)
+    whole = context.observation(indicator, limits)
     title = section.title
     if named and whole.value:
         name, most = max(named, key=lambda pair: pair[1].value or 0)
@@ -93,7 +97,7 @@ def _parts(context: PageContext, section: Parts) -> Panel:
         [indicator],
         [observation for _, observation in named],
         section.title,
-        whole=True,
+        obeys=limits,
     )
 
 
@@ -142,7 +146,7 @@ def _gaps(context: PageContext, section: Gaps, limits: CategoryFilter) -> Panel:
 
 
 def _gaps_title(section: Gaps, whole: Observation, gaps: list[Gap], word: str) -> str:
-    """来访办结：尚未办结 6,120 人次，广州最多，812 人次; where nothing is left, that it is so."""
+    """来访办结：尚未办结 6,120 人次，广州最多，812 人次; or that nothing is left."""
     if (left := Gap("", whole).left) is None:
         return section.title
     unit = sum_name(whole.indicator.denominator or ())[1]

@@ -1,4 +1,4 @@
-"""What Streamlit's server leaves to be said: when to send, and how many pages to make at once."""
+"""Settings that Streamlit's server lacks: sending without delay, a limit of concurrent pages."""
 
 import gc
 import os
@@ -13,11 +13,11 @@ _turns = BoundedSemaphore(max(2, os.cpu_count() or 2))
 
 @contextmanager
 def in_turn() -> Iterator[None]:
-    """Waits until fewer than so many pages are being made as there are processors.
+    """Waits until fewer pages are being made than there are processors.
 
-    Streamlit makes every visitor's page in a thread of its own. A hundred at once hold each
-    other up: a page then takes a third more processor time, and everybody waits longer than
-    where a few are made at a time (120 visitors on two cores).
+    Streamlit runs every visitor's page in its own thread. A hundred at the same time slow each
+    other down: a page takes a third more processor time, and everybody waits longer than if a few
+    run at a time (120 visitors on two cores).
     """
     with _turns:
         yield
@@ -25,12 +25,12 @@ def in_turn() -> Iterator[None]:
 
 @cache
 def send_at_once() -> None:
-    """Lets the server send small messages without waiting; once a process.
+    """Turns off Nagle's algorithm, so that small messages are sent at once. Called once a process.
 
-    Streamlit binds its socket without naming a protocol, for which asyncio leaves Nagle's
-    algorithm on. The end of every rerun then waits until the browser acknowledges what came
-    before: 40 ms on Linux, up to 200 on Windows. Connections take the setting over from the
-    socket that listens, and Streamlit hands out neither.
+    Streamlit binds its socket without a protocol number; asyncio then leaves Nagle's algorithm on.
+    The end of every rerun would wait until the browser acknowledges the data before it: 40 ms on
+    Linux, up to 200 ms on Windows. Connections inherit the setting from the listening socket.
+    Streamlit gives access to neither.
     """
     for thing in gc.get_objects():
         if type(thing) is socket.socket and _is_tcp(thing):

@@ -1,6 +1,6 @@
-"""What is behind a figure, by name: units without a station, weak stations, incomplete sites.
+"""Lists behind a figure, by name: units without a station, weak stations, incomplete sites.
 
-A list's columns are headed alike on the page and in its file.
+A list has the same headings on the page and in its file.
 """
 
 from typing import Any
@@ -24,7 +24,7 @@ from dashboard.ui.tables import page_of, search_box, show_rows
 from dashboard.ui.view import choices, choose, declare, seeded, selected
 
 TIERS = {"village": "村（社区）", "town": "乡镇（街道）"}
-# What the export does not say is neither there nor lacking.
+# What the export does not say is neither present nor lacking.
 _HAVE = {True: "", False: "×", None: "未上报"}
 DOUBTS = {
     "unknown_unit": "单位不在名录中",
@@ -44,7 +44,7 @@ declare("listed", LISTED)
 
 
 def show_uncovered_units(context: PageContext, chosen: CategoryFilter) -> None:
-    """The towns or villages that no active station serves at the period's end."""
+    """Towns or villages without an active station at the end of the period."""
     tier = selected("tier", list(TIERS), "village", context.view.notices)
     show_title(
         f"没有在用服务站的{TIERS[tier]}",
@@ -88,15 +88,15 @@ def show_uncovered_units(context: PageContext, chosen: CategoryFilter) -> None:
 
 
 def _has_units_to_cover(context: PageContext, tier: str) -> bool:
-    """Whether it is known how many units there were to cover; where no build ever was told, all
-    of the reference are taken for them."""
+    """Whether the number of units to cover is known. In a build without the export of units, all
+    units of the reference count."""
     if "units" in context.build.tables_absent:
         return True
     return bool(context.observation(context.catalogue.indicators[f"{tier}_coverage"]).denominator)
 
 
 def show_weak_stations(context: PageContext, chosen: CategoryFilter) -> None:
-    """The active stations that lack any of the five haves, the weakest first."""
+    """Active stations that lack any of the five haves, those that lack most first."""
     show_title(
         "“五有”不齐的站点",
         f"{context.view.region.title}，缺项多的在前；× 为缺{limited_words(chosen)}",
@@ -104,7 +104,7 @@ def show_weak_stations(context: PageContext, chosen: CategoryFilter) -> None:
     search = search_box(context, "weak", "站点名称或编号")
     parameters = _station_parameters(context, search, chosen) | {"weak": True}
     rows, page = page_of(context, "weak", "listed_stations", parameters)
-    tiers = {c.code: c.name for c in context.catalogue.dimensions["station_tier"]}
+    tiers = context.catalogue.dimensions["station_tier"].names
     shown = [
         row
         | place_of(context, row)
@@ -133,7 +133,7 @@ def show_weak_stations(context: PageContext, chosen: CategoryFilter) -> None:
 
 
 def show_listed_stations(context: PageContext, chosen: CategoryFilter) -> None:
-    """The active stations by name, with their staff: the extended ones, or all."""
+    """Active stations by name, with their staff: only the extended ones, or all."""
     which = selected("listed", list(LISTED), "extended", context.view.notices)
     with st.container(key="head_listed", horizontal=True, vertical_alignment="bottom"):
         place = st.empty()
@@ -159,7 +159,7 @@ def show_listed_stations(context: PageContext, chosen: CategoryFilter) -> None:
     with place:
         said = f"{context.view.region.title}，{context.view.period.end_label}在用{staff}"
         show_title(title, said + limited_words(chosen))
-    names = {c.code: c.name for c in context.catalogue.dimensions["station_tier"]}
+    names = context.catalogue.dimensions["station_tier"].names
     shown = [row | place_of(context, row) | {"tier": names[row["tier"]]} for row in rows]
     known = registry_columns("stations", context.catalogue)
     fields = ("station_id", "name", "tier", "stars", "opened_on", "full_time", "part_time")
@@ -176,14 +176,14 @@ def show_listed_stations(context: PageContext, chosen: CategoryFilter) -> None:
 def _station_parameters(
     context: PageContext, search: str, chosen: CategoryFilter
 ) -> dict[str, Any]:
-    """What ``listed_stations`` is asked with for every active station that the filters leave."""
+    """The parameters of ``listed_stations`` for all active stations under the page's filter."""
     limited = {"limits": chosen.codes, "tiers": [], "weak": False}
     return list_parameters(context, search) | limited
 
 
 def show_doubtful_stations(context: PageContext) -> None:
-    """The active stations that serve a unit which is none, or which lies elsewhere; nothing where
-    there is none."""
+    """Active stations whose unit is unknown or lies in another region. Shows nothing if there are
+    none."""
     every = list_parameters(context, "") | {"most": 1, "skip": 0}
     if not context.session.rows("doubtful_stations", **every):
         return
@@ -194,7 +194,7 @@ def show_doubtful_stations(context: PageContext) -> None:
     search = search_box(context, "doubtful", "站点名称、编号或单位代码")
     parameters = list_parameters(context, search)
     rows, page = page_of(context, "doubtful", "doubtful_stations", parameters)
-    tiers = {c.code: c.name for c in context.catalogue.dimensions["station_tier"]}
+    tiers = context.catalogue.dimensions["station_tier"].names
     shown = [
         row
         | place_of(context, row)
@@ -228,7 +228,7 @@ def show_doubtful_stations(context: PageContext) -> None:
 
 
 def show_incomplete_sites(context: PageContext, chosen: CategoryFilter) -> None:
-    """The sites of county level and above with what each still lacks."""
+    """Incomplete memorial sites of county level and above, with what each lacks."""
     ends = context.view.period.end_label
     show_title(
         "还有缺项的纪念设施",
@@ -288,7 +288,7 @@ def show_incomplete_sites(context: PageContext, chosen: CategoryFilter) -> None:
 
 
 def _item(row: dict[str, Any], item: str) -> str:
-    """The date an item was done, × where it lacks, nothing where it is not asked for."""
+    """The date an item was done; × if it is lacking; '' if it is not required."""
     if row[item] is not None:
         return f"{row[item]:%Y-%m}"
     asked = row["public_ceremony"] or item not in ("names_wall_on", "exhibition_on")

@@ -1,6 +1,6 @@
-"""Streamlit's own files, compressed once: uncompressed, a first visit takes 8 MB.
+"""Serves Streamlit's own files compressed: uncompressed, a first visit takes 8 MB.
 
-Streamlit leaves that to a proxy; a department may have none, and counties sit behind slow lines.
+Streamlit leaves compression to a proxy. A department may have none, and counties have slow lines.
 """
 
 import gzip
@@ -22,10 +22,10 @@ from dashboard.ui.guard import path_of
 from dashboard.ui.index_page import index_page
 from dashboard.ui.plotly_bundle import without_unused_traces
 
-# Asked for by what Streamlit shows before it knows that pages are set in the system's own fonts.
+# Requested by Streamlit's first screen, before it knows that pages use the system's fonts.
 _UNUSED_FONT = "/static/media/SourceSans"
 _TYPES = {".js": "text/javascript", ".css": "text/css"}
-# The name of each of Streamlit's files has its content's hash in it.
+# The names of Streamlit's files contain a hash of their content.
 _FOR_EVER = "public, immutable, max-age=31536000"
 _PLOTLY = "PlotlyChart."
 _SMALLEST = 1_000  # bytes
@@ -35,15 +35,15 @@ _CONDITIONS = (b"if-none-match", b"if-modified-since")
 
 @dataclass(frozen=True, slots=True)
 class _Packed:
-    """A file, compressed. ``tag`` names the content where the file's name does not; '' mostly."""
+    """A compressed file. ``tag`` is its entity tag; '' if the file's name contains a hash."""
 
     content: bytes
     tag: str = ""
 
 
 class CompressedStatics:
-    """ASGI middleware: scripts and style sheets below /static to browsers that take gzip, and the
-    page that loads them (index_page.py) at every address of a page."""
+    """ASGI middleware. It serves scripts and style sheets below /static to browsers that accept
+    gzip, and the HTML page that loads them (index_page.py) at the address of every page."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -72,7 +72,7 @@ class CompressedStatics:
 
 
 class _PageAnswer:
-    """What is sent in place of Streamlit's own page; other answers pass as they are."""
+    """Replaces Streamlit's own HTML page in answers. Other answers pass unchanged."""
 
     def __init__(self, scope: Scope, receive: Receive, send: Send, path: str, packs: bool) -> None:
         self._scope, self._receive, self._send = scope, receive, send
@@ -91,7 +91,7 @@ class _PageAnswer:
     def _page(self) -> Response:
         *above, last = self._path.strip("/").split("/")
         if above:
-            # Streamlit's page finds its files one level down only.
+            # Streamlit's page finds its files only one level below the base path.
             base = config.get_option("server.baseUrlPath").strip("/")
             asked = self._scope["query_string"].decode("latin-1")
             place = "/".join(["", *filter(None, [base]), last])
@@ -115,7 +115,7 @@ def _answer(packed: _Packed, kind: str, asked: Headers) -> Response:
 
 @lru_cache(maxsize=512)
 def _packed(path: str) -> _Packed | None:
-    """A file of Streamlit's, compressed; None where there is none, or it is too small to matter."""
+    """A compressed file of Streamlit's; None if there is no such file or it is very small."""
     folder = Path(file_util.get_static_dir()).resolve()
     found = (folder / path).resolve()
     if not found.is_relative_to(folder) or not found.is_file():
@@ -130,7 +130,7 @@ def _packed(path: str) -> _Packed | None:
 
 
 def pack_plotly() -> None:
-    """Begins to make the largest file, which takes two seconds, before the first visitor asks."""
+    """Starts to compress the largest file, which takes two seconds, before the first visitor."""
     folder = Path(file_util.get_static_dir())
     for file in (folder / "static" / "js").glob(f"{_PLOTLY}*.js"):
         path = file.relative_to(folder).as_posix()

@@ -1,4 +1,4 @@
-"""The one style sheet: what Streamlit's theme cannot say, in the palette's colours."""
+"""The style sheet, for what Streamlit's theme can't set, in the palette's colours."""
 
 import re
 from functools import cache
@@ -93,6 +93,15 @@ _SHEET = """
 @media (min-width: 1100px) {
   .dictionary dl { grid-template-columns: 64px minmax(0, 1fr) 64px minmax(0, 2fr); } }
 .dictionary dt { font-weight: 400; } .dictionary dd { margin: 0; overflow-wrap: anywhere; }
+.dictionary dd a { color: var(--accent); text-underline-offset: 3px; }
+.published td { vertical-align: top; } .published small { display: block; font-size: 12px;
+  line-height: 1.4; color: var(--secondary); }
+.scrolled .published th.name { white-space: normal; min-width: 12em; max-width: 22em;
+  vertical-align: top; }
+.scrolled .published td.wide { min-width: 11em; }
+.published .verdict { padding-left: 20px !important; }
+.published-rules dl { max-width: 900px; padding: 0 !important; margin-top: 6px !important;
+  color: var(--secondary); }
 .short .card { min-height: 0; }
 .card .name { font-size: 14px; color: var(--secondary); }
 .card .line { display: flex; flex-wrap: wrap; justify-content: space-between;
@@ -223,6 +232,7 @@ button.download.further:hover { color: var(--accent); }
   [data-testid="stMainBlockContainer"] { padding: .5rem .9rem 1.5rem; }
   .as-of { text-align: left; }
   .finding { font-size: 17px; }
+  .scrolled .published th.name { min-width: 0; max-width: 8.5em !important; }
   table.plain.years td.bar { min-width: 0; padding-right: 8px; }
   table.plain.years td.bar::after { display: none; }
   table.plain.years th.name { white-space: normal; min-width: 7.5em; }
@@ -251,7 +261,7 @@ button.download.further:hover { color: var(--accent); }
 """
 
 
-_CARDS = 8  # at most on a page
+_CARDS = 8  # the most on a page
 _HOVERED = """
 [class*="st-key-cards_"]:has(button:nth-child({0}):hover) .card:nth-child({0}) {{
   border-color: var(--accent); }}
@@ -266,22 +276,22 @@ def _sheet(palette: Palette, heading: str) -> str:
     variables = " ".join(f"--{name}: {getattr(palette, name)};" for name in names)
     hovered = "".join(_HOVERED.format(number) for number in range(1, _CARDS + 1))
     sheet = _SHEET % {"variables": variables, "hovered": hovered, "heading": heading}
-    # One line: Streamlit looks at the indentation of every line, every run.
+    # One line, since Streamlit checks the indentation of every line in every run.
     return " ".join(sheet.split())
 
 
 def apply_style(palette: Palette, department: Department) -> None:
-    """Sends the style sheet in this run's colours and the sidebar's heading."""
+    """Sends the style sheet with this run's colours and the sidebar's heading."""
     heading = _heading(department.name, department.title)
     st.html(_sheet(palette, heading))
 
 
 def _heading(name: str, title: str) -> str:
-    """The sidebar's heading as a string of CSS: the department's name, and the title below it."""
+    """The sidebar's heading as a CSS string: the department's name, below it the title."""
     if title == TITLE and not name:
         lines = ["退役军人事务", "数据看板"]
     else:
         lines = [line for line in (name, title) if line]
-    # Spaces in a row and line breaks would not survive in one line.
+    # Several spaces and line breaks would be lost in one line.
     safe = (re.sub(r"[\\\"<>]|[\x00-\x1f\x7f]", "", line) for line in lines)
     return '"' + r"\A ".join(safe) + '"'

@@ -1,4 +1,4 @@
-"""The legend of the words, signs and colours that have one meaning on every page and in files."""
+"""The legend of words, signs and colours. Each has one meaning on all pages and in files."""
 
 from functools import cache
 
@@ -23,7 +23,7 @@ OTHERS = {
 
 @cache
 def symbols_html() -> str:
-    """The legend as HTML, folded; for the foot of every page."""
+    """The folded legend as HTML, for the foot of every page."""
     colours = (
         '<dt><span class="better">蓝色</span></dt><dd>好于去年同期</dd>'
         '<dt><span class="worse">橙色</span></dt><dd>不及去年同期；只反映规模的指标不作判断</dd>'

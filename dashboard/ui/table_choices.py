@@ -1,5 +1,5 @@
-"""What a table of regions shows, as the address says it: this period or every year, all regions or
-those whose rate is below a threshold."""
+"""The choices of a table of regions, kept in the address: this period or every year, all regions
+or those whose rate is below a threshold."""
 
 import re
 from dataclasses import dataclass
@@ -18,16 +18,16 @@ declare("table", TABLES)
 
 @dataclass(frozen=True, slots=True)
 class TableChoice:
-    """``indicator`` is the one that the page shows: its years, or what is below ``below`` (in %,
-    None for all regions)."""
+    """What a table of regions shows. ``indicator`` is the page's indicator, for its years and the
+    threshold. ``below`` is the threshold in %, None for all regions."""
 
     indicator: Indicator
     years: bool
     below: float | None
 
     def keeps(self, observation: Observation) -> bool:
-        """Whether the region of an observation of the indicator is shown: its value as it is
-        written is below the threshold. What has no value is below none."""
+        """Whether the observation's region is shown: its value, as written, is below the threshold.
+        A region without a value is not."""
         if self.below is None:
             return True
         value = observation.value
@@ -35,14 +35,14 @@ class TableChoice:
 
     @property
     def words(self) -> str:
-        """What the rows are limited to: 安置完成率低于 90%; '' for all regions."""
+        """The threshold in words: 安置完成率低于 90%; '' for all regions."""
         if self.below is None:
             return ""
         return f"{self.indicator.short_name}低于 {self.below:g}%"
 
 
 def table_choice(context: PageContext, first: Indicator) -> TableChoice:
-    """The choice that the address says; ``first`` is the indicator where it names none."""
+    """The choice in the address. ``first`` is the indicator if the address names none."""
     notices = context.view.notices
     indicator = context.catalogue.indicators.get(st.query_params.get("indicator", ""), first)
     years = selected("table", list(TABLES), "period", notices) == "years"
@@ -54,7 +54,7 @@ def table_choice(context: PageContext, first: Indicator) -> TableChoice:
 
 
 def show_table_choice(choice: TableChoice) -> None:
-    """The switch between this period and every year, and of a rate the threshold."""
+    """Shows the switch between this period and every year, and for a rate the threshold."""
     if choice.indicator.is_percentage:
         current = "" if choice.below is None else f"{choice.below:g}"
         offered = sorted({*THRESHOLDS, current} - {""}, key=float)

@@ -8,7 +8,7 @@ from dashboard.ui.text import plain_html
 def table_html(
     name: str, heads: str, rows: Sequence[str], feet: Sequence[str] = (), kind: str = ""
 ) -> str:
-    """A table that scrolls in its own frame, by keyboard too, with its head staying in sight."""
+    """A table in a frame that scrolls, also by keyboard, with a fixed head."""
     body = "".join(f"<tr>{row}</tr>" for row in rows)
     last = f"<tfoot>{''.join(f'<tr>{foot}</tr>' for foot in feet)}</tfoot>" if feet else ""
     return (
@@ -19,7 +19,7 @@ def table_html(
 
 
 def table_row(name: str, *texts: str, numbers: Sequence[str]) -> str:
-    """A table's row as HTML: its name, then texts, then numbers."""
+    """A row of a table as HTML: name, texts, numbers."""
     return (
         f'<th scope="row" class="name">{plain_html(name)}</th>'
         + "".join(f"<td>{plain_html(text)}</td>" for text in texts)
@@ -28,7 +28,7 @@ def table_row(name: str, *texts: str, numbers: Sequence[str]) -> str:
 
 
 def table_heads(name: str, *texts: str, numbers: Sequence[str]) -> str:
-    """The headings of such rows."""
+    """The headings of such rows as HTML."""
     return (
         f'<th class="name">{name}</th>'
         + "".join(f"<th>{text}</th>" for text in texts)

@@ -1,6 +1,7 @@
-"""Tables: the children with in-cell bars, and what is behind, by name.
+"""Tables: regions with bars in cells, and lists of rows.
 
-They are HTML, so that they wrap, print whole and read aloud; page.js sorts the sortable ones.
+They are HTML, so that they wrap, print completely and are read by screen readers. page.js sorts the
+sortable ones.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -51,8 +52,8 @@ _NO_CELL = '<td class="number"></td>'
 def show_children_table(
     context: PageContext, indicators: Sequence[Indicator], limits: CategoryFilter = EVERYTHING
 ) -> None:
-    """One row a region compared, one of what the region above them holds itself (本级), and one of
-    that region's own values (合计): each indicator's value with a bar, and its change."""
+    """One row a compared region, one row of what their parent reports itself (本级), and one row of
+    the parent's total (合计). Cells hold each indicator's value with a bar, and its change."""
     if not context.compares:
         return
     choice = table_choice(context, indicators[0])
@@ -107,7 +108,7 @@ def _children(
             if apart is None
             else _cells(apart, scale, most, compares, home)
         )
-        # A sum stands without a bar, which would dwarf those of its parts.
+        # A sum has no bar: it would be far longer than those of its parts.
         feet[1] += _cells(whole, scale, most if indicator.is_rate else None, compares, home)
         heads += _heading(f"{indicator.short_name}（{scale.unit}）", indicator.code, "number")
         if compares:
@@ -118,7 +119,7 @@ def _children(
     title = f"{under.title}各{word}一览" + (f"（{choice.words}）" if choice.words else "")
     if not any(own):
         feet = feet[1:]
-    # Some of the regions do not add up to those.
+    # A selection of regions does not add up to these rows.
     if choice.below is not None:
         own, totals, feet = [None] * len(own), [None] * len(totals), []
     shown = [
@@ -140,8 +141,8 @@ def _children(
 
 
 def _years(context: PageContext, limits: CategoryFilter, choice: TableChoice) -> Panel:
-    """One row a region compared: the indicator's value in the same months of every year, and the
-    place among them that it gave."""
+    """One row a compared region: the indicator's value in the same months of every year, and its
+    rank in each year."""
     under, indicator = context.compared_under, choice.indicator
     now = context.compared(indicator, limits)
     codes = [one.region.code for one in now if choice.keeps(one)]
@@ -194,19 +195,21 @@ def _year_cells(item: Ranked, scale: Scale, home: str) -> str:
 
 
 def _whole(context: PageContext, indicator: Indicator, limits: CategoryFilter) -> Observation:
-    """The observation of the region whose children the table shows."""
+    """The observation of the region whose children are the rows."""
     under = context.compared_under.code
     if under in (family := context.family(indicator, limits)):
         return family[under]
-    # A leaf's page, whose family does not hold the region above.
+    # On a leaf's page the family does not include the parent.
     return context.reader.observation(indicator, under, context.period(indicator), limits)
 
 
 def year_table(
     name: str, years: Sequence[int], rows: Sequence[Sequence[Observation]], *, spans: bool
 ) -> str:
-    """One row an indicator, a column a year and the change at last; a row's observations are
-    those of the years. Bars compare a row's values; ``spans`` names the months in each row.
+    """One row an indicator, one column a year, and the change of the last year.
+
+    The observations of a row are those of the years. Bars compare the values of a row. ``spans``
+    adds the months to each row.
     """
     heads = '<th class="name">指标</th>'
     heads += "".join(f'<th class="number">{year}年</th>' for year in years)
@@ -231,8 +234,9 @@ def year_table(
 
 
 def _name(text: str, *, chosen: bool = False, link: str = "", code: str = "") -> str:
-    """The cell that begins a row; the page's own region among its siblings stands out, the others
-    open at ``link``, which page.js makes the page's own address with the region ``code``."""
+    """The first cell of a row. The page's own region among its siblings is emphasised; the other
+    names are links to ``link``, which page.js turns into the page's address with the region
+    ``code``."""
     name = f"<b>{plain_html(text)}</b>" if chosen else plain_html(text)
     if link and not chosen:
         name = f'<a href="{plain_html(link)}" data-region="{code}">{name}</a>'
@@ -240,7 +244,7 @@ def _name(text: str, *, chosen: bool = False, link: str = "", code: str = "") ->
 
 
 def _linked_name(context: PageContext, code: str) -> str:
-    """The cell that begins the row of a region compared, and opens it."""
+    """The first cell of a compared region's row, with a link to the region."""
     return _name(
         context.tree.label(code),
         chosen=code == context.view.region.code,
@@ -250,7 +254,7 @@ def _linked_name(context: PageContext, code: str) -> str:
 
 
 def _heading(text: str, column: str, kind: str) -> str:
-    """The heading of a column that can be sorted; a table drawn anew knows it by ``column``."""
+    """The heading of a sortable column. ``column`` identifies it if the table is drawn again."""
     return (
         f'<th class="{kind}" data-column="{column}">'
         f'<button type="button">{plain_html(text)}</button></th>'
@@ -260,10 +264,10 @@ def _heading(text: str, column: str, kind: str) -> str:
 def _cells(
     observation: Observation, scale: Scale, most: float | None, compares: bool, home: str = ""
 ) -> str:
-    """A value in the column's unit with its bar up to ``most`` (None: no bar), and where
-    ``compares`` the change. ``home`` is the address at which the value is followed home.
+    """The cells of a value: the value in the column's unit with a bar, and the change if
+    ``compares``. ``home`` is the address at which the value is followed home.
 
-    ``data-value`` is what the column is sorted by.
+    ``most`` is the value of a full bar; None draws no bar. ``data-value`` is the sort key.
     """
     full = plain_html(in_full(observation))
     change = no_change_words(observation)
@@ -289,7 +293,7 @@ def _value(text: str, home: str) -> str:
 
 
 def search_box(context: PageContext, key: str, placeholder: str) -> str:
-    """A search box whose text stands in the address; returns the text."""
+    """Shows a search box whose text is kept in the address; returns the text."""
     text = search_text(f"{key}_search", context.view.notices)
     st.text_input(
         "查找",
@@ -308,9 +312,9 @@ def search_box(context: PageContext, key: str, placeholder: str) -> str:
 def page_of(
     context: PageContext, key: str, query: str, parameters: dict[str, Any]
 ) -> tuple[list[dict[str, Any]], int]:
-    """The rows of the page that the address names, and its number from 0.
+    """The rows of the page of the list that the address names, and the page's number from 0.
 
-    A page that is no number, or lies behind the last, gives the first and a notice.
+    If it is not a number, or beyond the last page, the result is the first page and a notice.
     """
     name, notices = f"{key}_page", context.view.notices
 
@@ -336,10 +340,10 @@ def show_rows(
     page: int,
     take_away: Callable[[], object],
 ) -> None:
-    """One page of rows, with buttons to the next and what ``take_away`` puts beside them;
-    ``columns`` gives each field's heading.
+    """Shows one page of rows, with buttons to other pages. ``take_away`` shows its download beside
+    them. ``columns`` are headings by field.
 
-    Every row says in ``total`` how many there are in all. Text is shown letter by letter.
+    The field ``total`` of every row is the number of all rows. Text is escaped.
     """
     if not rows:
         st.caption("没有符合条件的记录。")
@@ -374,7 +378,7 @@ def show_rows(
 
 
 def _text_cell(value: Any) -> str:
-    """A cell of text; a long one shows its beginning, and all of it to who points at it."""
+    """A cell of text. A long text is cut; the full text is shown on hover."""
     text = "" if value is None else str(value)
     if len(text) <= LONG_TEXT:
         return f"<td>{plain_html(text)}</td>"

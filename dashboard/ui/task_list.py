@@ -1,4 +1,4 @@
-"""The list of tasks: what is overdue, open and done, by name."""
+"""The list of tasks by name: overdue, open and done."""
 
 import streamlit as st
 
@@ -23,9 +23,9 @@ declare("task_state", [*STATES, ALL])
 
 
 def show_tasks(context: PageContext, chosen: CategoryFilter) -> None:
-    """The tasks that were open at some time of the period, those longest overdue first.
+    """Tasks that were open at some time in the period, those longest overdue first.
 
-    What a task's state is depends on the period's last day, never on today's clock.
+    A task's state is that on the period's last day, whatever the date of today.
     """
     period = context.view.period
     span = {"first_day": period.first, "limits": chosen.codes}
@@ -59,7 +59,7 @@ def show_tasks(context: PageContext, chosen: CategoryFilter) -> None:
         search = search_box(context, "tasks", "任务名称或编号")
     parameters = list_parameters(context, search) | span | {"state": "" if state == ALL else state}
     rows, page = page_of(context, "tasks", "tasks_by_state", parameters)
-    levels = {c.code: c.name for c in context.catalogue.dimensions["task_level"]}
+    levels = context.catalogue.dimensions["task_level"].names
     shown = [
         row
         | place_of(context, row)

@@ -1,4 +1,4 @@
-"""Text that comes from exports, made safe for the two places Streamlit reads as markup."""
+"""Escapes text of exports and visitors for HTML and for Streamlit's Markdown."""
 
 import html
 import re
@@ -7,10 +7,10 @@ _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:&])")
 
 
 def plain_html(text: str) -> str:
-    """For st.html: shown letter by letter."""
+    """Text escaped for st.html."""
     return html.escape(text, quote=True)
 
 
 def plain_markdown(text: str) -> str:
-    """For labels and st.markdown: no emphasis, links, icons, formulas or HTML come of it."""
+    """Text escaped for labels and st.markdown: no emphasis, links, icons, formulas or HTML."""
     return _MARKDOWN.sub(r"\\\1", text)

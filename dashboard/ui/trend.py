@@ -1,4 +1,4 @@
-"""One indicator over time: this year over last year's grey, by month, quarter or year."""
+"""One indicator over time by month, quarter or year; this year over last year in grey."""
 
 from collections.abc import Sequence
 
@@ -12,10 +12,12 @@ from dashboard.indicators import Frequency, Indicator, format_value
 from dashboard.narrative import trend_title
 from dashboard.observations import EVERYTHING, CategoryFilter, Observation, applies
 from dashboard.periods import QUARTERS, Period, months_reached
+from dashboard.published import published_in_use
 from dashboard.reader import fitting
 from dashboard.ui.context import PageContext
 from dashboard.ui.notes import show_title
 from dashboard.ui.panels import Panel, panel, show_panel
+from dashboard.ui.published_marks import published_marks
 from dashboard.ui.view import available_years, choose, declare, seeded, selected
 
 GRAINS = {"month": "按月", "quarter": "按季", "year": "按年"}
@@ -32,8 +34,8 @@ _UNITS = {"month": "月", "quarter": "季度", "year": "年"}
 def show_trend(
     context: PageContext, indicator: Indicator, chosen: CategoryFilter = EVERYTHING
 ) -> None:
-    """The trend of the view's region and year, with its grain switch, definition and CSV."""
-    # A quarter's figure has no months; whoever asked for months sees quarters.
+    """Shows the trend of the view's region and year: months, quarters or years by a switch."""
+    # A quarterly figure has no months: months in the address give quarters.
     grains = _GRAINS_OF[indicator.reported]
     grain = selected("grain", list(GRAINS), grains[0], context.view.notices)
     grain = grain if grain in grains else grains[0]
@@ -41,7 +43,8 @@ def show_trend(
         show_title(f"{indicator.short_name}走势", why)
         return
     made = context.cached(
-        lambda: _trend(context, indicator, grain, chosen), "trend", indicator.code, grain, chosen
+        lambda: _trend(context, indicator, grain, chosen),
+        *("trend", indicator.code, grain, chosen, published_in_use().version),
     )
     show_panel(
         context,
@@ -61,7 +64,7 @@ def show_trend(
 
 
 def _no_trend(context: PageContext, indicator: Indicator, chosen: CategoryFilter) -> str:
-    """Why an indicator has no trend; '' where it has one."""
+    """Why an indicator has no trend; '' if it has one."""
     limits = fitting(chosen, indicator)
     if not applies(indicator, limits):
         return f"不适用于所选的{filter_words(limits)}"
@@ -76,10 +79,11 @@ def _trend(context: PageContext, indicator: Indicator, grain: str, chosen: Categ
     observations = context.reader.series(indicator, region.code, periods, chosen)
     earlier = [observation.previous for observation in observations if observation.previous]
     step = 3 if grain == "quarter" else 1
+    marks = published_marks(context, indicator, chosen, observations)
     return panel(
         trend_title([r for r in observations if r.settled], indicator, _UNITS[grain]),
         f"{region.title}，{_span(context, grain, observations)}",
-        timeline(observations, indicator, context.palette)
+        timeline(observations, indicator, context.palette, marks=marks)
         if grain == "year"
         else trend(
             observations,
@@ -88,8 +92,9 @@ def _trend(context: PageContext, indicator: Indicator, grain: str, chosen: Categ
             context.palette,
             step=step,
             target=_pace(indicator, periods, step),
+            marks=marks,
         ),
-        trend_alt(observations, earlier, indicator),
+        trend_alt(observations, earlier, indicator, marks),
         [indicator],
         observations,
         f"{indicator.short_name}走势",
@@ -105,9 +110,10 @@ def _trend(context: PageContext, indicator: Indicator, grain: str, chosen: Categ
 def show_completion_over_time(
     context: PageContext, indicator: Indicator, chosen: CategoryFilter = EVERYTHING
 ) -> None:
-    """How a stock has filled up, month by month, from the first month there is."""
+    """Shows the rate of a stock by month, from the first known month."""
     made = context.cached(
-        lambda: _completion(context, indicator, chosen), "completion", indicator.code, chosen
+        lambda: _completion(context, indicator, chosen),
+        *("completion", indicator.code, chosen, published_in_use().version),
     )
     show_panel(context, made, "completion", chosen)
 
@@ -119,6 +125,7 @@ def _completion(context: PageContext, indicator: Indicator, chosen: CategoryFilt
     ]
     observations = context.reader.series(indicator, context.view.region.code, periods, chosen)
     known = [observation for observation in observations if observation.value is not None]
+    marks = published_marks(context, indicator, chosen, observations)
     title = f"{indicator.short_name}逐月进度"
     if len(known) > 1:
         begin, end = (format_value(r.value, indicator) for r in (known[0], known[-1]))
@@ -126,8 +133,8 @@ def _completion(context: PageContext, indicator: Indicator, chosen: CategoryFilt
     return panel(
         title,
         f"{context.view.region.title}，按名录中各项的完成日期计算",
-        completion_over_time(observations, indicator, context.palette),
-        trend_alt(observations, [], indicator),
+        completion_over_time(observations, indicator, context.palette, marks=marks),
+        trend_alt(observations, [], indicator, marks),
         [indicator],
         observations,
         f"{indicator.short_name}逐月",
@@ -136,7 +143,7 @@ def _completion(context: PageContext, indicator: Indicator, chosen: CategoryFilt
 
 
 def _note(context: PageContext, observations: Sequence[Observation], before: str = "") -> str:
-    """With what changed of the region's ground or code within the months that are drawn."""
+    """The note with changes of the region's boundary or code within the months drawn."""
     drawn = [observation.period for observation in observations if observation.value is not None]
     said = ""
     if drawn:
@@ -146,9 +153,9 @@ def _note(context: PageContext, observations: Sequence[Observation], before: str
 
 
 def trend_periods(context: PageContext, indicator: Indicator, grain: str) -> list[Period]:
-    """The periods a trend shows: the months chosen, or the quarters they lie in, of the year; or
-    the same months of every year there is. By default the months that most have yet to report
-    are shown, too."""
+    """The periods of a trend: the chosen months of the year, the quarters of these months, or the
+    same months of every year with data. In the default period, months and quarters that are not
+    settled are included."""
     view, build = context.view, context.build
     if grain == "year":
         months = context.period(indicator)
@@ -179,7 +186,7 @@ def _span(context: PageContext, grain: str, observations: Sequence[Observation])
 
 
 def _pace(indicator: Indicator, periods: Sequence[Period], step: int) -> Target | None:
-    """The even pace of the year, for a rate that is held against the year's task."""
+    """The even pace of the year as a target, for a rate whose denominator is a year's task."""
     if indicator.basis != "year_to_date":
         return None
     before = (periods[0].last_month - 1) // step

@@ -1,8 +1,8 @@
-"""The view: region, year, period and choices, as the address says them.
+"""The view: region, year, period and other choices, read from the address.
 
-The address is the truth. Every choice is written there, so that a copied link
-opens the same view for somebody else and Back goes back. Whatever an address says
-that can't be is answered with a notice and the default, and taken out of it.
+The address is the only state. Every choice is written to it, so that a copied link opens the same
+view and Back returns to the previous one. An invalid value gives a notice and the default, and is
+removed from the address.
 """
 
 import re
@@ -17,19 +17,19 @@ from dashboard.builds_folder import BuildInfo
 from dashboard.periods import Period, parse_period, period_names
 from dashboard.regions import Region, RegionTree
 
-# What stays when the page changes.
+# Parameters that are kept when the page changes.
 SHARED = ("region", "year", "period")
 LONGEST_SEARCH = 100
 _LONGEST_SHOWN = 20
 _MIRROR = "view_mirror"
 _PAGE = "view_page"
-# Parameters that any page may be asked for, with what they may be; a page need not have them.
+# Parameters of all pages with their allowed values. A page need not use them.
 _DECLARED: dict[str, tuple[str, ...]] = {}
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What the address asks to see. ``notices`` tell what of it could not be, in Chinese."""
+    """What the address asks to see. ``notices`` are sentences in Chinese on invalid values."""
 
     region: Region
     year: int
@@ -39,7 +39,7 @@ class View:
 
 
 def read_view(tree: RegionTree, build: BuildInfo) -> View:
-    """The view of this run's address; unknown values give the default and a notice."""
+    """The view of this run's address. Unknown values give the default and a notice."""
     notices: list[str] = []
     region = _region(tree, notices)
     years = {str(year): year for year in available_years(build)}
@@ -105,10 +105,10 @@ def parameter(
     notices: list[str],
     notice: Callable[[str], str] | None = None,
 ) -> str:
-    """A parameter of the address, as ``accepted`` gives it back; the default where it is empty.
+    """A parameter of the address as ``accepted`` returns it; the default if it is empty.
 
-    Where ``accepted`` gives None or raises ValueError, a notice tells the visitor (``notice`` makes
-    the sentence), the value leaves the address, and the default is used.
+    If ``accepted`` returns None or raises ValueError, the result is the default, the value is
+    removed from the address, and a notice tells the visitor (``notice`` makes the sentence).
     """
     value = st.query_params.get(name)
     if not value:
@@ -133,30 +133,31 @@ def _drop(
 
 
 def shortened(value: str) -> str:
-    """What is shown of a text that a visitor wrote: its beginning, nothing invisible."""
+    """A visitor's text for display: its beginning, without invisible characters."""
     seen = "".join(c for c in value[:200] if unicodedata.category(c)[0] not in "CZ" or c == " ")
     return seen if len(seen) <= _LONGEST_SHOWN else f"{seen[:_LONGEST_SHOWN]}…"
 
 
 def address() -> tuple[str, tuple[tuple[str, str], ...]]:
-    """The page and what its address says, the build aside: what a visitor chose."""
+    """The page and the parameters of its address without the build: what a visitor chose."""
     said = {n: v for n, v in st.query_params.to_dict().items() if n != "build"}
     return st.session_state.get(_PAGE, ""), tuple(sorted(said.items()))
 
 
 def declare(name: str, allowed: Sequence[str] | Mapping[str, str]) -> None:
-    """Says what a parameter may be, for pages that don't have it (check_declared)."""
+    """Declares the allowed values of a parameter, for pages that do not use it
+    (check_declared)."""
     _DECLARED[name] = tuple(allowed)
 
 
 def check_declared(notices: list[str]) -> None:
-    """Tells of parameters that can't be right on any page, whether this one reads them or not."""
+    """Adds notices on parameters that are invalid on every page, used here or not."""
     for name, allowed in _DECLARED.items():
         selected(name, allowed, "", notices)
 
 
 def available_years(build: BuildInfo) -> list[int]:
-    """The years with data, the latest first."""
+    """The years with data, latest first."""
     return list(range(build.data_through.year, build.data_from.year - 1, -1))
 
 
@@ -165,15 +166,15 @@ def available_periods(year: int, build: BuildInfo) -> list[str]:
 
 
 def is_entered() -> bool:
-    """Whether a session has just begun, at an address that asks for nothing."""
+    """Whether a session has just started, at an address without parameters."""
     return _PAGE not in st.session_state and not st.query_params
 
 
 def remember(page: str) -> None:
-    """Carries region, year and period over to the page just entered.
+    """Keeps region, year and period when the page changes.
 
-    Streamlit drops an address's parameters when its navigation is used; what the
-    session saw last stands in for them, unless the new address says otherwise.
+    Streamlit drops the parameters of the address when its navigation is used. The session's last
+    values replace them, unless the new address has its own.
     """
     mirror = st.session_state.get(_MIRROR, {})
     if st.session_state.get(_PAGE, page) != page:
@@ -185,7 +186,7 @@ def remember(page: str) -> None:
 
 
 def choose(**parameters: str | None) -> None:
-    """Writes choices to the address; None takes one out. For callbacks."""
+    """Writes choices to the address; None removes one. For callbacks."""
     for name, value in parameters.items():
         if value is None:
             st.query_params.pop(name, None)
@@ -194,14 +195,14 @@ def choose(**parameters: str | None) -> None:
 
 
 def rename(former: str, name: str) -> None:
-    """Writes a parameter of an old address under the name that it has today."""
+    """Renames a parameter of an old address to its present name."""
     value = st.query_params.pop(former, None)
     if value and name not in st.query_params:
         st.query_params[name] = value
 
 
 def page_address(page: str, view: View, **parameters: str) -> str:
-    """The address of another page at the view's year and period, for a link."""
+    """The address of another page with the view's year and period, for a link."""
     base = st.get_option("server.baseUrlPath").strip("/")
     place = f"/{base}/{page}" if base else f"/{page}"
     asked = {"region": view.region.code, "year": str(view.year), "period": view.period_name}
@@ -209,13 +210,13 @@ def page_address(page: str, view: View, **parameters: str) -> str:
 
 
 def region_address(view: View, code: str) -> str:
-    """The address of another region on the same page, at the view's year and period."""
+    """The address of another region on the same page, with the view's year and period."""
     asked = {"region": code, "year": str(view.year), "period": view.period_name}
     return f"?{urlencode(asked)}"
 
 
 def go_to(code: str) -> None:
-    """Opens another region, everything else as it is. For callbacks."""
+    """Opens another region and keeps all other choices. For callbacks."""
     choose(region=code)
 
 
@@ -226,14 +227,15 @@ def selected(
     notices: list[str],
     notice: Callable[[str], str] | None = None,
 ) -> str:
-    """A parameter of one value among those allowed."""
+    """A parameter with one value of those allowed."""
     return parameter(
         name, lambda value: value if value in allowed else None, default, notices, notice
     )
 
 
 def choices(name: str, allowed: Sequence[str], notices: list[str]) -> tuple[str, ...]:
-    """A parameter of several values, joined by commas; unknown ones are told and taken out."""
+    """A parameter with several values, joined by commas. Unknown values give a notice and are
+    removed."""
     asked = [part for part in st.query_params.get(name, "").split(",") if part]
     chosen = tuple(part for part in allowed if part in asked)
     unknown = [part for part in asked if part not in allowed]
@@ -250,7 +252,7 @@ def choices(name: str, allowed: Sequence[str], notices: list[str]) -> tuple[str,
 
 
 def number(name: str, notices: list[str], notice: Callable[[str], str]) -> int:
-    """A parameter that counts from 0."""
+    """A parameter that is a whole number from 0."""
     written = parameter(
         name, lambda v: v if re.fullmatch("[0-9]{1,6}", v) else None, "0", notices, notice
     )
@@ -258,7 +260,7 @@ def number(name: str, notices: list[str], notice: Callable[[str], str]) -> int:
 
 
 def search_text(name: str, notices: list[str]) -> str:
-    """A parameter that a visitor wrote to search for; too long a one is not searched for."""
+    """A visitor's search text. A text that is too long gives a notice and is not used."""
     return parameter(
         name,
         lambda value: value if len(value) <= LONGEST_SEARCH else None,
@@ -269,6 +271,6 @@ def search_text(name: str, notices: list[str]) -> str:
 
 
 def seeded(key: str, value: object) -> str:
-    """Sets a widget to what the address says before it is made; returns its key."""
+    """Sets a widget's state from the address before the widget is made; returns its key."""
     st.session_state[key] = value
     return key

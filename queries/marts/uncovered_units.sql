@@ -2,24 +2,13 @@
 -- that reach into the months for which coverage can be told; what stands behind coverage below
 -- 100 %.
 -- ``since`` is null where it never had a station before, ``until`` where it still has none.
--- Of a county that the registry does not speak of, nothing is known to be without one.
-with months as (
-    select min(month) as month from facts_placements
-    union all
-    select min(month) as month from facts_employment
-    union all
-    select min(month) as month from facts_relief
-    union all
-    select min(month) as month from facts_scattered_tombs
-    union all
-    select min(month) as month from facts_measures
-),
-
+-- Of a county that the registry does not speak of, nothing is known to be without one. What stands in
+-- braces is the first month of every monthly export, one row each.
 -- The year of the first month reported, but none before there are units to cover.
-coverage as (
+with coverage as (
     select
         greatest(
-            (select date_trunc('year', min(month))::date from months),
+            (select date_trunc('year', min(month))::date from {first_months}),
             (select make_date(min(year), 1, 1) from facts_units)
         ) as begins
 ),

@@ -3,6 +3,7 @@ from typing import Any
 import pytest
 
 from dashboard.charts.frame import Figure
+from dashboard.charts.lines import Mark
 from dashboard.charts.palette import LIGHT
 from dashboard.charts.trends import Target, completion_over_time, timeline, trend, trend_alt
 from dashboard.observations import Observation
@@ -159,3 +160,43 @@ def test_alt_text():
         "最低 2026年1月 90.0%；2025年3月 88.0%；1 期没有数值。"
     )
     assert trend_alt([], [], RATE) == "安置任务完成率走势：这一时段无数据。"
+
+
+def test_a_published_figure_is_a_mark_on_its_month_with_its_document():
+    source = ("全省退役军人事务局长会议（央广网报道）", "2025-01-21")
+    mark = Mark(Period(2026, 2, 2), 99.0, "截至2026年2月末 99%", source)
+    this = months(2026, [900, 910, 920])
+    figure = trend(this, months(2025, [880] * 12), RATE, LIGHT, marks=[mark])
+    checked(figure)
+    found = line(figure, "公开数据")
+    assert (found["x"], found["y"]) == (["2月"], [99.0])
+    said, title, day = found["text"][0].split("<br>")
+    assert said == "截至2026年2月末 99%"
+    assert title.startswith("全省退役军人事务局长会议")
+    assert day == "2025-01-21"
+    # The axis reaches it.
+    assert figure.to_dict()["layout"]["yaxis"]["range"][1] > 99
+    alt = trend_alt(this, [], RATE, [mark])
+    assert (
+        "公开数据 截至2026年2月末 99%（全省退役军人事务局长会议（央广网报道），2025-01-21）" in alt
+    )
+
+
+def test_a_published_figure_stands_on_its_year_of_a_timeline():
+    series = [
+        make_observation(PROVINCE, value, indicator=AMOUNT, period=Period(year, 1, 12))
+        for year, value in ((2023, 3.2e9), (2024, 3.39e9), (2025, 3.5e9))
+    ]
+    mark = Mark(Period(2024, 1, 12), 3.39e9, "2024年 33.9亿元", ("总结", "未注明日期"))
+    figure = timeline(series, AMOUNT, LIGHT, marks=[mark])
+    checked(figure)
+    found = line(figure, "公开数据")
+    assert (found["x"], found["y"]) == (["2024年"], [33.9])
+    assert figure.to_dict()["layout"]["showlegend"] is True
+
+
+def test_what_hovering_says_of_a_document_is_no_markup():
+    mark = Mark(Period(2026, 1, 1), 90.0, "90%", ("<b>粗</b>%{x}", "2025-01-21"))
+    found = line(trend(months(2026, [900]), [], RATE, LIGHT, marks=[mark]), "公开数据")
+    assert "<b>" not in found["text"][0]
+    assert "%{x}" not in found["text"][0]

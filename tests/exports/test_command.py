@@ -134,6 +134,18 @@ def test_several_indicators_and_english_headers(export) -> None:
     assert records[1]["value"] == "365"
 
 
+def test_languages_are_those_of_the_settings(tiny_copy: Home, capsys) -> None:
+    tiny_copy.settings.write_text("languages: [en]", encoding="utf-8")
+    arguments = ["440100", "--indicator", "placements_due", "--rows", "region"]
+    out = tiny_copy.path / "out"
+    command = ["export", *arguments, "--home", str(tiny_copy.path), "--out", str(out)]
+    assert main(command) == 0
+    (path,) = out.iterdir()
+    assert [one["indicator code"] for one in dictionaries(path.read_bytes())] == ["placements_due"]
+    said = refused(capsys, tiny_copy, *arguments, "--language", "zh")
+    assert "--language 没有“zh”，可选：en" in said
+
+
 # Where each column of an export stands in its file; of measures, where each counted thing does.
 PLACE = {"region_code": "区划代码"}
 MONTHLY = PLACE | {"month": "月份"}

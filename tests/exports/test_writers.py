@@ -7,10 +7,8 @@ import pytest
 
 from dashboard.__main__ import main
 from dashboard.exports import writers
-from dashboard.exports.columns import DIMENSIONS
 from dashboard.exports.writers import all_writers, find_writer, writer_codes
 from dashboard.settings import ROOT, Home
-from dashboard.systems import catalogue
 from dashboard.ui.downloads import buttons_html
 from tests.pages.opening import open_page
 
@@ -82,9 +80,3 @@ def test_a_table_that_passes_a_sheet_says_so_beside_its_buttons() -> None:
     assert "download-warning" not in buttons_html("map", "/files/t", "明细", 1_048_575)
     body = buttons_html("map", "/files/t", "明细", 1_048_576)
     assert "超过 1,048,576 行，Excel、WPS 一张表显示不全，请取 XLSX（自动分表）" in body
-
-
-def test_a_dimension_is_called_alike_on_pages_and_in_files() -> None:
-    for system in catalogue().systems.values():
-        for dimension, title in system.page.filters.items():
-            assert DIMENSIONS[dimension][0] == title

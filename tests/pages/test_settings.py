@@ -1,9 +1,13 @@
 """What pages take from a department's settings: names, first page, cards, bounds, numbers."""
 
+import re
+from datetime import datetime, timedelta
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.settings import ROOT, Home
+from dashboard.ui.files import OFFERS
 from tests.pages.opening import open_page
 
 
@@ -79,3 +83,29 @@ def test_the_environment_wins(tiny_copy: Home, monkeypatch: pytest.MonkeyPatch) 
     body = html(open_page(monkeypatch, home, "placement", region="440000"))
     assert "环境中的标题" in body
     assert "文件中的标题" not in body
+
+
+def test_times_of_builds_are_on_the_department_s_clock(
+    tiny_copy: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def shown(zone: str) -> datetime:
+        home = says(tiny_copy, f"time_zone: {zone}")
+        body = html(open_page(monkeypatch, home, "overview"))
+        return datetime.strptime(body.split("数据版本 ")[-1].split("（")[0], "%Y-%m-%d %H:%M")
+
+    assert shown("Asia/Shanghai") - shown("Asia/Urumqi") == timedelta(hours=2)
+
+
+def test_files_of_pages_are_in_the_department_s_first_language(
+    tiny_copy: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def first_headings(languages: str) -> list[str]:
+        home = says(tiny_copy, f"languages: {languages}")
+        body = html(open_page(monkeypatch, home, "placement", region="440000"))
+        offers = [OFFERS.find(token) for token in re.findall(r"/files/([^/]+)/csv", body)]
+        return [offer.table().headings[0] for offer in offers if offer is not None]
+
+    for languages, heading in (("[zh, en]", "区划代码"), ("[en]", "region code")):
+        found = first_headings(languages)
+        assert found
+        assert set(found) == {heading}

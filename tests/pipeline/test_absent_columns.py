@@ -2,7 +2,7 @@
 
 import pyarrow as pa
 
-from tests.pipeline.support import ACCEPTED, Builder, relief, write_file
+from tests.pipeline.support import ACCEPTED, Builder, relief, station, write_file
 from tests.tiny_exports import Row
 
 NATION = (
@@ -78,3 +78,25 @@ def test_what_no_indicator_is_made_of_holds_nothing(builder: Builder) -> None:
         "“本月下达预算”（budget）、“办结数”（decided）、“按时办结数”（decided_on_time）列"
         in problem.zh
     )
+
+
+def test_numbers_that_nobody_wrote_down_are_said(builder: Builder) -> None:
+    """Staff of one station in two is no staff of both; an unrated station has no stars."""
+    rows = [
+        station(station_id="T1", full_time=3, part_time=1, stars=None),
+        station(station_id="T2", full_time=None, part_time=2, stars=None),
+    ]
+    write_file(builder, "stations", rows)
+    built = builder.build(accept=())
+    (remark,) = [one for one in built.report.remarks if one.reason == "empty_numbers"]
+    assert (remark.column, remark.row_count, remark.row_number) == ("full_time", 1, 2)
+    assert "1 行的“专职人员”（full_time）为空（如 stations.parquet 第 2 行）" in remark.zh
+    staff = "select sum(stations_full_time) from mart_stations where region_code = '100000'"
+    assert built.rows(staff) == [(3,)]
+
+
+def test_numbers_of_a_file_without_the_column_are_said_once(builder: Builder) -> None:
+    write_file(builder, "stations", [without(station(), "full_time")])
+    built = builder.build(accept=())
+    said = [(one.reason, one.column) for one in built.report.remarks if one.column == "full_time"]
+    assert said == [("column_absent", "full_time")]

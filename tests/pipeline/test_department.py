@@ -44,6 +44,14 @@ def test_settings_may_be_absent_and_those_of_the_project_are_sound(tmp_path: Pat
         ("settled_share: halb", ["的 settled_share 写为 halb：应为大于 0"]),
         ("settled_share: yes", ["的 settled_share 写为 True：应为大于 0"]),
         ("settled_share: .nan", ["的 settled_share 写为 nan：应为大于 0"]),
+        ("time_zone: Beijing", ["的 time_zone 写为 Beijing：应为 IANA 时区名称"]),
+        ("time_zone: Asia", ["的 time_zone 写为 Asia：应为 IANA 时区名称"]),
+        ("time_zone: /etc/passwd", ["的 time_zone 写为 /etc/passwd：应为"]),
+        ("time_zone: 8", ["的 time_zone 写为 8：应为"]),
+        ("languages: []", ["的 languages 写为 []：应为 zh、en 或二者的列表"]),
+        ("languages: en", ["的 languages 写为 en：应为"]),
+        ("languages: [zh, zh]", ["的 languages 写为 ['zh', 'zh']：应为"]),
+        ("languages: [zh, bo]", ["的 languages 写为 ['zh', 'bo']：应为"]),
         ("zone: {}", ["写有“zone”，没有这一项（有 own_region、zones、settled_share、name"]),
         ("1: 2", ["写有“1”，没有这一项"]),
         ("zones: [370171]", ["的 zones 写为 [370171]：冒号前应为统计部门的开发区代码"]),
@@ -66,6 +74,23 @@ def test_what_is_no_setting_is_refused_and_named(
     assert len(problems) == len(said)
     for words in said:
         assert [one for one in problems if words in one.zh and "settings.yml" in one.en]
+
+
+def test_a_variable_of_the_environment_wins(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = written(tmp_path, "time_zone: Asia/Urumqi\nlanguages: [zh]")
+    assert read_department(path) == Department(time_zone="Asia/Urumqi", languages=("zh",))
+    monkeypatch.setenv("DASHBOARD_TIME_ZONE", "Asia/Shanghai")
+    monkeypatch.setenv("DASHBOARD_LANGUAGES", "[en, zh]")
+    assert read_department(path) == Department(languages=("en", "zh"))
+
+
+def test_a_moment_is_told_on_the_department_s_clock() -> None:
+    urumqi = Department(time_zone="Asia/Urumqi")
+    moment = urumqi.on_its_clock("2026-11-26T01:30:00+08:00")
+    assert f"{moment:%Y-%m-%d %H:%M}" == "2026-11-25 23:30"
+    assert f"{Department().on_its_clock('2026-11-25T17:30:00+00:00'):%d %H:%M}" == "26 01:30"
 
 
 def test_settings_in_another_encoding_are_refused(tmp_path: Path) -> None:

@@ -129,14 +129,10 @@ def test_a_clock_set_back_deletes_no_build(
     """Builds are kept, listed and gone back to in the order in which they were made."""
     from dashboard.pipeline import published_builds, rollback, run
 
-    class Back(datetime):
-        @classmethod
-        def now(cls, tz: object = None) -> datetime:
-            return datetime(2001, 1, 1, tzinfo=TIME_ZONE)
-
     write(builder.home.path)
     made = [builder.build().report.build_id]
-    monkeypatch.setattr(run, "datetime", Back)
+    long_ago = datetime(2001, 1, 1, tzinfo=TIME_ZONE)
+    monkeypatch.setattr(run, "now_on_clock", lambda settings: long_ago)
     made += [builder.build().report.build_id for _ in range(2)]
     assert [one.build_id for one in published_builds(builder.home)] == made[::-1]
     assert rollback(builder.home) == made[1]

@@ -235,7 +235,6 @@ def test_the_last_five_are_kept(builder: Builder) -> None:
     for number in range(1, KEPT_BUILDS + 3):
         write(builder, due=number)
         ids.append(builder.build().report.build_id)
-        later(builder.home)
     kept = sorted(ids)[-KEPT_BUILDS:]
     listed = published_builds(builder.home)
     assert {one.build_id for one in listed} == set(kept)
@@ -248,7 +247,6 @@ def test_going_back_and_forth(builder: Builder) -> None:
     for number in (1, 2, 3):
         write(builder, due=number)
         ids.append(builder.build().report.build_id)
-        later(builder.home)
     assert rollback(builder.home) == ids[1]
     assert due(builder.home) == 2
     assert rollback(builder.home) == ids[0]
@@ -269,11 +267,9 @@ def test_going_back_and_forth(builder: Builder) -> None:
 def test_a_build_gone_back_to_is_never_dropped(builder: Builder) -> None:
     write(builder, due=1)
     first = builder.build().report.build_id
-    later(builder.home)
     for number in range(2, KEPT_BUILDS + 1):
         write(builder, due=number)
         builder.build()
-        later(builder.home)
     rollback(builder.home, first)
     assert due(builder.home) == 1
     assert len(published_builds(builder.home)) == KEPT_BUILDS
@@ -285,13 +281,6 @@ def test_nothing_published_yet(tmp_path: Path) -> None:
     assert current_build_id(home) is None
     with pytest.raises(NoSuchBuildError):
         rollback(home)
-
-
-def later(home: Home) -> None:
-    """Builds are told apart by the second: makes the newest a second older than the next."""
-    newest = published_builds(home)[0].build_id[:15]
-    while time.strftime("%Y%m%dT%H%M%S") <= newest:
-        time.sleep(0.02)
 
 
 def test_the_lock_is_free_after_a_build(builder: Builder, published: Built) -> None:

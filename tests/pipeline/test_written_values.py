@@ -346,3 +346,21 @@ def test_today_is_chinas_wherever_the_server_stands(
         monkeypatch.undo()
         time.tzset()
     assert today >= TODAY
+
+
+def test_today_is_that_of_the_department_s_own_zone(builder: Builder) -> None:
+    """Of two departments 25 hours apart it is never the same day: only one has got to this one."""
+    from zoneinfo import ZoneInfo
+
+    east = datetime.datetime.now(ZoneInfo("Pacific/Kiritimati"))
+    write_file(
+        builder, "stations", [station(opened_on=f"{east:%Y-%m-%d}"), station(station_id="B")]
+    )
+    kept = []
+    for zone in ("Pacific/Kiritimati", "Pacific/Niue"):
+        builder.home.settings.write_text(f"time_zone: {zone}", encoding="utf-8")
+        built = builder.build(today=None, accept=["rows_shrink", "too_many_refused"])
+        moment = datetime.datetime.fromisoformat(built.report.built_at)
+        assert moment.utcoffset() == datetime.datetime.now(ZoneInfo(zone)).utcoffset()
+        kept.append(built.outcomes("stations")["kept"])
+    assert kept == [2, 1]
