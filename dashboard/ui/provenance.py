@@ -212,7 +212,11 @@ def _show_parts(context: PageContext, trace: Trace) -> None:
     parts = context.cached(lambda: trace.parts(by), "parts", trace.amount.code, trace.limits, by)
     title = f"{trace.amount.name}由哪些{_way(context, by)}组成"
     with st.container(key="head_parts", horizontal=True, vertical_alignment="bottom"):
-        show_title(title, f"{trace.period.label}；点名称或数字可继续追溯")
+        linked = any(_part_address(context, trace, part, by) for part in parts)
+        said = "；点名称可继续追溯" if linked else ""
+        if by == BY_MONTH and trace.ground is not Ground.MONTHS:
+            said = "；上年末的数，加上本年各月的净增减"
+        show_title(title, trace.period.label + said)
         if len(ways) > 1:
             st.segmented_control(
                 "按什么分",

@@ -28,6 +28,7 @@ def show_beside(context: PageContext, trace: Trace) -> None:
     _show_missing(context, trace)
     _show_refused(context, trace)
     _show_corrected(context, trace)
+    _show_identical(context, trace)
 
 
 def _show_missing(context: PageContext, trace: Trace) -> None:
@@ -97,6 +98,20 @@ def _show_corrected(context: PageContext, trace: Trace) -> None:
     names = ("列", "原值（不再计入）", "原来的行", "现值（计入）", "现在的行")
     st.html(table_html(title, table_heads("被更正的值", *names, numbers=()), rows))
     _say_rest(found[0]["total"], "全部在更正清单文件中")
+
+
+def _show_identical(context: PageContext, trace: Trace) -> None:
+    """Rows that say the same as another: which of them counted is not kept, only how many were."""
+    left_out = {
+        row["outcome"]: row["row_count"]
+        for row in context.session.rows("build_outcomes")
+        if row["table_name"] == trace.export
+    }
+    if rows := left_out.get("identical", 0):
+        show_note(
+            f"{trace.export_title}导出全部文件中有 {rows:,} 行与另一行完全相同，只计一次；"
+            "重复的行不逐行留存。"
+        )
 
 
 def _say_rest(total: int, where: str) -> None:
