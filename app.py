@@ -27,6 +27,7 @@ REFERENCE_PAGES = {
     "provenance": "溯源",
     "published": "公开数据对账",
     "regions": "区划沿革",
+    "help": "使用说明",
 }
 
 

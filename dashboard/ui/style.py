@@ -77,8 +77,10 @@ _SHEET = """
   font-size: 13px; text-decoration-color: var(--lines); text-underline-offset: 3px; }
 .dictionary h3 .traced { font-weight: 400; margin-left: 10px; }
 .card .traced { position: absolute; top: 12px; right: 14px; z-index: 3; font-size: 12.5px; }
-.symbols dl { display: grid; grid-template-columns: max-content 1fr; gap: 2px 14px; margin: 0;
-  font-size: 13px; line-height: 1.6; }
+.symbols dl { display: grid; grid-template-columns: max-content 1fr; gap: 2px 14px;
+  margin: 0 !important; font-size: 13px; line-height: 1.6; }
+.st-key-help { max-width: 880px; font-size: 14px; }
+.st-key-help h2 { font-size: 16px; font-weight: 600; padding: 14px 0 6px; }
 .symbols dt { font-weight: 600; color: var(--ink); } .symbols dd { margin: 0; }
 .symbols .better { color: var(--better); } .symbols .worse { color: var(--worse); }
 .concerns td:last-child, .concerns th:last-child { padding-left: 24px; text-align: left; }

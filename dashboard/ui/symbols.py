@@ -22,8 +22,8 @@ OTHERS = {
 
 
 @cache
-def symbols_html() -> str:
-    """The folded legend as HTML, for the foot of every page."""
+def meanings_html() -> str:
+    """What each colour and word means, as an HTML list."""
     colours = (
         '<dt><span class="better">蓝色</span></dt><dd>好于去年同期</dd>'
         '<dt><span class="worse">橙色</span></dt><dd>不及去年同期；只反映规模的指标不作判断</dd>'
@@ -32,7 +32,12 @@ def symbols_html() -> str:
         f"<dt>{plain_html(word)}</dt><dd>{plain_html(meaning)}</dd>"
         for word, meaning in (ABSENCES | OTHERS).items()
     )
+    return f"<dl>{colours}{words}</dl>"
+
+
+def symbols_html() -> str:
+    """The folded legend as HTML, for the foot of every page."""
     return (
         '<div class="foot symbols"><details><summary>符号说明</summary>'
-        f"<section><dl>{colours}{words}</dl></section></details></div>"
+        f"<section>{meanings_html()}</section></details></div>"
     )

@@ -1,0 +1,16 @@
+"""The page that says how to use the others: a text for leaders, analysts and stewards."""
+
+import streamlit as st
+
+from dashboard.settings import ROOT
+from dashboard.ui.symbols import meanings_html
+
+_TEXT = ROOT / "docs" / "help.zh-CN.md"
+
+
+def show_help() -> None:
+    """The text without its title, which the navigation says, and what words and colours mean."""
+    _, text = _TEXT.read_text(encoding="utf-8").split("\n", 1)
+    with st.container(key="help"):
+        st.markdown(text)
+        st.html(f'<h2>符号和颜色</h2><div class="symbols">{meanings_html()}</div>')
