@@ -22,7 +22,12 @@ from dashboard.ui.style import apply_style
 from dashboard.ui.view import is_entered, remember
 
 # Pages that are of no line of work, by their address.
-REFERENCE_PAGES = {"dictionary": "指标字典", "published": "公开数据对账", "regions": "区划沿革"}
+REFERENCE_PAGES = {
+    "dictionary": "指标字典",
+    "published": "公开数据对账",
+    "regions": "区划沿革",
+    "versions": "版本对比",
+}
 
 
 def name_page(*parts: str) -> None:
@@ -71,7 +76,7 @@ def frame() -> None:
     apply_style(context.palette, department)
     show_filters(context)
     show_place(context)
-    show_link_line(looking, department)
+    show_link_line(looking, department, context.view, current.database.info.build_id)
     notices = st.container()
     if context.view.region.reports:
         try:

@@ -75,8 +75,7 @@ def show_remarks(context: PageContext) -> None:
 def show_build_note(context: PageContext) -> None:
     """The steward's line on what is new in the build."""
     if context.build.note:
-        show_title("本版说明", "数据管理员填写")
-        show_note(context.build.note)
+        show_note(f"本版说明：{context.build.note}")
 
 
 def show_exports(context: PageContext) -> None:

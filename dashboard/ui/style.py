@@ -189,6 +189,7 @@ table.plain.years td.bar::after { width: 46px; }
 .notice::before { content: "i"; position: absolute; left: 14px; top: 14px; width: 15px;
   height: 15px; border: 1.5px solid currentColor; border-radius: 50%%; font: 700 11px/15px serif;
   text-align: center; }
+.link-line a { color: var(--accent); text-underline-offset: 3px; }
 .link-line { font-size: 13px; color: var(--secondary); margin: 0; line-height: 1.6; }
 .st-key-copied_link button p { color: var(--accent); font-size: 13px; }
 table.plain td.long > span { display: -webkit-box; -webkit-box-orient: vertical;
