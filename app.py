@@ -24,6 +24,7 @@ from dashboard.ui.view import is_entered, remember
 # Pages that are of no line of work, by their address.
 REFERENCE_PAGES = {
     "dictionary": "指标字典",
+    "provenance": "溯源",
     "published": "公开数据对账",
     "regions": "区划沿革",
     "versions": "版本对比",

@@ -43,11 +43,11 @@ from dashboard.pipeline.findings import (
 )
 from dashboard.pipeline.identities import rows_accounted
 from dashboard.pipeline.ingest import create_facts, load_group, taking_no_files_word
-from dashboard.pipeline.marts import build_marts
 from dashboard.pipeline.outliers import warn
 from dashboard.pipeline.own_region import record_own_region
 from dashboard.pipeline.parallel import side_by_side
 from dashboard.pipeline.plans import Plan, plan_group
+from dashboard.pipeline.provenance import build_traced_marts
 from dashboard.pipeline.publish import (
     building_alone,
     clean_up,
@@ -299,7 +299,7 @@ class _Run:
             raise BuildRefusedError([*refused, *kept_findings(self.connection, Grade.HELD)])
         self._say(0.65, "正在汇总", "Making the marts")
         files = [file for table in self.report.tables for file in table.files]
-        identities = [rows_accounted(files), *build_marts(self.connection)]
+        identities = [rows_accounted(files), *build_traced_marts(self.connection)]
         record_settled_months(
             self.connection, self.department.settled_share, self.report.data_through
         )
