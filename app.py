@@ -27,6 +27,7 @@ REFERENCE_PAGES = {
     "provenance": "溯源",
     "published": "公开数据对账",
     "regions": "区划沿革",
+    "versions": "版本对比",
     "help": "使用说明",
 }
 
@@ -77,7 +78,7 @@ def frame() -> None:
     apply_style(context.palette, department)
     show_filters(context)
     show_place(context)
-    show_link_line(looking, department)
+    show_link_line(looking, department, context.view, current.database.info.build_id)
     notices = st.container()
     if context.view.region.reports:
         try:

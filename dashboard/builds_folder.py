@@ -32,6 +32,8 @@ LOCKED_DOWN: dict[str, str | bool | int | float | list[str]] = {
     "threads": SERVING_THREADS,
     "lock_configuration": "true",
 }
+# What follows the id of a build that waits to be published.
+WAITING = ".duckdb.waiting"
 # A name that stays in the folder, on every system.
 _NAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z_-]{0,99}(\.duckdb)?", re.ASCII)
 _LONGEST_POINTER = 1_000  # bytes; more is no pointer
@@ -62,7 +64,7 @@ class BuildInfo(NamedTuple):
     """What a build says of itself, as every page's foot shows it.
 
     ``own_region`` is the department's own: pages know nothing above or beside it. ``accepted`` are
-    the Chinese sentences of what the steward said yes to.
+    the Chinese sentences of what the steward said yes to, ``note`` the line that they wrote.
     """
 
     build_id: str
@@ -74,6 +76,7 @@ class BuildInfo(NamedTuple):
     tables_absent: frozenset[str]
     own_region: str = NATION
     accepted: tuple[str, ...] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +116,21 @@ def read_current(home: Home) -> Pointer:
 
 def build_file(home: Home, build_id: str) -> Path:
     return home.builds / f"{build_id}.duckdb"
+
+
+def waiting_file(home: Home, build_id: str) -> Path:
+    """A build that was made and waits to be published. No reader takes it for one that is kept."""
+    return home.builds / f"{build_id}{WAITING}"
+
+
+def waiting_builds(home: Home) -> list[str]:
+    """The ids of every build that waits to be published, the newest first."""
+    try:
+        names = [path.name for path in home.builds.glob(f"*{WAITING}") if path.is_file()]
+    except OSError:
+        return []
+    ids = [name.removesuffix(WAITING) for name in names]
+    return sorted((one for one in ids if is_build_id(one)), reverse=True)
 
 
 def is_build_id(text: str) -> bool:
@@ -235,6 +253,7 @@ def _info(said: dict[str, str]) -> BuildInfo:
             tables_absent=frozenset(json.loads(said["tables_absent"])),
             own_region=said.get("own_region", NATION),
             accepted=tuple(one["zh"] for one in json.loads(said["accepted"])),
+            note=said.get("note", ""),
         )
     except (KeyError, ValueError, TypeError):
         raise DamagedBuildError("没有完整的记录") from None

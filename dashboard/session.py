@@ -21,6 +21,7 @@ Language = Literal["zh", "en"]
 OF_THE_BUILD = frozenset(
     {
         "build_exports",
+        "build_files",
         "build_identities",
         "build_info",
         "build_outcomes",

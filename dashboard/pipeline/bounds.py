@@ -15,6 +15,10 @@ SHRINKING_SHARE = 0.1
 MOVING_FACTOR = 10
 MOVING_FLOOR = 100
 
+# A year's total that moves by a larger share of what it was is listed where builds are compared
+# (build --check). It holds nothing.
+LISTED_SHARE = 0.01
+
 # Own rows of a region above the counties that equal what lies below it, all measures, in so many
 # months are subtotals: if it is so in this share of the months that the region reports, and the
 # natural logarithms of all those numbers add up to so much (small ones are often equal by chance:

@@ -1,8 +1,9 @@
-"""``python -m dashboard build | builds | rollback``."""
+"""``python -m dashboard build | publish | discard | builds | rollback``."""
 
 import argparse
 import json
 import sys
+from collections.abc import Callable
 from dataclasses import asdict
 from io import TextIOWrapper
 from pathlib import Path
@@ -15,12 +16,16 @@ if TYPE_CHECKING:
     from dashboard.pipeline.findings import Finding
 
 
+LONGEST_NOTE = 200
+
+
 def register(subparsers: argparse._SubParsersAction) -> None:
     build = subparsers.add_parser(
         "build",
         help="check the exports and publish them as a new build",
         description="Reads every Parquet export, keeps the rows that meet their contract, sets "
-        "the others aside with the reason, and publishes. The exit status is 0 if it did, 1 if "
+        "the others aside with the reason, and publishes (with --check, shows what would move and "
+        "waits). The exit status is 0 if it did, 1 if "
         "the exports are refused or held, 2 if another build is running, 3 if the command or the "
         "machine does not allow it.",
     )
@@ -45,7 +50,24 @@ def register(subparsers: argparse._SubParsersAction) -> None:
         const="too_many_refused",
         help="the same as --accept too_many_refused",
     )
+    build.add_argument(
+        "--check",
+        action="store_true",
+        help="make the build and compare it with the published one; publish it later by its id",
+    )
+    _add_note(build)
     build.set_defaults(run=run_build)
+
+    publish = subparsers.add_parser("publish", help="publish a build that waits (build --check)")
+    publish.add_argument("id", help="its id or the beginning of it")
+    _add_home(publish)
+    _add_note(publish)
+    publish.set_defaults(run=run_publish)
+
+    discard = subparsers.add_parser("discard", help="remove a build that waits (build --check)")
+    discard.add_argument("id", help="its id or the beginning of it")
+    _add_home(discard)
+    discard.set_defaults(run=run_discard)
 
     builds = subparsers.add_parser("builds", help="list the builds that are kept")
     _add_home(builds)
@@ -59,7 +81,7 @@ def register(subparsers: argparse._SubParsersAction) -> None:
 
 
 def run_build(parsed: argparse.Namespace) -> int:
-    """0: published. 1: refused or held. 2: another build is running. 3: the machine refused."""
+    """0: published, or waits. 1: refused or held. 2: another build runs. 3: the machine refused."""
     _write_what_the_terminal_can()
     from dashboard.pipeline.findings import (
         BuildRefusedError,
@@ -75,6 +97,8 @@ def run_build(parsed: argparse.Namespace) -> int:
                 parsed.home,
                 exports=parsed.exports,
                 accept=parsed.accept,
+                check=parsed.check,
+                note=parsed.note or "",
                 on_progress=bar.advance,
             )
             status = 0
@@ -101,26 +125,47 @@ def run_builds(parsed: argparse.Namespace) -> int:
         build_file,
         damage,
         read_current,
+        read_record,
         unreadable,
+        waiting_builds,
+        waiting_file,
     )
     from dashboard.pipeline.publish import published_builds
 
     builds = published_builds(parsed.home)
     damages = {one.build_id: damage(one.path) for one in builds}
+    home = parsed.home
+    waiting = {
+        one: (damage(waiting_file(home, one)), read_record(home, one))
+        for one in waiting_builds(home)
+    }
     if parsed.json:
         listed = [
             {
                 "build_id": b.build_id,
                 "current": b.current,
+                "waiting": False,
                 "damage": damages[b.build_id],
                 "report": b.report,
             }
             for b in builds
         ]
+        listed += [
+            {
+                "build_id": one,
+                "current": False,
+                "waiting": True,
+                "damage": wrong,
+                "report": record,
+            }
+            for one, (wrong, record) in waiting.items()
+        ]
         print(json.dumps(listed, ensure_ascii=False, indent=2))
         return 0
-    if not builds:
+    if not builds and not waiting:
         print("还没有构建。")
+    for build_id, (wrong, record) in waiting.items():
+        print(f"◌ {build_id}  待发布，{wrong or _of_record(record)}")
     for build in builds:
         mark = "●" if build.current else " "
         said = damages[build.build_id] or _of_record(build.report)
@@ -150,6 +195,8 @@ def run_builds(parsed: argparse.Namespace) -> int:
 
 def _of_record(record: dict[str, Any]) -> str:
     """What the list says of a build; a record may be absent or somebody else's."""
+    from dashboard.pipeline.report import printable
+
     tables = record.get("tables")
     tables = tables if isinstance(tables, list) else []
     kept = [table.get("kept") for table in tables if isinstance(table, dict)]
@@ -158,21 +205,43 @@ def _of_record(record: dict[str, Any]) -> str:
     rows = sum(count for count in kept if isinstance(count, int))
     through = record.get("data_through") or "？"
     demonstration = "，演示数据" if record.get("demonstration") else ""
-    return f"数据截至 {through}，{rows:,} 行{demonstration}"
+    note = record.get("note")
+    said = f"；{note}" if isinstance(note, str) and note else ""
+    return printable(f"数据截至 {through}，{rows:,} 行{demonstration}{said}")
 
 
 def run_rollback(parsed: argparse.Namespace) -> int:
     """0: done. 1: there is no such build. 2: another build is running. 3: the machine refused."""
+    from dashboard.pipeline.publish import rollback
+
+    return _point_out("已退回到", lambda: rollback(parsed.home, parsed.id))
+
+
+def run_publish(parsed: argparse.Namespace) -> int:
+    """0: published. Otherwise as run_rollback."""
+    from dashboard.pipeline.waiting import publish_waiting
+
+    return _point_out("已发布", lambda: publish_waiting(parsed.home, parsed.id, parsed.note))
+
+
+def run_discard(parsed: argparse.Namespace) -> int:
+    """0: removed. Otherwise as run_rollback."""
+    from dashboard.pipeline.waiting import discard
+
+    return _point_out("已放弃", lambda: discard(parsed.home, parsed.id))
+
+
+def _point_out(done: str, act: Callable[[], str]) -> int:
+    """Does something to one build, whose id it returns, and says so, or why not."""
     _write_what_the_terminal_can()
     from dashboard.pipeline.findings import (
         BuildRunningError,
         EnvironmentRefusedError,
         NoSuchBuildError,
     )
-    from dashboard.pipeline.publish import rollback
 
     try:
-        build_id = rollback(parsed.home, parsed.id)
+        build_id = act()
     except BuildRunningError as running:
         return _say(running.problems[0], 2, as_json=False)
     except EnvironmentRefusedError as refused:
@@ -180,7 +249,7 @@ def run_rollback(parsed: argparse.Namespace) -> int:
     except NoSuchBuildError as missing:
         print(f"{missing} {missing.en}", file=sys.stderr)
         return 1
-    print(f"✓ 已退回到 {build_id}。")
+    print(f"✓ {done} {build_id}。")
     return 0
 
 
@@ -192,6 +261,27 @@ def _add_home(parser: argparse.ArgumentParser) -> None:
         metavar="DIR",
         help="the folder of exports/ and builds/ ($DASHBOARD_HOME, or data/)",
     )
+
+
+def _add_note(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--note",
+        type=_note,
+        metavar="TEXT",
+        help="a line on what is new, shown at the foot of pages and in the list of builds",
+    )
+
+
+def _note(text: str) -> str:
+    """One line of at most LONGEST_NOTE characters, without what drives a terminal."""
+    from dashboard.pipeline.report import printable
+
+    line = printable(" ".join(text.split()))
+    if len(line) > LONGEST_NOTE:
+        raise argparse.ArgumentTypeError(
+            f"说明最多 {LONGEST_NOTE} 个字，这里有 {len(line)} 个（the note is too long）"
+        )
+    return line
 
 
 def _write_what_the_terminal_can() -> None:

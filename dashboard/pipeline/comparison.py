@@ -9,13 +9,24 @@ from typing import Any, NamedTuple
 
 import duckdb
 
-from dashboard.builds_folder import build_file, damage, kept_builds, newest_whole, read_current
+from dashboard.build_comparison import compare_builds
+from dashboard.builds_folder import (
+    UnreadableBuildError,
+    build_file,
+    damage,
+    kept_builds,
+    newest_whole,
+    open_build,
+    read_current,
+)
 from dashboard.contracts import Contract, ContractField
 from dashboard.pipeline.bounds import MOVING_FACTOR, MOVING_FLOOR, SHRINKING_SHARE
 from dashboard.pipeline.environment import first_line
 from dashboard.pipeline.findings import Finding, finding
 from dashboard.pipeline.report import Report, TableReport
 from dashboard.pipeline.staging import template
+from dashboard.queries import query_text
+from dashboard.regions import NATION, RegionTree
 from dashboard.settings import Home
 
 # Totals by column, and rows under None, for a month and measure (None where a table has none).
@@ -48,11 +59,8 @@ def compared_with_published(
     Where CURRENT or the build that it names is damaged, the newest whole one is meant, which pages
     show already.
     """
-    pointer = read_current(home)
-    build_id, wrong = pointer.build_id, pointer.damage
-    if build_id is not None and (damaged := damage(build_file(home, build_id))):
-        build_id, wrong = None, f"已发布的数据版本{damaged}"
-    build_id = build_id or newest_whole(home)
+    build_id, wrong = shown_build(home)
+    report.compared_with = build_id
     if build_id is None:
         if not wrong and not kept_builds(home):
             return []
@@ -69,6 +77,50 @@ def compared_with_published(
         return [_not_compared("已发布的数据文件无法读取", first_line(error))]
     finally:
         connection.execute("detach published")
+
+
+def shown_build(home: Home) -> tuple[str | None, str]:
+    """The build that pages show, None where there is none; and what is wrong with CURRENT or the
+    build that it names, '' where nothing is."""
+    pointer = read_current(home)
+    build_id, wrong = pointer.build_id, pointer.damage
+    if build_id is not None and (damaged := damage(build_file(home, build_id))):
+        build_id, wrong = None, f"已发布的数据版本{damaged}"
+    return build_id or newest_whole(home), wrong
+
+
+class _Opened(NamedTuple):
+    """A build that answers named queries over a connection of its own."""
+
+    connection: duckdb.DuckDBPyConnection
+
+    def rows(self, query: str, **parameters: Any) -> list[dict[str, Any]]:
+        result = self.connection.execute(query_text(query), parameters)
+        names = [column[0] for column in result.description or []]
+        return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+
+
+def compare_in_full(
+    connection: duckdb.DuckDBPyConnection, home: Home, report: Report, tree: RegionTree
+) -> None:
+    """Completes the report by all that this build and the published one differ in, of the own
+    region; not where there is none, or one of both is a demonstration."""
+    if report.compared_with is None:
+        return
+    try:
+        published, said = open_build(build_file(home, report.compared_with))
+    except UnreadableBuildError:
+        return  # compared_with_published remarks that
+    try:
+        if said.demonstration == report.demonstration:
+            this = _Opened(connection)
+            info = {row["key"]: row["value"] for row in this.rows("build_info")}
+            codes = [info.get("own_region", NATION)]
+            report.comparison = compare_builds(
+                _Opened(published), this, tree, codes, everything=True
+            )
+    finally:
+        published.close()
 
 
 def _compared(

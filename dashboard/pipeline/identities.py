@@ -1,5 +1,6 @@
 """Sums that must hold in what was written; where they don't: region, month, both sides."""
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -8,6 +9,7 @@ import duckdb
 
 from dashboard.marts import MartContract
 from dashboard.pipeline.findings import Finding, finding
+from dashboard.pipeline.report import FileReport
 from dashboard.regions import NATION
 
 # So many breaks of one identity are named; all are counted.
@@ -169,3 +171,13 @@ def _where(
     return [
         Break(measure, expected, value, code, of_month) for expected, value, code, of_month in found
     ]
+
+
+def rows_accounted(files: Sequence[FileReport]) -> Identity:
+    """Every row read is kept, refused, repeated or superseded, and counted once, file by file."""
+    off = tuple(
+        Break(file.path, file.rows, file.rows - file.unaccounted)
+        for file in files
+        if file.unaccounted != 0
+    )
+    return Identity("every row read is accounted for", len(files), len(off), off)

@@ -3,6 +3,9 @@
 A build is written under ``<id>.duckdb.building``. When it is whole, ``<id>.publishing`` is put
 beside it, it takes its own name, CURRENT is replaced, and the mark goes. Killed anywhere on the
 way, CURRENT still names a whole build, and the next build removes what was left.
+
+A build that was only made to be looked at (``build --check``) waits as ``<id>.duckdb.waiting``
+until it is published or discarded (waiting.py), or a later build is published.
 """
 
 import json
@@ -19,7 +22,15 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
-from dashboard.builds_folder import build_file, damage, kept_builds, read_current, read_record
+from dashboard.builds_folder import (
+    build_file,
+    damage,
+    kept_builds,
+    read_current,
+    read_record,
+    waiting_builds,
+    waiting_file,
+)
 from dashboard.pipeline.environment import answering_for_the_machine
 from dashboard.pipeline.findings import BuildRunningError, NoSuchBuildError
 from dashboard.settings import Home
@@ -27,6 +38,8 @@ from dashboard.settings import Home
 KEPT_BUILDS = 5
 # On Windows a file can't be replaced while a reader has it open; readers of CURRENT are brief.
 _PATIENCE_SECONDS = 10
+# What the mark of a build says that waited before it was published.
+_WAITED = "waited"
 _STEM = "%Y%m%dT%H%M%S"
 _ID = f"{'[0-9]' * 8}T{'[0-9]' * 6}-{'[0-9a-f]' * 6}"
 
@@ -83,17 +96,33 @@ def current_build_id(home: Home) -> str | None:
 
 
 def publish(home: Home, building: Path, build_id: str, report: dict[str, Any]) -> Path:
-    """Gives a finished build its name, points CURRENT at it, and drops the oldest builds."""
+    """Gives a finished build its name, points CURRENT at it, and drops the oldest builds and what
+    waited longer than this one."""
     target = home.builds / f"{build_id}.duckdb"
     mark = home.builds / f"{build_id}.publishing"
-    mark.touch()
-    write_text(home.builds / f"{build_id}.json", json.dumps(report, ensure_ascii=False, indent=2))
+    mark.write_text(_WAITED if building == waiting_file(home, build_id) else "", encoding="utf-8")
+    write_record(home, build_id, report)
     _to_disk(building)
     building.replace(target)
     _point(home, build_id)
     mark.unlink()
+    for older in waiting_builds(home):
+        if older < build_id:
+            remove_build(home, older)
     _drop_oldest(home)
     return target
+
+
+def keep_waiting(home: Home, building: Path, build_id: str, report: dict[str, Any]) -> None:
+    """Keeps a finished build until it is published or discarded."""
+    write_record(home, build_id, report)
+    _to_disk(building)
+    building.replace(waiting_file(home, build_id))
+
+
+def write_record(home: Home, build_id: str, report: dict[str, Any]) -> None:
+    """Writes a build's record beside the builds."""
+    write_text(home.builds / f"{build_id}.json", json.dumps(report, ensure_ascii=False, indent=2))
 
 
 def rollback(home: Home, build_id: str | None = None) -> str:
@@ -131,13 +160,7 @@ def rollback(home: Home, build_id: str | None = None) -> str:
 
 def clean_up(home: Home) -> None:
     """Removes what killed builds left. Only for the holder of the lock."""
-    current = current_build_id(home)
-    for mark in _found(home, "*.publishing"):
-        build_id = mark.name.removesuffix(".publishing")
-        if build_id != current:
-            for suffix in ("duckdb", "json"):
-                remove(home.builds / f"{build_id}.{suffix}")
-        remove(mark)
+    take_back(home)
     for pattern in ("*.building", "*.building.wal", ".reference-*.making*", "*.new"):
         for leftover in _found(home, pattern):
             remove(leftover)
@@ -145,8 +168,25 @@ def clean_up(home: Home) -> None:
         shutil.rmtree(spilled, ignore_errors=True)
     for pattern in (f"{_ID}.json", f"{_ID}.refused*", f"{_ID}.corrections.csv"):
         for record in _found(home, pattern):
-            if not (home.builds / f"{record.name.partition('.')[0]}.duckdb").exists():
+            build_id = record.name.partition(".")[0]
+            if not any(f(home, build_id).exists() for f in (build_file, waiting_file)):
                 remove(record)
+
+
+def take_back(home: Home) -> None:
+    """Undoes publishing that was killed on its way: what waited before waits again."""
+    current = current_build_id(home)
+    for mark in _found(home, "*.publishing"):
+        build_id = mark.name.removesuffix(".publishing")
+        if build_id != current and mark.read_text(encoding="utf-8", errors="replace") == _WAITED:
+            if build_file(home, build_id).exists():
+                build_file(home, build_id).replace(waiting_file(home, build_id))
+            unpublished = {"published": False, "waiting": True}
+            write_record(home, build_id, read_record(home, build_id) | unpublished)
+        elif build_id != current:
+            for suffix in ("duckdb", "json"):
+                remove(home.builds / f"{build_id}.{suffix}")
+        remove(mark)
 
 
 def remove(path: Path) -> None:
@@ -157,13 +197,20 @@ def remove(path: Path) -> None:
         return
 
 
+def remove_build(home: Home, build_id: str) -> None:
+    """Removes a build, and then all that stands beside it."""
+    files = [build_file(home, build_id), waiting_file(home, build_id)]
+    for file in files:
+        remove(file)
+    if not any(file.exists() for file in files):
+        for record in _found(home, f"{build_id}.*"):
+            remove(record)
+
+
 def _drop_oldest(home: Home) -> None:
     for build in published_builds(home)[KEPT_BUILDS:]:
         if not build.current:
-            remove(build.path)
-            if not build.path.exists():
-                for record in _found(home, f"{build.build_id}.*"):
-                    remove(record)
+            remove_build(home, build.build_id)
 
 
 def _point(home: Home, build_id: str) -> None:

@@ -111,6 +111,7 @@ def finish_records(connection: duckdb.DuckDBPyConnection, report: Report) -> Non
         "demonstration": str(report.demonstration).lower(),
         "versions": json.dumps(report.versions),
         "tables_absent": json.dumps(report.tables_absent),
+        "note": report.note,
     }
     insert_rows(connection, "build_info", list(said.items()))
 

@@ -3,6 +3,8 @@
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
+from dashboard.build_comparison import BuildComparison
+from dashboard.pipeline.comparison_text import comparison_lines
 from dashboard.pipeline.findings import Finding
 from dashboard.pipeline.reasons import Grade, reasons
 
@@ -67,7 +69,7 @@ class TableReport:
 
 @dataclass(slots=True)
 class Report:
-    """One run of a build, published or not. Months are first days as ISO text.
+    """One run of a build, published, waiting to be, or neither. Months are first days as ISO text.
 
     ``problems`` are what prevents it from being published, ``accepted`` the held findings that the
     steward said yes to. ``remarks`` are the first of each table and reason, ``remark_counts`` says
@@ -78,6 +80,10 @@ class Report:
     exports: str
     built_at: str = ""
     published: bool = False
+    waiting: bool = False
+    note: str = ""
+    compared_with: str | None = None
+    comparison: BuildComparison | None = None
     problems: list[Finding] = field(default_factory=list)
     tables: list[TableReport] = field(default_factory=list)
     files_ignored: list[str] = field(default_factory=list)
@@ -136,6 +142,8 @@ def report_text(report: Report) -> str:
         ignored = sorted({name for file in table.files for name in file.columns_ignored})
         if ignored:
             lines.append(f"{table.title}：未使用的列 {'、'.join(ignored)}")
+    if report.comparison is not None:
+        lines += ["", *comparison_lines(report.comparison, str(report.compared_with))]
     lines += ["", *_closing_lines(report)]
     return "\n".join(printable(line) for text in lines for line in text.split("\n"))
 
@@ -149,13 +157,22 @@ _MARKS = {Grade.REFUSED: "✗", Grade.HELD: "‖", Grade.REMARK: "·"}
 
 
 def _closing_lines(report: Report) -> list[str]:
-    if not report.published:
+    if not report.published and not report.waiting:
         return [f"没有发布；原有数据不受影响。用时 {report.seconds:.1f} 秒。"]
     failed = sum(identity["failed"] for identity in report.identities)
     checked = sum(identity["checked"] for identity in report.identities)
     demonstration = "（演示数据）" if report.demonstration else ""
+    checks = f"核对 {checked:,} 项，{failed:,} 项不符。"
+    if report.waiting:
+        return [
+            checks,
+            f"◌ 待发布 {report.build_id}{demonstration}，数据截至 {report.data_through}，"
+            f"用时 {report.seconds:.1f} 秒；页面仍显示原来的版本。",
+            f"发布：python -m dashboard publish {report.build_id}；"
+            f"放弃：python -m dashboard discard {report.build_id}",
+        ]
     return [
-        f"核对 {checked:,} 项，{failed:,} 项不符。",
+        checks,
         f"✓ 已发布 {report.build_id}{demonstration}，数据截至 {report.data_through}，"
         f"用时 {report.seconds:.1f} 秒。",
     ]

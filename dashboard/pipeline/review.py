@@ -1,15 +1,19 @@
 """What is found in a build once its marts stand: what holds it, and remarks."""
 
+from collections.abc import Iterable
+
 import duckdb
 
 from dashboard.contracts import Contract
 from dashboard.marts import mart_contract, mart_names
 from dashboard.pipeline.absent_columns import absent_columns
+from dashboard.pipeline.bounds import REFUSED_SHARE
 from dashboard.pipeline.code_remarks import code_remarks
 from dashboard.pipeline.coverage_remarks import coverage_remarks
-from dashboard.pipeline.findings import Finding
+from dashboard.pipeline.findings import Finding, finding
 from dashboard.pipeline.lonely_months import lonely_months
 from dashboard.pipeline.parallel import side_by_side
+from dashboard.pipeline.report import TableReport
 from dashboard.pipeline.subtotals import subtotals
 from dashboard.regions import RegionTree
 
@@ -35,3 +39,23 @@ def review(
         *coverage_remarks(connection, contracts),
         *absent_columns(connection, contracts),
     ]
+
+
+def too_little_kept(tables: Iterable[TableReport]) -> list[Finding]:
+    """Tables of which nothing, or not enough, is left."""
+    found = []
+    for table in tables:
+        named = {"table": table.table, "title": table.title}
+        if table.read and table.refused == table.read:
+            found.append(finding("nothing_kept", count=table.read, **named))
+        elif table.refused > REFUSED_SHARE * table.read:
+            found.append(
+                finding(
+                    "too_many_refused",
+                    count=table.refused,
+                    read=table.read,
+                    share=f"{REFUSED_SHARE:.0%}",
+                    **named,
+                )
+            )
+    return found

@@ -14,9 +14,8 @@ import duckdb
 
 import dashboard
 from dashboard.contracts import load_contracts
-from dashboard.pipeline.bounds import REFUSED_SHARE
 from dashboard.pipeline.codes import RegionCodes
-from dashboard.pipeline.comparison import compared_with_published
+from dashboard.pipeline.comparison import compare_in_full, compared_with_published
 from dashboard.pipeline.deliveries import Described, deliveries, delivery_remarks
 from dashboard.pipeline.department import now_on_clock, own_region, read_department, region_codes
 from dashboard.pipeline.discovery import Discovery, discover, printable_path, utf8_path
@@ -42,14 +41,21 @@ from dashboard.pipeline.findings import (
     keep_findings,
     kept_findings,
 )
-from dashboard.pipeline.identities import Break, Identity
+from dashboard.pipeline.identities import rows_accounted
 from dashboard.pipeline.ingest import create_facts, load_group, taking_no_files_word
 from dashboard.pipeline.outliers import warn
 from dashboard.pipeline.own_region import record_own_region
 from dashboard.pipeline.parallel import side_by_side
 from dashboard.pipeline.plans import Plan, plan_group
 from dashboard.pipeline.provenance import build_traced_marts
-from dashboard.pipeline.publish import building_alone, clean_up, new_build_id, publish, remove
+from dashboard.pipeline.publish import (
+    building_alone,
+    clean_up,
+    keep_waiting,
+    new_build_id,
+    publish,
+    remove,
+)
 from dashboard.pipeline.reasons import Grade
 from dashboard.pipeline.records import (
     count_outcomes,
@@ -64,7 +70,7 @@ from dashboard.pipeline.reference_tables import begin_with_reference
 from dashboard.pipeline.refused_list import list_refused
 from dashboard.pipeline.registries import note_absent_columns, note_complete
 from dashboard.pipeline.report import Report, TableReport
-from dashboard.pipeline.review import review
+from dashboard.pipeline.review import review, too_little_kept
 from dashboard.pipeline.settled_months import record_settled_months
 from dashboard.pipeline.staging import insert_rows, statements
 from dashboard.pipeline.values import ValueParser
@@ -103,11 +109,16 @@ def build(
     *,
     exports: Path | None = None,
     accept: Collection[str] = (),
+    check: bool = False,
+    note: str = "",
     today: date | None = None,
     reference: Path = REFERENCE,
     on_progress: Callable[[Progress], None] = lambda progress: None,
 ) -> Report:
     """Builds from the exports folder (``home.exports`` unless given) and publishes.
+
+    With ``check`` the build is not published: it is compared in full with the published one
+    (Report.comparison) and waits (publish.keep_waiting). ``note`` is a line by the steward.
 
     Rows are checked against ``today`` (the day of the build on the department's clock) and the
     regions of ``reference``. ``accept`` are the held findings that the steward says yes to:
@@ -129,6 +140,7 @@ def build(
         report = Report(
             new_build_id(home, now), printable_path(folder), now.isoformat(timespec="seconds")
         )
+        report.note = note
         report.versions = {
             "dashboard": dashboard.__version__,
             "duckdb": duckdb.__version__,
@@ -139,20 +151,21 @@ def build(
             with naming_errors_of_our_own(home.builds):
                 run.read()
                 run.make()
-                run.judge(accept)
+                run.judge(accept, check=check)
             report.seconds = round(time.monotonic() - started, 2)
-            report.published = True
-            publish(home, run.building, report.build_id, report.as_json())
+            report.published, report.waiting = not check, check
+            keep = keep_waiting if check else publish
+            keep(home, run.building, report.build_id, report.as_json())
         except BuildRefusedError as refused:
             report.problems = refused.problems
-            report.published = False
+            report.published = report.waiting = False
             report.seconds = round(time.monotonic() - started, 2)
             keep_refused(home, report)
             refused.report = report
             raise
         finally:
             run.close()
-    on_progress(Progress(1.0, "已发布", "Published"))
+    on_progress(Progress(1.0, "已建成，待发布" if check else "已发布", "Made"))
     return report
 
 
@@ -277,7 +290,7 @@ class _Run:
         Raises BuildRefusedError where something read can't be published whatever is accepted.
         """
         assert self.connection is not None
-        keep_findings(self.connection, self._refusals())
+        keep_findings(self.connection, too_little_kept(self.report.tables))
         finish_records(self.connection, self.report)
         list_refused(self.connection, self.home, self.report)
         list_corrections(self.connection, self.home, self.report)
@@ -285,7 +298,8 @@ class _Run:
             # What held it may be what refused all: files that contradict one another.
             raise BuildRefusedError([*refused, *kept_findings(self.connection, Grade.HELD)])
         self._say(0.65, "正在汇总", "Making the marts")
-        identities = [self._rows_counted(), *build_traced_marts(self.connection)]
+        files = [file for table in self.report.tables for file in table.files]
+        identities = [rows_accounted(files), *build_traced_marts(self.connection)]
         record_settled_months(
             self.connection, self.department.settled_share, self.report.data_through
         )
@@ -297,7 +311,7 @@ class _Run:
             raise BuildRefusedError(failed)
         keep_findings(self.connection, review(self.connection, self.contracts, self.tree))
 
-    def judge(self, accept: Collection[str]) -> None:
+    def judge(self, accept: Collection[str], *, check: bool) -> None:
         """Compares with the published build, and closes the file, whole.
 
         Raises BuildRefusedError where the build is held for what is not accepted.
@@ -306,31 +320,14 @@ class _Run:
         self._say(0.9, "正在与已发布的数据比较", "Comparing with the published build")
         compared = compared_with_published(self.connection, self.home, self.report, self.contracts)
         keep_findings(self.connection, compared)
+        if check:
+            compare_in_full(self.connection, self.home, self.report, self.tree)
         held = settle_held(self.connection, self.report, accept)
         if held:
             raise BuildRefusedError(held)
-        self._say(0.95, "正在发布", "Publishing")
+        self._say(0.95, "正在保存" if check else "正在发布", "Closing the file")
         self.connection.close()
         self.connection = None
-
-    def _refusals(self) -> list[Finding]:
-        """Tables of which nothing, or not enough, is left."""
-        found = []
-        for table in self.report.tables:
-            named = {"table": table.table, "title": table.title}
-            if table.read and table.refused == table.read:
-                found.append(finding("nothing_kept", count=table.read, **named))
-            elif table.refused > REFUSED_SHARE * table.read:
-                found.append(
-                    finding(
-                        "too_many_refused",
-                        count=table.refused,
-                        read=table.read,
-                        share=f"{REFUSED_SHARE:.0%}",
-                        **named,
-                    )
-                )
-        return found
 
     def close(self) -> None:
         """Removes what is left of the build; nothing is, once it has been published."""
@@ -384,17 +381,6 @@ class _Run:
         if not marked or not others:
             return []
         return [finding("demonstration_mixed", path=marked[0], value=others[0])]
-
-    def _rows_counted(self) -> Identity:
-        """Every row read is kept, refused, repeated or superseded, and counted once, file by
-        file."""
-        files = [file for table in self.report.tables for file in table.files]
-        off = tuple(
-            Break(file.path, file.rows, file.rows - file.unaccounted)
-            for file in files
-            if file.unaccounted != 0
-        )
-        return Identity("every row read is accounted for", len(files), len(off), off)
 
     def _say(self, share: float, zh: str, en: str) -> None:
         self.on_progress(Progress(share, zh, en))

@@ -8,7 +8,7 @@ from dashboard.contracts import load_contracts
 from dashboard.indicators import format_share
 from dashboard.ui.context import PageContext
 from dashboard.ui.governance_files import download_refused
-from dashboard.ui.notes import show_title
+from dashboard.ui.notes import show_note, show_title
 from dashboard.ui.tables import table_heads, table_html, table_row
 
 _GRADES = {"held": "经确认后发布", "remark": "提示"}
@@ -70,6 +70,12 @@ def show_remarks(context: PageContext) -> None:
     ]
     heads = table_heads("导出", "级别", "情况（例）", numbers=["处数"])
     st.html(table_html("值得核对的情况", heads, rows))
+
+
+def show_build_note(context: PageContext) -> None:
+    """The steward's line on what is new in the build."""
+    if context.build.note:
+        show_note(f"本版说明：{context.build.note}")
 
 
 def show_exports(context: PageContext) -> None:

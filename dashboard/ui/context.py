@@ -14,7 +14,7 @@ from typing import TypeVar
 import streamlit as st
 
 from dashboard.charts.palette import Palette, palette
-from dashboard.database import BuildInfo, Database
+from dashboard.database import BuildInfo, Database, open_kept
 from dashboard.department import Department, department_in_use
 from dashboard.indicators import Indicator
 from dashboard.observations import EVERYTHING, CategoryFilter, Observation
@@ -148,6 +148,12 @@ def reader_of(database: Database, department: Department) -> Reader:
     for older in list(_readers)[:-OPEN_BUILDS]:
         _readers.pop(older, None)
     return reader
+
+
+def other_build(context: PageContext, home: Home, build_id: str) -> Session:
+    """Another kept build, asked for the same audience as the one shown. Raises
+    UnreadableBuildError."""
+    return replace(context.session, database=open_kept(home, build_id))
 
 
 def make_context(database: Database, page: str, home: Home) -> PageContext:

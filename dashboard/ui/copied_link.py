@@ -23,7 +23,7 @@ from dashboard.database import Database, open_kept
 from dashboard.department import Department
 from dashboard.settings import Home
 from dashboard.ui.text import plain_html
-from dashboard.ui.view import address, parameter
+from dashboard.ui.view import View, address, page_address, parameter
 
 # The builds that this session has shown, or whose link it has left. They need no line any more.
 _SHOWN = "builds_shown"
@@ -60,7 +60,7 @@ def build_to_show(home: Home, published: Database) -> Looking:
     """The published build, or the build of a copied link if the visitor chose it."""
     notices: list[str] = []
     current = published.info.build_id
-    asked = parameter("build", _possible, "", notices)
+    asked = parameter("build", possible_build, "", notices)
     shown: set[str] = st.session_state.setdefault(_SHOWN, set())
     chosen = st.session_state.get(_CHOSEN)
     if chosen == current:
@@ -94,8 +94,9 @@ def build_to_show(home: Home, published: Database) -> Looking:
     return Looking(published, link[0], built_at, kept, False, notices)
 
 
-def show_link_line(looking: Looking, department: Department) -> None:
-    """One line of text if the build shown is not the link's or not the published one."""
+def show_link_line(looking: Looking, department: Department, view: View, published: str) -> None:
+    """One line of text if the build shown is not the link's or not the published one; with a link
+    to what differs between it and the build ``published``."""
     if not looking.linked:
         return
     build = plain_html(_named(looking, department))
@@ -106,6 +107,9 @@ def show_link_line(looking: Looking, department: Department) -> None:
     else:
         said = f"这个链接复制自{build}，该版本已不再保存；数字可能有变化。"
     with st.container(key="copied_link", horizontal=True, vertical_alignment="center"):
+        if looking.kept:
+            link = page_address("versions", view, a=looking.linked, b=published)
+            said += f' <a href="{plain_html(link)}" target="_self">看两版差在哪里</a>'
         st.html(f'<p class="link-line" role="status">{said}</p>', width="content")
         if looking.chosen:
             st.button("回到最新数据", key="leave_linked", type="tertiary", on_click=_back)
@@ -131,7 +135,7 @@ def _back() -> None:
     st.session_state.pop(_LINK, None)
 
 
-def _possible(text: str) -> str | None:
+def possible_build(text: str) -> str | None:
     """The text if it could be the id of a build, else None. Raises ValueError for an impossible
     date."""
     found = _ID.fullmatch(text)

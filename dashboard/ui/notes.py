@@ -12,6 +12,8 @@ from dashboard.ui.context import PageContext
 from dashboard.ui.symbols import symbols_html
 from dashboard.ui.text import plain_html
 
+# So much of the steward's line on a build stands at the foot of pages.
+_SHORT_NOTE = 40
 _WHEN = {
     "quarterly": "每季报送一次，计入季末月；未满的季度不计。",
     "yearly": "每年报送一次，计入12月；未满的年度不计。",
@@ -39,8 +41,17 @@ def show_foot(context: PageContext, address_build: str = "") -> None:
         symbols_html() + f'<div class="build-line" data-build="{plain_html(address_build)}">'
         f"<span>{demonstration_mark(context)}</span>{whose}"
         f"<span>数据版本 {built:%Y-%m-%d %H:%M}（{plain_html(build.build_id)}）· "
-        f"数据至 {build.data_through.year}年{build.data_through.month}月</span>{accepted}</div>"
+        f"数据至 {build.data_through.year}年{build.data_through.month}月</span>"
+        f"{_build_note_html(build.note)}{accepted}</div>"
     )
+
+
+def _build_note_html(note: str) -> str:
+    """The beginning of the steward's line on the build as HTML, all of it on hover; '' if none."""
+    if not note:
+        return ""
+    short = note if len(note) <= _SHORT_NOTE else f"{note[:_SHORT_NOTE]}…"
+    return f'<span title="{plain_html(note)}">本版说明：{plain_html(short)}</span>'
 
 
 def demonstration_mark(context: PageContext) -> str:

@@ -190,6 +190,7 @@ table.plain td.bar::after { content: ""; position: absolute; right: 4px; top: 50
   background: linear-gradient(to right, var(--accent) var(--share, 0%%), var(--lines) 0); }
 table.plain td.bare::after { display: none; }
 table.plain.short { max-width: 820px; }
+table.plain .number + :is(td, th):not(.number) { padding-left: 24px; }
 table.plain.years td.bar { min-width: 96px; padding-right: 58px; }
 table.plain.years td.bar::after { width: 46px; }
 .notice { background: color-mix(in srgb, var(--worse) 12%%, var(--surface)); color: var(--ink);
@@ -198,6 +199,7 @@ table.plain.years td.bar::after { width: 46px; }
 .notice::before { content: "i"; position: absolute; left: 14px; top: 14px; width: 15px;
   height: 15px; border: 1.5px solid currentColor; border-radius: 50%%; font: 700 11px/15px serif;
   text-align: center; }
+.link-line a { color: var(--accent); text-underline-offset: 3px; }
 .link-line { font-size: 13px; color: var(--secondary); margin: 0; line-height: 1.6; }
 .st-key-copied_link button p { color: var(--accent); font-size: 13px; }
 table.plain td.long > span { display: -webkit-box; -webkit-box-orient: vertical;

@@ -23,7 +23,8 @@ def test_a_page_opened_first_is_whole(fresh_server: str, page: Page, path: str) 
     open_page(page, fresh_server + path)
     links = page.get_by_test_id("stSidebarNavLink")
     names = [text.strip() for text in links.all_inner_texts()]
-    assert names == [*PAGES.values(), "指标字典", "公开数据对账", "区划沿革"]
+    others = ["指标字典", "溯源", "公开数据对账", "区划沿革", "版本对比"]
+    assert names == [*PAGES.values(), *others]
     expect(links.and_(page.locator("[aria-current=page]"))).to_have_text(PAGES[path])
     assert heading(page) == "全国"
     assert re.search(r"\d", finding(page))

@@ -145,3 +145,48 @@ def test_a_terminal_without_chinese_gets_question_marks(home: Home) -> None:
 def test_nothing_is_built_yet(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["builds", "--home", str(tmp_path)]) == 0
     assert capsys.readouterr().out == "还没有构建。\n"
+
+
+def test_a_build_is_checked_and_then_published_or_discarded(
+    home: Home, capsys: pytest.CaptureFixture[str]
+) -> None:
+    at = ["--home", str(home.path)]
+    write(home)
+    assert main(["build", *at, "--note", "首次\n发布", "--json"]) == 0
+    published = json.loads(capsys.readouterr().out)["build_id"]
+    write(home, {"due": 11})
+    assert main(["build", *at, "--check", "--json"]) == 0
+    report = json.loads(capsys.readouterr().out)
+    waiting = report["build_id"]
+    assert (report["published"], report["waiting"]) == (False, True)
+    assert report["comparison"]["moved"][0]["after"] == 11
+    assert main(["builds", *at]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        f"◌ {waiting}  待发布，数据截至 2025-03-01，1 行",
+        f"● {published}  数据截至 2025-03-01，1 行；首次 发布",
+    ]
+    assert main(["builds", *at, "--json"]) == 0
+    listed = json.loads(capsys.readouterr().out)
+    assert [(one["build_id"], one["waiting"]) for one in listed] == [
+        (published, False),
+        (waiting, True),
+    ]
+    with FileLock(home.builds / ".lock"):
+        assert main(["publish", waiting, *at]) == 2
+        assert main(["discard", waiting, *at]) == 2
+    assert main(["publish", "1999", *at]) == 1
+    assert main(["discard", published, *at]) == 1
+    assert "已经发布过" in capsys.readouterr().err
+    assert main(["publish", waiting, *at, "--note", "更正应安置人数"]) == 0
+    assert f"✓ 已发布 {waiting}" in capsys.readouterr().out
+    assert open_current(home).info.note == "更正应安置人数"
+    assert main(["build", *at, "--check", "--json"]) == 0
+    third = json.loads(capsys.readouterr().out)["build_id"]
+    assert main(["discard", third, *at]) == 0
+    assert open_current(home).info.build_id == waiting
+
+
+def test_a_note_is_one_short_line(home: Home) -> None:
+    with pytest.raises(SystemExit) as left:
+        main(["build", "--home", str(home.path), "--note", "长" * 201])
+    assert left.value.code == 3
