@@ -133,12 +133,21 @@ class Trace:
         self.limits = fitting(limits, indicator)
 
     @cached_property
+    def observation(self) -> Observation:
+        """The indicator as pages show it."""
+        return self.reader.observation(self.indicator, self.code, self.period, self.limits)
+
+    @cached_property
     def whole(self) -> Observation:
+        """The side as an amount of its own. It may be known where the indicator is not: how many
+        stations there were, of the share that has staff today."""
         return self.reader.observation(self.amount, self.code, self.period, self.limits)
 
     @property
     def figure(self) -> float | None:
-        return self.whole.numerator
+        if self.side == "numerator":
+            return self.observation.numerator
+        return self.observation.denominator
 
     @property
     def measures(self) -> list[Measure]:

@@ -281,6 +281,16 @@ def test_another_region_is_refused(tiny_home: Home) -> None:
         narrow.session.rows(asked.query, **asked.parameters, most=1, skip=0)
 
 
+def test_a_rate_that_is_not_known_has_no_figure_on_either_side(reader: Reader) -> None:
+    """Of 2024 it is known how many stations there were, not how many had three stars."""
+    year = Period(2024, 1, 12)
+    one = trace(reader, "three_star_share", GUANGZHOU, "denominator", year)
+    assert one.whole.numerator is not None
+    assert one.observation.denominator is None
+    assert one.figure is None
+    assert not one.parts(BY_REGION)
+
+
 def test_an_amount_has_no_denominator(reader: Reader) -> None:
     with pytest.raises(ValueError, match="no denominator"):
         trace(reader, "relief_spent", GUANGZHOU, "denominator")

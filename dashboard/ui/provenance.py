@@ -9,7 +9,7 @@ from dashboard.figure_words import filter_words, sum_names
 from dashboard.indicators import Indicator, format_count, format_share, format_value
 from dashboard.marts import mart_contract
 from dashboard.narrative import reported_words
-from dashboard.observations import CategoryFilter, Observation, absence_text
+from dashboard.observations import CategoryFilter, absence_text
 from dashboard.provenance import (
     BY_MONTH,
     BY_REGION,
@@ -51,9 +51,7 @@ def show_provenance(context: PageContext) -> None:
         return
     code, period = context.view.region.code, context.period(indicator)
     trace = Trace(context.reader, indicator, side, code, period, limits)
-    show_finding(
-        _sentence(trace, context.reader.observation(indicator, code, period, trace.limits))
-    )
+    show_finding(_sentence(trace))
     if limits and trace.limits != limits:
         show_note(f"{indicator.short_name}不按所选类别划分，仍为全部。")
     if trace.figure is not None:
@@ -125,8 +123,9 @@ def _choose_limits(context: PageContext, indicator: Indicator) -> CategoryFilter
     return choose_categories(context, mart_contract(indicator.mart).dimensions)
 
 
-def _sentence(trace: Trace, observation: Observation) -> str:
-    indicator, region = trace.indicator, observation.region
+def _sentence(trace: Trace) -> str:
+    indicator, observation = trace.indicator, trace.observation
+    region = observation.region
     value = format_value(observation.value, indicator, full=True)
     if observation.value is None:
         value = absence_text(observation)
