@@ -23,7 +23,12 @@ from dashboard.ui.view import is_entered, remember
 
 # Pages that are of no line of work, by their address.
 LEADING_PAGES = {"warnings": "预警"}
-REFERENCE_PAGES = {"dictionary": "指标字典", "published": "公开数据对账", "regions": "区划沿革"}
+REFERENCE_PAGES = {
+    "dictionary": "指标字典",
+    "provenance": "溯源",
+    "published": "公开数据对账",
+    "regions": "区划沿革",
+}
 
 
 def name_page(*parts: str) -> None:

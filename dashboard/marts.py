@@ -19,7 +19,7 @@ from dashboard.systems import catalogue
 
 FOLDER = QUERIES / "marts"
 # Raised by whoever changes the tables of a build in another way than through what marts hold.
-TABLES_FORMAT = "9"
+TABLES_FORMAT = "10"
 
 # The conditions a measure may have on a dimension: one of its codes, all but one, several.
 _ONE = r"([a-z_]+) (=|<>|in) ('\w+'|\('\w+'(?:, '\w+')*\))"
@@ -90,7 +90,9 @@ class MartContract(Model):
     ``identities`` are by measure the rows (region_code, month, value) that it must come to.
     ``file`` is the title of the file of all its rows; without one, pages offer none. ``order``:
     a build makes the marts two at once, those of a low order first, which take longest.
-    ``rows`` is the query of one region's own rows where no file in queries/marts holds it.
+    ``source`` names for each column and dimension of a monthly mart the export's column that it is,
+    where that has another name. ``rows`` is the query of one region's own rows where no file in
+    queries/marts holds it.
     """
 
     name: str
@@ -106,6 +108,7 @@ class MartContract(Model):
     identities: dict[str, str]
     file: str | None = None
     order: int = 100
+    source: dict[str, str] = {}
     rows: str | None = None
 
     @property
@@ -127,6 +130,13 @@ class MartContract(Model):
     def keys(self) -> tuple[str, ...]:
         """What tells the rows of one region apart: the month first."""
         return ("month", *self.dimensions, *([self.coded_by] if self.coded_by else []))
+
+    @property
+    def sources(self) -> dict[str, str]:
+        """The export's column of each dimension and column of a monthly mart."""
+        coded = [self.coded_by] if self.coded_by else []
+        names = (*self.dimensions, *coded, *self.columns)
+        return {name: self.source.get(name, name) for name in names}
 
     def listed(self, table: str = "") -> str:
         """The keys as a query lists them, of a table where one is named."""
@@ -190,7 +200,13 @@ def mart_contract(name: str) -> MartContract:
         raw |= _of_each_code(name, raw)
     measures = raw.get("measures", dict.fromkeys(raw["columns"]))
     raw["measures"] = {code: {"column": code, **(said or {})} for code, said in measures.items()}
-    return MartContract(name=name, **raw)
+    contract = MartContract(name=name, **raw)
+    if contract.time == "deltas":
+        return contract
+    needs = {code: (contract.sources[code],) for code in contract.columns}
+    has_query = path.with_suffix(".sql").exists()
+    rows = None if has_query else _renamed(contract.export, contract.sources)
+    return contract.model_copy(update={"needs": needs | contract.needs, "rows": rows})
 
 
 def _of_each_code(name: str, raw: dict[str, Any]) -> dict[str, Any]:
@@ -227,6 +243,7 @@ def _of_export(name: str) -> MartContract:
         columns={code: contract.by_name[column].sql_type for code, column in columns.items()},
         measures={code: Measure(column=code) for code in measures},
         needs={code: (column,) for code, column in columns.items()},
+        source=columns,
         identities={code: _renamed(name, {"value": column}) for code, column in columns.items()},
         file=f"{contract.title}明细",
         rows=_renamed(name, columns),
@@ -251,7 +268,7 @@ def _renamed(export: str, columns: Mapping[str, str]) -> str:
 
 def relation(
     mart: str,
-    asked: Literal["above", "counties", "unmatched", "file"],
+    asked: Literal["above", "counties", "unmatched", "file", "traced"],
     *,
     divided: bool = True,
 ) -> str:
@@ -261,12 +278,12 @@ def relation(
     stand ready and hold what is unmatched, too; ``counties`` each county's own rows, few enough to
     be added up. ``unmatched`` is what a change leaves out, of every region. ``file`` is what an
     analyst takes away: what is added up, as the export has it, by the mart's dimensions; without
-    any, the measures.
+    any, the measures. ``traced`` are the rows of the export (pipeline/provenance.py).
     """
     if asked == "file":
         return f"levels_{mart}" if mart_contract(mart).dimensions else f"totals_{mart}"
-    if asked == "unmatched":
-        return f"unmatched_{mart}"
+    if asked in ("unmatched", "traced"):
+        return f"{asked}_{mart}"
     if asked == "above" and not divided:
         return f"totals_above_{mart}"
     return f"mart_{asked}_{mart}"

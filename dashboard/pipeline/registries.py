@@ -69,7 +69,7 @@ def prepare(connection: duckdb.DuckDBPyConnection, contract: MartContract) -> No
     if contract.name == "stations":
         connection.execute(f"create table station_states as {_sql('station_states')}")
         connection.execute(f"create view dated_stations as {_sql('dated_stations')}")
-        connection.execute(f"create temp table served_units as {_sql('served_units')}")
+        connection.execute(f"create table served_units as {_sql('served_units')}")
         connection.execute(f"create table doubtful_stations as {_sql('doubtful_stations')}")
         connection.execute(f"create temp table covering as {_sql('covering')}")
     reported = _sql(f"reported_{contract.name}")

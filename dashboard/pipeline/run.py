@@ -44,11 +44,11 @@ from dashboard.pipeline.findings import (
 )
 from dashboard.pipeline.identities import Break, Identity
 from dashboard.pipeline.ingest import create_facts, load_group, taking_no_files_word
-from dashboard.pipeline.marts import build_marts
 from dashboard.pipeline.outliers import warn
 from dashboard.pipeline.own_region import record_own_region
 from dashboard.pipeline.parallel import side_by_side
 from dashboard.pipeline.plans import Plan, plan_group
+from dashboard.pipeline.provenance import build_traced_marts
 from dashboard.pipeline.publish import building_alone, clean_up, new_build_id, publish, remove
 from dashboard.pipeline.reasons import Grade
 from dashboard.pipeline.records import (
@@ -285,7 +285,7 @@ class _Run:
             # What held it may be what refused all: files that contradict one another.
             raise BuildRefusedError([*refused, *kept_findings(self.connection, Grade.HELD)])
         self._say(0.65, "正在汇总", "Making the marts")
-        identities = [self._rows_counted(), *build_marts(self.connection)]
+        identities = [self._rows_counted(), *build_traced_marts(self.connection)]
         record_settled_months(
             self.connection, self.department.settled_share, self.report.data_through
         )

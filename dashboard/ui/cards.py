@@ -21,6 +21,7 @@ from dashboard.observations import (
     rank,
 )
 from dashboard.ui.context import PageContext
+from dashboard.ui.provenance_links import HOME, provenance_address, traced
 from dashboard.ui.text import plain_html
 from dashboard.ui.view import choose, seeded
 
@@ -73,8 +74,10 @@ def card_html(
     number, unit = write_value(observation.value, indicator)
     if observation.value is None:
         number = absence_text(observation)
+    home = provenance_address(context, indicator, limits)
     return (
         f'<div class="card{" chosen" if chosen else ""}">'
+        f"{traced(HOME, home, said=f'{HOME}：{indicator.name}')}"
         f'<div class="name">{plain_html(indicator.short_name)}</div>'
         f'<div class="line"><div class="value">{plain_html(number)}'
         f'<span class="unit">{unit}</span></div>'

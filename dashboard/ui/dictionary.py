@@ -11,6 +11,7 @@ from dashboard.ui.context import PageContext
 from dashboard.ui.downloads import download
 from dashboard.ui.files import READING_BYTES
 from dashboard.ui.notes import show_finding
+from dashboard.ui.provenance_links import HOME, provenance_address, traced
 from dashboard.ui.published_marks import published_counts
 from dashboard.ui.tables import search_box
 from dashboard.ui.text import plain_html
@@ -62,10 +63,11 @@ def _entry(context: PageContext, entry: Entry) -> str:
         f"<dt>{plain_html(name)}</dt><dd>{_linked(said, figures if name == PUBLISHED else '')}</dd>"
         for name, said in entry.facts.items()
     )
+    home = traced(HOME, provenance_address(context, indicator), said=f"{HOME}：{indicator.name}")
     absent = "" if not context.reader.is_absent(indicator) else "（本版数据没有）"
     return (
         f'<section id="{plain_html(indicator.code)}"><h3><a href="{plain_html(link)}" '
         f'target="_self">{plain_html(indicator.name)}</a>'
-        f"<code>{plain_html(indicator.code)}</code>{absent}</h3>"
+        f"<code>{plain_html(indicator.code)}</code>{home}{absent}</h3>"
         f"<p>{plain_html(indicator.definition)}</p><dl>{facts}</dl></section>"
     )

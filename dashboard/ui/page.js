@@ -83,7 +83,7 @@
   /* Names that open a region: the address keeps whatever else it says. A plain click does what Back
      does, so that Streamlit runs the page again and the browser does not load it anew. */
   const aim = (event) => {
-    const link = event.target.closest?.("a[data-region], .concerns a");
+    const link = event.target.closest?.("a[data-region], .concerns a, a.traced");
     if (link?.dataset.region) {
       const there = new URL(location.href);
       there.searchParams.set("region", link.dataset.region);

@@ -17,6 +17,7 @@ from dashboard.ui.context import PageContext
 from dashboard.ui.downloads import observations_html
 from dashboard.ui.drawing import draw
 from dashboard.ui.notes import foot_line, show_title
+from dashboard.ui.provenance_links import traces_html
 
 # Appended to the subtitle of a part that no filter of the page limits.
 NOT_LIMITED = "；不受筛选影响"
@@ -99,12 +100,15 @@ def show_panel(
     else:
         draw(panel.shown, drill or f"chart_{key}", panel.alt, drill=bool(drill), zoom=panel.zoom)
     files = observations_html(context, key, panel.file_title, panel.observations, panel.unlisted)
+    shown = EVERYTHING if limits_of(panel, limits) == NOT_LIMITED else limits
+    foot = panel.foot.removesuffix("</div>") + traces_html(context, panel.observations, shown)
+    foot += "</div>"
     if below is None:
         # One element instead of four: each is a message of every rerun.
-        st.html(f'<div class="panel-foot">{panel.foot}{files}</div>')
+        st.html(f'<div class="panel-foot">{foot}{files}</div>')
         return
     with st.container(key=f"foot_{key}", horizontal=True, vertical_alignment="center"):
-        st.html(panel.foot)
+        st.html(foot)
         below()
         st.html(files, width="content")
 

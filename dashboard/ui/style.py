@@ -71,6 +71,12 @@ _SHEET = """
   padding: 13.5px 15.5px 11.5px 12px; }
 .plain a { color: var(--accent); text-decoration-color: var(--lines); text-underline-offset: 3px; }
 .plain a:hover { text-decoration-color: currentColor; }
+.plain td .traced { color: inherit; text-decoration: none; }
+.plain td .traced:hover { text-decoration: underline; }
+:is(.foot, .section-subtitle, .dictionary) .traced, .card .traced { color: var(--accent);
+  font-size: 13px; text-decoration-color: var(--lines); text-underline-offset: 3px; }
+.dictionary h3 .traced { font-weight: 400; margin-left: 10px; }
+.card .traced { position: absolute; top: 12px; right: 14px; z-index: 3; font-size: 12.5px; }
 .symbols dl { display: grid; grid-template-columns: max-content 1fr; gap: 2px 14px; margin: 0;
   font-size: 13px; line-height: 1.6; }
 .symbols dt { font-weight: 600; color: var(--ink); } .symbols dd { margin: 0; }
@@ -194,6 +200,7 @@ table.plain td.bar::after { content: ""; position: absolute; right: 4px; top: 50
   height: 8px; margin-top: -4px; border-radius: 2px; print-color-adjust: exact;
   background: linear-gradient(to right, var(--accent) var(--share, 0%%), var(--lines) 0); }
 table.plain td.bare::after { display: none; }
+table.plain.short { max-width: 820px; }
 table.plain.years td.bar { min-width: 96px; padding-right: 58px; }
 table.plain.years td.bar::after { width: 46px; }
 .notice { background: color-mix(in srgb, var(--worse) 12%%, var(--surface)); color: var(--ink);

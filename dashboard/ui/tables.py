@@ -27,7 +27,11 @@ from dashboard.observations import (
 from dashboard.periods import Period
 from dashboard.ui.context import PageContext
 from dashboard.ui.panels import Panel, panel, show_panel
+from dashboard.ui.provenance_links import observation_address, traced
 from dashboard.ui.table_choices import TableChoice, show_table_choice, table_choice
+from dashboard.ui.table_parts import table_heads as table_heads
+from dashboard.ui.table_parts import table_html
+from dashboard.ui.table_parts import table_row as table_row
 from dashboard.ui.text import plain_html
 from dashboard.ui.view import (
     LONGEST_SEARCH,
@@ -96,12 +100,16 @@ def _children(
         most = max([indicator.ceiling or 0, *(value / scale.divisor for value in known)]) or 1
         compares = any(observation.previous for observation in observations)
         for place, observation in enumerate(observations):
-            rows[place] += _cells(observation, scale, most, compares)
+            home = observation_address(context, observation)
+            rows[place] += _cells(observation, scale, most, compares, home)
+        home = observation_address(context, whole)
         feet[0] += (
-            (1 + compares) * _NO_CELL if apart is None else _cells(apart, scale, most, compares)
+            (1 + compares) * _NO_CELL
+            if apart is None
+            else _cells(apart, scale, most, compares, home)
         )
         # A sum has no bar: it would be far longer than those of its parts.
-        feet[1] += _cells(whole, scale, most if indicator.is_rate else None, compares)
+        feet[1] += _cells(whole, scale, most if indicator.is_rate else None, compares, home)
         heads += _heading(f"{indicator.short_name}（{scale.unit}）", indicator.code, "number")
         if compares:
             heads += _heading(
@@ -154,7 +162,8 @@ def _years(context: PageContext, limits: CategoryFilter, choice: TableChoice) ->
         heads += _heading(f"{year}年（{scale.unit}）", f"y{year}", "number")
         heads += _heading("名次", f"rank{year}", "number")
         for place, code in enumerate(codes):
-            rows[place] += _year_cells(items[code], scale)
+            home = observation_address(context, items[code].observation)
+            rows[place] += _year_cells(items[code], scale, home)
     first, last = min(by_year), max(by_year)
     title = f"{under.title}各{word} {first}–{last} 年{indicator.short_name}和名次"
     title += f"（{choice.words}）" if choice.words else ""
@@ -171,12 +180,13 @@ def _years(context: PageContext, limits: CategoryFilter, choice: TableChoice) ->
     )
 
 
-def _year_cells(item: Ranked, scale: Scale) -> str:
+def _year_cells(item: Ranked, scale: Scale, home: str) -> str:
     observation = item.observation
     full = plain_html(in_full(observation))
     if observation.value is None:
-        return f'<td class="number" title="{full}">{absence_text(observation)}</td>{_NO_CELL}'
-    value = plain_html(scale.write(observation.value).removesuffix("%"))
+        said = _value(absence_text(observation), home)
+        return f'<td class="number" title="{full}">{said}</td>{_NO_CELL}'
+    value = _value(scale.write(observation.value).removesuffix("%"), home)
     place = '<td class="number">未排名</td>'
     if item.rank is not None:
         place = f'<td class="number" data-value="{item.rank}">{item.rank}</td>'
@@ -251,9 +261,11 @@ def _heading(text: str, column: str, kind: str) -> str:
     )
 
 
-def _cells(observation: Observation, scale: Scale, most: float | None, compares: bool) -> str:
+def _cells(
+    observation: Observation, scale: Scale, most: float | None, compares: bool, home: str = ""
+) -> str:
     """The cells of a value: the value in the column's unit with a bar, and the change if
-    ``compares``.
+    ``compares``. ``home`` is the address at which the value is followed home.
 
     ``most`` is the value of a full bar; None draws no bar. ``data-value`` is the sort key.
     """
@@ -264,45 +276,20 @@ def _cells(observation: Observation, scale: Scale, most: float | None, compares:
     sorts = "" if observation.change is None else f' data-value="{observation.change!r}"'
     changed = f'<td class="number {observation.judgement}"{sorts}>{change}</td>' if compares else ""
     if observation.value is None:
-        return f'<td class="number bar" title="{full}">{absence_text(observation)}</td>{changed}'
+        said = _value(absence_text(observation), home)
+        return f'<td class="number bar" title="{full}">{said}</td>{changed}'
     value = observation.value / scale.divisor
     share = "" if most is None else f'style="--share:{max(value, 0) / most:.1%}" '
     kind = "number bar" + (" bare" if most is None else "")
     return (
         f'<td class="{kind}" data-value="{observation.value!r}" {share}title="{full}">'
-        f"{plain_html(scale.write(observation.value).removesuffix('%'))}</td>{changed}"
+        f"{_value(scale.write(observation.value).removesuffix('%'), home)}</td>{changed}"
     )
 
 
-def table_html(
-    name: str, heads: str, rows: Sequence[str], feet: Sequence[str] = (), kind: str = ""
-) -> str:
-    """A table in a frame that scrolls, also by keyboard, with a fixed head."""
-    body = "".join(f"<tr>{row}</tr>" for row in rows)
-    last = f"<tfoot>{''.join(f'<tr>{foot}</tr>' for foot in feet)}</tfoot>" if feet else ""
-    return (
-        f'<div class="scrolled" role="region" aria-label="{plain_html(name)}" tabindex="0">'
-        f'<table class="plain {kind}"><thead><tr>{heads}</tr></thead>'
-        f"<tbody>{body}</tbody>{last}</table></div>"
-    )
-
-
-def table_row(name: str, *texts: str, numbers: Sequence[str]) -> str:
-    """A row of a table as HTML: name, texts, numbers."""
-    return (
-        f'<th scope="row" class="name">{plain_html(name)}</th>'
-        + "".join(f"<td>{plain_html(text)}</td>" for text in texts)
-        + "".join(f'<td class="number">{plain_html(number)}</td>' for number in numbers)
-    )
-
-
-def table_heads(name: str, *texts: str, numbers: Sequence[str]) -> str:
-    """The headings of such rows as HTML."""
-    return (
-        f'<th class="name">{name}</th>'
-        + "".join(f"<th>{text}</th>" for text in texts)
-        + "".join(f'<th class="number">{number}</th>' for number in numbers)
-    )
+def _value(text: str, home: str) -> str:
+    """What a cell says, with a link to where it comes from."""
+    return traced(text, home, apart=True) if home else plain_html(text)
 
 
 def search_box(context: PageContext, key: str, placeholder: str) -> str:

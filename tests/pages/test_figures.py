@@ -76,8 +76,8 @@ def test_a_figure_that_the_filter_makes_meaningless_has_no_value_rank_or_title(
 
 def test_nothing_of_a_kind_is_said_in_tables(open_page: Open) -> None:
     body = html(open_page("relief", region="440100", programme="emergency"))
-    assert ">无此类</td>" in body
-    assert ">未上报</td>" in body
+    assert ">无此类</a></td>" in body
+    assert ">未上报</a></td>" in body
 
 
 def test_what_has_no_history_says_so(open_page: Open) -> None:
