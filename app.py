@@ -22,6 +22,7 @@ from dashboard.ui.style import apply_style
 from dashboard.ui.view import is_entered, remember
 
 # Pages that are of no line of work, by their address.
+LEADING_PAGES = {"warnings": "预警"}
 REFERENCE_PAGES = {
     "dictionary": "指标字典",
     "provenance": "溯源",
@@ -49,11 +50,11 @@ def frame() -> None:
         )
         for system in catalogue().systems.values()
     }
-    reference = [
-        st.Page(f"pages/{code}.py", title=title, url_path=code)
-        for code, title in REFERENCE_PAGES.items()
-    ]
-    groups = {"": [overview], "专题": list(pages.values()), "参考": reference}
+    leading, reference = (
+        [st.Page(f"pages/{code}.py", title=title, url_path=code) for code, title in named.items()]
+        for named in (LEADING_PAGES, REFERENCE_PAGES)
+    )
+    groups = {"": [overview, *leading], "专题": list(pages.values()), "参考": reference}
     navigation = st.navigation(groups, expanded=True)
     if is_entered() and navigation.url_path == "" and department.first_page != OVERVIEW:
         st.switch_page(pages[department.first_page])

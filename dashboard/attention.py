@@ -1,109 +1,262 @@
-"""What a leader has to look at first (需要关注): not reported, behind the year's pace, fallen.
+"""What needs attention (需要关注, 预警): what the rules of data/rules.yml find in observations.
 
-One concern a region and indicator, the worst first. What is judged is what may be named
-(Observation.eligible): nothing of a denominator too small to mean anything.
+What is judged is what may be named (Observation.eligible), and nothing of a denominator below that
+of the rule. Of several rules of one kind that hold, the most severe stands.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from dashboard.indicators import format_change, format_value
+from dashboard.indicators import Indicator, format_change, format_count, format_value
 from dashboard.narrative import basis_word, usual_change
-from dashboard.observations import Absence, Observation
+from dashboard.observations import Absence, MonthlyChange, Observation
+from dashboard.rounding import digits
+from dashboard.rules import Kind, Rule, Rules
+from dashboard.unusual_months import unusual_months
 
-MOST = 6
-# So many of one region, so that one does not hide all others.
-MOST_A_REGION = 2
-# Points behind the share of the year that has passed: from so many on.
-PACE_FROM = 5.0
-# A fall counts from so many times the usual change of the indicator among the regions compared.
-FALL_FROM = 2.0
-# The share of a region's months that must be missing.
-MISSING_FROM = 0.1
-# In words, what the bounds above are: below the list's title.
-RULES = (
-    f"缺报一成以上；慢于时间进度 {PACE_FROM:.0f} 个百分点以上；"
-    "不及去年，且变化为各地通常变化的两倍以上。分母过小的地区不列"
-)
+# The observations of the same regions with the period ending so many months earlier; none where the
+# period has no month as early.
+Earlier = Callable[[Indicator, int], Sequence[Observation]]
+# The changes of an indicator's months in a region, the last month last.
+Changes = Callable[[Indicator, str], Sequence[MonthlyChange]]
+# A sentence's words in Chinese and in English.
+Words = dict[str, tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """A rule that holds for an observation: how far beyond its bound (1 is at it), what it says,
+    and for how many months in a row it has held by the end of the period."""
+
+    rule: Rule
+    observation: Observation
+    size: float
+    zh: str
+    en: str
+    months: int = 1
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.rule.code, self.observation.region.code
+
+    @property
+    def order(self) -> tuple[int, float]:
+        """The most severe first, among them those that are farthest beyond their bound."""
+        return self.rule.place, -self.size
+
+
+def nothing_earlier(indicator: Indicator, months: int) -> Sequence[Observation]:
+    """Of observations of one month."""
+    return ()
+
+
+def no_changes(indicator: Indicator, region: str) -> Sequence[MonthlyChange]:
+    """Of a source without history."""
+    return ()
+
+
+def alerts(
+    group: Sequence[Observation],
+    codes: Collection[str],
+    rules: Rules,
+    earlier: Earlier = nothing_earlier,
+    changes: Changes = no_changes,
+    *,
+    through_period: bool = False,
+) -> list[Alert]:
+    """What the rules find in the observations of one indicator for the regions of ``codes``, one
+    alert a kind and region. The usual change is that of the whole group.
+
+    How long a rule has held is counted as far back as its ``lasts`` asks, or ``through_period``.
+    """
+    if not group:
+        return []
+    indicator = group[0].indicator
+    held = list(_holding(group, codes, rules))
+    months = dict.fromkeys((alert.key for alert in held), 1)
+    standing, asked = set(months), max((alert.rule.lasts for alert in held), default=1)
+    back = 1
+    while standing and (through_period or back < asked):
+        before = earlier(indicator, back)
+        if not before:
+            break
+        standing &= {alert.key for alert in _holding(before, codes, rules)}
+        for key in standing:
+            months[key] += 1
+        back += 1
+    lasting = [
+        replace(alert, months=months[alert.key])
+        for alert in held
+        # Where the period has fewer months, all of them count for what the rule asks.
+        if months[alert.key] >= min(alert.rule.lasts, alert.observation.period.months)
+    ]
+    lasting += _unusual(group, codes, rules, changes)
+    worst: dict[tuple[Kind, str], Alert] = {}
+    for alert in sorted(lasting, key=lambda one: one.order):
+        worst.setdefault((alert.rule.kind, alert.observation.region.code), alert)
+    return list(worst.values())
 
 
 @dataclass(frozen=True, slots=True)
 class Concern:
-    """Why an observation needs attention, in words, and how badly: 1 is at the bound of a rule."""
+    """Why an observation needs attention, in words, and how badly: the worst of its alerts."""
 
     observation: Observation
-    severity: float
+    worst: Alert
     why: str
 
 
-def concerns(observations: Iterable[Observation], most: int = MOST) -> list[Concern]:
-    """Of observations of several indicators and regions, those that need attention, worst first."""
-    by_indicator: dict[str, list[Observation]] = {}
-    for observation in observations:
-        by_indicator.setdefault(observation.indicator.code, []).append(observation)
-    found = [
-        concern
-        for group in by_indicator.values()
-        for usual in [usual_change(group)]
-        for observation in group
-        if (concern := _concern(observation, usual))
-    ]
-    found.sort(key=lambda one: -one.severity)
+def concerns(found: Iterable[Alert], rules: Rules) -> list[Concern]:
+    """The lines of the overview: alerts of one observation stand together, worst first, and no
+    region hides all others."""
+    together: dict[tuple[str, str], list[Alert]] = {}
+    for alert in sorted(found, key=lambda one: one.order):
+        observation = alert.observation
+        key = observation.indicator.code, observation.region.code
+        together.setdefault(key, []).append(alert)
     chosen: list[Concern] = []
-    for one in found:
-        region = one.observation.region.code
-        if sum(other.observation.region.code == region for other in chosen) < MOST_A_REGION:
-            chosen.append(one)
-    return chosen[:most]
+    for (_, region), several in together.items():
+        if sum(one.observation.region.code == region for one in chosen) < (
+            rules.overview_lines_a_region
+        ):
+            why = "，".join(alert.zh for alert in several)
+            chosen.append(Concern(several[0].observation, several[0], why))
+    return chosen[: rules.overview_lines]
 
 
-def _concern(observation: Observation, usual: float) -> Concern | None:
-    reasons = [
-        *_not_reported(observation),
-        *_behind_pace(observation),
-        *_fallen(observation, usual),
-    ]
-    if not reasons:
-        return None
-    return Concern(
-        observation, max(size for size, _ in reasons), "，".join(said for _, said in reasons)
+def _holding(group: Sequence[Observation], codes: Collection[str], rules: Rules) -> Iterator[Alert]:
+    """Every rule that holds now, however long; those of the months' own history aside."""
+    indicator, usual = group[0].indicator, usual_change(group)
+    looking = {kind: rules.of(kind, indicator.code) for kind in _MEASURES}
+    for observation in group:
+        if observation.region.code not in codes:
+            continue
+        for kind, measure in _MEASURES.items():
+            found = measure(observation, usual) if looking[kind] else None
+            if found is None:
+                continue
+            amount, words = found
+            for rule in looking[kind]:
+                if amount >= rule.bound and (kind == "not_reported" or _counts(observation, rule)):
+                    yield _alert(rule, observation, amount, words)
+
+
+def _counts(observation: Observation, rule: Rule) -> bool:
+    """Whether the denominator reaches the rule's; of a count or an amount that fell, last year's
+    number."""
+    least = observation.denominator
+    if least is None and rule.kind == "fell" and observation.previous:
+        least = observation.previous.numerator
+    return least is None or least >= rule.minimum_denominator
+
+
+def _alert(
+    rule: Rule, observation: Observation, amount: float, words: Words, months: int = 1
+) -> Alert:
+    zh, en = (
+        sentence.format_map({name: both[place] for name, both in words.items()})
+        for place, sentence in enumerate((rule.zh, rule.en))
     )
+    return Alert(rule, observation, amount / rule.bound, zh, en, months)
 
 
-def _not_reported(observation: Observation) -> Sequence[tuple[float, str]]:
+def _not_reported(observation: Observation, _usual: float) -> tuple[float, Words] | None:
     who = observation.reporting
     if observation.absence not in (None, Absence.NOT_REPORTED) or not who.months_expected:
-        return []
-    missing = 1 - who.months / who.months_expected
-    if missing < MISSING_FROM:
-        return []
+        return None
+    missing = 100 - who.months * 100 / who.months_expected
     if not who.any:
-        return [(missing / MISSING_FROM, str(Absence.NOT_REPORTED))]
-    if observation.region.is_leaf:
+        words = str(Absence.NOT_REPORTED), "nothing reported"
+    elif observation.region.is_leaf:
         lacks = who.months_expected - who.months
-        return [(missing / MISSING_FROM, f"缺报 {lacks} 个月")]
-    said = f"{who.late:,} 县区缺报" if who.some else f"{who.none:,} 县区未报"
-    return [(missing / MISSING_FROM, said)]
+        words = f"缺报 {lacks} 个月", f"months missing: {lacks}"
+    elif who.some:
+        words = f"{who.late:,} 县区缺报", f"counties late: {who.late:,}"
+    else:
+        words = f"{who.none:,} 县区未报", f"counties without a report: {who.none:,}"
+    return missing, {"lacking": words}
 
 
-def _behind_pace(observation: Observation) -> Sequence[tuple[float, str]]:
-    pace = observation.pace
+def _behind_pace(observation: Observation, _usual: float) -> tuple[float, Words] | None:
+    pace, indicator = observation.pace, observation.indicator
     if pace is None or observation.value is None or not observation.eligible:
-        return []
+        return None
     gap = pace - observation.value
-    if gap < PACE_FROM:
-        return []
-    said = format_change(gap, observation.indicator)
-    expected = format_value(pace, observation.indicator)
-    return [(gap / PACE_FROM, f"慢于时间进度（{expected}）{said}")]
+    expected = format_value(pace, indicator)
+    return gap, {"expected": (expected, expected), "gap": _size(gap, indicator)}
 
 
-def _fallen(observation: Observation, usual: float) -> Sequence[tuple[float, str]]:
+def _fallen(observation: Observation, usual: float) -> tuple[float, Words] | None:
     if observation.judgement != "worse" or not observation.is_change_telling:
-        return []
-    size = abs(observation.change or 0) / usual
-    if size < FALL_FROM:
-        return []
-    way = "升" if observation.direction == "up" else "降"
-    said = format_change(observation.change, observation.indicator)
-    return [(size / FALL_FROM, f"同比{way} {said}{basis_word(observation)}")]
+        return None
+    zh, en = _size(observation.change or 0, observation.indicator)
+    like = " like for like" if observation.is_adjusted else ""
+    change = zh + basis_word(observation), en + like
+    way = ("升", "up") if observation.direction == "up" else ("降", "down")
+    return abs(observation.change or 0) / usual, {"way": way, "change": change}
+
+
+def _overdue(observation: Observation, _usual: float) -> tuple[float, Words] | None:
+    if observation.value is None or not observation.eligible:
+        return None
+
+    def both(text: str) -> tuple[str, str]:
+        return text, text
+
+    return observation.value, {
+        "numerator": both(format_count(observation.numerator, "")),
+        "denominator": both(format_count(observation.denominator, "")),
+        "value": both(format_value(observation.value, observation.indicator)),
+    }
+
+
+# How far an observation is from what a kind asks for, in the unit of its bound, and the words of
+# its sentences; None where it says nothing. The number is the group's usual change.
+_MEASURES: dict[Kind, Callable[[Observation, float], tuple[float, Words] | None]] = {
+    "not_reported": _not_reported,
+    "behind_pace": _behind_pace,
+    "fell": _fallen,
+    "overdue": _overdue,
+}
+
+
+def _unusual(
+    group: Sequence[Observation], codes: Collection[str], rules: Rules, changes: Changes
+) -> Iterator[Alert]:
+    indicator = group[0].indicator
+    looking = rules.of("outlier", indicator.code)
+    if not looking or indicator.basis == "year_to_date":
+        return
+    for observation in group:
+        region = observation.region.code
+        if region not in codes or not observation.eligible:
+            continue
+        known = changes(indicator, region)
+        for rule in looking:
+            least = max(indicator.rank_from, rule.minimum_denominator)
+            found = unusual_months(indicator, known, rule.lasts, rule.bound, least)
+            if found is None:
+                continue
+            way = ("升", "up") if found.change > 0 else ("降", "down")
+            words = {
+                "months": (str(found.months), str(found.months)),
+                "way": way,
+                "change": _size(found.change, indicator),
+                "usual": _signed(found.usual, indicator),
+            }
+            amount = found.spreads
+            yield _alert(rule, observation, amount, words, found.months)
+
+
+def _size(change: float, indicator: Indicator) -> tuple[str, str]:
+    """A change without its direction, in Chinese and in English."""
+    points = f"{digits(abs(change), 1)} points" if indicator.is_percentage else ""
+    said = format_change(change, indicator)
+    return said, points or said
+
+
+def _signed(change: float, indicator: Indicator) -> tuple[str, str]:
+    zh, en = _size(change, indicator)
+    if not float(digits(abs(change), 1).replace(",", "")):
+        return zh, en
+    return ("升 " + zh, "up " + en) if change > 0 else ("降 " + zh, "down " + en)

@@ -184,11 +184,7 @@ class Observation:
         return len({round_half_up(change, CHANGE_DECIMALS) for change in changes}) > 1
 
     def _change(self, now: float | None, before: float | None) -> float | None:
-        if now is None or before is None:
-            return None
-        if self.indicator.is_percentage:
-            return now - before
-        return (now - before) / abs(before) * 100 if before else None
+        return change_of(self.indicator, now, before)
 
     @cached_property
     def direction(self) -> Direction:
@@ -239,6 +235,15 @@ class Observation:
 
     def _is_small(self, denominator: float | None) -> bool:
         return denominator is not None and denominator < self.indicator.rank_from
+
+
+def change_of(indicator: Indicator, now: float | None, before: float | None) -> float | None:
+    """In points for a rate in %, else in percent; None where there is nothing to compare."""
+    if now is None or before is None:
+        return None
+    if indicator.is_percentage:
+        return now - before
+    return (now - before) / abs(before) * 100 if before else None
 
 
 def absence_text(observation: Observation) -> str:
@@ -348,6 +353,16 @@ class MonthObservation:
     numerator: float | None
     denominator: float | None
     value: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class MonthlyChange:
+    """The change of one month against the same month of last year, like for like; None where
+    either has no value. ``denominator`` is the smaller one of the two that were compared."""
+
+    month: date
+    change: float | None
+    denominator: float | None
 
 
 @dataclass(frozen=True, slots=True)

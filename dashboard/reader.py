@@ -8,10 +8,10 @@ and ``history`` which months there are to speak of, ``reporters`` who reported t
 from collections.abc import Sequence
 from datetime import date
 
-from dashboard.aggregation import NOTHING, Sums, months_between, sums_of, total, within_years
+from dashboard.aggregation import NOTHING, Sums, less, months_between, sums_of, total, within_years
 from dashboard.database import Row
 from dashboard.history import History
-from dashboard.indicators import Indicator
+from dashboard.indicators import DUE_MONTHS, Indicator
 from dashboard.mart_rows import MartRows
 from dashboard.marts import mart_contract
 from dashboard.observation_maker import ObservationMaker, is_monthly, parts_of
@@ -19,8 +19,10 @@ from dashboard.observations import (
     EVERYTHING,
     CategoryFilter,
     CategoryObservation,
+    MonthlyChange,
     MonthObservation,
     Observation,
+    change_of,
 )
 from dashboard.periods import Period
 from dashboard.regions import Region
@@ -136,6 +138,33 @@ class Reader:
             for month in months_between(self.session.info.data_from, through)
             for sums in [by_month.get(month, NOTHING)]
         ]
+
+    def monthly_changes(
+        self, indicator: Indicator, code: str, through: date
+    ) -> list[MonthlyChange]:
+        """The change of every month due to ``through`` against the same month of the year before,
+        like for like. Empty for registries, which have no months."""
+        if not is_monthly(indicator):
+            return []
+        sums: dict[str, dict[date, Sums]] = {"": {}, "before": {}, "after": {}}
+        for row in self.marts.months(indicator.mart, code, EVERYTHING, all_matched=False):
+            sums[row["lacks"]][row["month"]] = sums_of(indicator, row)
+        found = []
+        for month in months_between(self.session.info.data_from, through):
+            if month.month not in DUE_MONTHS[indicator.reported]:
+                continue
+            before = month.replace(year=month.year - 1)
+            now, then = sums[""].get(month, NOTHING), sums[""].get(before, NOTHING)
+            if month in sums["before"]:
+                now = less(now, sums["before"][month])
+            if before in sums["after"]:
+                then = less(then, sums["after"][before])
+            change = change_of(indicator, indicator.value(*now), indicator.value(*then))
+            least = None
+            if now[1] is not None and then[1] is not None:
+                least = min(now[1], then[1])
+            found.append(MonthlyChange(month, change, least))
+        return found
 
     def series(
         self,

@@ -12,6 +12,7 @@ SHARED_FIELDS = DATA / "shared_fields.yml"
 REFERENCE = DATA / "reference"
 SYSTEMS = DATA / "systems"
 REASONS = DATA / "reasons.yml"
+RULES = DATA / "rules.yml"
 QUERIES = ROOT / "queries"
 GEOMETRY = ROOT / "static" / "geometry"
 

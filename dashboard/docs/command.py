@@ -21,12 +21,15 @@ def documents() -> dict[str, str]:
     from dashboard.docs.indicators import indicators_document
     from dashboard.docs.queries import queries_document
     from dashboard.docs.reasons import reasons_document
+    from dashboard.docs.rules import rules_document
+    from dashboard.rules import load_rules
     from dashboard.systems import load_catalogue
 
     return {
         "indicators.md": indicators_document(load_catalogue()),
         "queries.md": queries_document(QUERIES),
         "reasons.md": reasons_document(load_contracts()),
+        "rules.md": rules_document(load_rules()),
     }
 
 

@@ -4,12 +4,14 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard.attention import RULES, Concern, concerns
+from dashboard.attention import Concern, concerns
 from dashboard.charts.hover import comparison
 from dashboard.figure_words import no_change_words, when_words
 from dashboard.indicators import LEVEL, Indicator, format_change, format_value
 from dashboard.narrative import biggest_changes, changes_title
 from dashboard.observations import Observation, absence_text
+from dashboard.rules import rules
+from dashboard.ui.alerts import alerts_for
 from dashboard.ui.context import PageContext
 from dashboard.ui.notes import show_title
 from dashboard.ui.panels import Panel, panel, show_panel
@@ -22,21 +24,22 @@ _CHANGES_FROM = (
     "只列有好坏之分的指标，分母过小的地区不列；变化先除以本指标各地变化的中位数再排序，一地至多两项"
 )
 
+_FOUND_BY = "按预警规则，重的在前；分母过小的地区不列；本地区及下一级的全部预警见“预警”页"
+
 
 def show_concerns(context: PageContext, indicators: Sequence[Indicator]) -> None:
     """What needs attention in the region and its children, the worst first."""
     codes = tuple(indicator.code for indicator in indicators)
     made = context.cached(lambda: _concerns(context, indicators), "concerns", codes)
     if made is None:
-        show_title("需要关注：没有", f"{context.view.period.label}；{RULES}")
+        show_title("需要关注：没有", f"{context.view.period.label}；{_FOUND_BY}")
     else:
         show_panel(context, made, "concerns")
 
 
 def _concerns(context: PageContext, indicators: Sequence[Indicator]) -> Panel | None:
-    region = context.view.region
-    below = [] if region.is_leaf else [o for i in indicators for o in context.compared(i)]
-    found = concerns([context.observation(indicator) for indicator in indicators] + below)
+    known = rules().on_overview
+    found = concerns(alerts_for(context, indicators, known), known)
     if not found:
         return None
     observations = [concern.observation for concern in found]
@@ -45,7 +48,7 @@ def _concerns(context: PageContext, indicators: Sequence[Indicator]) -> Panel | 
     return panel(
         f"需要关注 {len(found)} 项：{context.tree.label(first.observation.region.code)}"
         f"{first.observation.indicator.short_name}{first.why}",
-        f"{when_words(observations)}；{RULES}",
+        f"{when_words(observations)}；{_FOUND_BY}",
         '<table class="plain concerns"><thead><tr><th>地区</th><th>指标</th>'
         f'<th class="number">本期</th><th>原因</th></tr></thead><tbody>{rows}</tbody></table>',
         "",

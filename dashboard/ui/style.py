@@ -104,6 +104,19 @@ _SHEET = """
 .published .verdict { padding-left: 20px !important; }
 .published-rules dl { max-width: 900px; padding: 0 !important; margin-top: 6px !important;
   color: var(--secondary); }
+.warned td, .scrolled .warned th.name { vertical-align: top; }
+.warned small, .warned th.name span { display: block; font-size: 12px; font-weight: 400;
+  line-height: 1.5; color: var(--secondary); }
+.warned th.name span { font-size: 13px; color: var(--ink); }
+.scrolled .warned th.name { white-space: normal; min-width: 15em; }
+.scrolled .warned td.wide, .scrolled .warned th.wide { min-width: 16em; padding-left: 20px;
+  text-align: left; }
+.warned .severity { width: 3em; }
+.warned .severity span { display: inline-block; min-width: 1.9em; text-align: center;
+  border-radius: 4px; font-weight: 700; }
+.warned .red { background: #b42318; color: #fff; } .warned .orange { background: #b45309;
+  color: #fff; } .warned .yellow { background: #fde68a; color: #1f2933; }
+.warned .blue { background: #2a5d9f; color: #fff; }
 .short .card { min-height: 0; }
 .card .name { font-size: 14px; color: var(--secondary); }
 .card .line { display: flex; flex-wrap: wrap; justify-content: space-between;
@@ -236,6 +249,7 @@ button.download.further:hover { color: var(--accent); }
   [data-testid="stMainBlockContainer"] { padding: .5rem .9rem 1.5rem; }
   .as-of { text-align: left; }
   .finding { font-size: 17px; }
+  .scrolled .warned th.name { min-width: 0; max-width: 11em !important; }
   .scrolled .published th.name { min-width: 0; max-width: 8.5em !important; }
   table.plain.years td.bar { min-width: 0; padding-right: 8px; }
   table.plain.years td.bar::after { display: none; }

@@ -1,0 +1,156 @@
+"""The rules of what needs attention (data/rules.yml), loaded and checked."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from string import Formatter
+from typing import Annotated, Literal
+
+import yaml
+from pydantic import Field, ValidationError, model_validator
+
+from dashboard.indicators import Model
+from dashboard.settings import RULES
+
+Severity = Literal["red", "orange", "yellow", "blue"]
+Kind = Literal["not_reported", "behind_pace", "fell", "overdue", "outlier"]
+# The worst first, with the words of the national scale of warnings.
+SEVERITIES: Mapping[Severity, str] = {"red": "红", "orange": "橙", "yellow": "黄", "blue": "蓝"}
+
+
+@dataclass(frozen=True, slots=True)
+class KindOfRule:
+    """A kind of rules: what it looks at, the unit of its bound, the words of its sentences."""
+
+    name: str
+    meaning: str
+    unit: str
+    words: tuple[str, ...]
+
+
+KINDS: Mapping[Kind, KindOfRule] = {
+    "not_reported": KindOfRule(
+        "未上报",
+        "months that the region's counties were to report and did not. A registry is asked for "
+        "once",
+        "percent of the months expected",
+        ("lacking",),
+    ),
+    "behind_pace": KindOfRule(
+        "慢于进度",
+        "a rate of the year's task or budget (`basis: year_to_date`) against the share of the year "
+        "that has passed",
+        "percentage points behind",
+        ("expected", "gap"),
+    ),
+    "fell": KindOfRule(
+        "不及去年",
+        "a change for the worse against the same months of last year, like for like, of indicators "
+        "that are judged (`polarity`), measured by the usual change: the median size among the "
+        "regions that the page compares",
+        "times the usual change",
+        ("way", "change"),
+    ),
+    "overdue": KindOfRule(
+        "超期",
+        "a rate of what is overdue; the rule names its indicators",
+        "percent",
+        ("numerator", "denominator", "value"),
+    ),
+    "outlier": KindOfRule(
+        "异常变动",
+        "each month's change against the same month of last year, like for like, within the "
+        "region's own history. The usual change is the median of the months before those judged, "
+        "the spread 1.4826 times their median absolute deviation, and never less than a point of "
+        "a rate or five percent of an amount. The rule holds where each of its last months "
+        "(`lasts`) lies beyond the bound on the same side: for the worse, on either side of what "
+        "is not judged. One month alone raises nothing where `lasts` is two, and a value that "
+        "jumps about has a spread that holds its jumps. Fewer than twelve months of history, or a "
+        "denominator too small in either year, raise nothing. Registries and rates of the year's "
+        "task are not looked at",
+        "spreads from the usual change",
+        ("months", "way", "change", "usual"),
+    ),
+}
+
+
+class Rule(Model):
+    """One rule; the keys are explained at the head of data/rules.yml."""
+
+    code: str
+    kind: Kind
+    name: Annotated[str, Field(min_length=1)]
+    name_en: Annotated[str, Field(min_length=1)]
+    severity: Severity
+    bound: Annotated[float, Field(gt=0)]
+    minimum_denominator: Annotated[float, Field(ge=0)] = 0
+    lasts: Annotated[int, Field(ge=1, le=12)] = 1
+    indicators: tuple[str, ...] = ()
+    overview: bool = True
+    zh: Annotated[str, Field(min_length=1)]
+    en: Annotated[str, Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _says_what_its_kind_knows(self) -> "Rule":
+        known = KINDS[self.kind].words
+        for language, sentence in (("zh", self.zh), ("en", self.en)):
+            named = {name for _, name, _, _ in Formatter().parse(sentence) if name is not None}
+            if unknown := sorted(named - set(known)):
+                raise ValueError(f"{language}: no word {unknown[0]}; {self.kind} has {known}")
+        if self.kind == "overdue" and not self.indicators:
+            raise ValueError("indicators: a rule of overdue names them")
+        return self
+
+    @property
+    def place(self) -> int:
+        """0 for red to 3 for blue."""
+        return list(SEVERITIES).index(self.severity)
+
+    def looks_at(self, indicator: str) -> bool:
+        return not self.indicators or indicator in self.indicators
+
+
+class Rules(Model):
+    """All rules, the most severe first, and how many of their findings are shown where."""
+
+    overview_lines: Annotated[int, Field(ge=1, le=6)]
+    overview_lines_a_region: Annotated[int, Field(ge=1)]
+    page_lines: Annotated[int, Field(ge=1, le=9)]
+    rules: dict[str, Rule]
+
+    @property
+    def on_overview(self) -> "Rules":
+        """Those of the overview."""
+        chosen = {code: rule for code, rule in self.rules.items() if rule.overview}
+        return self.model_copy(update={"rules": chosen})
+
+    def of(self, kind: Kind, indicator: str) -> list[Rule]:
+        """The rules of a kind that look at an indicator, the most severe first."""
+        found = [r for r in self.rules.values() if r.kind == kind and r.looks_at(indicator)]
+        return sorted(found, key=lambda rule: (rule.place, -rule.bound))
+
+
+def load_rules(path: Path = RULES) -> Rules:
+    """Reads and checks a file of rules. Raises ValueError naming the file, the rule, the field and
+    what is wrong with it."""
+    try:
+        raw = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+        rules = {code: {"code": code, **entry} for code, entry in raw["rules"].items()}
+        return Rules.model_validate({**raw, "rules": rules})
+    except ValidationError as error:
+        said = "; ".join(_said(one["loc"], one["msg"]) for one in error.errors())
+        raise ValueError(f"{path.name}: {said}") from error
+    except (yaml.YAMLError, KeyError, TypeError, AttributeError) as error:
+        raise ValueError(f"{path.name}: {error}") from error
+
+
+def _said(place: tuple[int | str, ...], message: str) -> str:
+    """rules.behind_pace.bound: Input should be greater than 0."""
+    return f"{'.'.join(map(str, place))}: {message.removeprefix('Value error, ')}"
+
+
+@cache
+def rules() -> Rules:
+    """The project's own rules, read once a process."""
+    return load_rules()

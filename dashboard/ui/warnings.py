@@ -1,0 +1,239 @@
+"""The page of warnings: a sentence, filters, a line for each kind of rule and indicator."""
+
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from dashboard.attention import Alert
+from dashboard.exports.warnings import warnings_table
+from dashboard.indicators import format_change, format_value
+from dashboard.observations import Observation, absence_text
+from dashboard.rules import KINDS, SEVERITIES, Rule, Rules, rules
+from dashboard.ui.alerts import alerts_for
+from dashboard.ui.context import PageContext
+from dashboard.ui.downloads import download
+from dashboard.ui.files import READING_BYTES
+from dashboard.ui.notes import show_absent, show_finding, show_note
+from dashboard.ui.tables import table_html
+from dashboard.ui.text import plain_html
+from dashboard.ui.view import choose, declare, page_address, seeded, selected
+from dashboard.warning_lines import WarningLine, warning_lines
+
+ALL = "all"
+declare("severity", list(SEVERITIES))
+declare("rule", list(KINDS))
+declare("warnings", [ALL])
+MOST_CHILDREN = 3
+_HEADS = (
+    ("级别", "severity"),
+    ("指标、原因", "name"),
+    ("本期", "number"),
+    ("同比", "number"),
+    ("已持续", "number"),
+    ("下级地区", "wide"),
+)
+
+
+def show_warnings(context: PageContext) -> None:
+    """What the rules find in the region of the view and its children, at most ``page_lines`` of it
+    until somebody asks for all."""
+    known = rules()
+    indicators = context.reader.present(list(context.catalogue.indicators))
+    if not indicators:
+        show_absent(context, sorted(context.build.tables_absent), "预警所需的数据")
+        return
+    found = alerts_for(context, indicators, known, through_period=True)
+    code = context.view.region.code
+    show_finding(_sentence(context, warning_lines(found, code)))
+    show_note(
+        "按规则逐项检查本地区及下一级地区，重的在前，分母过小的不列；点指标打开显示它的页面。"
+        "“已持续”为到期末为止连续符合规则的月数。"
+    )
+    chosen, filters = _chosen(context, known, found)
+    lines = warning_lines(chosen, code)
+    if not lines:
+        st.caption("没有符合条件的预警。" if found else "本期没有预警。")
+    else:
+        _show_lines(context, known, lines)
+    rows = [one for line in lines for one in (*line.own, *line.below)]
+    build, region, catalogue = context.build, context.view.region.title, context.catalogue
+    period = context.view.period.label
+    download(
+        context,
+        "warnings",
+        "预警",
+        len(rows),
+        lambda: warnings_table(
+            rows,
+            region=region,
+            period=period,
+            catalogue=catalogue,
+            rules=known,
+            build=build,
+            filters=filters,
+        ),
+        what=(code, period, filters),
+        bytes_held=READING_BYTES * len(rows),
+    )
+    _show_rules(known)
+
+
+def _sentence(context: PageContext, lines: Sequence[WarningLine]) -> str:
+    region = context.view.region.title
+    if not lines:
+        return f"{region}{context.view.period.label}没有预警。"
+    counts = {
+        word: sum(line.rule.severity == one for line in lines) for one, word in SEVERITIES.items()
+    }
+    said = "、".join(f"{word} {count} 项" for word, count in counts.items() if count)
+    own = sum(bool(line.own) for line in lines)
+    return (
+        f"{region}{context.view.period.label}有 {len(lines)} 项预警（{said}），"
+        f"其中 {own} 项为本地区整体的问题。"
+    )
+
+
+def _chosen(context: PageContext, known: Rules, found: Sequence[Alert]) -> tuple[list[Alert], str]:
+    """What the filters leave, and the filters in words."""
+    severities = {one: f"{word}色" for one, word in SEVERITIES.items()}
+    kinds = {kind: one.name for kind, one in KINDS.items()}
+    systems = {c: one.name for c, one in context.catalogue.systems.items() if one.indicators}
+    with st.container(horizontal=True, key="warning_filters"):
+        severity = _pick(context, "severity", "级别", severities)
+        kind = _pick(context, "rule", "规则", kinds)
+        system = _pick(context, "system", "业务", systems)
+    chosen = [
+        one
+        for one in found
+        if severity in ("", one.rule.severity)
+        and kind in ("", one.rule.kind)
+        and system in ("", one.observation.indicator.system)
+    ]
+    words = (severities.get(severity), kinds.get(kind), systems.get(system))
+    return chosen, "、".join(word for word in words if word)
+
+
+def _pick(context: PageContext, name: str, label: str, named: Mapping[str, str]) -> str:
+    """A filter that stands in the address; '' for everything."""
+    current = selected(name, list(named), "", context.view.notices)
+    key = f"pick_warnings_{name}"
+    st.selectbox(
+        label,
+        ["", *named],
+        key=seeded(key, current),
+        format_func=lambda code: named.get(code, f"全部{label}"),
+        label_visibility="collapsed",
+        on_change=lambda: choose(**{name: st.session_state[key] or None}),
+        width=180,
+    )
+    return current
+
+
+def _show_lines(context: PageContext, known: Rules, lines: Sequence[WarningLine]) -> None:
+    """The worst lines, and below them a switch to all of them where there are more."""
+    every = selected("warnings", [ALL], "", context.view.notices) == ALL
+    shown = lines if every else lines[: known.page_lines]
+    st.html(table_html("预警", _heads(), [_row(context, line) for line in shown], (), "warned"))
+    if len(lines) <= known.page_lines:
+        return
+    words = f"只看最重的 {known.page_lines} 项" if every else f"显示全部 {len(lines)} 项"
+    with st.container(key="foot_warnings", horizontal=True):
+        st.button(
+            words,
+            key="all_warnings",
+            type="tertiary",
+            on_click=lambda: choose(warnings=None if every else ALL),
+        )
+
+
+def _heads() -> str:
+    return "".join(f'<th class="{kind}">{name}</th>' for name, kind in _HEADS)
+
+
+def _row(context: PageContext, line: WarningLine) -> str:
+    first = line.first
+    observation = first.observation
+    indicator = observation.indicator
+    severity = line.rule.severity
+    name = indicator.short_name
+    if others := len(line.indicators) - 1:
+        name += f"等 {others + 1} 项"
+    asked = {"region": observation.region.code, "indicator": indicator.code}
+    link = page_address(indicator.system, context.view, **asked)
+    place = "" if line.own else f"{context.tree.label(observation.region.code)}："
+    system = context.catalogue.systems[indicator.system].name
+    more = f"（{indicator.short_name}）" if others else ""
+    return (
+        f'<td class="severity"><span class="{severity}">{SEVERITIES[severity]}</span></td>'
+        f'<th scope="row" class="name"><a href="{plain_html(link)}" target="_self">'
+        f"{plain_html(name)}</a><small>{plain_html(system)} · {plain_html(line.rule.name)}</small>"
+        f"<span>{plain_html(place + first.zh + more)}</span></th>"
+        f'<td class="number">{_value(observation)}</td>{_change(observation)}'
+        f'<td class="number">{line.months} 个月</td>'
+        f'<td class="wide">{_children(context, line)}</td>'
+    )
+
+
+def _value(observation: Observation) -> str:
+    if observation.value is None:
+        return absence_text(observation)
+    return plain_html(format_value(observation.value, observation.indicator))
+
+
+def _change(observation: Observation) -> str:
+    if observation.direction in ("none", "level"):
+        return f'<td class="number">{"持平" if observation.direction == "level" else "—"}</td>'
+    arrow = "▲" if observation.direction == "up" else "▼"
+    said = plain_html(format_change(observation.change, observation.indicator))
+    return f'<td class="number {observation.judgement}">{arrow} {said}</td>'
+
+
+def _children(context: PageContext, line: WarningLine) -> str:
+    """How many children are behind it, and the worst with links to where they are shown."""
+    children = line.children
+    region = context.view.region
+    if not children:
+        return "" if region.is_leaf else "—"
+    below = sum(one.reports for one in context.tree.children(region.code))
+    word = context.tree.count_word(region.code)
+    said = []
+    for one in children[:MOST_CHILDREN]:
+        code, indicator = one.observation.region.code, one.observation.indicator
+        asked = {"region": code, "indicator": indicator.code}
+        link = plain_html(page_address(indicator.system, context.view, **asked))
+        label = plain_html(context.tree.label(code))
+        said.append(f'<a href="{link}" target="_self">{label}</a> {plain_html(one.zh)}')
+    head = f"{below} 个{word}中 {len(children)} 个"
+    return f"{head}<small>{'；'.join(said)}{' 等' if len(children) > len(said) else ''}</small>"
+
+
+def _show_rules(known: Rules) -> None:
+    """The rules in words, below the list."""
+    said = "".join(
+        f"<dt>{SEVERITIES[one.severity]} · {plain_html(one.name)}</dt>"
+        f"<dd>{plain_html(_rule_words(one))}</dd>"
+        for one in sorted(known.rules.values(), key=lambda one: one.place)
+    )
+    st.html(
+        '<h2 class="section-title">规则</h2>'
+        f'<div class="symbols published-rules"><dl>{said}</dl></div>'
+    )
+
+
+_BOUNDS = {
+    "not_reported": "缺报月数占应报的 {bound:g}% 以上",
+    "behind_pace": "年度任务或预算的完成率慢于时间进度 {bound:g} 个百分点以上",
+    "fell": "不及去年同期（可比口径），且变化为各地通常变化的 {bound:g} 倍以上",
+    "overdue": "期末超期占在办的 {bound:g}% 以上",
+    "outlier": "各月同比偏离本地区历年通常变化 {bound:g} 个离散度以上，且方向相同；"
+    "本来就大起大落的不报",
+}
+
+
+def _rule_words(rule: Rule) -> str:
+    words = _BOUNDS[rule.kind].format(bound=rule.bound)
+    if rule.lasts > 1:
+        words += f"；连续 {rule.lasts} 个月"
+    if rule.minimum_denominator:
+        words += f"；分母不少于 {rule.minimum_denominator:g}"
+    return words
