@@ -14,23 +14,19 @@ from dashboard.systems import catalogue
 from dashboard.ui.application import parts
 from dashboard.ui.context import make_context, run_with
 from dashboard.ui.copied_link import build_to_show, show_link_line
-from dashboard.ui.navigation import show_filters, show_notices, show_place, show_silent_region
+from dashboard.ui.navigation import (
+    LEADING_PAGES,
+    REFERENCE_PAGES,
+    show_filters,
+    show_notices,
+    show_place,
+    show_silent_region,
+)
 from dashboard.ui.no_build import show_what_to_run
 from dashboard.ui.notes import show_foot
 from dashboard.ui.server import in_turn
 from dashboard.ui.style import apply_style
 from dashboard.ui.view import is_entered, remember
-
-# Pages that are of no line of work, by their address.
-LEADING_PAGES = {"warnings": "预警"}
-REFERENCE_PAGES = {
-    "dictionary": "指标字典",
-    "provenance": "溯源",
-    "published": "公开数据对账",
-    "regions": "区划沿革",
-    "versions": "版本对比",
-    "help": "使用说明",
-}
 
 
 def name_page(*parts: str) -> None:

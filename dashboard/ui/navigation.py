@@ -28,6 +28,17 @@ from dashboard.ui.view import (
 
 PERIOD_NAMES = {"latest": "至最新月", "year": "全年", **QUARTER_NAMES, "custom": "自定义月份"}
 
+# Pages that are of no line of work, by their address.
+LEADING_PAGES = {"warnings": "预警"}
+REFERENCE_PAGES = {
+    "dictionary": "指标字典",
+    "provenance": "溯源",
+    "published": "公开数据对账",
+    "regions": "区划沿革",
+    "versions": "版本对比",
+    "help": "使用说明",
+}
+
 
 MOST_FOUND = 10
 # The names of a page's first two filters in addresses before each had its own name.

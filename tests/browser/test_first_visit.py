@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from dashboard.systems import catalogue
+from dashboard.ui.navigation import LEADING_PAGES, REFERENCE_PAGES
 from tests.browser.acting import finding, heading
 from tests.browser.waiting import open_page
 
@@ -23,8 +24,8 @@ def test_a_page_opened_first_is_whole(fresh_server: str, page: Page, path: str) 
     open_page(page, fresh_server + path)
     links = page.get_by_test_id("stSidebarNavLink")
     names = [text.strip() for text in links.all_inner_texts()]
-    others = ["指标字典", "溯源", "公开数据对账", "区划沿革", "版本对比"]
-    assert names == [*PAGES.values(), *others]
+    overview, *systems = PAGES.values()
+    assert names == [overview, *LEADING_PAGES.values(), *systems, *REFERENCE_PAGES.values()]
     expect(links.and_(page.locator("[aria-current=page]"))).to_have_text(PAGES[path])
     assert heading(page) == "全国"
     assert re.search(r"\d", finding(page))
