@@ -4,7 +4,8 @@
 no qualifier                equal at the digits written: 2.2亿 is met by 215 to below 225 million,
                             568 by 568 alone; 100 % and nothing at all by themselves alone
 余 超 逾 多 以上             at least the published number, and less than one more in its last digit
-                            that is not zero: 9000余 by 9,000 to below 10,000
+                            that is not zero: 9000余 by 9,000 to below 10,000; 98%以上 says the
+                            least alone
 约                          within 2 %
 近                          at most the published number, and not more than 5 % below it
 ==========================  ==================================================================
@@ -33,7 +34,7 @@ RULES = (
     ),
     (
         "余、超、逾、多、以上",
-        "不少于公开数，且不到其末位非零数字加一：“9000余”为 9,000 至不足 10,000",
+        "不少于公开数，且不到其末位非零数字加一：“9000余”为 9,000 至不足 10,000；“98%以上”只是下限",
     ),
     ("约", "与公开数相差不超过 2%"),
     ("近", "不多于公开数，且少于公开数不超过 5%"),
@@ -89,6 +90,8 @@ class Reconciliation:
 def bounds(figure: PublishedFigure) -> tuple[Decimal, Decimal]:
     """From and to which value an own one agrees; the end alone is open for all but 约 and 近."""
     value, half = figure.value, figure.step / 2
+    if figure.qualifier == "以上" and figure.unit == "%":
+        return value, Decimal("Infinity")
     if figure.qualifier in AT_LEAST:
         return value, value + figure.loose_step
     if figure.qualifier == "约":

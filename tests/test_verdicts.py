@@ -24,6 +24,14 @@ def test_at_least_and_below_the_next_step(qualifier: str, own: str, agreeing: bo
 
 
 @pytest.mark.parametrize(
+    ("own", "agreeing"), [("97.99", False), ("98", True), ("99.5", True), ("100", True)]
+)
+def test_a_share_of_at_least_is_a_bound_alone(own: str, agreeing: bool) -> None:
+    published = figure(98, qualifier="以上", unit="%")
+    assert agrees(published, Decimal(own)) is agreeing
+
+
+@pytest.mark.parametrize(
     ("value", "own", "agreeing"),
     [
         (460_000, 469_999, True),  # 46万余
