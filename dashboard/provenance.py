@@ -302,8 +302,7 @@ class Trace:
         """What the same rows come to."""
         asked, ask = self.rows(search, state), self.reader.session.rows
         if self.ground is Ground.MONTHS:
-            parameters = {k: v for k, v in asked.parameters.items() if k != "keys"}
-            (row,) = ask("traced_months_sum", **parameters)
+            (row,) = ask("traced_months_sum", **asked.parameters)
             return Rows(
                 row["row_count"],
                 float(row["value"] or 0),

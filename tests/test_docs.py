@@ -10,6 +10,7 @@ import pytest
 from dashboard.__main__ import COMMANDS, parser
 from dashboard.docs.command import documents
 from dashboard.docs.queries import Query, described_queries
+from dashboard.queries import named_queries
 from dashboard.settings import QUERIES, ROOT
 from dashboard.systems import catalogue
 
@@ -19,7 +20,7 @@ DOCUMENTS += [ROOT / "data" / "README.md"]
 DOCUMENTS += sorted((ROOT / "docs").glob("*.md"))
 PAGE_QUERIES = described_queries(QUERIES / "pages")
 VERBS = ("run", "test", "check", "bench")
-_PARAMETER = re.compile(r"(?<![:\w]):(\w+)")
+_PARAMETER = re.compile(r"\$(\w+)")
 
 
 def named(query: Query) -> str:
@@ -48,11 +49,8 @@ def test_a_named_query_says_what_one_row_is(query: Query) -> None:
 
 @pytest.mark.parametrize("query", PAGE_QUERIES, ids=named)
 def test_a_named_query_declares_the_parameters_that_it_uses(query: Query) -> None:
-    text = query.file.read_text(encoding="utf-8")
-    body = text.split(f"-- name: {query.name}", 1)[1].split("-- name:", 1)[0]
-    sql = "\n".join(line for line in body.splitlines()[1:] if not line.startswith("--"))
     declared = {name.strip() for name in query.parameters.split(",") if name.strip()}
-    assert set(_PARAMETER.findall(sql)) == declared
+    assert set(_PARAMETER.findall(named_queries()[query.name])) == declared
 
 
 @pytest.mark.parametrize("query", described_queries(QUERIES), ids=named)

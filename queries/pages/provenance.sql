@@ -44,47 +44,16 @@ where
 order by c.region_code, c.month, c.file_id, c.row_number
 limit :most offset :skip;
 
--- name: traced_months_sum(relation, measures, region, limits, starts, ends, search)
+-- name: traced_months_sum(relation, measures, keys, region, limits, starts, ends, search)
 -- One row: how many rows traced_months gives for the same, what they add up to, and how many of them
 -- and how much were reported under a code of another time (recoded).
-with within as (
-    select code
-    from region_ancestors
-    where ancestor = :region
-),
-
-counted as (
-    select
-        region_code,
-        reported_region_code,
-        list_sum(list_value(*columns(:measures::varchar[])))::decimal(18, 2) as value,
-        file_id
-    from query_table(:relation)
-    where
-        region_code in (select code from within)
-        and month between :starts::date and :ends::date
-        and list_contains(:limits['{limited}'], {limited})
-)
-
 select
     count(*) as row_count,
-    sum(c.value)::decimal(18, 2) as value,
-    count(*) filter (c.reported_region_code is not null) as recoded_rows,
-    coalesce(sum(c.value) filter (c.reported_region_code is not null), 0)::decimal(18, 2)
-        as recoded_value,
-    count(distinct c.file_id) as files
-from counted as c
-inner join files as f on c.file_id = f.file_id
-inner join regions as r on c.region_code = r.code
-where
-    c.value is not null
-    and (
-        :search = ''
-        or contains(r.name, :search)
-        or starts_with(c.region_code::varchar, :search)
-        or starts_with(c.reported_region_code, :search)
-        or contains(f.path, :search)
-    );
+    sum(r.value)::decimal(18, 2) as value,
+    count(*) filter (r.reported_region_code is not null) as recoded_rows,
+    coalesce(sum(r.value) filter (r.reported_region_code is not null), 0)::decimal(18, 2)
+        as recoded_value
+from {rows_of_traced_months} as r;
 
 -- name: traced_registry(relation, measures, keys, region, limits, day, state, search, most, skip)
 -- One row per unit of a registry of a region (or below it), with its keys (its id, name and
@@ -150,60 +119,13 @@ limit :most offset :skip;
 
 -- name: traced_registry_sum(relation, measures, keys, region, limits, day, state, search)
 -- One row per state: how many rows traced_registry gives of it for the same, and what they count.
-with within as (
-    select code
-    from region_ancestors
-    where ancestor = :region
-),
-
-units as (
-    select
-        region_code,
-        columns(:keys::varchar[]),
-        columns(:measures::varchar[]) as one,
-        file_id
-    from query_table(:relation)
-    where
-        region_code in (select code from within)
-        and list_contains(:limits['{limited}'], {limited})
-),
-
-stated as (
-    select
-        * exclude (one),
-        case
-            when one.rule is not null then one.rule
-            when one.since is null then one.lacks
-            when one.since > :day::date then 'not_yet'
-            when one.until <= :day::date then one.ended
-            when one.value is null then 'not_said'
-            when one.value = 0 then 'lacks'
-            else 'counted'
-        end as state,
-        case when state = 'counted' then one.value else 0 end as value
-    from units
-)
-
 select
-    s.state,
+    r.state,
     count(*) as row_count,
-    sum(s.value)::bigint as value,
-    count(distinct s.file_id) as files
-from stated as s
-inner join files as f on s.file_id = f.file_id
-inner join regions as r on s.region_code = r.code
-where
-    (:state = '' or s.state = :state or (:state = 'uncounted' and s.state <> 'counted'))
-    and (
-        :search = ''
-        or contains(s.name, :search)
-        or starts_with(s.unit_id, :search)
-        or contains(r.name, :search)
-        or starts_with(s.region_code::varchar, :search)
-        or contains(f.path, :search)
-    )
-group by s.state
-order by s.state;
+    sum(r.value)::bigint as value
+from {rows_of_traced_registry} as r
+group by r.state
+order by r.state;
 
 -- name: traced_refused(region, everything, table_name, starts, ends, most, skip)
 -- One row per value of an export that was refused of a region and what lies under it, in the months
