@@ -67,12 +67,13 @@ def _concern_row(context: PageContext, concern: Concern) -> str:
         f'<tr><td class="name"><a href="{plain_html(link)}" target="_self">'
         f"{plain_html(context.tree.label(region.code))}</a></td>"
         f"<td>{plain_html(indicator.short_name)}</td>"
-        f'<td class="number">{_value(observation)}</td>'
+        f'<td class="number">{value_words(observation)}</td>'
         f"<td>{plain_html(concern.why)}</td></tr>"
     )
 
 
-def _value(observation: Observation) -> str:
+def value_words(observation: Observation) -> str:
+    """The value with its unit, or why there is none, as HTML."""
     if observation.value is None:
         return absence_text(observation)
     return plain_html(format_value(observation.value, observation.indicator))
@@ -109,7 +110,7 @@ def _biggest_changes(context: PageContext, indicators: Sequence[Indicator]) -> P
     rows = "".join(
         f'<tr><td class="name">{plain_html(context.tree.label(r.region.code))}</td>'
         f"<td>{plain_html(r.indicator.short_name)}</td>"
-        f'<td class="number">{_value(r)}</td>{change_cell(r)}</tr>'
+        f'<td class="number">{value_words(r)}</td>{change_cell(r)}</tr>'
         for r in chosen
     )
     return panel(

@@ -6,13 +6,12 @@ import streamlit as st
 
 from dashboard.attention import Alert
 from dashboard.exports.warnings import warnings_table
-from dashboard.indicators import format_change, format_value
-from dashboard.observations import Observation, absence_text
 from dashboard.rules import KINDS, SEVERITIES, Rule, Rules, rules
 from dashboard.ui.alerts import alerts_for
 from dashboard.ui.context import PageContext
 from dashboard.ui.downloads import download
 from dashboard.ui.files import READING_BYTES
+from dashboard.ui.highlights import change_cell, value_words
 from dashboard.ui.notes import show_absent, show_finding, show_note
 from dashboard.ui.tables import table_html
 from dashboard.ui.text import plain_html
@@ -168,24 +167,10 @@ def _row(context: PageContext, line: WarningLine) -> str:
         f'<th scope="row" class="name"><a href="{plain_html(link)}" target="_self">'
         f"{plain_html(name)}</a><small>{plain_html(system)} · {plain_html(line.rule.name)}</small>"
         f"<span>{plain_html(place + first.zh + more)}</span></th>"
-        f'<td class="number">{_value(observation)}</td>{_change(observation)}'
+        f'<td class="number">{value_words(observation)}</td>{change_cell(observation)}'
         f'<td class="number">{line.months} 个月</td>'
         f'<td class="wide">{_children(context, line)}</td>'
     )
-
-
-def _value(observation: Observation) -> str:
-    if observation.value is None:
-        return absence_text(observation)
-    return plain_html(format_value(observation.value, observation.indicator))
-
-
-def _change(observation: Observation) -> str:
-    if observation.direction in ("none", "level"):
-        return f'<td class="number">{"持平" if observation.direction == "level" else "—"}</td>'
-    arrow = "▲" if observation.direction == "up" else "▼"
-    said = plain_html(format_change(observation.change, observation.indicator))
-    return f'<td class="number {observation.judgement}">{arrow} {said}</td>'
 
 
 def _children(context: PageContext, line: WarningLine) -> str:

@@ -18,6 +18,28 @@ from tests.tiny_exports import TODAY, Row
 # Provinces of the tiny exports, and two more where codes were recoded, merged and divided.
 PROVINCES = ("10", "11", "32", "33", "37", "42", "43", "44", "50", "81")
 
+# The head of a program for a process of its own, which kills itself at the n-th step that changes a
+# file's name; n is its third argument.
+KILLS_ITSELF = """
+import os, signal, sys
+from pathlib import Path
+from dashboard.settings import Home
+
+left = int(sys.argv[3])
+
+def deadly(method):
+    def step(self, *arguments, **options):
+        global left
+        left -= 1
+        if left == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return method(self, *arguments, **options)
+    return step
+
+for name in ("replace", "touch", "unlink", "write_text"):
+    setattr(Path, name, deadly(getattr(Path, name)))
+"""
+
 # What small exports that differ from build to build would be held for.
 ACCEPTED = ("too_many_refused", "table_gone", "months_gone", "rows_shrink", "measure_moves")
 

@@ -25,30 +25,12 @@ from dashboard.pipeline import (
 )
 from dashboard.pipeline.publish import KEPT_BUILDS, current_build_id
 from dashboard.settings import ROOT, Home
-from tests.pipeline.support import Builder, Built, placement
+from tests.pipeline.support import KILLS_ITSELF, Builder, Built, placement
 from tests.tiny_exports import TODAY
 
-# Builds in a process of its own, which kills itself at the n-th step that changes a file's name.
-KILLED = """
-import os, signal, sys
+BUILDING = f"""{KILLS_ITSELF}
 from datetime import date
-from pathlib import Path
 from dashboard.pipeline import build
-from dashboard.settings import Home
-
-left = int(sys.argv[3])
-
-def deadly(method):
-    def step(self, *arguments, **options):
-        global left
-        left -= 1
-        if left == 0:
-            os.kill(os.getpid(), signal.SIGKILL)
-        return method(self, *arguments, **options)
-    return step
-
-for name in ("replace", "touch", "unlink", "write_text"):
-    setattr(Path, name, deadly(getattr(Path, name)))
 build(Home(Path(sys.argv[1])), reference=Path(sys.argv[2]), today=date(2025, 11, 20))
 print("published", left)
 """
@@ -89,7 +71,7 @@ def published(builder: Builder) -> Built:
 def test_killed_at_any_step_the_published_build_stays(builder: Builder, published: Built) -> None:
     """Steps are killed one after the other until a build comes through."""
     write(builder, due=2)
-    command = [sys.executable, "-c", KILLED, str(builder.home.path), str(builder.reference)]
+    command = [sys.executable, "-c", BUILDING, str(builder.home.path), str(builder.reference)]
     killed = 0
     for step in range(1, 60):
         before = due(builder.home)
@@ -118,7 +100,7 @@ def test_killed_at_a_random_moment_the_published_build_stays(
     builder: Builder, published: Built
 ) -> None:
     write(builder, due=2)
-    command = [sys.executable, "-c", KILLED, str(builder.home.path), str(builder.reference), "0"]
+    command = [sys.executable, "-c", BUILDING, str(builder.home.path), str(builder.reference), "0"]
     moments = random.Random(20261122)
     for _ in range(4):
         with subprocess.Popen(command, stdout=subprocess.DEVNULL, cwd=ROOT) as process:

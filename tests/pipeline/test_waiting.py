@@ -15,29 +15,11 @@ from dashboard.pipeline import BuildRunningError, NoSuchBuildError, report_text,
 from dashboard.pipeline.publish import building_alone, current_build_id
 from dashboard.pipeline.waiting import discard, publish_waiting
 from dashboard.settings import ROOT
-from tests.pipeline.support import Builder, placement, relief
+from tests.pipeline.support import KILLS_ITSELF, Builder, placement, relief
 from tests.tiny_exports import Row
 
-# Publishes in a process of its own, which kills itself at the n-th step that changes a file.
-KILLED = """
-import os, signal, sys
-from pathlib import Path
+PUBLISHING = f"""{KILLS_ITSELF}
 from dashboard.pipeline.waiting import publish_waiting
-from dashboard.settings import Home
-
-left = int(sys.argv[3])
-
-def deadly(method):
-    def step(self, *arguments, **options):
-        global left
-        left -= 1
-        if left == 0:
-            os.kill(os.getpid(), signal.SIGKILL)
-        return method(self, *arguments, **options)
-    return step
-
-for name in ("replace", "unlink", "write_text"):
-    setattr(Path, name, deadly(getattr(Path, name)))
 publish_waiting(Home(Path(sys.argv[1])), sys.argv[2])
 """
 
@@ -162,7 +144,7 @@ def test_the_first_build_may_wait_too(builder: Builder) -> None:
 @pytest.mark.skipif(os.name != "posix", reason="kills with a signal")
 def test_killed_while_it_is_published_it_waits_again(builder: Builder, published: str) -> None:
     waiting = made(builder, due=12)
-    command = [sys.executable, "-c", KILLED, str(builder.home.path), waiting]
+    command = [sys.executable, "-c", PUBLISHING, str(builder.home.path), waiting]
     killed = 0
     for step in range(1, 30):
         run = subprocess.run([*command, str(step)], capture_output=True, cwd=ROOT, check=False)
