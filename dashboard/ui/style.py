@@ -84,6 +84,7 @@ _SHEET = """
 .symbols dt { font-weight: 600; color: var(--ink); } .symbols dd { margin: 0; }
 .symbols .better { color: var(--better); } .symbols .worse { color: var(--worse); }
 .concerns td:last-child, .concerns th:last-child { padding-left: 24px; text-align: left; }
+.concerns td:nth-child(2) { min-width: 5.6em; }
 .dictionary section { border-top: 1px solid var(--lines); padding: 10px 0 12px; }
 .dictionary h2 { margin-top: 18px; }
 .dictionary h3 { font-size: 15px; font-weight: 600; margin: 0; color: var(--ink); }
