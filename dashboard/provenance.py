@@ -328,13 +328,14 @@ class Trace:
         """What all rows that count come to."""
         return self.totals()
 
-    @property
+    @cached_property
     def excess(self) -> float:
         """Of coverage: by how much the units that stations serve pass those that there are to
-        cover, county by county, and are not counted."""
-        if self.ground is not Ground.COVERAGE or self.figure is None:
+        cover, county by county, and are not counted. Asked only where the rows pass the figure."""
+        if self.ground is not Ground.COVERAGE or self.counted.value <= (self.figure or 0):
             return 0
-        return max(self.counted.value - self.figure, 0)
+        (row,) = self.reader.session.rows("traced_coverage_excess", **self.rows().parameters)
+        return float(row["excess"])
 
     @property
     def unexplained(self) -> float:

@@ -4,6 +4,7 @@ import random
 from datetime import date
 from pathlib import Path
 
+import duckdb
 import pyarrow.parquet as pq
 import pytest
 
@@ -226,6 +227,24 @@ def test_no_more_is_covered_than_there_is_to_cover(tmp_path: Path) -> None:
     assert (villages.figure, villages.counted.value, villages.excess) == (1, 2, 1)
     assert villages.counted.stations == 3
     check(villages)
+    nation = trace(reader_of(Home(tmp_path)), "village_coverage", "100000")
+    assert nation.excess == 1
+    check(nation)
+
+
+def test_what_is_not_known_to_be_covered_has_no_explanation(tiny_copy: Home) -> None:
+    """A mart that lost a village is no excess of what there is to cover."""
+    database = next(tiny_copy.builds.glob("2*.duckdb"))
+    with duckdb.connect(str(database)) as connection:
+        connection.execute(
+            "update totals_above_stations set villages_covered = villages_covered - 1 "
+            "where region_code = $1 and villages_covered > 0 and month = ("
+            "select max(month) from totals_above_stations "
+            "where region_code = $1 and villages_covered > 0)",
+            [GUANGZHOU],
+        )
+    villages = trace(reader_of(tiny_copy), "village_coverage", GUANGZHOU)
+    assert (villages.excess, villages.unexplained) == (0, -1)
 
 
 def test_rows_of_an_old_code_are_carried_and_named(told: Reader) -> None:

@@ -136,6 +136,41 @@ where
 order by u.region_code, u.unit_id
 limit :most offset :skip;
 
+-- name: traced_coverage_excess(region, tier, day, state, search)
+-- One row: how many of the units that traced_coverage gives for the same don't count, since stations of
+-- their county (or city without counties) serve more than there are to cover in the last year known by
+-- the day, or since that number is not known while others' are.
+with covered as (
+    select
+        c.region_code,
+        sum(c.value) as covered
+    from {rows_of_traced_coverage} as c
+    group by c.region_code
+),
+
+numbers_of_years as (
+    select
+        region_code,
+        year,
+        sum(units) as units
+    from facts_units
+    where tier::varchar = :tier and year <= year(:day::date)
+    group by region_code, year
+),
+
+numbers as (
+    select
+        region_code,
+        arg_max(units, year) as units
+    from numbers_of_years
+    group by region_code
+)
+
+select coalesce(sum(greatest(c.covered - coalesce(n.units, 0), 0)), 0)::bigint as excess
+from covered as c
+left join numbers as n on c.region_code = n.region_code
+where :tier <> 'county' and exists (select 1 from facts_units);
+
 -- name: traced_to_cover(region, tier, year, search, most, skip)
 -- One row per row of the export of units to cover that counts in a year: of a county (or city without
 -- counties) of which the registry of stations speaks, those of the last year of which it is known; and
