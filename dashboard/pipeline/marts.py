@@ -45,13 +45,20 @@ def build_marts(connection: duckdb.DuckDBPyConnection) -> list[Identity]:
     check_exports()
     for table in ("region_ancestors", "counted_in"):
         connection.execute(f"create table {table} as {_sql(table)}")
+    sources = ", ".join(f"'{source}'" for name in mart_names() for source in _sources(name))
+    connection.execute(f"create type reporting_source as enum ({sources})")
     connection.execute(
-        "create table reported_years "
-        "(region_code region, source varchar, year smallint, months smallint, is_leaf boolean)"
+        "create table reported_years (region_code region, source reporting_source, year smallint, "
+        "months smallint, is_leaf boolean)"
     )
     connection.execute(
         "create table undivided_years (region_code region, reported_region_code varchar, "
-        "source varchar, year smallint, months smallint, is_former boolean)"
+        "source reporting_source, year smallint, months smallint, is_former boolean)"
+    )
+    connection.execute(
+        "create table reporting_patterns (source reporting_source, year smallint, "
+        "region_code region, months smallint, previous_months smallint, regions int, leaves int, "
+        "former int)"
     )
     connection.execute(
         "create table if not exists registry_states "
@@ -63,9 +70,7 @@ def build_marts(connection: duckdb.DuckDBPyConnection) -> list[Identity]:
     connection.execute(f"create view reporting_years as {_sql('reporting_years')}")
     reach = _reach(connection)
     with side_by_side(connection, partial(_make, reach=reach), mart_names()) as made:
-        identities = [identity for future in made for identity in future.result()]
-    connection.execute(f"create table reporting_patterns as {_sql('reporting_patterns')}")
-    return identities
+        return [identity for future in made for identity in future.result()]
 
 
 def check_exports() -> None:
@@ -115,6 +120,7 @@ def _make(
             source_text=f"f.{coded}::varchar" if (coded := contract.coded_by) else f"'{name}'",
         )
         connection.execute(f"insert into undivided_years {undivided}")
+    _note_patterns(connection, contract)
     _set_unmatched_apart(connection, contract, reach, reporters)
     _make_totals(connection, contract)
     return [parents_are_sums(connection, contract), every_row_counts_once(connection, contract)]
@@ -181,10 +187,10 @@ def _by_reporter(
     """Queries of the rows that regions report of themselves, and of all rows with who reports them.
 
     A reporter is a region; or, of what counts in a region above the counties under a code of
-    another time or of a zone, that region and the code, as reporting_years names them.
+    another time or of a zone, that region and the code (reported_as), as reporting_years has them.
     """
     own = f"from base_{contract.name}"
-    all_rows = f"select region_code::varchar as reporter, * {own}"
+    all_rows = f"select '' as reported_as, * {own}"
     facts = f"facts_{contract.export}"
     if contract.time == "deltas" or not has_old_codes(connection, facts):
         return own, all_rows
@@ -194,11 +200,11 @@ def _by_reporter(
     others = (
         f"with {facts} as (select * replace (concat(region_code, '>', reported_region_code) "  # noqa: S608 - names of the contract
         f"as region_code) from main.{facts} where {apart}) "
-        "select region_code as reporter, "
+        "select split_part(region_code, '>', 2) as reported_as, "
         "* replace (split_part(region_code, '>', 1)::region as region_code) "
         f"from ({rows})"
     )
-    of_own = f"select region_code::varchar as reporter, * from ({own})"  # noqa: S608 - as above
+    of_own = f"select '' as reported_as, * from ({own})"  # noqa: S608 - as above
     all_rows = f"({of_own}) union all by name ({others})"
     return own, all_rows
 
@@ -217,9 +223,7 @@ def _set_unmatched_apart(
         return
     first, last = reach
     by_code = contract.coded_by is not None
-    sources = ", ".join(f"'{code}'" for code in (_measured_sources() if by_code else [name]))
     lacking = _sql("lacking_months").format(
-        sources=sources,
         ending_kinds=", ".join(f"'{kind}'" for kind in ENDING_KINDS),
         first_year=first.year,
         last_month=last,
@@ -259,6 +263,20 @@ def _sums(contract: MartContract, table: str = "") -> str:
     return ", ".join(
         f"sum({table}{column})::{kind} as {column}" for column, kind in contract.columns.items()
     )
+
+
+def _sources(name: str) -> list[str]:
+    """What is reported for itself of a mart: the mart, or each of its measures."""
+    return [name] if mart_contract(name).coded_by is None else _measured_sources()
+
+
+def _note_patterns(connection: duckdb.DuckDBPyConnection, contract: MartContract) -> None:
+    """Adds a mart's sources to reporting_patterns, by the pairs of years that its changes against
+    the year before are found by, too (reporting_pairs, a temporary table)."""
+    sources = ", ".join(f"'{one}'::reporting_source" for one in _sources(contract.name))
+    pairs = _sql("reporting_pairs").format(sources=sources)
+    connection.execute(f"create or replace temp table reporting_pairs as {pairs}")
+    connection.execute(f"insert into reporting_patterns by name {_sql('reporting_patterns')}")
 
 
 def _measured_sources() -> list[str]:
