@@ -20,7 +20,7 @@ from dashboard.pipeline.frequency import due_month, reported_elsewhere
 from dashboard.pipeline.identities import Identity, every_row_counts_once, parents_are_sums
 from dashboard.pipeline.parallel import side_by_side
 from dashboard.pipeline.registries import prepare, unknown_columns, unknown_years
-from dashboard.pipeline.staging import has_old_codes
+from dashboard.pipeline.staging import has_old_codes, has_rows
 from dashboard.regions import ENDING_KINDS
 from dashboard.systems import OTHER_MEASURES, catalogue
 
@@ -107,6 +107,9 @@ def _make(
         # The rows of a monthly mart are the facts' own, one to one, and are not written once more.
         kind = "table" if contract.time == "deltas" else "view"
         connection.execute(f"create {kind} base_{name} as {rows}")
+    if _says_nothing(connection, contract):
+        _make_empty(connection, contract)
+        return []
     _roll_up(connection, contract)
     own, reporters = _by_reporter(connection, rows, contract)
     _note_who_reported(connection, contract, own)
@@ -126,20 +129,47 @@ def _make(
     return [parents_are_sums(connection, contract), every_row_counts_once(connection, contract)]
 
 
+def _says_nothing(connection: duckdb.DuckDBPyConnection, contract: MartContract) -> bool:
+    """Whether the export is absent, or has no row: a registry may say that it is complete so."""
+    said = ["reported_regions"] if contract.time == "deltas" else []
+    return not has_rows(connection, f"base_{contract.name}", *said)
+
+
+def _make_empty(connection: duckdb.DuckDBPyConnection, contract: MartContract) -> None:
+    """The relations of a mart without rows. What adds up and checks rows is left out: few
+    departments hold every export, and it takes half the time of a small build."""
+    name = contract.name
+    typed = ", ".join(f"{column}::{kind} as {column}" for column, kind in contract.columns.items())
+    connection.execute(
+        f"create table above_{name} as "  # noqa: S608 - names of the contract
+        f"select region_code, {contract.listed()}, {typed} from base_{name} limit 0"
+    )
+    _make_views(connection, contract)
+    connection.execute(f"create view unmatched_{name} as from mart_above_{name}")
+    totals = ", ".join(["region_code", "month", "lacks", *contract.measures])
+    for of in ("totals", "totals_above") if not contract.dimensions else ("totals_above",):
+        connection.execute(f"create view {of}_{name} as select {totals} from mart_above_{name}")  # noqa: S608 - as above
+
+
 def _roll_up(connection: duckdb.DuckDBPyConnection, contract: MartContract) -> None:
-    """The sums above the counties, and the mart: those and the counties' own rows.
+    """The sums above the counties, and what is read of them (_make_views)."""
+    above = _sql("roll_up").format(
+        base=f"base_{contract.name}",
+        sums=_sums(contract),
+        keys=contract.listed(),
+        keys_of_base=contract.listed("b"),
+    )
+    connection.execute(f"create table above_{contract.name} as {above}")
+    _make_views(connection, contract)
+
+
+def _make_views(connection: duckdb.DuckDBPyConnection, contract: MartContract) -> None:
+    """The mart: the sums above the counties and the counties' own rows.
 
     Nine rows of ten are a county's and stand in the base already, so the mart is a
     view of both and nothing is written twice.
     """
     name, columns = contract.name, ", ".join(contract.columns)
-    above = _sql("roll_up").format(
-        base=f"base_{name}",
-        sums=_sums(contract),
-        keys=contract.listed(),
-        keys_of_base=contract.listed("b"),
-    )
-    connection.execute(f"create table above_{name} as {above}")
     levels = _sql("every_level").format(
         mart=name, columns=columns, keys=contract.listed(), keys_of_base=contract.listed("b")
     )
