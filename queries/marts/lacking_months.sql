@@ -69,7 +69,8 @@ divided as (
         case when a.lacks = 'before' then a.year - 1 else a.year + 1 end as other_year,
         a.months
     from alone as a
-    semi join heirs_of_today as h on a.region_code = h.region_code and a.reported_as = h.reported_as
+    semi join heirs_of_today as h
+        on a.region_code = h.region_code and a.reported_as = h.reported_as
     where a.months <> 0
 ),
 
@@ -80,7 +81,8 @@ compared as (
         & bit_and(coalesce(o.months, 0::smallint))
         & bit_and(coalesce(b.months, -1::smallint)) as compared
     from divided as d
-    inner join heirs_of_today as h on d.region_code = h.region_code and d.reported_as = h.reported_as
+    inner join heirs_of_today as h
+        on d.region_code = h.region_code and d.reported_as = h.reported_as
     left join reported_years as o
         on h.heir = o.region_code and d.source = o.source and d.other_year = o.year
     left join reported_years as b
@@ -109,7 +111,8 @@ corrections as (
         d.compared,
         d.months & ~d.compared as left_out
     from compared as d
-    inner join heirs_of_today as h on d.region_code = h.region_code and d.reported_as = h.reported_as
+    inner join heirs_of_today as h
+        on d.region_code = h.region_code and d.reported_as = h.reported_as
     union all
     select
         h.heir as region_code,
@@ -120,7 +123,8 @@ corrections as (
         0 as compared,
         d.months & ~d.compared as left_out
     from compared as d
-    inner join heirs_of_today as h on d.region_code = h.region_code and d.reported_as = h.reported_as
+    inner join heirs_of_today as h
+        on d.region_code = h.region_code and d.reported_as = h.reported_as
 ),
 
 corrected as (
