@@ -134,6 +134,9 @@ select
     coalesce(y.months & :months, 0)::int as reported_months
 from leaves as l
 left join reported_years as y
-    on l.code = y.region_code and y.source = try_cast(:source as reporting_source) and y.year = :year
+    on
+        l.code = y.region_code
+        and y.source = try_cast(:source as reporting_source)
+        and y.year = :year
 where coalesce(y.months & :months, 0) <> :months
 order by l.code;
