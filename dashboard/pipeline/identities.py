@@ -113,22 +113,24 @@ def every_row_counts_once(
     connection: duckdb.DuckDBPyConnection, contract: MartContract
 ) -> Identity:
     """The nation's sums equal what the kept rows themselves add up to, none left out or twice."""
+    kept = [
+        f"(select coalesce(sum(value), 0) from ({rows}))"  # noqa: S608 - of the contract
+        for rows in contract.identities.values()
+    ]
+    rolled_up = [f"coalesce(sum({measure}), 0)" for measure in contract.identities]
+    # All in one statement: apart, planning them takes a tenth of a small build.
+    sides = connection.execute(
+        f"select {', '.join([*kept, *rolled_up])} "  # noqa: S608 - names of the contract
+        f"from mart_{contract.name} where region_code = $nation",
+        {"nation": NATION},
+    ).fetchone()
+    assert sides is not None
+    compared = zip(sides[: len(kept)], sides[len(kept) :], strict=True)
     failed = 0
     breaks: list[Break] = []
-    for measure, rows in contract.identities.items():
-        sides = connection.execute(
-            f"""
-            select
-                (select coalesce(sum(value), 0) from ({rows})),
-                (
-                    select coalesce(sum({measure}), 0)
-                    from mart_{contract.name} where region_code = $nation
-                )
-            """,  # noqa: S608 - both come from the contract
-            {"nation": NATION},
-        ).fetchone()
-        assert sides is not None
-        expected, found = sides
+    for (measure, rows), (expected, found) in zip(
+        contract.identities.items(), compared, strict=True
+    ):
         if expected == found:
             continue
         failed += 1
