@@ -13,6 +13,7 @@ from dashboard.charts.frame import Figure
 from dashboard.figure_words import basis_note, filter_words
 from dashboard.indicators import Indicator
 from dashboard.observations import EVERYTHING, CategoryFilter, Observation
+from dashboard.threshold import Threshold
 from dashboard.ui.context import PageContext
 from dashboard.ui.downloads import observations_html
 from dashboard.ui.drawing import draw
@@ -31,7 +32,7 @@ class Panel:
     line below it (notes.foot_line). ``observations`` are shown and written to the file, whose title
     is ``file_title``. ``obeys`` is the part of the page's filter that limits a figure by category:
     without its own dimension, of which it shows all categories. It is None if the observations' own
-    filters tell what limits them. ``unlisted`` are observations that a threshold omits from a
+    filters tell what limits them. ``unlisted`` are observations that ``threshold`` omits from a
     table.
     """
 
@@ -45,6 +46,7 @@ class Panel:
     zoom: bool = False
     obeys: CategoryFilter | None = None
     unlisted: Sequence[Observation] = ()
+    threshold: Threshold | None = None
 
 
 def panel(
@@ -61,6 +63,7 @@ def panel(
     zoom: bool = False,
     obeys: CategoryFilter | None = None,
     unlisted: Sequence[Observation] = (),
+    threshold: Threshold | None = None,
 ) -> Panel:
     """A panel. Below it are a note, the basis of its changes and the definitions of its indicators.
 
@@ -69,7 +72,19 @@ def panel(
     """
     notes = [said for said in (note, basis_note(observations)) if said]
     foot = foot_line("；".join(notes), indicators, explained)
-    return Panel(title, subtitle, shown, alt, foot, observations, file_title, zoom, obeys, unlisted)
+    return Panel(
+        title,
+        subtitle,
+        shown,
+        alt,
+        foot,
+        observations,
+        file_title,
+        zoom,
+        obeys,
+        unlisted,
+        threshold,
+    )
 
 
 def show_panel(
@@ -99,7 +114,9 @@ def show_panel(
         st.html(panel.shown)
     else:
         draw(panel.shown, drill or f"chart_{key}", panel.alt, drill=bool(drill), zoom=panel.zoom)
-    files = observations_html(context, key, panel.file_title, panel.observations, panel.unlisted)
+    files = observations_html(
+        context, key, panel.file_title, panel.observations, panel.unlisted, panel.threshold
+    )
     shown = EVERYTHING if limits_of(panel, limits) == NOT_LIMITED else limits
     foot = panel.foot.removesuffix("</div>") + traces_html(context, panel.observations, shown)
     foot += "</div>"

@@ -30,6 +30,7 @@ _SHEET = """
 .section-title { font-size: 16px !important; font-weight: 600 !important; line-height: 1.4;
   color: var(--ink); margin: 0; padding: 0 !important; letter-spacing: normal; }
 .section-subtitle { font-size: 13px; color: var(--secondary); margin: 2px 0 0; line-height: 1.5; }
+.none-left { font-size: 14px; color: var(--ink); margin: 6px 0; }
 .foot, .build-line { display: flex; flex-wrap: wrap; gap: 2px 16px; font-size: 12.5px;
   color: var(--secondary); line-height: 1.6; }
 .demonstration { font-size: 13px; color: var(--worse); }
@@ -151,6 +152,7 @@ _SHEET = """
 .st-key-breadcrumb [data-testid="stMarkdownContainer"] p { font-size: 15px; }
 .st-key-breadcrumb h1 { font-size: 24px; font-weight: 700; padding: 0; margin: 0; }
 [class*="st-key-head_"] { flex-wrap: wrap; }
+[class*="st-key-head_"] [data-testid="stPopover"] button { min-height: 32px; padding: 0 10px; }
 /* Downloads and definitions read as links under a figure. */
 [class*="st-key-foot_"] :is([data-testid="stButton"], [data-testid="stDownloadButton"],
   [data-testid="stPopover"]) button { padding: 0; min-height: 0; border: 0; background: none;
