@@ -33,7 +33,7 @@ class Panel:
     is ``file_title``. ``obeys`` is the part of the page's filter that limits a figure by category:
     without its own dimension, of which it shows all categories. It is None if the observations' own
     filters tell what limits them. ``unlisted`` are observations that ``threshold`` omits from a
-    table.
+    table. ``points`` are links to where each point or row comes from (points_html).
     """
 
     title: str
@@ -47,6 +47,7 @@ class Panel:
     obeys: CategoryFilter | None = None
     unlisted: Sequence[Observation] = ()
     threshold: Threshold | None = None
+    points: str = ""
 
 
 def panel(
@@ -64,6 +65,7 @@ def panel(
     obeys: CategoryFilter | None = None,
     unlisted: Sequence[Observation] = (),
     threshold: Threshold | None = None,
+    points: str = "",
 ) -> Panel:
     """A panel. Below it are a note, the basis of its changes and the definitions of its indicators.
 
@@ -84,6 +86,7 @@ def panel(
         obeys,
         unlisted,
         threshold,
+        points,
     )
 
 
@@ -118,7 +121,9 @@ def show_panel(
         context, key, panel.file_title, panel.observations, panel.unlisted, panel.threshold
     )
     shown = EVERYTHING if limits_of(panel, limits) == NOT_LIMITED else limits
-    foot = panel.foot.removesuffix("</div>") + traces_html(context, panel.observations, shown)
+    foot = panel.foot.removesuffix("</div>") + traces_html(
+        context, panel.observations, shown, panel.points
+    )
     foot += "</div>"
     if below is None:
         # One element instead of four: each is a message of every rerun.

@@ -27,6 +27,8 @@ _SHEET = """
 [data-testid="stMain"] [data-testid="stColumn"]:is(:first-child:nth-last-child(3),
   :nth-child(2):nth-last-child(2), :nth-child(3):last-child) { min-width: min(100%%, 280px); }
 .finding { font-size: 19px; font-weight: 600; line-height: 1.5; color: var(--ink); margin: 0; }
+.finding .homes { font-size: 13px; font-weight: 400; color: var(--secondary); margin-left: 4px; }
+.foot .points a { display: inline-block; margin-right: 10px; }
 .section-title { font-size: 16px !important; font-weight: 600 !important; line-height: 1.4;
   color: var(--ink); margin: 0; padding: 0 !important; letter-spacing: normal; }
 .section-subtitle { font-size: 13px; color: var(--secondary); margin: 2px 0 0; line-height: 1.5; }
@@ -74,7 +76,7 @@ _SHEET = """
 .plain a:hover { text-decoration-color: currentColor; }
 .plain td .traced { color: inherit; text-decoration: none; }
 .plain td .traced:hover { text-decoration: underline; }
-:is(.foot, .section-subtitle, .dictionary) .traced, .card .traced { color: var(--accent);
+:is(.foot, .finding, .section-subtitle, .dictionary) .traced, .card .traced { color: var(--accent);
   font-size: 13px; text-decoration-color: var(--lines); text-underline-offset: 3px; }
 .dictionary h3 .traced { font-weight: 400; margin-left: 10px; }
 .card .traced { position: absolute; top: 12px; right: 14px; z-index: 3; font-size: 12.5px; }
