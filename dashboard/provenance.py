@@ -380,6 +380,14 @@ class Trace:
             },
         )
 
+    def identical(self) -> Asked:
+        """The rows of its export that say the same as another, of the region and its months."""
+        first, last = self.span
+        return Asked(
+            "traced_identical",
+            {"region": self.code, "table_name": self.export, "starts": first, "ends": last},
+        )
+
     def sums(self) -> list[tuple[str, float]]:
         """What the parts come to, by each way in which it can be parted."""
         return [(by, sum(part.value or 0 for part in self.parts(by))) for by in self.ways]

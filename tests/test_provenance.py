@@ -38,13 +38,14 @@ def reader(tiny_home: Home) -> Reader:
 def told(tmp_path_factory: pytest.TempPathFactory) -> Reader:
     """The tiny exports with rows of 2025-02 more: 东山 440102, which became part of 越秀 in 2005,
     and one of 越秀 that is refused, since nobody can be due less than nothing; a newer file
-    corrects 荔湾's January from 10 placed to 9. 越秀 opened a station on 2025-11-05."""
+    corrects 荔湾's January from 10 placed to 9. 东山's row stands there twice. 越秀 opened a station on 2025-11-05."""
     home = Home(tmp_path_factory.mktemp("told"))
     tables = tiny_rows()
     more = {"month": date(2025, 2, 1), "category": "transferred_officers", "due": 7}
     tables["placements"] += [
         {"region_code": "440102", **more, "placed": 6, "placed_on_time": 5},
         {"region_code": YUEXIU, **more, "due": -1, "placed": 1, "placed_on_time": 1},
+        {"region_code": "440102", **more, "placed": 6, "placed_on_time": 5},
     ]
     new = dict(tables["stations"][-1])
     new |= {"station_id": "T-new", "name": "新站", "opened_on": date(2025, 11, 5)}
@@ -277,6 +278,18 @@ def test_refused_and_corrected_rows_stand_beside(told: Reader) -> None:
     assert (corrected["old_value"], corrected["new_value"]) == ("10", "9")
     assert corrected["source_file"] == "placements_2025-12.parquet"
     check(placed)
+
+
+def test_a_row_that_says_the_same_as_another_counts_once_and_is_named(told: Reader) -> None:
+    placed = trace(told, "placement_rate", YUEXIU)
+    asked = placed.identical()
+    (twice,) = told.session.rows(asked.query, **asked.parameters, most=50, skip=0)
+    assert (twice["region_code"], twice["month"]) == (YUEXIU, date(2025, 2, 1))
+    assert twice["source_row"] == twice["kept_row"] + 2
+    assert twice["source_file"] == twice["kept_file"] == "placements_2025-11.parquet"
+    for other in (trace(told, "placement_rate", LIWAN), trace(told, "stations_active", YUEXIU)):
+        asked = other.identical()
+        assert told.session.rows(asked.query, **asked.parameters, most=50, skip=0) == []
 
 
 def test_who_did_not_report_is_named(reader: Reader) -> None:
