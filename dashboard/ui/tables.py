@@ -24,6 +24,7 @@ from dashboard.observations import (
     rank,
 )
 from dashboard.periods import Period
+from dashboard.settings import PAGE_ROWS
 from dashboard.ui.context import PageContext
 from dashboard.ui.panels import Panel, panel, show_panel
 from dashboard.ui.provenance_links import observation_address, traced
@@ -48,7 +49,6 @@ from dashboard.ui.view import (
     seeded,
 )
 
-PAGE_ROWS = 50
 LONG_TEXT = 40
 _NO_CELL = '<td class="number"></td>'
 
