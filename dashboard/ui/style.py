@@ -84,6 +84,7 @@ _SHEET = """
   margin: 0 !important; font-size: 13px; line-height: 1.6; }
 .st-key-help { max-width: 880px; font-size: 14px; }
 .st-key-help h2 { font-size: 16px; font-weight: 600; padding: 14px 0 6px; }
+.st-key-help img { border: 1px solid var(--lines); border-radius: 8px; max-width: 100%%; }
 .symbols dt { font-weight: 600; color: var(--ink); } .symbols dd { margin: 0; }
 .symbols .better { color: var(--better); } .symbols .worse { color: var(--worse); }
 .concerns td:last-child, .concerns th:last-child { padding-left: 24px; text-align: left; }
