@@ -20,7 +20,7 @@ INSTALL := $(BIN)/python -m pip install --disable-pip-version-check --constraint
 # Where a department's exports and builds are: data/ unless DASHBOARD_HOME names another folder.
 HOME_FOLDER := $(if $(DASHBOARD_HOME),$(DASHBOARD_HOME),data)
 
-.PHONY: help run first-build test browser check format bench docs pins clean
+.PHONY: help run first-build test browser check format bench docs pictures pins clean
 
 help:
 	@echo 'make run     install, make the demonstration if there is no data yet, open the dashboard'
@@ -28,6 +28,7 @@ help:
 	@echo 'make check   formatting, lint, types, layers, SQL, generated documents'
 	@echo 'make bench   measure against the bars, into bench.json'
 	@echo 'make docs    write the generated documents anew'
+	@echo 'make pictures take the pictures of 使用说明 anew, from a demonstration'
 	@echo 'make format  format the Python files'
 	@echo 'make pins    write constraints.txt anew from the ranges in requirements*.txt'
 	@echo 'make clean   remove the virtual environment and the caches (never the data)'
@@ -70,6 +71,9 @@ bench: .venv/test.stamp first-build
 
 docs: .venv/test.stamp
 	$(BIN)/python -m dashboard docs
+
+pictures: .venv/test.stamp browser
+	$(BIN)/python -m tests.browser.help_pictures
 
 # From a fresh environment, so that what happens to be installed here doesn't get in.
 pins: .venv/run.stamp

@@ -74,7 +74,7 @@ def state(observation: Observation) -> str:
 
 def headline(
     observations: Sequence[Observation],
-    children: dict[str, list[Observation]],
+    children: Mapping[str, Sequence[Observation]],
     labels: Mapping[str, str] | None = None,
 ) -> str:
     """The opening sentence of a page: its first indicator, then what moved most.
@@ -82,25 +82,36 @@ def headline(
     ``children`` are the children's observations by indicator code; they name, by ``labels``, the
     regions behind the second clause. Of a denominator too small to be ranked no change is told.
     """
-    known = [observation for observation in observations if observation.value is not None]
-    if not known:
+    told = headline_observations(observations, children)
+    if not told:
         return f"{observations[0].region.title}{observations[0].when}还没有可以显示的数据。"
-    first = known[0]
-    others = [r for r in known[1:] if r.is_change_telling and r.judgement in ("better", "worse")]
+    first = told[0]
     changed = change_words(first) if first.is_change_telling else ""
     said = [part for part in (state(first), changed) if part]
     sentence = "，".join(said)
-    if others:
-        spread = {code: usual_change(observations) for code, observations in children.items()}
-        moved = max(
-            others,
-            key=lambda r: (
-                r.judgement == "worse",
-                abs(r.change or 0) / spread.get(r.indicator.code, 1),
-            ),
-        )
+    for moved in told[1:]:
         sentence += "；" + _moved(moved, children.get(moved.indicator.code, []), labels or {})
     return sentence + "。"
+
+
+def headline_observations(
+    observations: Sequence[Observation], children: Mapping[str, Sequence[Observation]]
+) -> list[Observation]:
+    """The observations that the opening sentence tells: the first with a value and, if any other
+    has changed, the one that moved most, the worse before the better."""
+    known = [observation for observation in observations if observation.value is not None]
+    others = [r for r in known[1:] if r.is_change_telling and r.judgement in ("better", "worse")]
+    if not others:
+        return known[:1]
+    spread = {code: usual_change(below) for code, below in children.items()}
+    moved = max(
+        others,
+        key=lambda r: (
+            r.judgement == "worse",
+            abs(r.change or 0) / spread.get(r.indicator.code, 1),
+        ),
+    )
+    return [known[0], moved]
 
 
 def _moved(

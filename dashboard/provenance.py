@@ -26,6 +26,7 @@ from dashboard.observations import (
 from dashboard.periods import Period
 from dashboard.reader import Reader, fitting, held_against
 from dashboard.regions import Region
+from dashboard.settings import PAGE_ROWS
 from dashboard.systems import Catalogue
 
 Side = Literal["numerator", "denominator"]
@@ -316,8 +317,9 @@ class Trace:
                 float(sum(row["value"] or 0 for row in found)),
                 states={row["state"]: row["row_count"] for row in found},
             )
+        # The first page of the list, which is kept: the page asks for nothing more.
         row, *_ = [
-            *ask(asked.query, **asked.parameters, most=1, skip=0),
+            *ask(asked.query, **asked.parameters, most=PAGE_ROWS, skip=0),
             {"total": 0, "all_value": 0, "all_stations": 0},
         ]
         value = row["total"] if self.ground is Ground.COUNTIES else row["all_value"]
@@ -378,6 +380,14 @@ class Trace:
                 "starts": first,
                 "ends": last,
             },
+        )
+
+    def identical(self) -> Asked:
+        """The rows of its export that say the same as another, of the region and its months."""
+        first, last = self.span
+        return Asked(
+            "traced_identical",
+            {"region": self.code, "table_name": self.export, "starts": first, "ends": last},
         )
 
     def sums(self) -> list[tuple[str, float]]:

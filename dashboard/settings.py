@@ -36,6 +36,8 @@ SHOWN_BYTES = 256_000_000
 PARTS_BYTES = 8_000_000
 LARGEST_KEPT_BYTES = 4_000_000
 OPEN_BUILDS = 2
+# So many rows of a list are shown at once.
+PAGE_ROWS = 50
 # Files that pages offer: how long a page may stand open, how many one session may have open, how
 # much memory the offers may keep from being freed.
 OFFER_SECONDS = 12 * 3600

@@ -38,13 +38,15 @@ def reader(tiny_home: Home) -> Reader:
 def told(tmp_path_factory: pytest.TempPathFactory) -> Reader:
     """The tiny exports with rows of 2025-02 more: 东山 440102, which became part of 越秀 in 2005,
     and one of 越秀 that is refused, since nobody can be due less than nothing; a newer file
-    corrects 荔湾's January from 10 placed to 9. 越秀 opened a station on 2025-11-05."""
+    corrects 荔湾's January from 10 placed to 9. 东山's row stands there twice. 越秀 opened a
+    station on 2025-11-05."""
     home = Home(tmp_path_factory.mktemp("told"))
     tables = tiny_rows()
     more = {"month": date(2025, 2, 1), "category": "transferred_officers", "due": 7}
     tables["placements"] += [
         {"region_code": "440102", **more, "placed": 6, "placed_on_time": 5},
         {"region_code": YUEXIU, **more, "due": -1, "placed": 1, "placed_on_time": 1},
+        {"region_code": "440102", **more, "placed": 6, "placed_on_time": 5},
     ]
     new = dict(tables["stations"][-1])
     new |= {"station_id": "T-new", "name": "新站", "opened_on": date(2025, 11, 5)}
@@ -214,19 +216,39 @@ def test_coverage_is_followed_to_the_units_and_their_stations(reader: Reader) ->
 
 def test_no_more_is_covered_than_there_is_to_cover(tmp_path: Path) -> None:
     """Of three villages with a station the export of units to cover knows two; two stations of one
-    village count once."""
+    village count once. For a unit stands the first station that opened of those that are open; of
+    those that closed the last."""
     tables = tiny_rows()
     for row in tables["units"]:
         if row["region_code"] == LIWAN and row["tier"] == "village":
             row["units"] = 1
     again = next(dict(row) for row in tables["stations"] if row["station_id"] == "V440103001101")
-    tables["stations"].append(again | {"station_id": "V-again"})
+    long_ago = {"opened_on": date(2001, 1, 1), "closed_on": date(2002, 1, 1)}
+    tables["stations"] += [
+        again | {"station_id": "V-again"},
+        again | {"station_id": "V-closed"} | long_ago,
+        dict(tables["stations"][-2]) | {"station_id": "T-closed"} | long_ago,
+    ]
     write_tiny_exports(tmp_path / "exports", tables)
     build(Home(tmp_path), today=TODAY)
     villages = trace(reader_of(Home(tmp_path)), "village_coverage", LIWAN)
     assert (villages.figure, villages.counted.value, villages.excess) == (1, 2, 1)
     assert villages.counted.stations == 3
+    assert [(row["station_id"], row["stations"]) for row in rows_of(villages)] == [
+        ("V440103001101", 2),
+        ("V440103002101", 1),
+    ]
+    (found,) = rows_of(villages, search="V440103002")
+    assert (found["unit_id"], found["total"]) == ("440103002101", 1)
+    assert rows_of(villages, search="V-closed") == []
     check(villages)
+    towns = trace(reader_of(Home(tmp_path)), "town_coverage", YUEXIU)
+    (closed,) = rows_of(towns, state="closed")
+    assert (closed["unit_id"], closed["station_id"]) == ("440104003", "T440104003")
+    assert {row["state"] for row in rows_of(towns, search="街道", state="uncounted")} == {
+        "closed",
+        "no_station",
+    }
     nation = trace(reader_of(Home(tmp_path)), "village_coverage", "100000")
     assert nation.excess == 1
     check(nation)
@@ -277,6 +299,18 @@ def test_refused_and_corrected_rows_stand_beside(told: Reader) -> None:
     assert (corrected["old_value"], corrected["new_value"]) == ("10", "9")
     assert corrected["source_file"] == "placements_2025-12.parquet"
     check(placed)
+
+
+def test_a_row_that_says_the_same_as_another_counts_once_and_is_named(told: Reader) -> None:
+    placed = trace(told, "placement_rate", YUEXIU)
+    asked = placed.identical()
+    (twice,) = told.session.rows(asked.query, **asked.parameters, most=50, skip=0)
+    assert (twice["region_code"], twice["month"]) == (YUEXIU, date(2025, 2, 1))
+    assert twice["source_row"] == twice["kept_row"] + 2
+    assert twice["source_file"] == twice["kept_file"] == "placements_2025-11.parquet"
+    for other in (trace(told, "placement_rate", LIWAN), trace(told, "stations_active", YUEXIU)):
+        asked = other.identical()
+        assert told.session.rows(asked.query, **asked.parameters, most=50, skip=0) == []
 
 
 def test_who_did_not_report_is_named(reader: Reader) -> None:

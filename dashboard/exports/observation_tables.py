@@ -1,6 +1,6 @@
 """What a chart or a table of a page shows, as a table: one row an observation."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pyarrow as pa
@@ -18,6 +18,7 @@ from dashboard.indicators import Indicator
 from dashboard.observations import Absence, Observation, absence_text, rank
 from dashboard.regions import Level, RegionTree
 from dashboard.systems import catalogue
+from dashboard.threshold import Threshold
 
 _REGION = (
     *REGION,
@@ -55,6 +56,8 @@ _FIGURES = (
     Column("settled", "报送情况", "whether most have reported"),
     Column("boundary_changes", "区划变动", "boundary changes"),
 )
+_LIMITED = Column("limited", "数值筛选", "limited to values")
+_BETWEEN: dict[Language, str] = {"zh": "；", "en": "; "}
 _ABSENCES = {
     Absence.NOT_REPORTED: "not reported",
     Absence.NO_DATA: "no data",
@@ -91,6 +94,7 @@ def observations_table(
     build: Build,
     language: Language = "zh",
     unlisted: Sequence[Observation] = (),
+    threshold: Threshold | None = None,
 ) -> Table:
     """One row an observation, in the order given: the region by code and by name at every level,
     the period, the indicator, what it is limited to (a column a dimension), its rank among the
@@ -99,19 +103,22 @@ def observations_table(
     cell with the reason beside it, never 0.
 
     What all rows are limited to are the table's filters, and all their months its period.
-    ``unlisted`` are ranked with them and have no row.
+    ``unlisted`` are ranked with them and have no row: ``threshold`` omits them, and every row says
+    so in a column of its own.
     """
     limits = {filter_words(observation.limits, language) for observation in observations}
+    limited = [limits.pop() if len(limits) == 1 else ""]
+    limited += [threshold.words(language)] if threshold else []
     indicators = list({o.indicator.code: o.indicator for o in observations}.values())
     dimensions = dimensions_of(indicators)
     known = catalogue().dimensions
     parts = [Column(one, known[one].name, known[one].name_en) for one in dimensions]
-    columns = (*_REGION, *parts, *_FIGURES)
+    columns = (*_REGION, *parts, *_FIGURES, *([_LIMITED] if threshold else []))
 
     def batches() -> Iterator[pa.RecordBatch]:
         ranks = ranks_of([*observations, *unlisted])[: len(observations)]
         rows = (
-            _row(observation, rank, tree, dimensions, language)
+            _row(observation, rank, tree, dimensions, language) | {"limited": limited[-1]}
             for observation, rank in zip(observations, ranks, strict=True)
         )
         return batches_of(columns, rows)
@@ -124,7 +131,7 @@ def observations_table(
         rows=len(observations),
         batches=batches,
         build=build,
-        filters=limits.pop() if len(limits) == 1 else "",
+        filters=_BETWEEN[language].join(one for one in limited if one),
         notes=lambda: [*_READING[language], *(_meaning(one, language) for one in indicators)],
         language=language,
     )
@@ -163,7 +170,7 @@ def _row(
     tree: RegionTree,
     dimensions: Sequence[str],
     language: Language,
-) -> Mapping[str, Any]:
+) -> dict[str, Any]:
     chosen = dict(filter_pairs(observation.limits, language))
     return {
         **_place(observation, tree),

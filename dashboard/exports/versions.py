@@ -40,9 +40,10 @@ def versions_table(
     region: str,
     tree: RegionTree,
     build: Build,
+    note: str = "",
 ) -> Table:
     """One row a region, measure and year that differs, in the order given. ``before`` is the id of
-    the build that ``build`` is held against."""
+    the build that ``build`` is held against; ``note`` stands in the name (待发布)."""
     files = {table: file_words(compared, table) for table in {one.table for one in moved}}
 
     def row(one: Moved) -> Mapping[str, Any]:
@@ -69,5 +70,6 @@ def versions_table(
         len(moved),
         lambda: batches_of(_COLUMNS, map(row, moved)),
         build,
+        filters=note,
         notes=lambda: [("前一版", before)],
     )

@@ -25,6 +25,8 @@ _KEY_OF_REGION = (
     "case when list_contains($merged, reported_region_code) then reported_region_code "
     "else {name} end"
 )
+# So many identical rows of a table are listed; all are counted.
+MOST_IDENTICAL = 100_000
 # So many pairs of files are named in remarks of one kind; the last says how many more there are.
 _NAMED = 20
 
@@ -63,7 +65,8 @@ def settle_duplicates(
 
     ``files`` are the table's by their ids. ``merged`` are old region codes whose regions were
     merged: they reported apart, so their rows are told apart by the reported code and summed
-    later. What is corrected is listed in the table ``corrections``.
+    later. What is corrected is listed in the table ``corrections``, what counts once in
+    ``identical_rows``.
     """
     return _Settling(connection, contract, merged, files).settle()
 
@@ -186,6 +189,8 @@ class _Settling:
         if self.settled.refused:
             self._refuse()
             self._hold_what_has_no_order(contents)
+        if self.settled.identical:
+            self._list_identical()
         if self.settled.won and self.contract.delivery == "additions":
             self._list_corrections()
         self.connection.execute("delete from settled_rows where outcome = 'kept'")
@@ -253,6 +258,13 @@ class _Settling:
         if rest := pairs[_NAMED:]:
             self._find("more_corrected_values", count=sum(rows for *_, rows in rest))
 
+    def _list_identical(self) -> None:
+        listed = template("identical").format(facts=self.facts, **_place_columns(self.contract))
+        self.connection.execute(
+            f"insert into identical_rows {listed}",
+            {"table_name": self.contract.name, "most": MOST_IDENTICAL},
+        )
+
     def _find(self, reason: str, **slots: Any) -> None:
         named = {"table": self.contract.name, "title": self.contract.title}
         self.settled.findings.append(finding(reason, **named, **slots))
@@ -281,10 +293,18 @@ class _Settling:
         )
 
 
+def _place_columns(contract: Contract) -> dict[str, str]:
+    """SQL of a row's region and month."""
+    region = next((one.name for one in contract.columns if one.role == "region"), None)
+    return {
+        "region": f"{region}::varchar" if region else "null",
+        "month": f"{contract.month.name}::varchar" if contract.month else "null",
+    }
+
+
 def _conflict_columns(contract: Contract) -> dict[str, str]:
     """SQL of what a conflicting row is listed with: its region and month, and its values in the
     columns in which the rows of its key differ."""
-    region = next((one.name for one in contract.columns if one.role == "region"), None)
     differing = (
         f"case when count(distinct {name}) over same_key > 1 or count({name}) over same_key "
         f"not in (0, count(*) over same_key) "
@@ -292,8 +312,4 @@ def _conflict_columns(contract: Contract) -> dict[str, str]:
         for name in (column.name for column in contract.columns)
         if name not in contract.primary_key
     )
-    return {
-        "region": f"{region}::varchar" if region else "null",
-        "month": f"{contract.month.name}::varchar" if contract.month else "null",
-        "differing": ", ".join(differing),
-    }
+    return {**_place_columns(contract), "differing": ", ".join(differing)}

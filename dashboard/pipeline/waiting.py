@@ -1,5 +1,6 @@
 """Builds that wait: published or discarded once the steward has seen what they would move."""
 
+import time
 from pathlib import Path
 
 import duckdb
@@ -17,6 +18,9 @@ from dashboard.pipeline.environment import answering_for_the_machine
 from dashboard.pipeline.findings import NoSuchBuildError
 from dashboard.pipeline.publish import building_alone, publish, remove_build, take_back
 from dashboard.settings import Home
+
+# So many seconds a note waits for pages that compare the build.
+PATIENCE = 20.0
 
 
 def publish_waiting(home: Home, build_id: str, note: str | None = None) -> str:
@@ -87,6 +91,21 @@ def _waiting(home: Home, build_id: str) -> str:
 
 
 def _write_note(path: Path, note: str) -> None:
+    """A page that compares the build just now holds its file for a moment: it is waited for."""
+    patience = time.monotonic() + PATIENCE
+    while not _is_free(path) and time.monotonic() < patience:
+        time.sleep(0.1)
     with duckdb.connect(str(path)) as connection:
         connection.execute("delete from build_info where key = 'note'")
         connection.execute("insert into build_info values ('note', $note)", {"note": note})
+
+
+def _is_free(path: Path) -> bool:
+    """Whether no other process holds the file open."""
+    try:
+        duckdb.connect(str(path)).close()
+    except duckdb.IOException as refused:
+        if "lock" in str(refused):
+            return False
+        raise
+    return True

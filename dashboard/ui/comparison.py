@@ -10,7 +10,7 @@ from dashboard.charts.classes import Classes, classes
 from dashboard.charts.geometry import boundaries, dash_line
 from dashboard.charts.map_words import choropleth_alt, grounds_words
 from dashboard.charts.maps import choropleth
-from dashboard.charts.rankings import fold, ranking, ranking_alt, ranking_key
+from dashboard.charts.rankings import Folded, fold, ranking, ranking_alt, ranking_key
 from dashboard.charts.rows import ROW
 from dashboard.charts.text import plain_number
 from dashboard.figure_words import filter_words, sum_names, when_words
@@ -32,6 +32,7 @@ from dashboard.regions import Region
 from dashboard.ui.context import PageContext
 from dashboard.ui.late import show_missing
 from dashboard.ui.panels import Panel, panel, show_panel
+from dashboard.ui.provenance_links import points_html
 from dashboard.ui.view import choose, declare, seeded, selected
 
 EXTENTS = {"children": "下级", "leaves": "县区"}
@@ -267,7 +268,15 @@ def _ranking(context: PageContext, compared: _Compared, folded: bool) -> Panel:
         f"各{compared.word}{indicator.short_name}排名",
         note=_left_out(compared, parent),
         explained=parent,
+        points=_points(context, shown),
     )
+
+
+def _points(context: PageContext, shown: Sequence[Ranked | Folded]) -> str:
+    """A link to where each row of the ranking comes from."""
+    drawn = [item.observation for item in shown if isinstance(item, Ranked)]
+    labels = {one.region.code: context.tree.label(one.region.code) for one in drawn}
+    return points_html(context, drawn, labels)
 
 
 def _meaningless(compared: _Compared) -> str:

@@ -6,13 +6,15 @@ Streamlit's AppTest does) runs app.py first.
 
 import runpy
 import threading
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import TypeVar
 
 import streamlit as st
 
+from dashboard.builds_folder import waiting_file
 from dashboard.charts.palette import Palette, palette
 from dashboard.database import BuildInfo, Database, open_kept
 from dashboard.department import Department, department_in_use
@@ -154,6 +156,17 @@ def other_build(context: PageContext, home: Home, build_id: str) -> Session:
     """Another kept build, asked for the same audience as the one shown. Raises
     UnreadableBuildError."""
     return replace(context.session, database=open_kept(home, build_id))
+
+
+@contextmanager
+def waiting_build(context: PageContext, home: Home, build_id: str) -> Iterator[Session]:
+    """The same of a build that waits to be published. Its file is let go of at the end: whoever
+    publishes it writes to it. Raises UnreadableBuildError."""
+    database = Database(waiting_file(home, build_id))
+    try:
+        yield replace(context.session, database=database)
+    finally:
+        database.close()
 
 
 def make_context(database: Database, page: str, home: Home) -> PageContext:

@@ -14,6 +14,7 @@ from dashboard.exports.observation_tables import observations_table
 from dashboard.exports.table import SHEET_ROWS, Table
 from dashboard.exports.writers import Writer, all_writers
 from dashboard.observations import Observation
+from dashboard.threshold import Threshold
 from dashboard.ui.context import PageContext
 from dashboard.ui.files import OFFERS, QUERY_BYTES, READING_BYTES, Offer
 from dashboard.ui.text import plain_html
@@ -123,9 +124,10 @@ def observations_html(
     title: str,
     observations: Sequence[Observation],
     unlisted: Sequence[Observation] = (),
+    threshold: Threshold | None = None,
 ) -> str:
     """The buttons for the observations of a chart or table, with all that is needed to check them.
-    ``unlisted`` count for the ranks and have no row."""
+    ``unlisted`` count for the ranks and have no row, since ``threshold`` omits them."""
     tree, build, region = context.tree, context.build, context.view.region.title
     language = context.department.languages[0]
     return downloads_html(
@@ -141,6 +143,7 @@ def observations_html(
             build=build,
             language=language,
             unlisted=unlisted,
+            threshold=threshold,
         ),
         # The offer keeps these observations alive, so that no other object can have their id.
         what=(id(observations), region),

@@ -6,11 +6,13 @@ from dashboard.settings import ROOT
 from dashboard.ui.symbols import meanings_html
 
 _TEXT = ROOT / "docs" / "help.zh-CN.md"
+# Where the text's pictures lie: beside it, and as Streamlit serves them.
+_BESIDE, _SERVED = "](../static/", "](app/static/"
 
 
 def show_help() -> None:
     """The text without its title, which the navigation says, and what words and colours mean."""
     _, text = _TEXT.read_text(encoding="utf-8").split("\n", 1)
     with st.container(key="help"):
-        st.markdown(text)
+        st.markdown(text.replace(_BESIDE, _SERVED))
         st.html(f'<h2>符号和颜色</h2><div class="symbols">{meanings_html()}</div>')

@@ -15,6 +15,7 @@ from dashboard.ui.alerts import alerts_for
 from dashboard.ui.context import PageContext
 from dashboard.ui.notes import show_title
 from dashboard.ui.panels import Panel, panel, show_panel
+from dashboard.ui.provenance_links import HOME, observation_address, traced
 from dashboard.ui.text import plain_html
 from dashboard.ui.view import page_address
 
@@ -67,16 +68,19 @@ def _concern_row(context: PageContext, concern: Concern) -> str:
         f'<tr><td class="name"><a href="{plain_html(link)}" target="_self">'
         f"{plain_html(context.tree.label(region.code))}</a></td>"
         f"<td>{plain_html(indicator.short_name)}</td>"
-        f'<td class="number">{value_words(observation)}</td>'
+        f'<td class="number">{traced_value(context, observation)}</td>'
         f"<td>{plain_html(concern.why)}</td></tr>"
     )
 
 
-def value_words(observation: Observation) -> str:
-    """The value with its unit, or why there is none, as HTML."""
-    if observation.value is None:
-        return absence_text(observation)
-    return plain_html(format_value(observation.value, observation.indicator))
+def traced_value(context: PageContext, observation: Observation) -> str:
+    """The value with its unit, or why there is none, as a link to where it comes from."""
+    words = absence_text(observation)
+    if observation.value is not None:
+        words = format_value(observation.value, observation.indicator)
+    name = f"{observation.region.title}{observation.indicator.short_name}"
+    home = observation_address(context, observation)
+    return traced(words, home, said=f"{HOME}：{name} {words}")
 
 
 def change_cell(observation: Observation) -> str:
@@ -110,7 +114,7 @@ def _biggest_changes(context: PageContext, indicators: Sequence[Indicator]) -> P
     rows = "".join(
         f'<tr><td class="name">{plain_html(context.tree.label(r.region.code))}</td>'
         f"<td>{plain_html(r.indicator.short_name)}</td>"
-        f'<td class="number">{value_words(r)}</td>{change_cell(r)}</tr>'
+        f'<td class="number">{traced_value(context, r)}</td>{change_cell(r)}</tr>'
         for r in chosen
     )
     return panel(

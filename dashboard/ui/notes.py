@@ -67,9 +67,9 @@ def notice_html(text: str) -> str:
     return f'<div class="notice" role="alert" data-testid="stAlert">{plain_html(text)}</div>'
 
 
-def show_finding(sentence: str) -> None:
-    """Shows the first sentence of a page."""
-    st.html(f'<p class="finding">{plain_html(sentence)}</p>')
+def show_finding(sentence: str, *, written: bool = False) -> None:
+    """Shows the first sentence of a page; ``written`` says that it is HTML already."""
+    st.html(f'<p class="finding">{sentence if written else plain_html(sentence)}</p>')
 
 
 def show_note(sentence: str) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dashboard.figure_words import filter_words
 from dashboard.indicators import Indicator
 from dashboard.marts import mart_contract
-from dashboard.narrative import headline
+from dashboard.narrative import headline, headline_observations
 from dashboard.observations import EVERYTHING, CategoryFilter, applies
 from dashboard.reader import fitting
 from dashboard.ui.cards import show_cards
@@ -13,6 +13,8 @@ from dashboard.ui.comparison import chosen_indicator
 from dashboard.ui.context import PageContext
 from dashboard.ui.navigation import choose_categories
 from dashboard.ui.notes import show_absent, show_finding, show_note
+from dashboard.ui.provenance_links import homes_html
+from dashboard.ui.text import plain_html
 
 
 def show_missing_exports(context: PageContext) -> bool:
@@ -49,7 +51,7 @@ def open_page(
     sentence = context.cached(
         lambda: _finding(context, indicators, limits), "finding", codes, limits
     )
-    show_finding(sentence)
+    show_finding(sentence, written=True)
     if limits != EVERYTHING:
         _show_choice(context, indicators, limits)
     if first is not None:
@@ -73,10 +75,13 @@ def _show_choice(
 
 
 def _finding(context: PageContext, indicators: Sequence[Indicator], limits: CategoryFilter) -> str:
+    """The first sentence as HTML, with links to where its figures come from."""
     observations = [context.observation(indicator, limits) for indicator in indicators]
+    children, labels = {}, {}
     # A leaf has no children to name. The regions compared are its siblings.
-    if context.view.region.is_leaf:
-        return headline(observations, {})
-    children = {i.code: context.compared(i, limits) for i in indicators}
-    below = [region.code for region in context.tree.children(context.view.region.code)]
-    return headline(observations, children, context.tree.labels(below))
+    if not context.view.region.is_leaf:
+        children = {i.code: context.compared(i, limits) for i in indicators}
+        below = context.tree.children(context.view.region.code)
+        labels = context.tree.labels(region.code for region in below)
+    homes = homes_html(context, headline_observations(observations, children))
+    return plain_html(headline(observations, children, labels)) + homes

@@ -13,6 +13,7 @@ from dashboard.charts.frame import Figure
 from dashboard.figure_words import basis_note, filter_words
 from dashboard.indicators import Indicator
 from dashboard.observations import EVERYTHING, CategoryFilter, Observation
+from dashboard.threshold import Threshold
 from dashboard.ui.context import PageContext
 from dashboard.ui.downloads import observations_html
 from dashboard.ui.drawing import draw
@@ -31,8 +32,8 @@ class Panel:
     line below it (notes.foot_line). ``observations`` are shown and written to the file, whose title
     is ``file_title``. ``obeys`` is the part of the page's filter that limits a figure by category:
     without its own dimension, of which it shows all categories. It is None if the observations' own
-    filters tell what limits them. ``unlisted`` are observations that a threshold omits from a
-    table.
+    filters tell what limits them. ``unlisted`` are observations that ``threshold`` omits from a
+    table. ``points`` are links to where each point or row comes from (points_html).
     """
 
     title: str
@@ -45,6 +46,8 @@ class Panel:
     zoom: bool = False
     obeys: CategoryFilter | None = None
     unlisted: Sequence[Observation] = ()
+    threshold: Threshold | None = None
+    points: str = ""
 
 
 def panel(
@@ -61,6 +64,8 @@ def panel(
     zoom: bool = False,
     obeys: CategoryFilter | None = None,
     unlisted: Sequence[Observation] = (),
+    threshold: Threshold | None = None,
+    points: str = "",
 ) -> Panel:
     """A panel. Below it are a note, the basis of its changes and the definitions of its indicators.
 
@@ -69,7 +74,20 @@ def panel(
     """
     notes = [said for said in (note, basis_note(observations)) if said]
     foot = foot_line("；".join(notes), indicators, explained)
-    return Panel(title, subtitle, shown, alt, foot, observations, file_title, zoom, obeys, unlisted)
+    return Panel(
+        title,
+        subtitle,
+        shown,
+        alt,
+        foot,
+        observations,
+        file_title,
+        zoom,
+        obeys,
+        unlisted,
+        threshold,
+        points,
+    )
 
 
 def show_panel(
@@ -99,9 +117,13 @@ def show_panel(
         st.html(panel.shown)
     else:
         draw(panel.shown, drill or f"chart_{key}", panel.alt, drill=bool(drill), zoom=panel.zoom)
-    files = observations_html(context, key, panel.file_title, panel.observations, panel.unlisted)
+    files = observations_html(
+        context, key, panel.file_title, panel.observations, panel.unlisted, panel.threshold
+    )
     shown = EVERYTHING if limits_of(panel, limits) == NOT_LIMITED else limits
-    foot = panel.foot.removesuffix("</div>") + traces_html(context, panel.observations, shown)
+    foot = panel.foot.removesuffix("</div>") + traces_html(
+        context, panel.observations, shown, panel.points
+    )
     foot += "</div>"
     if below is None:
         # One element instead of four: each is a message of every rerun.

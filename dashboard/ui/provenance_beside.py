@@ -101,17 +101,25 @@ def _show_corrected(context: PageContext, trace: Trace) -> None:
 
 
 def _show_identical(context: PageContext, trace: Trace) -> None:
-    """Rows that say the same as another: which of them counted is not kept, only how many were."""
-    left_out = {
-        row["outcome"]: row["row_count"]
-        for row in context.session.rows("build_outcomes")
-        if row["table_name"] == trace.export
-    }
-    if rows := left_out.get("identical", 0):
-        show_note(
-            f"{trace.export_title}导出全部文件中有 {rows:,} 行与另一行完全相同，只计一次；"
-            "重复的行不逐行留存。"
+    """Rows that say the same as another count once: where both stand."""
+    asked = trace.identical()
+    found = context.session.rows(asked.query, **asked.parameters, most=_LISTED, skip=0)
+    if not found:
+        return
+    title = "完全重复，计一次"
+    rows = [
+        table_row(
+            f"{row['source_file']} 第 {row['source_row']:,} 行",
+            context.tree.label(row["region_code"]),
+            f"{row['month']:%Y-%m}" if row["month"] else "",
+            f"{row['kept_file']} 第 {row['kept_row']:,} 行",
+            numbers=(),
         )
+        for row in found
+    ]
+    names = ("地区", "月份", "与它相同、已计入的行")
+    st.html(table_html(title, table_heads(title, *names, numbers=()), rows))
+    _say_rest(found[0]["total"], "各文件的重复行数见构建报告")
 
 
 def _say_rest(total: int, where: str) -> None:

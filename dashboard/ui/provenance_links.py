@@ -1,6 +1,6 @@
 """Links from figures to the page that follows them home (溯源)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from dashboard.indicators import Indicator
 from dashboard.observations import EVERYTHING, CategoryFilter, Observation
@@ -53,19 +53,52 @@ def traced(text: str, address: str, *, said: str = "", apart: bool = False) -> s
     )
 
 
+def homes_html(context: PageContext, observations: Iterable[Observation]) -> str:
+    """Behind a sentence: a link for each observation that it tells."""
+    links = [
+        traced(one.indicator.short_name, observation_address(context, one)) for one in observations
+    ]
+    return f' <span class="homes">{HOME}：{"、".join(links)}</span>' if links else ""
+
+
 def traces_html(
-    context: PageContext, observations: Iterable[Observation], limits: CategoryFilter
+    context: PageContext,
+    observations: Iterable[Observation],
+    limits: CategoryFilter,
+    points: str = "",
 ) -> str:
-    """Below a figure or table: a link for each indicator that it shows, of the view's region."""
+    """Below a figure or table: a link for each indicator that it shows, of the view's region; and
+    ``points``, those of its points or rows (points_html)."""
     indicators = {one.indicator.code: one.indicator for one in observations}
     links = [
         (indicator, provenance_address(context, indicator, limits))
         for indicator in indicators.values()
     ]
-    if len(links) == 1:
+    if len(links) == 1 and not points:
         ((indicator, address),) = links
         return traced(HOME, address, said=f"{HOME}：{indicator.name}")
     if not links:
         return ""
     each = "".join(f"<p>{traced(one.name, address)}</p>" for one, address in links)
-    return f"<details><summary>{HOME}</summary><section>{each}</section></details>"
+    return f"<details><summary>{HOME}</summary><section>{each}{points}</section></details>"
+
+
+def points_html(
+    context: PageContext, observations: Iterable[Observation], labels: Mapping[str, str]
+) -> str:
+    """One link for each observation, by its months or by its region's name in ``labels``: what
+    reads a chart by keyboard, or knows of no chart at all, follows any of its points home.
+
+    Observations of one year stand on one line, the newest year first.
+    """
+    lines: dict[str, list[str]] = {}
+    for one in observations:
+        label, period = labels.get(one.region.code, ""), one.period
+        line = "" if label else f"{period.year}年："
+        words = label or period.short_label
+        link = traced(words, observation_address(context, one), said=f"{HOME}：{label or one.when}")
+        lines.setdefault(line, []).append(link)
+    return "".join(
+        f'<p class="points">{line}{" ".join(links)}</p>'
+        for line, links in sorted(lines.items(), reverse=True)
+    )

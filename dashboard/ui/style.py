@@ -27,9 +27,12 @@ _SHEET = """
 [data-testid="stMain"] [data-testid="stColumn"]:is(:first-child:nth-last-child(3),
   :nth-child(2):nth-last-child(2), :nth-child(3):last-child) { min-width: min(100%%, 280px); }
 .finding { font-size: 19px; font-weight: 600; line-height: 1.5; color: var(--ink); margin: 0; }
+.finding .homes { font-size: 13px; font-weight: 400; color: var(--secondary); margin-left: 4px; }
+.foot .points a { display: inline-block; margin-right: 10px; }
 .section-title { font-size: 16px !important; font-weight: 600 !important; line-height: 1.4;
   color: var(--ink); margin: 0; padding: 0 !important; letter-spacing: normal; }
 .section-subtitle { font-size: 13px; color: var(--secondary); margin: 2px 0 0; line-height: 1.5; }
+.none-left { font-size: 14px; color: var(--ink); margin: 6px 0; }
 .foot, .build-line { display: flex; flex-wrap: wrap; gap: 2px 16px; font-size: 12.5px;
   color: var(--secondary); line-height: 1.6; }
 .demonstration { font-size: 13px; color: var(--worse); }
@@ -73,7 +76,7 @@ _SHEET = """
 .plain a:hover { text-decoration-color: currentColor; }
 .plain td .traced { color: inherit; text-decoration: none; }
 .plain td .traced:hover { text-decoration: underline; }
-:is(.foot, .section-subtitle, .dictionary) .traced, .card .traced { color: var(--accent);
+:is(.foot, .finding, .section-subtitle, .dictionary) .traced, .card .traced { color: var(--accent);
   font-size: 13px; text-decoration-color: var(--lines); text-underline-offset: 3px; }
 .dictionary h3 .traced { font-weight: 400; margin-left: 10px; }
 .card .traced { position: absolute; top: 12px; right: 14px; z-index: 3; font-size: 12.5px; }
@@ -81,6 +84,7 @@ _SHEET = """
   margin: 0 !important; font-size: 13px; line-height: 1.6; }
 .st-key-help { max-width: 880px; font-size: 14px; }
 .st-key-help h2 { font-size: 16px; font-weight: 600; padding: 14px 0 6px; }
+.st-key-help img { border: 1px solid var(--lines); border-radius: 8px; max-width: 100%%; }
 .symbols dt { font-weight: 600; color: var(--ink); } .symbols dd { margin: 0; }
 .symbols .better { color: var(--better); } .symbols .worse { color: var(--worse); }
 .concerns td:last-child, .concerns th:last-child { padding-left: 24px; text-align: left; }
@@ -151,6 +155,7 @@ _SHEET = """
 .st-key-breadcrumb [data-testid="stMarkdownContainer"] p { font-size: 15px; }
 .st-key-breadcrumb h1 { font-size: 24px; font-weight: 700; padding: 0; margin: 0; }
 [class*="st-key-head_"] { flex-wrap: wrap; }
+[class*="st-key-head_"] [data-testid="stPopover"] button { min-height: 32px; padding: 0 10px; }
 /* Downloads and definitions read as links under a figure. */
 [class*="st-key-foot_"] :is([data-testid="stButton"], [data-testid="stDownloadButton"],
   [data-testid="stPopover"]) button { padding: 0; min-height: 0; border: 0; background: none;
@@ -246,11 +251,28 @@ button.download.further:hover { color: var(--accent); }
   .scrolled table.plain:not(.sortable) { width: max-content; min-width: 100%%; }
   .scrolled table.plain:not(.sortable) td { max-width: 13em; }
 }
+/* Where there is no room for a table, a warning is a block: what it is, its three numbers with
+   their headings, where. */
+[data-testid="stHtml"]:has(> .scrolled > .warned) { container: warnings / inline-size; }
+@container warnings (max-width: 760px) {
+  .scrolled:has(.warned) { max-height: none; overflow: visible; }
+  .scrolled table.plain.warned { width: 100%%; }
+  .warned, .warned tbody { display: block; }
+  .warned thead { display: none; }
+  .warned tr { display: grid; grid-template-columns: 2.6em 1fr 1.5fr 1fr; gap: 6px 0;
+    padding: 12px 0; border-bottom: 1px solid var(--lines); }
+  .scrolled table.plain.warned:not(.sortable) tr > * { position: static; display: block;
+    width: auto; min-width: 0; max-width: none; padding: 0; border: 0; text-align: left; }
+  .warned tr > :is(.name, .wide) { grid-column: 2 / -1; }
+  .warned .severity { grid-row: 1 / span 3; }
+  .warned .wide:empty { display: none !important; }
+  .warned [data-head]::before { content: attr(data-head); display: block; font-size: 12px;
+    color: var(--secondary); }
+}
 @media (max-width: 640px) {
   [data-testid="stMainBlockContainer"] { padding: .5rem .9rem 1.5rem; }
   .as-of { text-align: left; }
   .finding { font-size: 17px; }
-  .scrolled .warned th.name { min-width: 0; max-width: 11em !important; }
   .scrolled .published th.name { min-width: 0; max-width: 8.5em !important; }
   table.plain.years td.bar { min-width: 0; padding-right: 8px; }
   table.plain.years td.bar::after { display: none; }

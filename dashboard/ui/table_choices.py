@@ -1,72 +1,90 @@
 """The choices of a table of regions, kept in the address: this period or every year, all regions
-or those whose rate is below a threshold."""
+or those that a threshold leaves."""
 
-import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import streamlit as st
 
-from dashboard.indicators import Indicator, comparable_value
+from dashboard.indicators import Indicator
+from dashboard.narrative import counted
 from dashboard.observations import Observation
+from dashboard.threshold import Threshold, plain_limit, read_limit
 from dashboard.ui.context import PageContext
+from dashboard.ui.text import plain_html
 from dashboard.ui.view import choose, declare, parameter, seeded, selected
 
 TABLES = {"period": "本期", "years": "逐年"}
-THRESHOLDS = ("50", "60", "70", "80", "85", "90", "95", "100")
 declare("table", TABLES)
+_LIMITS = {"above": "高于", "below": "低于"}
 
 
 @dataclass(frozen=True, slots=True)
 class TableChoice:
-    """What a table of regions shows. ``indicator`` is the page's indicator, for its years and the
-    threshold. ``below`` is the threshold in %, None for all regions."""
+    """What a table of regions shows. ``indicator`` is the page's indicator, for its years;
+    ``offered`` are those that a threshold may stand on, ``by`` the one it stands on.
+    ``threshold`` is None for all regions."""
 
     indicator: Indicator
     years: bool
-    below: float | None
+    offered: tuple[Indicator, ...]
+    by: Indicator
+    threshold: Threshold | None
 
     def keeps(self, observation: Observation) -> bool:
-        """Whether the observation's region is shown: its value, as written, is below the threshold.
-        A region without a value is not."""
-        if self.below is None:
-            return True
-        value = observation.value
-        return value is not None and comparable_value(value, self.indicator) < self.below
+        """Whether the region of an observation of ``by`` is shown."""
+        return self.threshold is None or self.threshold.keeps(observation)
 
     @property
     def words(self) -> str:
-        """The threshold in words: 安置完成率低于 90%; '' for all regions."""
-        if self.below is None:
-            return ""
-        return f"{self.indicator.short_name}低于 {self.below:g}%"
+        """The threshold in words, for a title: （安置完成率低于 90%）; '' for all regions."""
+        return "" if self.threshold is None else f"（{self.threshold.words()}）"
+
+    def sentence(self, observations: Sequence[Observation], word: str) -> str:
+        """How many regions are shown, of how many: 5 个县（市、区）中有 1 个完成率低于 90%.
+
+        ``observations`` are those of ``by`` of all the regions, ``word`` is what counts these.
+        """
+        every = counted(len(observations), word)
+        if self.threshold is None:
+            return f"共 {every}"
+        kept = sum(self.keeps(one) for one in observations)
+        without = sum(one.value is None for one in observations)
+        said = f"{every}中有 {kept:,} 个{self.threshold.words()}"
+        return said + (f"（{without:,} 个没有数值，不在其内）" if without else "")
+
+
+def none_left(choice: TableChoice, word: str) -> str:
+    """What stands in place of a table without rows."""
+    words = choice.threshold.words() if choice.threshold else ""
+    return f'<p class="none-left">没有{word}符合“{plain_html(words)}”。</p>'
 
 
 def table_choice(context: PageContext, first: Indicator) -> TableChoice:
-    """The choice in the address. ``first`` is the indicator if the address names none."""
-    notices = context.view.notices
-    indicator = context.catalogue.indicators.get(st.query_params.get("indicator", ""), first)
+    """The choice in the address. ``first`` is the page's indicator if the address names none."""
+    notices, known = context.view.notices, context.catalogue.indicators
+    indicator = known.get(st.query_params.get("indicator", ""), first)
     years = selected("table", list(TABLES), "period", notices) == "years"
-    below = parameter(
-        "below", lambda said: said if re.fullmatch(r"\d{1,3}(\.\d)?", said) else None, "", notices
-    )
-    limit = float(below) if below and indicator.is_percentage else None
-    return TableChoice(indicator, years, limit)
+    headlines = context.reader.present(context.system.page.headlines)
+    offered = {one.code: one for one in (indicator, *headlines)}
+    by = offered[selected("by", list(offered), indicator.code, notices)]
+    above, below = (_limit(name, notices) for name in _LIMITS)
+    limited = above is not None or below is not None
+    threshold = Threshold(by, above, below) if limited else None
+    return TableChoice(indicator, years, tuple(offered.values()), by, threshold)
+
+
+def _limit(name: str, notices: list[str]) -> float | None:
+    said = parameter(name, lambda value: None if read_limit(value) is None else value, "", notices)
+    return read_limit(said) if said else None
 
 
 def show_table_choice(choice: TableChoice) -> None:
-    """Shows the switch between this period and every year, and for a rate the threshold."""
-    if choice.indicator.is_percentage:
-        current = "" if choice.below is None else f"{choice.below:g}"
-        offered = sorted({*THRESHOLDS, current} - {""}, key=float)
-        st.selectbox(
-            f"只看{choice.indicator.short_name}低于",
-            ["", *offered],
-            key=seeded("pick_below", current),
-            format_func=lambda one: f"低于 {one}%" if one else "全部地区",
-            label_visibility="collapsed",
-            on_change=lambda: choose(below=st.session_state["pick_below"] or None),
-            width=132,
-        )
+    """Shows the switch between this period and every year, and what opens the threshold."""
+    opened = st.popover("按数值筛选", key="pick_threshold", on_change="rerun", width="content")
+    if opened.open:
+        with opened:
+            _show_threshold(choice)
     st.segmented_control(
         "本期或逐年",
         list(TABLES),
@@ -76,3 +94,40 @@ def show_table_choice(choice: TableChoice) -> None:
         required=True,
         on_change=lambda: choose(table=st.session_state["pick_table"]),
     )
+
+
+def _show_threshold(choice: TableChoice) -> None:
+    """Shows the indicator of the threshold and its two limits."""
+    units = {one.code: f"{one.short_name}（{one.unit}）" for one in choice.offered}
+    st.selectbox(
+        "只看这一指标",
+        list(units),
+        key=seeded("pick_by", choice.by.code),
+        format_func=units.__getitem__,
+        on_change=lambda: choose(by=st.session_state["pick_by"]),
+    )
+    now = choice.threshold or Threshold(choice.by, None, None)
+    for name, word in _LIMITS.items():
+        limit = now.above if name == "above" else now.below
+        st.text_input(
+            f"{word}（{choice.by.unit}）",
+            key=seeded(f"pick_{name}", "" if limit is None else plain_limit(limit)),
+            placeholder="如 90" if choice.by.is_percentage else "如 500、1.5万",
+            on_change=_take_limit,
+            args=(name, choice.by.code),
+        )
+    st.button(
+        "显示全部地区",
+        key="pick_all",
+        type="tertiary",
+        disabled=choice.threshold is None,
+        on_click=choose,
+        kwargs={"by": None, "above": None, "below": None},
+    )
+
+
+def _take_limit(name: str, by: str) -> None:
+    """Writes a limit to the address, and the indicator that it was written for."""
+    said = st.session_state[f"pick_{name}"].strip()
+    limit = read_limit(said)
+    choose(**{"by": by, name: (said and (said if limit is None else plain_limit(limit))) or None})

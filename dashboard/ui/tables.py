@@ -13,7 +13,6 @@ from dashboard.charts.hover import change_number, in_full
 from dashboard.charts.scales import Scale, common_scale
 from dashboard.figure_words import no_change_words, when_words
 from dashboard.indicators import Indicator
-from dashboard.narrative import counted
 from dashboard.observations import (
     EVERYTHING,
     CategoryFilter,
@@ -25,10 +24,16 @@ from dashboard.observations import (
     rank,
 )
 from dashboard.periods import Period
+from dashboard.settings import PAGE_ROWS
 from dashboard.ui.context import PageContext
 from dashboard.ui.panels import Panel, panel, show_panel
 from dashboard.ui.provenance_links import observation_address, traced
-from dashboard.ui.table_choices import TableChoice, show_table_choice, table_choice
+from dashboard.ui.table_choices import (
+    TableChoice,
+    none_left,
+    show_table_choice,
+    table_choice,
+)
 from dashboard.ui.table_parts import table_heads as table_heads
 from dashboard.ui.table_parts import table_html
 from dashboard.ui.table_parts import table_row as table_row
@@ -44,7 +49,6 @@ from dashboard.ui.view import (
     seeded,
 )
 
-PAGE_ROWS = 50
 LONG_TEXT = 40
 _NO_CELL = '<td class="number"></td>'
 
@@ -57,8 +61,11 @@ def show_children_table(
     if not context.compares:
         return
     choice = table_choice(context, indicators[0])
+    by = choice.threshold and choice.by
+    if by is not None and by not in indicators:
+        indicators = [*indicators, by]
     codes = tuple(indicator.code for indicator in indicators)
-    said = (codes, limits, choice.indicator.code, choice.below)
+    said = (codes, limits, choice.indicator.code, choice.threshold)
     if choice.years:
         made = context.cached(lambda: _years(context, limits, choice), "years", *said)
     else:
@@ -82,7 +89,8 @@ def _children(
         for whole, observations in zip(wholes, compared, strict=True)
     ]
     when = when_words([observation for observations in compared for observation in observations])
-    kept = {o.region.code for o in context.compared(choice.indicator, limits) if choice.keeps(o)}
+    judged = context.compared(choice.by, limits)
+    kept = {one.region.code for one in judged if choice.keeps(one)}
     unlisted = [one for each in compared for one in each if one.region.code not in kept]
     compared = [[one for one in each if one.region.code in kept] for each in compared]
     rows = [_linked_name(context, one.region.code) for one in compared[0]]
@@ -116,11 +124,11 @@ def _children(
                 f"同比（{indicator.change_unit}）", f"{indicator.code}_change", "number"
             )
     word = context.tree.count_word(under.code)
-    title = f"{under.title}各{word}一览" + (f"（{choice.words}）" if choice.words else "")
+    title = f"{under.title}各{word}一览"
     if not any(own):
         feet = feet[1:]
     # A selection of regions does not add up to these rows.
-    if choice.below is not None:
+    if choice.threshold is not None:
         own, totals, feet = [None] * len(own), [None] * len(totals), []
     shown = [
         observation
@@ -129,14 +137,15 @@ def _children(
         if observation is not None
     ]
     return panel(
-        title,
-        f"{when}，共 {counted(len(rows), word)}；点表头可排序",
-        table_html(title, heads, rows, feet, "sortable"),
+        title + choice.words,
+        f"{when}，{choice.sentence(judged, word)}；点表头可排序",
+        table_html(title, heads, rows, feet, "sortable") if rows else none_left(choice, word),
         "",
         indicators,
         shown,
         title,
         unlisted=unlisted,
+        threshold=choice.threshold,
     )
 
 
@@ -145,7 +154,8 @@ def _years(context: PageContext, limits: CategoryFilter, choice: TableChoice) ->
     rank in each year."""
     under, indicator = context.compared_under, choice.indicator
     now = context.compared(indicator, limits)
-    codes = [one.region.code for one in now if choice.keeps(one)]
+    judged = now if choice.threshold is None else context.compared(choice.by, limits)
+    codes = [one.region.code for one in judged if choice.keeps(one)]
     months, word = context.period(indicator), context.tree.count_word(under.code)
     by_year: dict[int, dict[str, Ranked]] = {}
     for year in sorted(available_years(context.build)):
@@ -166,17 +176,17 @@ def _years(context: PageContext, limits: CategoryFilter, choice: TableChoice) ->
             rows[place] += _year_cells(items[code], scale, home)
     first, last = min(by_year), max(by_year)
     title = f"{under.title}各{word} {first}–{last} 年{indicator.short_name}和名次"
-    title += f"（{choice.words}）" if choice.words else ""
     return panel(
-        title,
-        f"历年{months.short_label}，共 {counted(len(rows), word)}；名次在全部{word}中排定，"
+        title + choice.words,
+        f"历年{months.short_label}，{choice.sentence(judged, word)}；名次在全部{word}中排定，"
         "点表头可排序",
-        table_html(title, heads, rows, kind="sortable"),
+        table_html(title, heads, rows, kind="sortable") if rows else none_left(choice, word),
         "",
         [indicator],
         shown,
         title,
         unlisted=left,
+        threshold=choice.threshold,
     )
 
 

@@ -17,6 +17,7 @@ from dashboard.reader import fitting
 from dashboard.ui.context import PageContext
 from dashboard.ui.notes import show_title
 from dashboard.ui.panels import Panel, panel, show_panel
+from dashboard.ui.provenance_links import points_html
 from dashboard.ui.published_marks import published_marks
 from dashboard.ui.view import available_years, choose, declare, seeded, selected
 
@@ -104,6 +105,7 @@ def _trend(context: PageContext, indicator: Indicator, grain: str, chosen: Categ
             f"来源：{indicator.source}",
         ),
         explained=context.observation(indicator, chosen),
+        points=points_html(context, [*observations, *earlier], {}),
     )
 
 
@@ -139,6 +141,7 @@ def _completion(context: PageContext, indicator: Indicator, chosen: CategoryFilt
         observations,
         f"{indicator.short_name}逐月",
         note=_note(context, observations),
+        points=points_html(context, observations, {}),
     )
 
 

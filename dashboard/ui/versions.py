@@ -1,81 +1,107 @@
 """The page of two builds side by side: which builds, what moved, where, and because of what."""
 
 from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
 
 import streamlit as st
 
 from dashboard.build_comparison import BuildComparison, Moved, compare_builds, export_title
-from dashboard.builds_folder import UnreadableBuildError, kept_builds, read_record
+from dashboard.builds_folder import (
+    UnreadableBuildError,
+    kept_builds,
+    read_record,
+    waiting_builds,
+)
 from dashboard.exports.versions import FILE_KINDS, file_words, versions_table
 from dashboard.indicators import format_count, format_share
 from dashboard.session import Session
 from dashboard.settings import Home
 from dashboard.ui.build_record import is_everything
-from dashboard.ui.context import PageContext, other_build
+from dashboard.ui.context import PageContext, other_build, waiting_build
 from dashboard.ui.copied_link import possible_build
 from dashboard.ui.downloads import download
 from dashboard.ui.files import READING_BYTES
-from dashboard.ui.notes import show_finding, show_title
+from dashboard.ui.notes import show_finding, show_note, show_title
 from dashboard.ui.tables import table_heads, table_html, table_row
 from dashboard.ui.text import plain_html
 from dashboard.ui.view import choose, page_address, parameter, seeded
 
 MOST_LISTED = 50
+WAITS = "待发布"
 _FILES_NAMED = 2
 _REGIONS_NAMED = 8
 _GRADES = {"refused": "拒收", "held": "经确认后发布", "remark": "提示"}
 
 
 def show_versions(context: PageContext) -> None:
-    """Two builds of the address (?a=…&b=…), by default the one shown against the one before."""
+    """Two builds of the address (?a=…&b=…), by default the one shown against the one before; one
+    that waits to be published may be either."""
     home = Home.default()
-    kept = kept_builds(home)
-    notices = context.view.notices
-    after = parameter("b", possible_build, context.build.build_id, notices)
+    kept, waiting = kept_builds(home), waiting_builds(home)
+    known = sorted({*kept, *waiting}, reverse=True)
+    notices, shown = context.view.notices, context.build.build_id
+    alone = waiting[0] if waiting and len(kept) < 2 else shown
+    after = parameter("b", possible_build, alone, notices)
     older = [one for one in kept if one < after]
     before = parameter("a", possible_build, older[0] if older else "", notices)
-    if len(kept) < 2 and before in ("", *kept):
+    if len(known) < 2 and before in ("", *known):
         show_finding("只保存了一个数据版本，还没有可以对比的。")
         return
-    _show_choices(context, home, kept, before, after)
+    _show_choices(context, home, known, waiting, before, after)
     if not before:
         st.caption("这是保存的最早一个版本，请在“前一版”中选择另一个版本。")
         return
     if before == after:
         st.caption("两边是同一个版本，请另选一个。")
         return
-    sides: list[Session] = []
-    for one in (before, after):
-        try:
-            sides.append(_opened(context, home, kept, one))
-        except UnreadableBuildError as refused:
-            st.caption(f"数据版本 {one} {refused}，不能对比，请另选一个。")
+    with ExitStack() as opened:
+        sides: list[Session] = []
+        for one in (before, after):
+            try:
+                sides.append(_opened(context, home, (kept, waiting), one, opened))
+            except UnreadableBuildError as refused:
+                st.caption(f"数据版本 {one} {refused}，不能对比，请另选一个。")
+                return
+        if len({side.info.demonstration for side in sides}) > 1:
+            st.caption("两个版本中有一个是演示数据，不能对比。")
             return
-    if len({side.info.demonstration for side in sides}) > 1:
-        st.caption("两个版本中有一个是演示数据，不能对比。")
-        return
-    _show_comparison(context, *sides)
+        _show_comparison(context, *sides, waits=after in waiting)
 
 
-def _opened(context: PageContext, home: Home, kept: Sequence[str], build_id: str) -> Session:
-    """A kept build, asked as the page's own is. Raises UnreadableBuildError."""
+def _opened(
+    context: PageContext,
+    home: Home,
+    builds: tuple[Sequence[str], Sequence[str]],
+    build_id: str,
+    opened: ExitStack,
+) -> Session:
+    """A build of those kept or waiting, asked as the page's own is. Raises
+    UnreadableBuildError."""
+    kept, waiting = builds
     if build_id == context.build.build_id:
         return context.session
-    if build_id not in kept:
-        raise UnreadableBuildError("已不再保存")
-    return other_build(context, home, build_id)
+    if build_id in kept:
+        return other_build(context, home, build_id)
+    if build_id in waiting:
+        return opened.enter_context(waiting_build(context, home, build_id))
+    raise UnreadableBuildError("已不再保存")
 
 
 def _show_choices(
-    context: PageContext, home: Home, kept: Sequence[str], before: str, after: str
+    context: PageContext,
+    home: Home,
+    known: Sequence[str],
+    waiting: Sequence[str],
+    before: str,
+    after: str,
 ) -> None:
-    names = {one: _named(context, home, one) for one in kept}
+    names = {one: _named(context, home, one, waits=one in waiting) for one in known}
     with st.container(horizontal=True, key="versions_chosen", vertical_alignment="bottom"):
         for name, title, chosen in (("a", "前一版", before), ("b", "后一版", after)):
             key = f"pick_version_{name}"
             st.selectbox(
                 title,
-                [*kept, *([chosen] if chosen and chosen not in kept else [])],
+                [*known, *([chosen] if chosen and chosen not in known else [])],
                 index=None,
                 key=seeded(key, chosen or None),
                 format_func=lambda one: names.get(one, f"{one}（已不再保存）"),
@@ -84,25 +110,36 @@ def _show_choices(
                 args=(name, key),
                 width=420,
             )
+    if not waiting:
+        return
+    if after in waiting:
+        show_note(
+            f"后一版待发布：各页仍显示已发布的版本。发布请运行 "
+            f"python -m dashboard publish {after}，不要请运行 python -m dashboard discard {after}。"
+        )
+    else:
+        show_note(f"有 {len(waiting)} 个版本待发布，可在“后一版”中选择，发布前看数字会怎样变动。")
 
 
 def _choose(name: str, key: str) -> None:
     choose(**{name: st.session_state[key]})
 
 
-def _named(context: PageContext, home: Home, build_id: str) -> str:
-    """A build by its time, its id if no record has it, and the steward's line on it."""
+def _named(context: PageContext, home: Home, build_id: str, *, waits: bool) -> str:
+    """A build by its time, its id if no record has it, whether it waits, and the steward's line on
+    it."""
     record = read_record(home, build_id)
     try:
         built = context.department.on_its_clock(str(record.get("built_at") or ""))
         name = f"{built:%Y-%m-%d %H:%M}"
     except ValueError:
         name = build_id
+    name += f" {WAITS}" if waits else ""
     note = record.get("note")
     return f"{name} {note}" if isinstance(note, str) and note else name
 
 
-def _show_comparison(context: PageContext, before: Session, after: Session) -> None:
+def _show_comparison(context: PageContext, before: Session, after: Session, *, waits: bool) -> None:
     tree, region = context.tree, context.view.region
     whole = all(side.info.own_region == context.build.own_region for side in (before, after))
     everything = whole and is_everything(context)
@@ -134,6 +171,7 @@ def _show_comparison(context: PageContext, before: Session, after: Session) -> N
             region=region.title,
             tree=tree,
             build=build,
+            note=WAITS if waits else "",
         ),
         what=(region.code, *ids),
         bytes_held=READING_BYTES * len(moved),

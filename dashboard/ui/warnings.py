@@ -11,7 +11,7 @@ from dashboard.ui.alerts import alerts_for
 from dashboard.ui.context import PageContext
 from dashboard.ui.downloads import download
 from dashboard.ui.files import READING_BYTES
-from dashboard.ui.highlights import change_cell, value_words
+from dashboard.ui.highlights import change_cell, traced_value
 from dashboard.ui.notes import show_absent, show_finding, show_note
 from dashboard.ui.tables import table_html
 from dashboard.ui.text import plain_html
@@ -31,6 +31,8 @@ _HEADS = (
     ("已持续", "number"),
     ("下级地区", "wide"),
 )
+
+_SAID_APART = ("number", "wide")
 
 
 def show_warnings(context: PageContext) -> None:
@@ -162,14 +164,20 @@ def _row(context: PageContext, line: WarningLine) -> str:
     place = "" if line.own else f"{context.tree.label(observation.region.code)}："
     system = context.catalogue.systems[indicator.system].name
     more = f"（{indicator.short_name}）" if others else ""
-    return (
-        f'<td class="severity"><span class="{severity}">{SEVERITIES[severity]}</span></td>'
+    cells = (
+        f'<td class="severity"><span class="{severity}">{SEVERITIES[severity]}</span></td>',
         f'<th scope="row" class="name"><a href="{plain_html(link)}" target="_self">'
         f"{plain_html(name)}</a><small>{plain_html(system)} · {plain_html(line.rule.name)}</small>"
-        f"<span>{plain_html(place + first.zh + more)}</span></th>"
-        f'<td class="number">{value_words(observation)}</td>{change_cell(observation)}'
-        f'<td class="number">{line.months} 个月</td>'
-        f'<td class="wide">{_children(context, line)}</td>'
+        f"<span>{plain_html(place + first.zh + more)}</span></th>",
+        f'<td class="number">{traced_value(context, observation)}</td>',
+        change_cell(observation),
+        f'<td class="number">{line.months} 个月</td>',
+        f'<td class="wide">{_children(context, line)}</td>',
+    )
+    # On a telephone a row is a block, and each number says itself what its heading says.
+    return "".join(
+        cell.replace("<td ", f'<td data-head="{head}" ', 1) if kind in _SAID_APART else cell
+        for cell, (head, kind) in zip(cells, _HEADS, strict=True)
     )
 
 

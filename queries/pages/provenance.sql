@@ -190,3 +190,28 @@ where
     and t.month between :starts::date and :ends::date
 order by t.region_code, t.month, c.file_id, c.row_number, c.column_name, c.old_file_id
 limit :most offset :skip;
+
+-- name: traced_identical(region, table_name, starts, ends, most, skip)
+-- One row per row of an export that says the same as another one of its key, which is the one that
+-- counts, of a region and what lies under it, in the months asked for (of a registry, of all time):
+-- where both stand, and how many there are in all.
+select
+    i.region_code,
+    i.month,
+    o.path as source_file,
+    i.row_number as source_row,
+    n.path as kept_file,
+    i.kept_row_number as kept_row,
+    count(*) over ()::int as total
+from identical_rows as i
+inner join files as o on i.file_id = o.file_id
+inner join files as n on i.kept_file_id = n.file_id
+where
+    i.table_name = :table_name
+    and coalesce(i.month between :starts::date and :ends::date, true)
+    and i.region_code::region in (
+        select code from region_ancestors
+        where ancestor = :region
+    )
+order by i.region_code, i.month, i.file_id, i.row_number
+limit :most offset :skip;

@@ -37,6 +37,16 @@ create table corrections (
     old_value varchar,
     new_value varchar
 );
+-- Rows that say the same as the one that is kept of their key: where both stand.
+create table identical_rows (
+    table_name varchar,
+    region_code varchar,
+    month date,
+    file_id uinteger,
+    row_number uinteger,
+    kept_file_id uinteger,
+    kept_row_number uinteger
+);
 create table row_counts (table_name varchar, outcome varchar, row_count bigint);
 create table findings (
     grade varchar,

@@ -50,3 +50,21 @@ def test_it_can_be_read_by_everybody_at_every_width(
         assert beyond <= 0, width
         expect(page.locator(".finding")).to_be_visible()
     assert not asked_outside
+
+
+def test_a_warning_is_read_without_scrolling_sideways(
+    server: str, new_context: Callable[..., BrowserContext]
+) -> None:
+    page = new_context("phone").new_page()
+    open_page(page, f"{server}/warnings?region=430300")
+    table = page.locator(".scrolled:has(.warned)")
+    for width in (390, 820, 1024, 1440):
+        page.set_viewport_size({"width": width, "height": 900})
+        settled(page)
+        beyond = table.evaluate("element => element.scrollWidth - element.clientWidth")
+        assert beyond <= 0, width
+    page.set_viewport_size({"width": 390, "height": 900})
+    first = table.locator("tbody tr").first
+    for head in ("本期", "同比", "已持续", "下级地区"):
+        expect(first.locator(f'[data-head="{head}"]')).to_be_visible()
+    assert not serious_faults(page)

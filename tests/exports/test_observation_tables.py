@@ -10,6 +10,7 @@ from dashboard.indicators import Indicator
 from dashboard.observations import CategoryFilter, Observation, Reporting, as_total
 from dashboard.periods import Period
 from dashboard.regions import RegionTree
+from dashboard.threshold import Threshold
 from tests.exports.support import Build, of_table
 
 PLACEMENT_RATE = Indicator(
@@ -44,7 +45,7 @@ def observation(
 def table(tree: RegionTree, demonstration: Build):
     """Makes the table of observations."""
 
-    def made(*observations: Observation, language="zh", unlisted=()) -> Table:
+    def made(*observations: Observation, language="zh", unlisted=(), threshold=None) -> Table:
         return observations_table(
             observations,
             region="广东省",
@@ -53,6 +54,7 @@ def table(tree: RegionTree, demonstration: Build):
             build=demonstration,
             language=language,
             unlisted=unlisted,
+            threshold=threshold,
         )
 
     return made
@@ -225,3 +227,24 @@ def test_the_notes_hold_the_definition_and_how_to_read_the_columns(tree: RegionT
     assert {"名次", "空白", "起月", "同比"} <= set(notes)
     english = dict(table(observation(tree, "440104", 1, 2), language="en").all_notes())
     assert english["Placement rate (%)"] == "Placed ÷ due."
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("zh", "完成率高于 50%、低于 92.5%"), ("en", "Placement rate above 50 % and below 92.5 %")],
+)
+def test_a_threshold_stands_in_the_name_and_in_every_row(
+    tree: RegionTree, table, language: str, said: str
+) -> None:
+    limited = table(
+        observation(tree, "440104", 45, 50),
+        language=language,
+        unlisted=[observation(tree, "310101", 50, 50)],
+        threshold=Threshold(PLACEMENT_RATE, 50, 92.5),
+    )
+    assert limited.filters == said
+    assert said in limited.file_name("csv")
+    (record,) = of_table(limited)
+    assert record["数值筛选" if language == "zh" else "limited to values"] == said
+    # The rank is among all regions, listed or not.
+    assert record["名次" if language == "zh" else "rank"] == "2"

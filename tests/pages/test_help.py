@@ -29,5 +29,9 @@ def test_what_it_names_is_there() -> None:
     for title in ("公开数据对账", "区划沿革", "指标字典", "数据治理"):
         assert f"**{title}**" in text
         assert title in titles + (ROOT / "app.py").read_text(encoding="utf-8")
+    pictures = re.findall(r"!\[([^]]+)\]\(\.\./(static/help/[a-z]+\.webp)\)", text)
+    assert {ROOT / path for _, path in pictures} == set((ROOT / "static" / "help").iterdir())
+    assert all("演示数据" in words for words, _ in pictures)
+    assert sum((ROOT / path).stat().st_size for _, path in pictures) < 600_000
     for path in re.findall("`(data/[a-z]+[./][a-zA-Z.]*)`", text):
         assert (ROOT / Path(path)).exists(), path

@@ -129,5 +129,26 @@ def test_every_card_panel_and_cell_leads_there(
     assert any("region=440100" in link for link in links)
     assert '<div class="card chosen"><a class="traced"' in body
     assert 'aria-label="溯源：安置任务完成率"' in body
+    # The figures of the first sentence.
+    sentence = body[body.index('<p class="finding">') :].split("</p>")[0]
+    assert sentence.count('class="traced"') == 2
+    # Every row of the ranking, in its order, and every point of the trend's two years.
+    assert 'aria-label="溯源：广州">广州</a>' in body
+    points = re.findall(r'<p class="points">(\d{4}年：)(.*?)</p>', body)
+    assert [year for year, _ in points] == ["2025年：", "2024年："]
+    march = unescape(re.findall(r'href="([^"]+)"[^>]*>3月<', points[0][1])[0])
+    assert "year=2025&period=m3-3&indicator=placement_rate" in march
+    assert "region=440000" in march
     dictionary = html(open_page(monkeypatch, tiny_home, "dictionary", region="440000"))
     assert "indicator=relief_per_head" in dictionary
+
+
+def test_lines_of_what_needs_attention_lead_there(
+    tiny_home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for page in ("overview", "warnings"):
+        body = html(open_page(monkeypatch, tiny_home, page, region="430300"))
+        table = body[body.index("concerns" if page == "overview" else "warned") :]
+        first = table.split("<tbody>")[1].split("</tr>")[0]
+        (link,) = re.findall(r'class="traced" href="([^"]+)"', first)
+        assert link.startswith("/provenance?region=430")

@@ -41,8 +41,8 @@ def rows(app: AppTest) -> list[list[str]]:
     return [cells(row) for row in re.findall("<tr>.*?</tr>", body)]
 
 
-@pytest.fixture
-def uneven_home(tiny_copy: Home) -> Home:
+@pytest.fixture(scope="module")
+def uneven_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     """湘潭's counties place unevenly in 2025: 雨湖 all of ten, 岳塘 nine, 湘潭县 eight."""
     placed = {"430302": 10, "430304": 9, "430321": 8}
     placements = [
@@ -51,9 +51,10 @@ def uneven_home(tiny_copy: Home) -> Home:
         else row
         for row in tiny_rows()["placements"]
     ]
-    write_tiny_exports(tiny_copy.exports, {"placements": placements})
-    build(tiny_copy, today=TODAY)
-    return tiny_copy
+    home = Home(tmp_path_factory.mktemp("uneven"))
+    write_tiny_exports(home.exports, {"placements": placements})
+    build(home, today=TODAY)
+    return home
 
 
 def test_names_in_the_table_open_their_region_at_the_same_year(open_page: Open) -> None:
@@ -71,22 +72,47 @@ def test_the_regions_below_can_be_chosen_by_name(open_page: Open) -> None:
     assert not [box for box in app.selectbox if box.key == "pick_child"]
 
 
-def test_only_what_is_below_a_threshold(open_page: Open, uneven_home: Home) -> None:
+def test_only_what_is_beyond_a_threshold(open_page: Open, uneven_home: Home) -> None:
     here = {"home": uneven_home, "region": "430300", "indicator": "placement_rate"}
-    assert len(rows(open_page("placement", **here))) == 5
     app = open_page("placement", below="90", **here)
-    # 90.0 % is not below 90 %, and what is not shown is said in the title.
+    # 90.0 % is not below 90 %, and what is not shown is said.
     assert [row[0] for row in rows(app)] == ["湘潭县"]
     assert "湘潭市各县（市、区）一览（安置任务完成率低于 90%）" in html(app)
-    assert "共 1 个县（市、区）" in html(app)
-    assert [row[0] for row in rows(open_page("placement", below="90.1", **here))] == [
-        "岳塘",
-        "湘潭县",
-    ]
+    assert "5 个县（市、区）中有 1 个安置任务完成率低于 90%；点表头可排序" in html(app)
     # The total is of more than these.
     assert "合计" not in table(app)
-    assert "合计" in table(open_page("placement", **here))
-    assert "地址中的“below=many”无效" in html(open_page("placement", below="many", **here))
+    # By another indicator than the page's: three have 200 due, 湘乡 120 and 韶山 96.
+    years = open_page("placement", by="placements_due", below="200", table="years", **here)
+    assert [row[0] for row in rows(years)] == ["湘乡", "韶山"]
+    nothing = html(open_page("placement", below="10", **here))
+    assert "没有县（市、区）符合“安置任务完成率低于 10%”。" in nothing
+    assert "plain sortable" not in nothing
+
+
+def test_a_threshold_that_is_none_says_so(open_page: Open, uneven_home: Home) -> None:
+    wrong = {"below": "many", "above": "-1", "by": "relief_spent"}
+    app = open_page("placement", uneven_home, region="430300", **wrong)
+    for name, value in wrong.items():
+        assert f"地址中的“{name}={value}”无效" in html(app)
+    assert len(rows(app)) == 5
+    assert "合计" in table(app)
+
+
+def test_a_threshold_is_chosen_beside_the_table(open_page: Open, uneven_home: Home) -> None:
+    here = {"home": uneven_home, "region": "430300", "indicator": "placement_rate"}
+    app = open_page("placement", **here)
+    app.session_state["pick_threshold"] = True
+    app.run()
+    app.selectbox(key="pick_by").select("placements_due").run()
+    app.text_input(key="pick_above").input("0.012万").run()
+    assert [row[0] for row in rows(app)] == ["雨湖", "岳塘", "湘潭县"]
+    assert app.query_params["above"] in ("120", ["120"])
+    app.text_input(key="pick_above").input("许多").run()
+    assert "地址中的“above=许多”无效" in html(app)
+    app.text_input(key="pick_below").input("100").run()
+    assert [row[0] for row in rows(app)] == ["韶山"]
+    app.button(key="pick_all").click().run()
+    assert len(rows(app)) == 5
 
 
 def test_every_year_with_the_place_it_gave(open_page: Open, uneven_home: Home) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from dashboard.builds_folder import read_current, read_record
 from dashboard.pipeline import build
+from dashboard.pipeline.waiting import publish_waiting
 from dashboard.settings import Home
 from dashboard.ui.files import OFFERS
 from tests.exports.support import of_table
@@ -112,6 +113,45 @@ def test_where_there_is_nothing_to_compare_it_says_so(
     assert any("同一个版本" in one for one in said(a=second))
     assert any("最早一个版本" in one for one in said(b=first))
     assert "a=../x" in notices(open_page(monkeypatch, home, "versions", a="../x")).replace("“", "")
+
+
+def test_a_build_that_waits_is_compared_and_published_by_nobody(
+    two: tuple[Home, str, str],
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """With 湘乡's job fairs of 2025 three a month instead of one: ten months, +20."""
+    home, _, second = two
+    copy = Home(tmp_path_factory.mktemp("waiting") / "home")
+    shutil.copytree(home.path, copy.path)
+    employment = [
+        row | ({"job_fairs": 3} if row["region_code"] == "430381" else {})
+        if row["month"].year == 2025
+        else row
+        for row in tiny_rows()["employment"]
+        if row["region_code"] != "430382"
+    ]
+    write_tiny_exports(copy.exports, {"employment": employment})
+    waiting = build(copy, today=TODAY, check=True).build_id
+    app = open_page(monkeypatch, copy, "versions", region="430000")
+    assert app.selectbox(key="pick_version_b").value == second
+    assert any("待发布" in one for one in app.selectbox(key="pick_version_b").options)
+    assert "有 1 个版本待发布" in html(app)
+    app.selectbox(key="pick_version_b").select(waiting).run()
+    body = html(app)
+    assert app.selectbox(key="pick_version_a").value == second
+    assert f"publish {waiting}" in body
+    assert ">+20</td>" in body
+    assert published(copy) == second
+    token = re.findall(r'data-table="versions".*?data-file="[^"]*/files/([^"]+)/csv"', body)[0]
+    offer = OFFERS.find(token)
+    assert offer is not None
+    assert "待发布" in offer.table().file_name("csv")
+    # Nothing holds its file: it can be published with a note, and is then a build like any other.
+    publish_waiting(copy, waiting, "湘乡更正")
+    app = open_page(monkeypatch, copy, "versions", region="430000", b=waiting)
+    assert ">+20</td>" in html(app)
+    assert not any("待发布" in one for one in app.selectbox(key="pick_version_b").options)
 
 
 def test_a_build_that_cannot_be_read_says_so(

@@ -32,6 +32,11 @@ def test_identical_rows_count_once_the_first_stays(builder: Builder) -> None:
     assert built.rows(
         "select file_id, row_number from facts_placements order by file_id, row_number"
     ) == [(1, 1), (1, 2), (2, 2)]
+    # Where the others stand, and what they say the same as.
+    assert built.rows(
+        "select region_code, month::varchar, file_id, row_number, kept_file_id, kept_row_number "
+        "from identical_rows order by file_id, row_number"
+    ) == [("440103", "2025-03-01", 1, 3, 1, 1), ("440103", "2025-03-01", 2, 1, 1, 1)]
 
 
 def test_conflicting_rows_are_all_refused(builder: Builder) -> None:
