@@ -8,7 +8,7 @@ from dashboard.charts import hover
 from dashboard.charts.palette import Palette
 from dashboard.charts.scales import Scale
 from dashboard.charts.text import cut, inert
-from dashboard.narrative import reported_words
+from dashboard.narrative import coverage_words
 from dashboard.observations import Observation
 from dashboard.periods import Period
 
@@ -210,7 +210,7 @@ def _said(observation: Observation | None) -> str:
         )
         parts.append(f"（{above}/{below}）")
     if observation.value is not None and observation.reporting.late:
-        parts.append(f"，{reported_words(observation)}")
+        parts.append(f"，{coverage_words(observation)}")
     if not observation.settled:
         parts.append("，未齐")
     elif not observation.period.complete:

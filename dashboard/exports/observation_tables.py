@@ -7,8 +7,10 @@ import pyarrow as pa
 
 from dashboard.boundary_changes import boundary_words
 from dashboard.exports.columns import (
+    COVERAGE,
     REGION,
     REPORTING,
+    coverage_word,
     dimensions_of,
     reporting_fields,
 )
@@ -52,6 +54,7 @@ _FIGURES = (
         kind="number",
     ),
     *REPORTING,
+    COVERAGE,
     Column("settled", "报送情况", "whether most have reported"),
     Column("boundary_changes", "区划变动", "boundary changes"),
 )
@@ -228,6 +231,7 @@ def _figures(observation: Observation, language: Language) -> dict[str, Any]:
         "comparable_previous": like
         and indicator.value(like.previous_numerator, like.previous_denominator),
         **reporting_fields(observation.reporting),
+        "coverage": coverage_word(observation.coverage, language),
         "settled": _SETTLED[language][observation.settled],
     }
 

@@ -137,6 +137,9 @@ _SHEET = """
 .card .stand img { flex: 1 1 120px; min-width: 0; height: 16px; }
 .card .stand .place { flex: 0 0 auto; font-size: 13px; color: var(--secondary); }
 .card .reported { font-size: 12.5px; color: var(--secondary); margin-top: 4px; }
+.coverage { font-size: 12px; white-space: nowrap; }
+.coverage.partial { color: var(--worse); border: 1px solid currentColor; border-radius: 4px;
+  padding: 0 4px; }
 .card .full { display: none; position: absolute; left: 12px; bottom: 100%%; z-index: 2;
   padding: 4px 10px; border: 1px solid var(--secondary); border-radius: 6px; font-size: 13px;
   background: var(--surface); white-space: nowrap; }

@@ -26,6 +26,7 @@ from dashboard.observations import (
 )
 from dashboard.periods import Period
 from dashboard.ui.context import PageContext
+from dashboard.ui.coverage_marks import coverage_sign
 from dashboard.ui.panels import Panel, panel, show_panel
 from dashboard.ui.provenance_links import observation_address, traced
 from dashboard.ui.table_choices import TableChoice, show_table_choice, table_choice
@@ -186,7 +187,8 @@ def _year_cells(item: Ranked, scale: Scale, home: str) -> str:
     if observation.value is None:
         said = _value(absence_text(observation), home)
         return f'<td class="number" title="{full}">{said}</td>{_NO_CELL}'
-    value = _value(scale.write(observation.value).removesuffix("%"), home)
+    value = coverage_sign(observation)
+    value += _value(scale.write(observation.value).removesuffix("%"), home)
     place = '<td class="number">未排名</td>'
     if item.rank is not None:
         place = f'<td class="number" data-value="{item.rank}">{item.rank}</td>'
@@ -283,6 +285,7 @@ def _cells(
     kind = "number bar" + (" bare" if most is None else "")
     return (
         f'<td class="{kind}" data-value="{observation.value!r}" {share}title="{full}">'
+        f"{coverage_sign(observation)}"
         f"{_value(scale.write(observation.value).removesuffix('%'), home)}</td>{changed}"
     )
 
