@@ -10,7 +10,7 @@ _KINDS = {Coverage.NEARLY: "nearly", Coverage.PARTIAL: "partial"}
 def coverage_mark(observation: Observation) -> str:
     """The grade of a card's figure as HTML; '' where it is complete or there is none."""
     grade = observation.coverage
-    if grade not in _KINDS:
+    if grade is None or grade not in _KINDS:
         return ""
     return f'<span class="coverage {_KINDS[grade]}">{grade}</span> '
 
