@@ -102,6 +102,7 @@ class Observation:
     which has no months) it is made of the plain ones. ``limits`` is what the observation is
     limited to. ``settled`` is false where most have yet to report the period's last month,
     ``known`` where the source says nothing of the period. ``grades`` bound its coverage.
+    ``as_reported``: on the divisions of its year, not on today's (as_reported.py).
     """
 
     indicator: Indicator
@@ -116,6 +117,7 @@ class Observation:
     settled: bool = True
     known: bool = True
     grades: CoverageGrades = STANDARD
+    as_reported: bool = False
 
     @cached_property
     def value(self) -> float | None:

@@ -56,6 +56,7 @@ _FIGURES = (
     *REPORTING,
     COVERAGE,
     Column("settled", "报送情况", "whether most have reported"),
+    Column("divisions", "区划口径", "divisions"),
     Column("boundary_changes", "区划变动", "boundary changes"),
 )
 _ABSENCES = {
@@ -66,6 +67,10 @@ _ABSENCES = {
     None: "nothing to divide by",
 }
 _SETTLED: dict[Language, tuple[str, str]] = {"zh": ("未齐", "已齐"), "en": ("few yet", "most")}
+_DIVISIONS: dict[Language, tuple[str, str]] = {
+    "zh": ("今日区划", "当年区划"),
+    "en": ("of today", "of the year"),
+}
 _READING: dict[Language, tuple[Note, ...]] = {
     "zh": (
         ("名次", "同一指标、同一时期的各地区按好坏排序（不分好坏的由高到低），数值相同名次相同。"),
@@ -232,6 +237,7 @@ def _figures(observation: Observation, language: Language) -> dict[str, Any]:
         and indicator.value(like.previous_numerator, like.previous_denominator),
         **reporting_fields(observation.reporting),
         "coverage": coverage_word(observation.coverage, language),
+        "divisions": _DIVISIONS[language][observation.as_reported],
         "settled": _SETTLED[language][observation.settled],
     }
 
@@ -247,7 +253,8 @@ def _boundary_changes(tree: RegionTree, observation: Observation) -> str | None:
     """What changed of the region's ground or code in the period and the year before."""
     period = observation.period
     first = period.previous().first if observation.previous is not None else period.first
-    return boundary_words(tree, observation.region, first, period.last) or None
+    told = observation.as_reported
+    return boundary_words(tree, observation.region, first, period.last, as_reported=told) or None
 
 
 def _meaning(indicator: Indicator, language: Language) -> Note:

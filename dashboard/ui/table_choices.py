@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import streamlit as st
 
 from dashboard.indicators import Indicator, comparable_value
-from dashboard.observations import Observation
+from dashboard.observations import CategoryFilter, Observation
 from dashboard.ui.context import PageContext
+from dashboard.ui.divisions import chosen_divisions, show_divisions
 from dashboard.ui.view import choose, declare, parameter, seeded, selected
 
 TABLES = {"period": "本期", "years": "逐年"}
@@ -19,11 +20,13 @@ declare("table", TABLES)
 @dataclass(frozen=True, slots=True)
 class TableChoice:
     """What a table of regions shows. ``indicator`` is the page's indicator, for its years and the
-    threshold. ``below`` is the threshold in %, None for all regions."""
+    threshold. ``below`` is the threshold in %, None for all regions. ``divisions`` are those of the
+    years, '' where there is nothing to choose."""
 
     indicator: Indicator
     years: bool
     below: float | None
+    divisions: str = ""
 
     def keeps(self, observation: Observation) -> bool:
         """Whether the observation's region is shown: its value, as written, is below the threshold.
@@ -41,7 +44,7 @@ class TableChoice:
         return f"{self.indicator.short_name}低于 {self.below:g}%"
 
 
-def table_choice(context: PageContext, first: Indicator) -> TableChoice:
+def table_choice(context: PageContext, first: Indicator, limits: CategoryFilter) -> TableChoice:
     """The choice in the address. ``first`` is the indicator if the address names none."""
     notices = context.view.notices
     indicator = context.catalogue.indicators.get(st.query_params.get("indicator", ""), first)
@@ -50,11 +53,17 @@ def table_choice(context: PageContext, first: Indicator) -> TableChoice:
         "below", lambda said: said if re.fullmatch(r"\d{1,3}(\.\d)?", said) else None, "", notices
     )
     limit = float(below) if below and indicator.is_percentage else None
-    return TableChoice(indicator, years, limit)
+    divisions = ""
+    if years:
+        regions = [one.region for one in context.compared(indicator, limits)]
+        divisions = chosen_divisions(context, [indicator], limits, regions)
+    return TableChoice(indicator, years, limit, divisions)
 
 
 def show_table_choice(choice: TableChoice) -> None:
-    """Shows the switch between this period and every year, and for a rate the threshold."""
+    """Shows the switch between this period and every year, for a rate the threshold, and of years
+    the divisions."""
+    show_divisions(choice.divisions, "children")
     if choice.indicator.is_percentage:
         current = "" if choice.below is None else f"{choice.below:g}"
         offered = sorted({*THRESHOLDS, current} - {""}, key=float)

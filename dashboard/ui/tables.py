@@ -27,6 +27,7 @@ from dashboard.observations import (
 from dashboard.periods import Period
 from dashboard.ui.context import PageContext
 from dashboard.ui.coverage_marks import coverage_sign
+from dashboard.ui.divisions import divisions_title, divisions_words, on_divisions
 from dashboard.ui.panels import Panel, panel, show_panel
 from dashboard.ui.provenance_links import observation_address, traced
 from dashboard.ui.table_choices import TableChoice, show_table_choice, table_choice
@@ -57,11 +58,13 @@ def show_children_table(
     the parent's total (合计). Cells hold each indicator's value with a bar, and its change."""
     if not context.compares:
         return
-    choice = table_choice(context, indicators[0])
+    choice = table_choice(context, indicators[0], limits)
     codes = tuple(indicator.code for indicator in indicators)
     said = (codes, limits, choice.indicator.code, choice.below)
     if choice.years:
-        made = context.cached(lambda: _years(context, limits, choice), "years", *said)
+        made = context.cached(
+            lambda: _years(context, limits, choice), "years", *said, choice.divisions
+        )
     else:
         made = context.cached(
             lambda: _children(context, indicators, limits, choice), "children", *said
@@ -153,6 +156,7 @@ def _years(context: PageContext, limits: CategoryFilter, choice: TableChoice) ->
         same = Period(year, months.first_month, months.last_month)
         every = [one.region.code for one in now]
         found = context.reader.observations(indicator, every, same, limits)
+        found = on_divisions(context, found, choice.divisions)
         by_year[year] = {item.observation.region.code: item for item in rank(found)}
     shown = [items[code].observation for items in by_year.values() for code in codes]
     left = [i.observation for items in by_year.values() for c, i in items.items() if c not in codes]
@@ -171,12 +175,12 @@ def _years(context: PageContext, limits: CategoryFilter, choice: TableChoice) ->
     return panel(
         title,
         f"历年{months.short_label}，共 {counted(len(rows), word)}；名次在全部{word}中排定，"
-        "点表头可排序",
+        f"点表头可排序{divisions_words(choice.divisions)}",
         table_html(title, heads, rows, kind="sortable"),
         "",
         [indicator],
         shown,
-        title,
+        f"{title}{divisions_title(choice.divisions)}",
         unlisted=left,
     )
 
