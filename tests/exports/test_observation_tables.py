@@ -97,6 +97,7 @@ def test_an_observation_has_everything_needed_to_check_it(tree: RegionTree, tabl
         "已报县区月数": "25",
         "报送完整程度": "不完整",
         "报送情况": "已齐",
+        "区划口径": "今日区划",
         "区划变动": "",
         "数据版本": "20261122T070000-abc123",
         "数据性质": "演示数据",
