@@ -83,6 +83,26 @@ def boundary_words(
     return f"区划变动：{said}。" + (f"{rest}。" if rest else "")
 
 
+def mapping_words(tree: RegionTree, regions: Iterable[Region], first: date, last: date) -> str:
+    """Which codes of the past count where today, of those that ended in the years from ``first`` to
+    ``last``: 330103下城区 → 330105拱墅区（2021年）. '' where none lies in the regions."""
+    asked, whole = {region.code for region in regions}, tree.whole
+    said: dict[str, None] = {}
+    for change in whole.changes:
+        code = change.old_code
+        if code is None or code in whole or not first.year <= change.year <= last.year:
+            continue
+        heirs = [heir.code for heir in whole.successors(code)]
+        if not heirs:
+            continue
+        place = whole[whole.nearest_above(heirs)]
+        if asked & {step.code for step in whole.path(place.code)}:
+            where = "（未分到县区）" if len(heirs) > 1 else ""
+            moved = f"{code}{change.old_name} → {place.code}{place.name}{where}"
+            said.setdefault(f"{moved}（{change.year}年）")
+    return "；".join(said)
+
+
 def breaks_within(
     tree: RegionTree, region: Region, first: date, last: date
 ) -> list[tuple[int, int | None, str]]:

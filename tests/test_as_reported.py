@@ -25,6 +25,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.as_reported import AsReported
 from dashboard.database import open_current
+from dashboard.exports.table import Table
 from dashboard.indicators import Indicator
 from dashboard.observations import EVERYTHING, Observation
 from dashboard.periods import Period
@@ -161,12 +162,20 @@ def switches(app: AppTest) -> list[str]:
     return [one.label for one in app.get("button_group") if one.label == "区划口径"]
 
 
-def file_of(app: AppTest, title: str) -> list[dict[str, str]]:
+def table_of(app: AppTest, title: str) -> Table:
     button = rf'data-file="[^"]*/files/([^"]+)/csv" aria-label="[^"]*：{title}"'
     (token,) = re.findall(button, html(app))
     offer = OFFERS.find(token)
     assert offer is not None
-    return list(csv.DictReader(written(offer.table()).decode("utf-8-sig").splitlines()))
+    return offer.table()
+
+
+def file_of(app: AppTest, title: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(written(table_of(app, title)).decode("utf-8-sig").splitlines()))
+
+
+def notes_of(app: AppTest, title: str) -> dict[str, str]:
+    return dict(table_of(app, title).all_notes())
 
 
 def test_the_trend_has_a_switch_where_it_makes_a_difference(
@@ -185,6 +194,7 @@ def test_the_trend_has_a_switch_where_it_makes_a_difference(
         ("30", "当年区划"),
     ]
     assert "按当年区划" in rows[3]["区划变动"]
+    assert notes_of(app, "招聘会走势（当年区划）")["区划换算"].startswith("按当年区划")
     mapped = open_page(
         monkeypatch, moved_home, "employment", region=GONGSHU, **asked | {"divisions": "today"}
     )
@@ -194,6 +204,8 @@ def test_the_trend_has_a_switch_where_it_makes_a_difference(
         ("36", "今日区划"),
     ]
     assert "已按今日区划计入" in rows[3]["区划变动"]
+    said = notes_of(mapped, "招聘会走势")["区划换算"]
+    assert said == "330103下城区 → 330105拱墅区（2021年）"
     # 上城 has other ground and the same figures; 历下 nothing at all.
     for code in (SHANGCHENG, "370102"):
         app = open_page(monkeypatch, moved_home, "employment", region=code, **asked)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from dashboard.boundary_changes import boundary_words
+from dashboard.boundary_changes import AS_REPORTED, boundary_words, mapping_words
 from dashboard.exports.columns import (
     COVERAGE,
     REGION,
@@ -133,7 +133,11 @@ def observations_table(
         batches=batches,
         build=build,
         filters=limits.pop() if len(limits) == 1 else "",
-        notes=lambda: [*_READING[language], *(_meaning(one, language) for one in indicators)],
+        notes=lambda: [
+            *_READING[language],
+            *_mapping(observations, tree, language),
+            *(_meaning(one, language) for one in indicators),
+        ],
         language=language,
     )
 
@@ -255,6 +259,23 @@ def _boundary_changes(tree: RegionTree, observation: Observation) -> str | None:
     first = period.previous().first if observation.previous is not None else period.first
     told = observation.as_reported
     return boundary_words(tree, observation.region, first, period.last, as_reported=told) or None
+
+
+def _mapping(
+    observations: Sequence[Observation], tree: RegionTree, language: Language
+) -> Sequence[Note]:
+    """Which codes of the past count where today, where any do in the months of a file."""
+    if not observations:
+        return []
+    first = min(one.period.previous().first for one in observations)
+    last = max(one.period.last for one in observations)
+    regions = [one.region for one in observations]
+    label = "区划换算" if language == "zh" else "codes mapped"
+    if all(one.as_reported for one in observations):
+        unmapped = AS_REPORTED if language == "zh" else "none: each year under its own codes"
+        return [(label, unmapped)]
+    said = mapping_words(tree, regions, first, last)
+    return [(label, said)] if said else []
 
 
 def _meaning(indicator: Indicator, language: Language) -> Note:

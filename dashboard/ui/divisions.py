@@ -58,8 +58,10 @@ def on_divisions(
 
 
 def _changed(context: PageContext, region: Region) -> bool:
+    """Whether rows of the region were mapped: of ground that moved without a code none were."""
     build = context.build
-    return bool(changes_within(context.tree, region, build.data_from, build.data_through))
+    found = changes_within(context.tree, region, build.data_from, build.data_through)
+    return any(change.mapping in ("carried", "given", "unallocated") for change in found)
 
 
 def _told(
@@ -86,7 +88,8 @@ def show_divisions(divisions: str, key: str) -> None:
 
 def divisions_words(divisions: str) -> str:
     """The divisions at the end of a subtitle; '' where there is nothing to choose."""
-    return f"；{DIVISIONS[divisions]}" if divisions else ""
+    told = "（溯源仍按今日区划）" if divisions == THEN else ""
+    return f"；{DIVISIONS[divisions]}{told}" if divisions else ""
 
 
 def divisions_title(divisions: str) -> str:
