@@ -226,6 +226,7 @@ def test_the_table_of_years_is_on_the_divisions_chosen(
         table="years",
         divisions="then",
     )
+    assert "已撤并的地区不在表中：330103下城区 → 330105拱墅区（2021年）" in html(app)
     # 杭州's own trend is the same on both; the table of its districts is not.
     assert len(switches(app)) == 1
     rows = file_of(app, '杭州市[^"]*（当年区划）')

@@ -6,9 +6,10 @@ from dataclasses import replace
 import streamlit as st
 
 from dashboard.as_reported import AsReported
-from dashboard.boundary_changes import changes_within
+from dashboard.boundary_changes import changes_within, mapping_words
 from dashboard.indicators import Indicator
 from dashboard.observations import CategoryFilter, Observation
+from dashboard.periods import Period
 from dashboard.reader import fitting
 from dashboard.regions import Region
 from dashboard.ui.context import PageContext
@@ -17,6 +18,8 @@ from dashboard.ui.view import choose, declare, seeded, selected
 TODAY, THEN = "today", "then"
 DIVISIONS = {TODAY: "今日区划", THEN: "当年区划"}
 declare("divisions", DIVISIONS)
+# So many former codes are named below a table; its file has all.
+_NAMED = 4
 
 
 def chosen_divisions(
@@ -90,6 +93,19 @@ def divisions_words(divisions: str) -> str:
     """The divisions at the end of a subtitle; '' where there is nothing to choose."""
     told = "（溯源仍按今日区划）" if divisions == THEN else ""
     return f"；{DIVISIONS[divisions]}{told}" if divisions else ""
+
+
+def divisions_note(
+    context: PageContext, divisions: str, regions: Sequence[Region], periods: Sequence[Period]
+) -> str:
+    """Where former regions count that stand in no row of a table over periods; '' where there is
+    nothing to choose."""
+    if not divisions:
+        return ""
+    moved = mapping_words(context.tree, regions, periods[0].first, periods[-1].last).split("；")
+    more = f"等 {len(moved)} 处" if len(moved) > _NAMED else ""
+    what = "已撤并的地区不在表中" if divisions == THEN else "原代码的数已计入今天的地区"
+    return f"{what}：{'；'.join(moved[:_NAMED])}{more}"
 
 
 def divisions_title(divisions: str) -> str:

@@ -27,7 +27,7 @@ from dashboard.observations import (
 from dashboard.periods import Period
 from dashboard.ui.context import PageContext
 from dashboard.ui.coverage_marks import coverage_sign
-from dashboard.ui.divisions import divisions_title, divisions_words, on_divisions
+from dashboard.ui.divisions import divisions_note, divisions_title, divisions_words, on_divisions
 from dashboard.ui.panels import Panel, panel, show_panel
 from dashboard.ui.provenance_links import observation_address, traced
 from dashboard.ui.table_choices import TableChoice, show_table_choice, table_choice
@@ -181,6 +181,7 @@ def _years(context: PageContext, limits: CategoryFilter, choice: TableChoice) ->
         [indicator],
         shown,
         f"{title}{divisions_title(choice.divisions)}",
+        note=divisions_note(context, choice.divisions, [under], [one.period for one in shown]),
         unlisted=left,
     )
 
