@@ -33,7 +33,7 @@ qualify year = max(year) over (partition by source);
 -- (null where it never did).
 with asked as (
     select
-        unnest(:sources::varchar[]) as source,
+        try_cast(unnest(:sources::varchar[]) as reporting_source) as source,
         unnest(:months::int[]) as months
 ),
 
