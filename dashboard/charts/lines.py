@@ -16,7 +16,7 @@ PUBLISHED = "公开数据"
 # Of a line of a mark's hover, which must fit a phone.
 _WIDEST = 230
 # Of what stands beside a break of the series.
-_BREAK = 110
+_BREAK, _BREAK_LINE = 110, 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +80,12 @@ def break_layout(breaks: Sequence[Break], palette: Palette) -> dict[str, list[di
                 "xanchor": "left",
                 "yanchor": "bottom",
                 "xshift": 3,
+                # On a phone the notes of neighbours would lie on one another.
+                "yshift": _BREAK_LINE * (number % 3),
                 "showarrow": False,
                 "font": {"size": 11, "color": palette.secondary},
             }
-            for one in breaks
+            for number, one in enumerate(breaks)
         ],
     }
 
