@@ -17,6 +17,7 @@ from dashboard.rounding import written
 
 Way = Literal["in", "out", "code", "new", "trust"]
 Mapping = Literal["carried", "given", "unallocated", "unsplit", "none"]
+AS_REPORTED = "按当年区划：只计当年以本地区代码上报的数据，未换算到今日区划；区划前后不同的不作同比"
 # Where many regions gave or took in one year, so many are named.
 _NAMED = 3
 _MAPPINGS: dict[Mapping, str] = {
@@ -50,6 +51,7 @@ class BoundaryChange:
     share: float | None
     mapping: Mapping
     how: str
+    month: int | None = None
 
 
 def changes_within(
@@ -61,18 +63,82 @@ def changes_within(
     return [c for c in _changes(tree.whole, region.code) if first.year <= c.year <= last.year]
 
 
-def boundary_words(tree: RegionTree, region: Region, first: date, last: date) -> str:
+def boundary_words(
+    tree: RegionTree, region: Region, first: date, last: date, *, as_reported: bool = False
+) -> str:
     """The changes in a sentence, with the mapping used; '' where there is none.
 
     区划变动：2021年下城区整体并入。以原代码上报的历史数据已按今日区划计入。
+
+    ``as_reported``: of figures on the divisions of their year, for which nothing was mapped.
     """
     found = changes_within(tree, region, first, last)
     if not found:
         return ""
     said = "；".join(_said(year, way, part) for year, way, part in _grouped(found))
+    if as_reported:
+        return f"区划变动：{said}。{AS_REPORTED}。"
     mappings: dict[Mapping, None] = dict.fromkeys(change.mapping for change in found)
     rest = "；".join(_MAPPINGS[one] for one in mappings if one != "none")
     return f"区划变动：{said}。" + (f"{rest}。" if rest else "")
+
+
+def mapping_words(tree: RegionTree, regions: Iterable[Region], first: date, last: date) -> str:
+    """Which codes of the past count where today, of those that ended in the years from ``first`` to
+    ``last``: 330103下城区 → 330105拱墅区（2021年）. '' where none lies in the regions."""
+    asked, whole = {region.code for region in regions}, tree.whole
+    said: dict[str, None] = {}
+    for change in whole.changes:
+        code = change.old_code
+        if code is None or code in whole or not first.year <= change.year <= last.year:
+            continue
+        heirs = [heir.code for heir in whole.successors(code)]
+        if not heirs:
+            continue
+        place = whole[whole.nearest_above(heirs)]
+        if asked & {step.code for step in whole.path(place.code)}:
+            where = "（未分到县区）" if len(heirs) > 1 else ""
+            moved = f"{code}{change.old_name} → {place.code}{place.name}{where}"
+            said.setdefault(f"{moved}（{change.year}年）")
+    return "；".join(said)
+
+
+def breaks_within(
+    tree: RegionTree, region: Region, first: date, last: date
+) -> list[tuple[int, int | None, str]]:
+    """The breaks of a region's series: year, month where all of the year's changes are known to be
+    of one, and what happened in words. A change of name alone, and ground in trust, break none."""
+    found = [c for c in changes_within(tree, region, first, last) if c.way != "trust"]
+    found = [c for c in found if c.way != "code" or c.mapping != "none"]
+    breaks = []
+    for year in dict.fromkeys(change.year for change in found):
+        of_year = [change for change in found if change.year == year]
+        months = {change.month for change in of_year}
+        said = "；".join(_said(*group).removeprefix(f"{year}年") for group in _grouped(of_year))
+        breaks.append((year, months.pop() if len(months) == 1 else None, said))
+    return breaks
+
+
+def own_codes(tree: RegionTree, region: Region) -> frozenset[str]:
+    """The codes that a region has had: its own of today, and those that became it whole."""
+    return _predecessors(tree.whole, region.code)
+
+
+def lay_in(tree: RegionTree, code: str, region: Region) -> bool:
+    """Whether what was reported under a code was a region's own then: of a leaf region its own
+    codes, of one above what lay in it."""
+    if region.code == NATION or code in own_codes(tree, region):
+        return True
+    return not region.is_leaf and _lies_under(tree.whole, code, region)
+
+
+def former_codes(tree: RegionTree, region: Region) -> list[str]:
+    """The codes of the past that lay in a region above the counties."""
+    if region.is_leaf or region.code == NATION:
+        return []
+    whole = tree.whole
+    old = dict.fromkeys(c.old_code for c in whole.changes if c.old_code is not None)
+    return [code for code in old if code not in whole and _lies_under(whole, code, region)]
 
 
 def _grouped(changes: list[BoundaryChange]) -> Iterator[tuple[int, Way, list[BoundaryChange]]]:
@@ -142,7 +208,9 @@ def _own(tree: RegionTree, region: Region) -> Iterator[BoundaryChange]:
                 yield _in_trust(change)
             continue
         if change.kind == "new" and inward:
-            yield BoundaryChange(change.year, "new", "", "", True, None, "none", change.how)
+            yield BoundaryChange(
+                change.year, "new", "", "", True, None, "none", change.how, change.month
+            )
         elif inward and (change.kind in ("recode", "rename") or _kept_its_name(change)):
             yield _code_change(change)
         elif inward and not outward:
@@ -187,7 +255,8 @@ def _moved(change: Change, way: Way, giver: str, taker: str) -> BoundaryChange:
     mapping: Mapping = "unsplit" if change.kind == "boundary" else "unallocated"
     if whole:
         mapping = "carried" if way == "in" else "given"
-    return BoundaryChange(change.year, way, giver, taker, whole, change.share, mapping, change.how)
+    said = (way, giver, taker, whole, change.share, mapping, change.how)
+    return BoundaryChange(change.year, *said, change.month)
 
 
 def _in_trust(change: Change) -> BoundaryChange:
@@ -200,7 +269,7 @@ def _code_change(change: Change) -> BoundaryChange:
     how = f"{change.old_code} → {change.new_code}"
     mapping: Mapping = "none" if change.old_code == change.new_code else "carried"
     names = change.old_name, change.new_name
-    return BoundaryChange(change.year, "code", *names, True, None, mapping, how)
+    return BoundaryChange(change.year, "code", *names, True, None, mapping, how, change.month)
 
 
 @lru_cache(maxsize=4096)

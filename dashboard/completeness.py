@@ -89,6 +89,13 @@ class Completeness:
         """The same of all months expected; None where none is."""
         return _together([self.of(report, code) for report in reports if report.bits])
 
+    def timely(self, reports: Iterable[MonthlyReport], code: str) -> Reporting | None:
+        """Who below a region has sent the last month that each report is expected for; None where
+        none is expected. Exports don't say on which day a report came."""
+        asked = [report for report in reports if report.bits]
+        last = {report.code: 1 << (report.bits.bit_length() - 1) for report in asked}
+        return _together([self._reporting(one, code, last[one.code]) for one in asked])
+
     def sent(self, reports: Iterable[MonthlyReport], codes: Iterable[str]) -> list[Sent]:
         """Who of each region sent each report that was expected, region by region."""
         asked = [report for report in reports if report.bits]
@@ -109,7 +116,12 @@ class Completeness:
         order = {source: place for place, source in enumerate(asked)}
         tree = self._reader.tree
         found = [
-            Missing(tree[row["region_code"]], asked[row["source"]], months_of(row["lacks"]))
+            Missing(
+                tree[row["region_code"]],
+                asked[row["source"]],
+                months_of(row["lacks"]),
+                row["last_month"],
+            )
             for row in rows
         ]
         found.sort(key=lambda one: (one.region.order, order[one.report.code]))

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
 
+from dashboard.coverage import CoverageGrades, no_truth
 from dashboard.settings import SETTLED_SHARE, SHOWN_BYTES, TIME_ZONE
 from dashboard.systems import catalogue
 
@@ -28,15 +29,8 @@ def _as_text(code: object) -> object:
     return str(code) if isinstance(code, int) and not isinstance(code, bool) else code
 
 
-def _no_truth(value: object) -> object:
-    """YAML takes yes for true, which counts as 1."""
-    if isinstance(value, bool):
-        raise ValueError("no number")
-    return value
-
-
 _Code = Annotated[str, BeforeValidator(_as_text)]
-_Number = Annotated[float, BeforeValidator(_no_truth)]
+_Number = Annotated[float, BeforeValidator(no_truth)]
 _Language = Literal["zh", "en"]
 
 
@@ -48,7 +42,7 @@ class Department(BaseModel):
     share of those who reported before that settles a month. ``minimum_denominators`` are, by
     indicator, what a denominator must reach for a region to be ranked and named. ``time_zone`` is
     the department's clock, by its name in the IANA database. ``languages`` are those that files are
-    offered in, the default first.
+    offered in, the default first. ``coverage_grades`` grade a figure by what was reported of it.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -63,11 +57,12 @@ class Department(BaseModel):
     minimum_denominators: dict[str, Annotated[_Number, Field(ge=0)]] = {}
     map_review_number: Annotated[_Code, Field(max_length=40)] = ""
     contact: Annotated[_Code, Field(max_length=100)] = ""
-    cache_megabytes: Annotated[int, BeforeValidator(_no_truth), Field(ge=16, le=8192)] = (
+    cache_megabytes: Annotated[int, BeforeValidator(no_truth), Field(ge=16, le=8192)] = (
         SHOWN_BYTES // 1_000_000
     )
     time_zone: str = TIME_ZONE.key
     languages: Annotated[tuple[_Language, ...], Field(min_length=1)] = ("zh", "en")
+    coverage_grades: CoverageGrades = CoverageGrades()
 
     @cached_property
     def key(self) -> str:
@@ -154,6 +149,11 @@ _MUST_BE = {
     "languages": (
         "应为 zh、en 或二者的列表，默认语言在前，如 [zh, en]",
         "it is a list of zh, en or both, the default first, as [zh, en]",
+    ),
+    "coverage_grades": (
+        "应写作 {complete: 1, nearly: 0.95}，均大于 0、不大于 1，nearly 不大于 complete",
+        "it is written {complete: 1, nearly: 0.95}, both above 0 and not above 1, nearly not above "
+        "complete",
     ),
 }
 

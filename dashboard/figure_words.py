@@ -102,7 +102,10 @@ def change_basis(observation: Observation) -> str:
 def basis_note(observations: Sequence[Observation]) -> str:
     """What the changes of several observations are made of, where any reads otherwise than the
     plain one; else ''."""
-    adjusted = sum(observation.is_adjusted for observation in observations)
+    # On the divisions of its year a figure has no change where the ground differs, and says why.
+    adjusted = sum(
+        one.is_adjusted for one in observations if one.change is not None or not one.as_reported
+    )
     if not adjusted:
         return ""
     return f"同比只比两年都报的县区和月份（可比口径），{adjusted:,} 处与全部口径不同"

@@ -268,7 +268,7 @@ def _renamed(export: str, columns: Mapping[str, str]) -> str:
 
 def relation(
     mart: str,
-    asked: Literal["above", "counties", "unmatched", "file", "traced"],
+    asked: Literal["above", "counties", "unmatched", "file", "traced", "carried"],
     *,
     divided: bool = True,
 ) -> str:
@@ -278,11 +278,12 @@ def relation(
     stand ready and hold what is unmatched, too; ``counties`` each county's own rows, few enough to
     be added up. ``unmatched`` is what a change leaves out, of every region. ``file`` is what an
     analyst takes away: what is added up, as the export has it, by the mart's dimensions; without
-    any, the measures. ``traced`` are the rows of the export (pipeline/provenance.py).
+    any, the measures. ``traced`` are the rows of the export (pipeline/provenance.py), ``carried``
+    those of regions of which any were reported under a former code (pipeline/carried.py).
     """
     if asked == "file":
         return f"levels_{mart}" if mart_contract(mart).dimensions else f"totals_{mart}"
-    if asked in ("unmatched", "traced"):
+    if asked in ("unmatched", "traced", "carried"):
         return f"{asked}_{mart}"
     if asked == "above" and not divided:
         return f"totals_above_{mart}"

@@ -28,11 +28,16 @@ class MonthlyReport:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """A leaf region that did not send a report for every month expected; ``lacks`` are those."""
+    """A leaf region that did not send a report for every month expected; ``lacks`` are those.
+
+    ``last`` is the last month that it did send, up to the end of their year; None where it never
+    sent any.
+    """
 
     region: Region
     report: MonthlyReport
     lacks: Sequence[int]
+    last: date | None = None
 
 
 class Sent(NamedTuple):

@@ -6,6 +6,7 @@ sentence is one that stands on the page too.
 
 from collections.abc import Callable, Mapping, Sequence
 
+from dashboard.coverage import Coverage
 from dashboard.figure_words import filter_words
 from dashboard.indicators import (
     CHANGE_DECIMALS,
@@ -61,7 +62,7 @@ def _size(observation: Observation) -> str:
 
 
 def state(observation: Observation) -> str:
-    """Region, period, whether few have reported it, indicator, what it is limited to, and value:
+    """Region, period, whether few or not all have reported it, indicator, limits, and value:
     广东省2026年1–10月安置任务完成率96.3%, 广州市2026年1–10月帮扶支出（应急救助）1.20亿元."""
     value = format_value(observation.value, observation.indicator).replace(" ", "")
     if observation.value is None:
@@ -69,6 +70,8 @@ def state(observation: Observation) -> str:
     limits = filter_words(observation.limits)
     name = observation.indicator.short_name + (f"（{limits}）" if limits else "")
     few = "" if observation.settled else "（未齐）"
+    if observation.settled and observation.coverage is Coverage.PARTIAL:
+        few = "（报送不完整）"
     return f"{observation.region.title}{observation.when}{few}{name}{value}"
 
 
@@ -345,6 +348,15 @@ def reported_words(observation: Observation) -> str:
     if who.former:
         said.append(f"其中 {who.former:,} 个已撤分、未分到今天的县区")
     return "，".join(said)
+
+
+def coverage_words(observation: Observation) -> str:
+    """The grade of a figure's coverage and who reported: 基本完整，115 县区报全，9 县区缺月. Only
+    who reported where there is no grade, and of a leaf region that reported everything."""
+    grade, words = observation.coverage, reported_words(observation)
+    if grade is None or (observation.region.is_leaf and grade is Coverage.COMPLETE):
+        return words
+    return f"{grade}，{words}"
 
 
 def changes_title(changed: Sequence[Observation], labels: Mapping[str, str] | None = None) -> str:

@@ -10,6 +10,7 @@ from datetime import date
 from itertools import accumulate
 
 from dashboard.aggregation import NOTHING, ZERO, Sums, add, carried_forward, less, sums_of
+from dashboard.coverage import CoverageGrades
 from dashboard.database import Row
 from dashboard.history import History
 from dashboard.indicators import Indicator
@@ -47,13 +48,19 @@ class ObservationMaker:
     """Makes the observations of one build."""
 
     def __init__(
-        self, session: Session, reporters: Reporters, history: History, settled: SettledMonths
+        self,
+        session: Session,
+        reporters: Reporters,
+        history: History,
+        settled: SettledMonths,
+        grades: CoverageGrades,
     ) -> None:
         self._tree = session.tree
         self._info = session.info
         self._reporters = reporters
         self._history = history
         self._settled = settled
+        self._grades = grades
 
     def make(
         self,
@@ -87,10 +94,13 @@ class ObservationMaker:
                 limits=limits,
                 settled=settled,
                 known=is_known,
+                grades=self._grades,
             )
         nothing_then = ZERO if limited and both.before.any else NOTHING
         then = parts.get((True, False), nothing_then)
-        previous = Observation(indicator, region, before, *then, both.before, limits=limits)
+        previous = Observation(
+            indicator, region, before, *then, both.before, limits=limits, grades=self._grades
+        )
         comparable = None
         if is_monthly(indicator):
             left_out = parts.get((False, True), ZERO), parts.get((True, True), ZERO)
@@ -100,7 +110,16 @@ class ObservationMaker:
             if not (both.all_matched or both.matched or divided):
                 comparable = _NOT_COMPARABLE
         return Observation(
-            indicator, region, period, *now, both.now, previous, comparable, limits, settled
+            indicator,
+            region,
+            period,
+            *now,
+            both.now,
+            previous,
+            comparable,
+            limits,
+            settled,
+            grades=self._grades,
         )
 
     def by_month(

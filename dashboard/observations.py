@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple
 
 from dashboard.category_filter import EVERYTHING as EVERYTHING
 from dashboard.category_filter import CategoryFilter as CategoryFilter
+from dashboard.coverage import STANDARD, Coverage, CoverageGrades
 from dashboard.indicators import CHANGE_DECIMALS, NO_VALUE, Indicator, comparable_value
 from dashboard.marts import mart_contract
 from dashboard.periods import Period
@@ -100,7 +101,8 @@ class Observation:
     none. ``comparable`` are the sums that the change is made of; without them (a registry,
     which has no months) it is made of the plain ones. ``limits`` is what the observation is
     limited to. ``settled`` is false where most have yet to report the period's last month,
-    ``known`` where the source says nothing of the period.
+    ``known`` where the source says nothing of the period. ``grades`` bound its coverage.
+    ``as_reported``: on the divisions of its year, not on today's (as_reported.py).
     """
 
     indicator: Indicator
@@ -114,6 +116,8 @@ class Observation:
     limits: CategoryFilter = EVERYTHING
     settled: bool = True
     known: bool = True
+    grades: CoverageGrades = STANDARD
+    as_reported: bool = False
 
     @cached_property
     def value(self) -> float | None:
@@ -140,6 +144,13 @@ class Observation:
             return Absence.NO_SUCH
         registry = mart_contract(self.indicator.mart).time == "deltas"
         return Absence.NO_DATA if registry else Absence.NOT_REPORTED
+
+    @property
+    def coverage(self) -> Coverage | None:
+        """How much of what was due its regions have reported, as a grade; None where there is no
+        figure, or no report is due of it (本级)."""
+        who = self.reporting
+        return self.grades.of(who.months, who.months_expected)
 
     @property
     def when(self) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from dashboard.aggregation import NOTHING, Sums, less, months_between, sums_of, total, within_years
+from dashboard.coverage import STANDARD, CoverageGrades
 from dashboard.database import Row
 from dashboard.history import History
 from dashboard.indicators import DUE_MONTHS, Indicator
@@ -36,15 +37,18 @@ from dashboard.systems import Catalogue
 class Reader:
     """Reads one build for one session, on its regions. Neither changes, so threads may share it."""
 
-    def __init__(self, session: Session, catalogue: Catalogue) -> None:
+    def __init__(
+        self, session: Session, catalogue: Catalogue, grades: CoverageGrades = STANDARD
+    ) -> None:
         self.session = session
         self.tree = session.tree
         self.catalogue = catalogue
+        self.grades = grades
         self.marts = MartRows(session)
         self.history = History(session)
         self.settled = SettledMonths(session)
         self._reporters = Reporters(session.tree, self.marts)
-        self._maker = ObservationMaker(session, self._reporters, self.history, self.settled)
+        self._maker = ObservationMaker(session, self._reporters, self.history, self.settled, grades)
 
     @property
     def data_through(self) -> date:

@@ -20,6 +20,8 @@ Language = Literal["zh", "en"]
 # Named queries that ask for no region: what a build knows of itself.
 OF_THE_BUILD = frozenset(
     {
+        "build_correction_counts",
+        "build_corrections",
         "build_exports",
         "build_files",
         "build_identities",

@@ -4,7 +4,13 @@ from datetime import date
 
 import pytest
 
-from dashboard.boundary_changes import boundary_words, changes_within
+from dashboard.boundary_changes import (
+    boundary_words,
+    breaks_within,
+    changes_within,
+    lay_in,
+    mapping_words,
+)
 from dashboard.region_changes import Change
 from dashboard.regions import Level, Region, RegionTree
 
@@ -119,3 +125,42 @@ def test_ground_in_trust_moves_nowhere() -> None:
     for code in ("130628", "130632"):
         assert boundary_words(tree, tree[code], date(2018, 1, 1), date(2018, 12, 1)) == said
     assert "龙化" not in boundary_words(tree, tree["130600"], date(2018, 1, 1), date(2018, 12, 1))
+
+
+def test_the_codes_that_were_mapped_are_named_with_where_they_count() -> None:
+    def mapped(code: str, first: int = 2020) -> str:
+        return mapping_words(TREE, [TREE[code]], date(first, 1, 1), date(2026, 10, 1))
+
+    assert mapped("440101") == "440103甲三县 → 440101甲一区（2021年）"
+    assert mapped("440105") == "440202乙二县 → 440105乙二县（2024年）"
+    # What was divided counts in the city.
+    assert mapped("440100").split("；") == [
+        "440103甲三县 → 440101甲一区（2021年）",
+        "440104甲四县 → 440100甲市（未分到县区）（2023年）",
+        "440202乙二县 → 440105乙二县（2024年）",
+    ]
+    assert mapped("440100", first=2024) == "440202乙二县 → 440105乙二县（2024年）"
+    assert mapped("440201") == ""
+
+
+def test_a_series_breaks_where_ground_or_code_changed() -> None:
+    def broken(code: str) -> list[tuple[int, int | None, str]]:
+        return breaks_within(TREE, TREE[code], date(2020, 1, 1), date(2026, 10, 1))
+
+    assert broken("440101") == [
+        (2021, None, "甲三县整体并入"),
+        (2022, None, "约10.0%的区域划归甲二区"),
+        (2023, None, "甲四县约25.0%的区域划入"),
+    ]
+    assert broken("440201") == [(2025, None, "部分区域划归甲二区")]
+
+
+def test_what_lay_in_a_region_then() -> None:
+    assert lay_in(TREE, "440105", TREE["440105"])
+    assert lay_in(TREE, "440202", TREE["440105"])
+    assert not lay_in(TREE, "440103", TREE["440101"])
+    # 乙二 was reported in 乙市 under its former code, and in 甲市 under its own.
+    assert lay_in(TREE, "440202", TREE["440200"])
+    assert not lay_in(TREE, "440202", TREE["440100"])
+    assert lay_in(TREE, "440104", TREE["440100"])
+    assert lay_in(TREE, "440202", TREE["100000"])

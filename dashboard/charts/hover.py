@@ -14,7 +14,7 @@ from dashboard.indicators import (
     format_count,
     format_value,
 )
-from dashboard.narrative import reported_words
+from dashboard.narrative import coverage_words
 from dashboard.observations import Observation, Ranked, absence_text
 from dashboard.rounding import round_half_up
 from dashboard.systems import catalogue
@@ -41,7 +41,7 @@ def facts(observation: Observation, placed: Ranked | None = None) -> list[str]:
         number_text(observation.denominator) if rate else "",
         comparison(observation),
         inert(earlier_text(observation)),
-        reported_words(observation),
+        coverage_words(observation),
     ]
     if placed is not None:
         found.append(rank_text(placed))

@@ -8,13 +8,15 @@ from dashboard.charts import hover
 from dashboard.charts.palette import Palette
 from dashboard.charts.scales import Scale
 from dashboard.charts.text import cut, inert
-from dashboard.narrative import reported_words
+from dashboard.narrative import coverage_words
 from dashboard.observations import Observation
 from dashboard.periods import Period
 
 PUBLISHED = "公开数据"
 # Of a line of a mark's hover, which must fit a phone.
 _WIDEST = 230
+# Of what stands beside a break of the series.
+_BREAK, _BREAK_LINE = 110, 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,52 @@ class Mark:
     value: float
     said: str
     source: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A change of a region's ground or code, at a place of the axis: between two points at a half.
+    ``said`` is what happened."""
+
+    place: float
+    said: str
+
+
+def break_layout(breaks: Sequence[Break], palette: Palette) -> dict[str, list[dict[str, Any]]]:
+    """The shapes and notes of breaks: a dotted line across the series, and what happened."""
+    line = {"color": palette.secondary, "width": 1, "dash": "dot"}
+    return {
+        "shapes": [
+            {
+                "type": "line",
+                "layer": "below",
+                "x0": one.place,
+                "x1": one.place,
+                "y0": 0,
+                "y1": 1,
+                "yref": "paper",
+                "line": line,
+            }
+            for one in breaks
+        ],
+        "annotations": [
+            {
+                "text": inert(cut(one.said, _BREAK)),
+                "hovertext": inert(cut(one.said, _WIDEST)),
+                "x": one.place,
+                "y": 0,
+                "yref": "paper",
+                "xanchor": "left",
+                "yanchor": "bottom",
+                "xshift": 3,
+                # On a phone the notes of neighbours would lie on one another.
+                "yshift": _BREAK_LINE * (number % 3),
+                "showarrow": False,
+                "font": {"size": 11, "color": palette.secondary},
+            }
+            for number, one in enumerate(breaks)
+        ],
+    }
 
 
 def mark_trace(marks: Sequence[tuple[str, Mark]], scale: Scale, palette: Palette) -> dict[str, Any]:
@@ -210,7 +258,7 @@ def _said(observation: Observation | None) -> str:
         )
         parts.append(f"（{above}/{below}）")
     if observation.value is not None and observation.reporting.late:
-        parts.append(f"，{reported_words(observation)}")
+        parts.append(f"，{coverage_words(observation)}")
     if not observation.settled:
         parts.append("，未齐")
     elif not observation.period.complete:

@@ -10,12 +10,15 @@ from dashboard.charts.palette import Palette
 from dashboard.charts.rows import LEAST_WIDTH, ROW, Column, RowChart
 from dashboard.charts.scales import Scale, common_scale, spread
 from dashboard.charts.text import listed
+from dashboard.coverage import Coverage
 from dashboard.figure_words import no_change_words
 from dashboard.indicators import Indicator, format_value
 from dashboard.narrative import label_of
 from dashboard.observations import Observation, Ranked, absence_text
 from dashboard.regions import Level
 
+# Before the value of a region of which not all that was due has been reported.
+PARTIAL_SIGN = "缺"
 # The thickness of the line between this year and last year, as a share of the row.
 _LINK = round(1.6 / ROW, 3)
 
@@ -169,11 +172,14 @@ def ranking_alt(
     return "；".join(parts) + "。"
 
 
-def ranking_key(indicator: Indicator) -> str:
+def ranking_key(indicator: Indicator, observations: Sequence[Observation] = ()) -> str:
     """What the marks of a ranking mean, as text for the line above it."""
-    if indicator.is_rate:
-        return "● 今年　○ 去年同期"
-    return "条形为今年，竖线为去年同期"
+    key = "● 今年　○ 去年同期" if indicator.is_rate else "条形为今年，竖线为去年同期"
+    return f"{key}；“{PARTIAL_SIGN}”为报送不完整" if any(map(_is_partial, observations)) else key
+
+
+def _is_partial(observation: Observation) -> bool:
+    return observation.value is not None and observation.coverage is Coverage.PARTIAL
 
 
 def parent_word(parent: Observation) -> str:
@@ -237,7 +243,12 @@ def _chart(
     width: int | None,
 ) -> RowChart:
     observations = [item.observation if isinstance(item, Ranked) else None for item in ranked]
-    columns = [value_column(observations, scale, palette)]
+    values = value_column(observations, scale, palette)
+    texts = [
+        f"{PARTIAL_SIGN} {text}" if one is not None and _is_partial(one) else text
+        for one, text in zip(observations, values.texts, strict=True)
+    ]
+    columns = [Column(values.header, texts, values.colours)]
     if not narrow:
         changes = change_column(observations, palette)
         colours = [

@@ -7,8 +7,10 @@ from typing import Any
 from dashboard.charts.frame import Figure, empty, figure, legend, value_axis
 from dashboard.charts.lines import (
     PUBLISHED,
+    Break,
     Line,
     Mark,
+    break_layout,
     faint,
     last_note,
     line_traces,
@@ -53,6 +55,7 @@ def trend(
     step: int | None = None,
     target: Target | None = None,
     marks: Sequence[Mark] = (),
+    breaks: Sequence[Break] = (),
     narrow: bool = False,
     height: int | None = None,
 ) -> Figure:
@@ -67,6 +70,7 @@ def trend(
         step: months in each place of the axis; by default those of the first observation.
         target: the pace to keep; its values are those of the year's periods in order.
         marks: published figures of periods of this year.
+        breaks: changes of the region within this year, at places of the axis.
     """
     if not any(observation.value is not None for observation in [*this, *previous]):
         return empty(nothing_words(this or previous), palette)
@@ -79,7 +83,7 @@ def trend(
         if observations
     ]
     marked = [(places[(mark.period.last_month - 1) // step], mark) for mark in marks]
-    return _lines(drawn, places, indicator, palette, target, narrow, height, marked)
+    return _lines(drawn, places, indicator, palette, target, narrow, height, marked, breaks)
 
 
 def timeline(
@@ -89,6 +93,7 @@ def timeline(
     *,
     target: Target | None = None,
     marks: Sequence[Mark] = (),
+    breaks: Sequence[Break] = (),
     area: bool = False,
     narrow: bool = False,
     height: int | None = None,
@@ -97,7 +102,7 @@ def timeline(
 
     An observation without a value is a gap. The axis names the years; periods may be months,
     quarters or years. ``area`` fills the area between the line and zero. ``marks`` are published
-    figures of periods of the series.
+    figures of periods of the series, ``breaks`` changes of the region between them.
     """
     if not any(observation.value is not None for observation in series):
         return empty(nothing_words(series), palette)
@@ -106,7 +111,17 @@ def timeline(
     at = {observation.period: observation.when for observation in series}
     marked = [(at[mark.period], mark) for mark in marks]
     return _lines(
-        drawn, names, indicator, palette, target, narrow, height, marked, long=True, area=area
+        drawn,
+        names,
+        indicator,
+        palette,
+        target,
+        narrow,
+        height,
+        marked,
+        breaks,
+        long=True,
+        area=area,
     )
 
 
@@ -198,6 +213,7 @@ def _lines(
     narrow: bool,
     height: int | None,
     marks: Sequence[tuple[str, Mark]] = (),
+    breaks: Sequence[Break] = (),
     *,
     long: bool = False,
     area: bool = False,
@@ -234,6 +250,7 @@ def _lines(
     gutter = round(max((width(label, 12) for label in written), default=20) + 10)
     notes = [] if scale.unit == "%" else [unit_note(scale, palette, gutter)]
     notes += last_note(main, places, scale)
+    broken = break_layout(breaks, palette)
     ends = main.observations[-1]
     room = 46 if ends is not None and ends.value is not None else 8
     return figure(
@@ -245,7 +262,8 @@ def _lines(
         hoverdistance=30,
         showlegend=not long or target is not None or bool(marks),
         legend=legend(palette, y=1.0, yanchor="bottom", xanchor="right", x=1),
-        annotations=notes,
+        annotations=notes + broken["annotations"],
+        shapes=broken["shapes"],
         xaxis={
             # Named places, so that hover texts show the name instead of a number.
             "type": "category",

@@ -5,7 +5,8 @@ from datetime import date
 from functools import cache
 
 from dashboard.boundary_changes import boundary_words
-from dashboard.exports.table import Column
+from dashboard.coverage import COVERAGE_EN, Coverage
+from dashboard.exports.table import Column, Language
 from dashboard.indicators import Indicator
 from dashboard.marts import mart_contract
 from dashboard.observations import Reporting
@@ -24,6 +25,7 @@ REPORTING = (
     Column("months_expected", "应报县区月数", "unit months expected", kind="whole"),
     Column("months_reported", "已报县区月数", "unit months reported", kind="whole"),
 )
+COVERAGE = Column("coverage", "报送完整程度", "coverage")
 
 
 def reporting_fields(who: Reporting) -> dict[str, int]:
@@ -36,6 +38,13 @@ def reporting_fields(who: Reporting) -> dict[str, int]:
         "months_expected": who.months_expected,
         "months_reported": who.months,
     }
+
+
+def coverage_word(grade: Coverage | None, language: Language) -> str | None:
+    """The word of a COVERAGE column; None where nothing was due or nothing came."""
+    if grade is None or language == "zh":
+        return grade
+    return COVERAGE_EN[grade]
 
 
 def names_above(tree: RegionTree, code: str) -> str:

@@ -101,7 +101,8 @@ def run(parsed: argparse.Namespace) -> int:
         if current.instead_of:
             used = current.database.info.build_id
             print(f"{current.instead_of}：改用最近一个完好的数据版本 {used}。", file=sys.stderr)
-        reader = Reader(Session(current.database, RegionTree.load()), catalogue())
+        session = Session(current.database, RegionTree.load())
+        reader = Reader(session, catalogue(), department.coverage_grades)
         region = find_region(reader.tree, parsed.region)
         make = observations_of
         if parsed.detail:

@@ -1,6 +1,7 @@
 """The tables of the page on data governance: who sent what, whom to remind, what was refused."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
 import pyarrow as pa
@@ -13,6 +14,10 @@ from dashboard.monthly_reports import Missing, Sent, share
 from dashboard.periods import Period
 from dashboard.regions import RegionTree
 
+_PLEASE = (
+    "请补报",
+    "以下各表所列月份没有收到，请补报；已经报送的，请核对行政区划代码和月份后重新导出。",
+)
 _REPORTS = (
     *REGION,
     Column("report_code", "报表代码", "report code"),
@@ -31,6 +36,32 @@ _MISSING = (
     Column("year", "年", "year", kind="plain"),
     Column("expected", "应报月数", "months expected", kind="whole"),
     Column("lacks", "缺报月份", "months missing"),
+    Column("missing", "缺报月数", "number of months missing", kind="whole"),
+    Column("last", "最近一次上报", "last month sent", kind="month"),
+)
+_FINDINGS = (
+    Column("grade", "级别", "grade"),
+    Column("table_name", "表", "table"),
+    Column("path", "文件", "file"),
+    Column("row_number", "行号", "row", kind="plain"),
+    Column("region_code", "行政区划代码", "region code", kind="code"),
+    Column("month", "月份", "month", kind="month"),
+    Column("column_name", "列", "column"),
+    Column("value", "值", "value"),
+    Column("row_count", "涉及行数", "rows", kind="whole"),
+    Column("reason", "原因代码", "reason code"),
+    Column("message_zh", "情况和处理", "what was found, and what to do"),
+)
+_CORRECTIONS = (
+    Column("table_name", "表", "table"),
+    Column("key", "主键", "key"),
+    Column("column_name", "列", "column"),
+    Column("old_value", "原值", "old value"),
+    Column("new_value", "新值", "new value"),
+    Column("path", "新文件", "new file"),
+    Column("row_number", "新行号", "new row", kind="plain"),
+    Column("old_path", "原文件", "old file"),
+    Column("old_row_number", "原行号", "old row", kind="plain"),
 )
 _REFUSED = (
     Column("path", "文件", "file"),
@@ -76,7 +107,8 @@ def reports_table(
 def missing_table(
     missing: Sequence[Missing], *, region: str, period: Period, tree: RegionTree, build: Build
 ) -> Table:
-    """One row a leaf region and report that it did not send for every month, to remind it."""
+    """One row a leaf region and report that it did not send for every month, to remind it. In a
+    package every leaf region has a file of its own."""
 
     def row(one: Missing) -> Mapping[str, Any]:
         return {
@@ -88,7 +120,13 @@ def missing_table(
             "year": period.year,
             "expected": len(one.report.months),
             "lacks": months_listed(one.lacks),
+            "missing": len(one.lacks),
+            "last": one.last,
         }
+
+    def batches() -> Iterator[pa.RecordBatch]:
+        for _, of_region in groupby(missing, lambda one: one.region.code):
+            yield from batches_of(_MISSING, map(row, of_region))
 
     return Table(
         region,
@@ -96,8 +134,10 @@ def missing_table(
         period.label,
         _MISSING,
         len(missing),
-        lambda: batches_of(_MISSING, map(row, missing)),
+        batches,
         build,
+        notes=lambda: [_PLEASE],
+        split_by=("region_code", "region"),
     )
 
 
@@ -109,5 +149,40 @@ def refused_table(
     build: BuildInfo,
 ) -> Table:
     """One row a refused value, to be sent back to whoever exported."""
-    period = f"截至{build.data_through.year}年{build.data_through.month}月"
-    return Table(region, "退回清单", period, _REFUSED, rows, batches, build)
+    return Table(region, "退回清单", _until(build), _REFUSED, rows, batches, build)
+
+
+def findings_table(
+    findings: Sequence[Mapping[str, Any]],
+    *,
+    grades: Mapping[str, str],
+    region: str,
+    build: BuildInfo,
+) -> Table:
+    """One row a remark, and a finding that was accepted before the build was published; ``grades``
+    are the names of both."""
+    rows = [{**one, "grade": grades[one["grade"]]} for one in findings]
+    return Table(
+        region,
+        "核对清单",
+        _until(build),
+        _FINDINGS,
+        len(rows),
+        lambda: batches_of(_FINDINGS, rows),
+        build,
+    )
+
+
+def corrections_table(
+    rows: int,
+    batches: Callable[[], Iterable[pa.RecordBatch]],
+    *,
+    region: str,
+    build: BuildInfo,
+) -> Table:
+    """One row a value that a newer file corrected."""
+    return Table(region, "更正清单", _until(build), _CORRECTIONS, rows, batches, build)
+
+
+def _until(build: BuildInfo) -> str:
+    return f"截至{build.data_through.year}年{build.data_through.month}月"

@@ -5,10 +5,12 @@ from typing import Any
 
 import pyarrow as pa
 
-from dashboard.boundary_changes import boundary_words
+from dashboard.boundary_changes import AS_REPORTED, boundary_words, mapping_words
 from dashboard.exports.columns import (
+    COVERAGE,
     REGION,
     REPORTING,
+    coverage_word,
     dimensions_of,
     reporting_fields,
 )
@@ -53,7 +55,9 @@ _FIGURES = (
         kind="number",
     ),
     *REPORTING,
+    COVERAGE,
     Column("settled", "报送情况", "whether most have reported"),
+    Column("divisions", "区划口径", "divisions"),
     Column("boundary_changes", "区划变动", "boundary changes"),
 )
 _LIMITED = Column("limited", "数值筛选", "limited to values")
@@ -66,6 +70,10 @@ _ABSENCES = {
     None: "nothing to divide by",
 }
 _SETTLED: dict[Language, tuple[str, str]] = {"zh": ("未齐", "已齐"), "en": ("few yet", "most")}
+_DIVISIONS: dict[Language, tuple[str, str]] = {
+    "zh": ("今日区划", "当年区划"),
+    "en": ("of today", "of the year"),
+}
 _READING: dict[Language, tuple[Note, ...]] = {
     "zh": (
         ("名次", "同一指标、同一时期的各地区按好坏排序（不分好坏的由高到低），数值相同名次相同。"),
@@ -132,7 +140,11 @@ def observations_table(
         batches=batches,
         build=build,
         filters=_BETWEEN[language].join(one for one in limited if one),
-        notes=lambda: [*_READING[language], *(_meaning(one, language) for one in indicators)],
+        notes=lambda: [
+            *_READING[language],
+            *_mapping(observations, tree, language),
+            *(_meaning(one, language) for one in indicators),
+        ],
         language=language,
     )
 
@@ -235,6 +247,8 @@ def _figures(observation: Observation, language: Language) -> dict[str, Any]:
         "comparable_previous": like
         and indicator.value(like.previous_numerator, like.previous_denominator),
         **reporting_fields(observation.reporting),
+        "coverage": coverage_word(observation.coverage, language),
+        "divisions": _DIVISIONS[language][observation.as_reported],
         "settled": _SETTLED[language][observation.settled],
     }
 
@@ -250,7 +264,25 @@ def _boundary_changes(tree: RegionTree, observation: Observation) -> str | None:
     """What changed of the region's ground or code in the period and the year before."""
     period = observation.period
     first = period.previous().first if observation.previous is not None else period.first
-    return boundary_words(tree, observation.region, first, period.last) or None
+    told = observation.as_reported
+    return boundary_words(tree, observation.region, first, period.last, as_reported=told) or None
+
+
+def _mapping(
+    observations: Sequence[Observation], tree: RegionTree, language: Language
+) -> Sequence[Note]:
+    """Which codes of the past count where today, where any do in the months of a file."""
+    if not observations:
+        return []
+    first = min(one.period.previous().first for one in observations)
+    last = max(one.period.last for one in observations)
+    regions = [one.region for one in observations]
+    label = "区划换算" if language == "zh" else "codes mapped"
+    if all(one.as_reported for one in observations):
+        unmapped = AS_REPORTED if language == "zh" else "none: each year under its own codes"
+        return [(label, unmapped)]
+    said = mapping_words(tree, regions, first, last)
+    return [(label, said)] if said else []
 
 
 def _meaning(indicator: Indicator, language: Language) -> Note:

@@ -105,6 +105,8 @@ class Table:
     ``filters`` is what all rows are limited to, in words; '' for nothing. ``rows`` says how many
     there are, ``batches`` gives them whenever it is called, never all in memory at once. ``notes``
     are definitions and whatever else a reader must know, made when a writer asks for them.
+    ``split_by`` are the fields by which a package has a file each: a code and a name; the rows of
+    one stand together, and no batch holds rows of two.
     """
 
     region: str
@@ -117,6 +119,7 @@ class Table:
     filters: str = ""
     notes: Callable[[], Sequence[Note]] = no_notes
     language: Language = "zh"
+    split_by: tuple[str, str] | None = None
 
     def file_name(self, suffix: str) -> str:
         """广东省_各市帮扶支出（应急救助）_2026年1–10月_演示数据.csv"""

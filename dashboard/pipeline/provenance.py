@@ -8,6 +8,7 @@ measure. Nothing is written twice: they are views of the facts.
 import duckdb
 
 from dashboard.marts import FOLDER, MartContract, mart_contract, mart_names, relation
+from dashboard.pipeline.carried import keep_carried
 from dashboard.pipeline.frequency import due_month
 from dashboard.pipeline.identities import Identity
 from dashboard.pipeline.marts import build_marts
@@ -19,6 +20,7 @@ def build_traced_marts(connection: duckdb.DuckDBPyConnection) -> list[Identity]:
     """Makes every mart (marts.build_marts), and beside each what its figures are followed by."""
     identities = build_marts(connection)
     trace_marts(connection)
+    keep_carried(connection)
     return identities
 
 

@@ -1,17 +1,29 @@
 """The record of a build: refused rows, remarks, and its exports."""
 
+from datetime import date
 from typing import Any
 
 import streamlit as st
 
 from dashboard.contracts import load_contracts
 from dashboard.indicators import format_share
+from dashboard.marts import mart_contract, mart_names
+from dashboard.systems import OTHER_MEASURES
 from dashboard.ui.context import PageContext
-from dashboard.ui.governance_files import download_refused
+from dashboard.ui.governance_files import (
+    download_corrections,
+    download_findings,
+    download_refused,
+)
 from dashboard.ui.notes import show_note, show_title
 from dashboard.ui.tables import table_heads, table_html, table_row
 
 _GRADES = {"held": "经确认后发布", "remark": "提示"}
+_IDENTITIES = {
+    "every row read is accounted for": "读入的每一行都有去向",
+    "a parent is the sum of its parts": "上级等于下级之和",
+    "every row counts exactly once": "入库的每一行恰好计入一次",
+}
 
 
 def is_everything(context: PageContext) -> bool:
@@ -70,6 +82,8 @@ def show_remarks(context: PageContext) -> None:
     ]
     heads = table_heads("导出", "级别", "情况（例）", numbers=["处数"])
     st.html(table_html("值得核对的情况", heads, rows))
+    asked = {"region": context.view.region.code, "everything": is_everything(context)}
+    download_findings(context, sum(row["findings"] for row in found), _GRADES, asked)
 
 
 def show_build_note(context: PageContext) -> None:
@@ -84,17 +98,79 @@ def show_exports(context: PageContext) -> None:
     if not is_everything(context):
         return
     fields = ("files", "read", "kept", "refused", "identical", "superseded", "recoded")
-    rows = []
+    rows, latest = [], _latest_months(context)
     for row in context.session.rows("build_exports"):
         taken = format_share(row["kept"], row["read"]) if row["read"] else "—"
-        numbers = [f"{row[field]:,}" for field in fields] + [taken]
+        month = latest.get(row["table_name"])
+        numbers = [f"{row[field]:,}" for field in fields]
+        numbers += [taken, f"{month:%Y-%m}" if month else "—"]
         rows.append(table_row(_export_title(row["table_name"]), row["first_file"], numbers=numbers))
-    heads = ("文件数", "读入", "入库", "拒收", "重复", "被更正", "旧码转入", "入库率")
+    heads = ("文件数", "读入", "入库", "拒收", "重复", "被更正", "旧码转入", "入库率", "最新月份")
     absent = [_export_title(name) for name in sorted(context.build.tables_absent)]
     title = "各导出的去向"
     said = "行数；读入 = 入库 + 拒收 + 重复 + 被更正"
     show_title(title, said + (f"；本版没有：{'、'.join(absent)}" if absent else ""))
     st.html(table_html(title, table_heads("导出", "文件（首个）", numbers=heads), rows))
+
+
+def _latest_months(context: PageContext) -> dict[str, date]:
+    """The last month that anybody has reported, by export; without registries."""
+    found: dict[str, date] = {}
+    for row in context.session.rows("latest_reports"):
+        source = row["source"]
+        mart = source if source in mart_names() else OTHER_MEASURES
+        contract = mart_contract(mart)
+        if contract.time == "deltas":
+            continue
+        month = date(row["year"], row["months"].bit_length(), 1)
+        found[contract.export] = max(month, found.get(contract.export, month))
+    return found
+
+
+def show_corrections(context: PageContext) -> None:
+    """Values that newer files corrected, by export. Shown only for the whole department."""
+    if not is_everything(context):
+        return
+    found = context.session.rows("build_correction_counts")
+    show_title("被更正的值", "较新的文件对同一条记录另有说法的，以较新的为准")
+    if not found:
+        st.caption("没有被更正的值。")
+        return
+    rows = [
+        table_row(
+            _export_title(row["table_name"]),
+            row["example"],
+            numbers=[f"{row['corrected_values']:,}"],
+        )
+        for row in found
+    ]
+    st.html(table_html("被更正的值", table_heads("导出", "例", numbers=["处数"]), rows))
+    download_corrections(context, sum(row["corrected_values"] for row in found))
+
+
+def show_identities(context: PageContext) -> None:
+    """The sums that the build checked on what it wrote. Shown only for the whole department."""
+    if not is_everything(context):
+        return
+    found = context.session.rows("build_identities")
+    failed = sum(row["failed"] for row in found)
+    checked = sum(row["checked"] for row in found)
+    title = "合计核对：" + (f"{failed:,} 项不符" if failed else f"{checked:,} 项全部相符")
+    show_title(title, "建立数据版本时对写成的数据逐项核对，有不符的不发布")
+    rows = [
+        table_row(_identity(row["name"]), numbers=[f"{row['checked']:,}", f"{row['failed']:,}"])
+        for row in found
+    ]
+    st.html(table_html("合计核对", table_heads("核对内容", numbers=["项数", "不符"]), rows))
+
+
+def _identity(name: str) -> str:
+    """An identity of the build in Chinese; as the build names it where it is not known here."""
+    mart, _, rule = name.rpartition(": ")
+    said = _IDENTITIES.get(rule)
+    if said is None:
+        return name
+    return f"{_export_title(mart_contract(mart).export)}：{said}" if mart else said
 
 
 def _export_title(table: str | None) -> str:

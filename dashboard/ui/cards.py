@@ -21,6 +21,7 @@ from dashboard.observations import (
     rank,
 )
 from dashboard.ui.context import PageContext
+from dashboard.ui.coverage_marks import coverage_mark
 from dashboard.ui.provenance_links import HOME, provenance_address, traced
 from dashboard.ui.text import plain_html
 from dashboard.ui.view import choose, seeded
@@ -83,7 +84,7 @@ def card_html(
         f'<span class="unit">{unit}</span></div>'
         f"{_spark(context, indicator, limits)}</div>"
         f"{_change(observation)}{_stand(context, observation, family)}"
-        f'<div class="reported">{_note(context, observation)}</div>'
+        f'<div class="reported">{coverage_mark(observation)}{_note(context, observation)}</div>'
         f'<div class="full">{plain_html(in_full(observation))}</div></div>'
     )
 

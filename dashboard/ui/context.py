@@ -141,11 +141,17 @@ _readers: dict[str, Reader] = {}
 def reader_of(database: Database, department: Department) -> Reader:
     """The reader of a build. The readers of the last few builds are cached."""
     known = _catalogue(tuple(sorted(department.minimum_denominators.items())))
-    name = database.path.name
+    grades, name = department.coverage_grades, database.path.name
     reader = _readers.pop(name, None)
-    if reader is None or reader.session.database is not database or reader.catalogue is not known:
+    if (
+        reader is None
+        or reader.session.database is not database
+        or reader.catalogue is not known
+        or reader.grades != grades
+    ):
         # The scope is the whole department until there is a sign-in.
-        reader = Reader(Session(database, region_tree(database.info.own_region)), known)
+        session = Session(database, region_tree(database.info.own_region))
+        reader = Reader(session, known, grades)
     _readers[name] = reader
     for older in list(_readers)[:-OPEN_BUILDS]:
         _readers.pop(older, None)

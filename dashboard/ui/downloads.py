@@ -3,7 +3,7 @@
 A file is made after the click. Its number of rows is on the button.
 """
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import replace
 
 import streamlit as st
@@ -11,6 +11,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dashboard.exports.details import DETAILS, Detail
 from dashboard.exports.observation_tables import observations_table
+from dashboard.exports.packages import PACKAGE
 from dashboard.exports.table import SHEET_ROWS, Table
 from dashboard.exports.writers import Writer, all_writers
 from dashboard.observations import Observation
@@ -32,6 +33,7 @@ def download(
     what: Hashable,
     names_itself: bool = False,
     bytes_held: int = QUERY_BYTES,
+    package: bool = False,
 ) -> None:
     """Shows the buttons of a table (downloads_html)."""
     buttons = downloads_html(
@@ -43,6 +45,7 @@ def download(
         what=what,
         names_itself=names_itself,
         bytes_held=bytes_held,
+        package=package,
     )
     st.html(buttons, width="content")
 
@@ -57,6 +60,7 @@ def downloads_html(
     what: Hashable,
     names_itself: bool = False,
     bytes_held: int = QUERY_BYTES,
+    package: bool = False,
 ) -> str:
     """Offers a table in every format; returns the buttons as HTML.
 
@@ -67,7 +71,7 @@ def downloads_html(
     title is on the button, for a table that has no heading. ``what`` distinguishes the table from
     all others that the page may offer under this key: the same session gets the same address for
     the same table, so that nothing is drawn again. ``bytes_held`` is the approximate memory that
-    ``table`` keeps in use.
+    ``table`` keeps in use. ``package`` also offers one file for every region, together in one ZIP.
     """
     run = get_script_run_ctx()
     session = run.session_id if run else ""
@@ -77,20 +81,30 @@ def downloads_html(
         return replace(table(), language=language)
 
     told_apart = (context.build.build_id, key, what, language)
-    token = OFFERS.add(Offer(translated, rows, session, told_apart, bytes_held))
+    writers = all_writers() | ({"zip": PACKAGE} if package else {})
+    offer = Offer(translated, rows, session, told_apart, bytes_held, writers=writers)
+    token = OFFERS.add(offer)
     base = st.get_option("server.baseUrlPath").strip("/")
     place = "".join(f"/{part}" for part in (base, "files", token) if part)
     # page.js requests the file, shows its progress beside the button, and saves it.
-    return buttons_html(key, place, title, rows, names_itself=names_itself)
+    return buttons_html(key, place, title, rows, writers, names_itself=names_itself)
 
 
-def buttons_html(key: str, place: str, title: str, rows: int, *, names_itself: bool = False) -> str:
+def buttons_html(
+    key: str,
+    place: str,
+    title: str,
+    rows: int,
+    writers: Mapping[str, Writer] | None = None,
+    *,
+    names_itself: bool = False,
+) -> str:
     """The buttons of a table's formats, and the line for the progress of a file, as HTML.
 
     The first button shows 下载 CSV（31 行）, the others only their format. The accessible name of a
     button contains its visible text.
     """
-    writers = all_writers()
+    writers = all_writers() if writers is None else writers
     count = f"（{rows:,} 行）"
     buttons = []
     for code, writer in writers.items():

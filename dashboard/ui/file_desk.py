@@ -25,7 +25,7 @@ from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from dashboard.builds_folder import DamagedBuildError
-from dashboard.exports.writers import Writer, all_writers
+from dashboard.exports.writers import Writer
 from dashboard.settings import (
     FILES_AT_ONCE,
     FILES_WAITING,
@@ -112,7 +112,8 @@ class FileDesk:
         404 for an unknown token or format, 503 if too many files wait, 500 if writing failed.
         """
         token, code = request.path_params["token"], request.path_params["format"]
-        offer, writer = self._offers.find(token), all_writers().get(code)
+        offer = self._offers.find(token)
+        writer = offer.writers.get(code) if offer is not None else None
         if offer is None or writer is None:
             return _said(404, EXPIRED)
         takes_gzip = "gzip" in request.headers.get("accept-encoding", "")

@@ -8,10 +8,11 @@ import secrets
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, field
 
 from dashboard.exports.table import Table
+from dashboard.exports.writers import Writer, all_writers
 from dashboard.settings import OFFER_SECONDS, OFFERS_A_SESSION, OFFERS_BYTES
 
 READING_BYTES = 1_000
@@ -22,7 +23,7 @@ QUERY_BYTES = 4_000
 class Offer:
     """A table that is offered in every format: the function that makes it, and its rows.
 
-    ``bytes_held`` is the approximate memory that the offer keeps in use.
+    ``bytes_held`` is the approximate memory that the offer keeps in use, ``writers`` the formats.
     """
 
     table: Callable[[], Table]
@@ -31,6 +32,7 @@ class Offer:
     what: Hashable
     bytes_held: int
     offered_at: float = 0.0
+    writers: Mapping[str, Writer] = field(default_factory=all_writers)
 
 
 class Offers:

@@ -8,7 +8,7 @@ from dashboard.charts.checklists import Cell, Row, share_grid
 from dashboard.completeness import Completeness
 from dashboard.monthly_reports import MonthlyReport, least_complete, share
 from dashboard.narrative import counted
-from dashboard.observations import Reporting
+from dashboard.observations import Absence, Reporting
 from dashboard.regions import Region
 from dashboard.reporting import source_of
 from dashboard.rounding import written
@@ -16,8 +16,9 @@ from dashboard.systems import catalogue
 from dashboard.ui.build_record import refused_rows
 from dashboard.ui.context import PageContext
 from dashboard.ui.drawing import draw
-from dashboard.ui.governance_files import download_missing, download_sent
+from dashboard.ui.governance_files import download_sent
 from dashboard.ui.notes import show_finding, show_note, show_title
+from dashboard.ui.reminders import show_reminders
 from dashboard.ui.tables import table_heads, table_html, table_row
 from dashboard.ui.text import plain_html
 from dashboard.ui.view import choose, declare, seeded, selected
@@ -63,6 +64,7 @@ def show_summary(context: PageContext) -> None:
     if whole is None:
         return
     full = sum(completeness.of(report, region.code).late == 0 for report in reports)
+    timely = completeness.timely(reports, region.code)
     late = completeness.missing(reports, region.code)
     build = context.build
     checks = context.session.rows("build_identities")
@@ -71,7 +73,13 @@ def show_summary(context: PageContext) -> None:
         (
             "报送完整率",
             _percent(share(whole)),
-            f"已报 {whole.months:,}，应报 {whole.months_expected:,} 县区月",
+            f"{_grade(context, whole)}：已报 {whole.months:,}，"
+            f"应报 {whole.months_expected:,} 县区月",
+        ),
+        (
+            "报送及时率",
+            _percent(share(timely)),
+            "各报表最后应报的月份中已报的比重" + (f"，{timely.late:,} 张未到" if timely else ""),
         ),
         ("报全的报表", f"{full}/{len(reports)}", "全部应报县区报齐各月"),
         (
@@ -86,7 +94,7 @@ def show_summary(context: PageContext) -> None:
             + (f"{failed:,} 项不符" if failed else "全部相符"),
         ),
     ]
-    with st.container(key="cards_4"):
+    with st.container(key="cards_5"):
         st.html(
             '<div class="cards short">'
             + "".join(
@@ -99,8 +107,21 @@ def show_summary(context: PageContext) -> None:
         )
     show_note(
         f"按月报送的报表，{context.view.period.label}；全部门没有县区上报的月份不计为应报。"
-        f"名录（站点、设施等）不按月报送，不在其内。数据版本 {build.build_id}。"
+        f"名录（站点、设施等）不按月报送，不在其内。{_bounds_words(context)}"
+        f"数据版本 {build.build_id}。"
     )
+
+
+def _grade(context: PageContext, who: Reporting) -> str:
+    return str(context.reader.grades.of(who.months, who.months_expected) or Absence.NOT_REPORTED)
+
+
+def _bounds_words(context: PageContext) -> str:
+    """The bounds by which figures are graded, as a sentence."""
+    grades = context.reader.grades
+    complete, nearly = (_percent(bound * 100) for bound in (grades.complete, grades.nearly))
+    first = "报全" if grades.complete == 1 else f"已报不少于 {complete}"
+    return f"数值的完整程度：{first}为完整，已报不少于 {nearly} 为基本完整，其余为不完整（缺）。"
 
 
 def _sentence(
@@ -253,7 +274,8 @@ def _cell(
 
 
 def show_reports(context: PageContext) -> None:
-    """One row a monthly report: who sent it and its last month; with the list of whom to remind."""
+    """One row a monthly report: who sent it, its last month, and the last one that most sent; with
+    the list of whom to remind."""
     completeness, view = completeness_of(context), context.view
     reports = [report for report in completeness.reports if report.bits]
     if not reports:
@@ -261,13 +283,19 @@ def show_reports(context: PageContext) -> None:
     rows = []
     for report in reports:
         who = completeness.of(report, view.region.code)
-        latest = f"{report.latest:%Y-%m}" if report.latest else "—"
+        timely = completeness.timely([report], view.region.code)
+        settled = context.reader.settled.by_source.get(report.code)
         numbers = (who.expected, who.all, who.some, who.none)
-        values = [f"{value:,}" for value in numbers] + [_percent(share(who)), latest]
+        values = [f"{value:,}" for value in numbers]
+        values += [_percent(share(who)), _percent(share(timely))]
+        values += [f"{month:%Y-%m}" if month else "—" for month in (report.latest, settled)]
         rows.append(table_row(report.name, report.system, numbers=values))
     title = "各报表报送汇总"
-    show_title(title, f"{view.region.title}，{view.period.label}；县区数")
-    heads = ("应报", "报全", "缺月", "未报", "完整率", "最新月份")
+    show_title(
+        title,
+        f"{view.region.title}，{view.period.label}；县区数。及时率为最后应报月份的已报比重，"
+        "到齐月份为全部门多数县区已报到的月份",
+    )
+    heads = ("应报", "报全", "缺月", "未报", "完整率", "及时率", "最新月份", "到齐月份")
     st.html(table_html(title, table_heads("报表", "业务", numbers=heads), rows))
-    missing = completeness.missing(reports, view.region.code)
-    download_missing(context, missing)
+    show_reminders(context, completeness, reports)

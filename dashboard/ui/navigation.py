@@ -18,12 +18,14 @@ from dashboard.ui.notes import demonstration_mark, notice_html, show_note
 from dashboard.ui.text import plain_html, plain_markdown
 from dashboard.ui.view import (
     LONGEST_SEARCH,
+    View,
     available_periods,
     available_years,
     check_declared,
     choices,
     choose,
     go_to,
+    page_address,
     rename,
     seeded,
     shortened,
@@ -69,7 +71,7 @@ def page_groups() -> dict[str, list[st.Page]]:
 
 
 @st.fragment
-def _find_region(here: str, root: str) -> None:
+def _find_region(view: View, root: str) -> None:
     """A region search while typing; only this fragment is run again. It is empty for a new region.
 
     (A selectbox of all regions would cost 40 ms in the browser at every choice on the page.)
@@ -79,7 +81,7 @@ def _find_region(here: str, root: str) -> None:
         type="search",
         live="200ms",
         max_chars=LONGEST_SEARCH,
-        key=f"find_region_{here}",
+        key=f"find_region_{view.region.code}",
         placeholder="名称、拼音首字母或代码",
     )
     if not text.strip():
@@ -100,6 +102,13 @@ def _find_region(here: str, root: str) -> None:
             if st.button(label, key=f"found_{region.code}", type="tertiary"):
                 go_to(region.code)
                 st.rerun()
+    if heirs := [one.region.code for one in found if one.said]:
+        # What became of the region that was looked for stands there with its documents.
+        place = tree.nearest_above(heirs)
+        history = page_address("regions", view, region=place, history_search=text.strip())
+        st.html(
+            f'<p class="link-line"><a href="{plain_html(history)}">区划沿革：变动和依据</a></p>'
+        )
     if len(found) > MOST_FOUND:
         st.caption(f"还有 {len(found) - MOST_FOUND:,} 个，多写几个字可缩小范围。")
 
@@ -108,7 +117,7 @@ def show_filters(context: PageContext) -> None:
     """The sidebar: region search, year, period."""
     view, build = context.view, context.build
     with st.sidebar:
-        _find_region(view.region.code, context.tree.root.code)
+        _find_region(view, context.tree.root.code)
         st.selectbox(
             "年度",
             available_years(build),

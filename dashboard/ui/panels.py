@@ -73,6 +73,7 @@ def panel(
     ``zoom`` adds buttons to zoom. ``unlisted`` count for the ranks in the file.
     """
     notes = [said for said in (note, basis_note(observations)) if said]
+    notes = [*(said.removesuffix("。") for said in notes[:-1]), *notes[-1:]]
     foot = foot_line("；".join(notes), indicators, explained)
     return Panel(
         title,

@@ -8,7 +8,7 @@ from dashboard.exports.provenance import STATES, provenance_table, row_columns
 from dashboard.figure_words import filter_words, sum_names
 from dashboard.indicators import Indicator, format_count, format_share, format_value
 from dashboard.marts import mart_contract
-from dashboard.narrative import reported_words
+from dashboard.narrative import coverage_words
 from dashboard.observations import CategoryFilter, absence_text
 from dashboard.provenance import (
     BY_MONTH,
@@ -138,7 +138,7 @@ def _sentence(trace: Trace) -> str:
         numerator = format_count(observation.numerator, "")
         denominator = format_count(observation.denominator, "")
         said += f" = {above} {numerator} ÷ {below} {denominator}"
-    return f"{said}；{reported_words(observation)}。"
+    return f"{said}；{coverage_words(observation)}。"
 
 
 def _way(context: PageContext, by: str) -> str:

@@ -16,6 +16,13 @@ from dashboard.periods import Period
 from dashboard.reader import fitting
 from dashboard.sections import Funnel, Gaps, Parts, Tasks, Years
 from dashboard.ui.context import PageContext
+from dashboard.ui.divisions import (
+    chosen_divisions,
+    divisions_title,
+    divisions_words,
+    on_divisions,
+    show_divisions,
+)
 from dashboard.ui.notes import show_absent
 from dashboard.ui.panels import Panel, panel, show_panel
 from dashboard.ui.tables import year_table
@@ -161,11 +168,16 @@ def _gaps_title(section: Gaps, whole: Observation, gaps: list[Gap], word: str) -
 
 
 def _show_years(context: PageContext, section: Years, key: str, limits: CategoryFilter) -> None:
-    made = context.cached(lambda: _years(context, section, limits), key, limits)
-    show_panel(context, made, key, limits)
+    indicators = context.reader.present(section.indicators)
+    divisions = chosen_divisions(context, indicators, limits)
+    made = context.cached(
+        lambda: _years(context, section, limits, divisions), key, limits, divisions
+    )
+    beside = (lambda: show_divisions(divisions, key)) if divisions else None
+    show_panel(context, made, key, limits, beside=beside)
 
 
-def _years(context: PageContext, section: Years, limits: CategoryFilter) -> Panel:
+def _years(context: PageContext, section: Years, limits: CategoryFilter, divisions: str) -> Panel:
     view, build = context.view, context.build
     indicators = context.reader.present(section.indicators)
     years = range(max(build.data_from.year, view.year - MOST_YEARS + 1), view.year + 1)
@@ -173,7 +185,8 @@ def _years(context: PageContext, section: Years, limits: CategoryFilter) -> Pane
     for indicator in indicators:
         shown = context.period(indicator)
         periods = [Period(year, shown.first_month, shown.last_month) for year in years[:-1]]
-        rows.append(context.reader.series(indicator, view.region.code, [*periods, shown], limits))
+        row = context.reader.series(indicator, view.region.code, [*periods, shown], limits)
+        rows.append(on_divisions(context, row, divisions))
     spans = list(dict.fromkeys(row[-1].period.short_label for row in rows))
     alike = len(spans) == 1
     directions = [row[-1].direction for row in rows]
@@ -188,12 +201,12 @@ def _years(context: PageContext, section: Years, limits: CategoryFilter) -> Pane
     when = f"各年{spans[0]}" if alike else "各年同期"
     return panel(
         title,
-        f"{view.region.title}，{when}；同比为可比口径",
+        f"{view.region.title}，{when}；同比为可比口径{divisions_words(divisions)}",
         year_table(title, list(years), rows, spans=not alike),
         "",
         indicators,
         [observation for row in rows for observation in row],
-        f"{section.title}各项",
+        f"{section.title}各项{divisions_title(divisions)}",
     )
 
 

@@ -55,6 +55,7 @@ _SHEET = """
   display: grid; grid-template-columns: repeat(var(--columns), minmax(0, 1fr));
   grid-auto-rows: 1fr; gap: 12px; }
 .st-key-cards_3 > * { --columns: 3; } .st-key-cards_4 > * { --columns: 4; }
+.st-key-cards_5 > * { --columns: 5; }
 @container cards (max-width: 940px) { [class*="st-key-cards_"] > * { --columns: 2; } }
 @container cards (max-width: 430px) { [class*="st-key-cards_"] > * { --columns: 1; } }
 [class*="st-key-cards_"] [data-testid="stElementContainer"]:has([data-testid="stButtonGroup"]) {
@@ -141,6 +142,10 @@ _SHEET = """
 .card .stand img { flex: 1 1 120px; min-width: 0; height: 16px; }
 .card .stand .place { flex: 0 0 auto; font-size: 13px; color: var(--secondary); }
 .card .reported { font-size: 12.5px; color: var(--secondary); margin-top: 4px; }
+.coverage { font-size: 12px; white-space: nowrap; }
+.coverage.partial { color: var(--worse); border: 1px solid currentColor; border-radius: 4px;
+  padding: 0 4px; }
+.plain .coverage.partial { border: 0; padding: 0; opacity: .85; }
 .card .full { display: none; position: absolute; left: 12px; bottom: 100%%; z-index: 2;
   padding: 4px 10px; border: 1px solid var(--secondary); border-radius: 6px; font-size: 13px;
   background: var(--surface); white-space: nowrap; }

@@ -8,9 +8,10 @@ import streamlit as st
 
 from dashboard.indicators import Indicator
 from dashboard.narrative import counted
-from dashboard.observations import Observation
+from dashboard.observations import CategoryFilter, Observation
 from dashboard.threshold import Threshold, plain_limit, read_limit
 from dashboard.ui.context import PageContext
+from dashboard.ui.divisions import chosen_divisions, show_divisions
 from dashboard.ui.text import plain_html
 from dashboard.ui.view import choose, declare, parameter, seeded, selected
 
@@ -23,13 +24,15 @@ _LIMITS = {"above": "高于", "below": "低于"}
 class TableChoice:
     """What a table of regions shows. ``indicator`` is the page's indicator, for its years;
     ``offered`` are those that a threshold may stand on, ``by`` the one it stands on.
-    ``threshold`` is None for all regions."""
+    ``threshold`` is None for all regions. ``divisions`` are those of the years, '' where there is
+    nothing to choose."""
 
     indicator: Indicator
     years: bool
     offered: tuple[Indicator, ...]
     by: Indicator
     threshold: Threshold | None
+    divisions: str = ""
 
     def keeps(self, observation: Observation) -> bool:
         """Whether the region of an observation of ``by`` is shown."""
@@ -60,7 +63,7 @@ def none_left(choice: TableChoice, word: str) -> str:
     return f'<p class="none-left">没有{word}符合“{plain_html(words)}”。</p>'
 
 
-def table_choice(context: PageContext, first: Indicator) -> TableChoice:
+def table_choice(context: PageContext, first: Indicator, limits: CategoryFilter) -> TableChoice:
     """The choice in the address. ``first`` is the page's indicator if the address names none."""
     notices, known = context.view.notices, context.catalogue.indicators
     indicator = known.get(st.query_params.get("indicator", ""), first)
@@ -71,7 +74,11 @@ def table_choice(context: PageContext, first: Indicator) -> TableChoice:
     above, below = (_limit(name, notices) for name in _LIMITS)
     limited = above is not None or below is not None
     threshold = Threshold(by, above, below) if limited else None
-    return TableChoice(indicator, years, tuple(offered.values()), by, threshold)
+    divisions = ""
+    if years:
+        regions = [one.region for one in context.compared(indicator, limits)]
+        divisions = chosen_divisions(context, [indicator], limits, regions)
+    return TableChoice(indicator, years, tuple(offered.values()), by, threshold, divisions)
 
 
 def _limit(name: str, notices: list[str]) -> float | None:
@@ -80,7 +87,9 @@ def _limit(name: str, notices: list[str]) -> float | None:
 
 
 def show_table_choice(choice: TableChoice) -> None:
-    """Shows the switch between this period and every year, and what opens the threshold."""
+    """Shows the switch between this period and every year, what opens the threshold and, of years,
+    the divisions."""
+    show_divisions(choice.divisions, "children")
     opened = st.popover("按数值筛选", key="pick_threshold", on_change="rerun", width="content")
     if opened.open:
         with opened:

@@ -26,6 +26,8 @@ from dashboard.observations import (
 from dashboard.periods import Period
 from dashboard.settings import PAGE_ROWS
 from dashboard.ui.context import PageContext
+from dashboard.ui.coverage_marks import coverage_sign
+from dashboard.ui.divisions import divisions_note, divisions_title, divisions_words, on_divisions
 from dashboard.ui.panels import Panel, panel, show_panel
 from dashboard.ui.provenance_links import observation_address, traced
 from dashboard.ui.table_choices import (
@@ -60,14 +62,16 @@ def show_children_table(
     the parent's total (合计). Cells hold each indicator's value with a bar, and its change."""
     if not context.compares:
         return
-    choice = table_choice(context, indicators[0])
+    choice = table_choice(context, indicators[0], limits)
     by = choice.threshold and choice.by
     if by is not None and by not in indicators:
         indicators = [*indicators, by]
     codes = tuple(indicator.code for indicator in indicators)
     said = (codes, limits, choice.indicator.code, choice.threshold)
     if choice.years:
-        made = context.cached(lambda: _years(context, limits, choice), "years", *said)
+        made = context.cached(
+            lambda: _years(context, limits, choice), "years", *said, choice.divisions
+        )
     else:
         made = context.cached(
             lambda: _children(context, indicators, limits, choice), "children", *said
@@ -162,6 +166,7 @@ def _years(context: PageContext, limits: CategoryFilter, choice: TableChoice) ->
         same = Period(year, months.first_month, months.last_month)
         every = [one.region.code for one in now]
         found = context.reader.observations(indicator, every, same, limits)
+        found = on_divisions(context, found, choice.divisions)
         by_year[year] = {item.observation.region.code: item for item in rank(found)}
     shown = [items[code].observation for items in by_year.values() for code in codes]
     left = [i.observation for items in by_year.values() for c, i in items.items() if c not in codes]
@@ -179,12 +184,13 @@ def _years(context: PageContext, limits: CategoryFilter, choice: TableChoice) ->
     return panel(
         title + choice.words,
         f"历年{months.short_label}，{choice.sentence(judged, word)}；名次在全部{word}中排定，"
-        "点表头可排序",
+        f"点表头可排序{divisions_words(choice.divisions)}",
         table_html(title, heads, rows, kind="sortable") if rows else none_left(choice, word),
         "",
         [indicator],
         shown,
-        title,
+        f"{title}{divisions_title(choice.divisions)}",
+        note=divisions_note(context, choice.divisions, [under], [one.period for one in shown]),
         unlisted=left,
         threshold=choice.threshold,
     )
@@ -196,7 +202,8 @@ def _year_cells(item: Ranked, scale: Scale, home: str) -> str:
     if observation.value is None:
         said = _value(absence_text(observation), home)
         return f'<td class="number" title="{full}">{said}</td>{_NO_CELL}'
-    value = _value(scale.write(observation.value).removesuffix("%"), home)
+    value = coverage_sign(observation)
+    value += _value(scale.write(observation.value).removesuffix("%"), home)
     place = '<td class="number">未排名</td>'
     if item.rank is not None:
         place = f'<td class="number" data-value="{item.rank}">{item.rank}</td>'
@@ -293,6 +300,7 @@ def _cells(
     kind = "number bar" + (" bare" if most is None else "")
     return (
         f'<td class="{kind}" data-value="{observation.value!r}" {share}title="{full}">'
+        f"{coverage_sign(observation)}"
         f"{_value(scale.write(observation.value).removesuffix('%'), home)}</td>{changed}"
     )
 

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import streamlit as st
 
 from dashboard.aggregation import months_between
-from dashboard.boundary_changes import boundary_words
+from dashboard.boundary_changes import boundary_words, breaks_within
+from dashboard.charts.lines import Break
 from dashboard.charts.trends import Target, completion_over_time, timeline, trend, trend_alt
 from dashboard.figure_words import filter_words
 from dashboard.indicators import Frequency, Indicator, format_value
@@ -15,6 +16,13 @@ from dashboard.periods import QUARTERS, Period, months_reached
 from dashboard.published import published_in_use
 from dashboard.reader import fitting
 from dashboard.ui.context import PageContext
+from dashboard.ui.divisions import (
+    chosen_divisions,
+    divisions_title,
+    divisions_words,
+    on_divisions,
+    show_divisions,
+)
 from dashboard.ui.notes import show_title
 from dashboard.ui.panels import Panel, panel, show_panel
 from dashboard.ui.provenance_links import points_html
@@ -43,24 +51,30 @@ def show_trend(
     if why := _no_trend(context, indicator, chosen):
         show_title(f"{indicator.short_name}走势", why)
         return
+    divisions = chosen_divisions(context, [indicator], chosen)
     made = context.cached(
-        lambda: _trend(context, indicator, grain, chosen),
-        *("trend", indicator.code, grain, chosen, published_in_use().version),
+        lambda: _trend(context, indicator, grain, chosen, divisions),
+        *("trend", indicator.code, grain, chosen, divisions, published_in_use().version),
     )
     show_panel(
         context,
         made,
         "trend",
         chosen,
-        beside=lambda: st.segmented_control(
-            "时间粒度",
-            grains,
-            key=seeded("pick_grain", grain),
-            format_func=GRAINS.__getitem__,
-            label_visibility="collapsed",
-            required=True,
-            on_change=lambda: choose(grain=st.session_state["pick_grain"]),
-        ),
+        beside=lambda: _show_choices(grains, grain, divisions),
+    )
+
+
+def _show_choices(grains: Sequence[str], grain: str, divisions: str) -> None:
+    show_divisions(divisions, "trend")
+    st.segmented_control(
+        "时间粒度",
+        grains,
+        key=seeded("pick_grain", grain),
+        format_func=GRAINS.__getitem__,
+        label_visibility="collapsed",
+        required=True,
+        on_change=lambda: choose(grain=st.session_state["pick_grain"]),
     )
 
 
@@ -74,17 +88,25 @@ def _no_trend(context: PageContext, indicator: Indicator, chosen: CategoryFilter
     return ""
 
 
-def _trend(context: PageContext, indicator: Indicator, grain: str, chosen: CategoryFilter) -> Panel:
+def _trend(
+    context: PageContext,
+    indicator: Indicator,
+    grain: str,
+    chosen: CategoryFilter,
+    divisions: str,
+) -> Panel:
     region = context.view.region
     periods = trend_periods(context, indicator, grain)
     observations = context.reader.series(indicator, region.code, periods, chosen)
+    observations = on_divisions(context, observations, divisions)
+    breaks = _breaks(context, periods, grain)
     earlier = [observation.previous for observation in observations if observation.previous]
     step = 3 if grain == "quarter" else 1
     marks = published_marks(context, indicator, chosen, observations)
     return panel(
         trend_title([r for r in observations if r.settled], indicator, _UNITS[grain]),
-        f"{region.title}，{_span(context, grain, observations)}",
-        timeline(observations, indicator, context.palette, marks=marks)
+        f"{region.title}，{_span(context, grain, observations)}{divisions_words(divisions)}",
+        timeline(observations, indicator, context.palette, marks=marks, breaks=breaks)
         if grain == "year"
         else trend(
             observations,
@@ -94,11 +116,12 @@ def _trend(context: PageContext, indicator: Indicator, grain: str, chosen: Categ
             step=step,
             target=_pace(indicator, periods, step),
             marks=marks,
+            breaks=breaks,
         ),
         trend_alt(observations, earlier, indicator, marks),
         [indicator],
         observations,
-        f"{indicator.short_name}走势",
+        f"{indicator.short_name}走势{divisions_title(divisions)}",
         note=_note(
             context,
             observations if grain == "year" else [*observations, *earlier],
@@ -151,8 +174,21 @@ def _note(context: PageContext, observations: Sequence[Observation], before: str
     said = ""
     if drawn:
         first, last = min(p.first for p in drawn), max(p.last for p in drawn)
-        said = boundary_words(context.tree, context.view.region, first, last)
+        told = any(observation.as_reported for observation in observations)
+        said = boundary_words(context.tree, context.view.region, first, last, as_reported=told)
     return "　".join(part for part in (before, said) if part)
+
+
+def _breaks(context: PageContext, periods: Sequence[Period], grain: str) -> list[Break]:
+    """Where the region's ground or code changed within the periods drawn: of years between two, of
+    months and quarters where the month is known."""
+    first, last = periods[0].first, periods[-1].last
+    found = breaks_within(context.tree, context.view.region, first, last)
+    if grain == "year":
+        years = [period.year for period in periods]
+        return [Break(years.index(year) - 0.5, said) for year, _, said in found if year > years[0]]
+    step = 3 if grain == "quarter" else 1
+    return [Break((month - 1) // step - 0.5, said) for _, month, said in found if month]
 
 
 def trend_periods(context: PageContext, indicator: Indicator, grain: str) -> list[Period]:

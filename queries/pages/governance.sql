@@ -29,7 +29,8 @@ qualify year = max(year) over (partition by source);
 
 -- name: missing_reports(region, year, sources, months)
 -- One row per leaf region under a region and source of a list that it did not report every month of,
--- as bits beside the source: those it lacks.
+-- as bits beside the source: those it lacks, and the last month up to the year's end that it did report
+-- (null where it never did).
 with asked as (
     select
         try_cast(unnest(:sources::varchar[]) as reporting_source) as source,
@@ -41,14 +42,26 @@ leaves as (
     from region_ancestors as a
     inner join regions as r on a.code = r.code
     where a.ancestor = :region and r.is_leaf and r.reports
+),
+
+last_reports as (
+    select
+        region_code,
+        source,
+        max(make_date(year, floor(log2(months))::int + 1, 1)) as last_month
+    from reported_years
+    where year <= :year and months <> 0
+    group by region_code, source
 )
 
 select
     l.code::varchar as region_code,
     k.source,
-    (k.months & ~coalesce(y.months, 0))::int as lacks
+    (k.months & ~coalesce(y.months, 0))::int as lacks,
+    p.last_month
 from leaves as l
 cross join asked as k
+left join last_reports as p on l.code = p.region_code and k.source = p.source
 left join reported_years as y
     on l.code = y.region_code and k.source = y.source and y.year = :year
 where k.months & ~coalesce(y.months, 0) <> 0;
@@ -172,3 +185,60 @@ select
     failed
 from identities
 order by name;
+
+-- name: build_findings(region, everything)
+-- One row per finding of a build of a region and what lies under it (of everything: what is of no
+-- region, too), refused rows aside: as it is sent to whoever can settle it.
+select
+    grade,
+    table_name,
+    path,
+    row_number,
+    region_code,
+    month,
+    column_name,
+    value,
+    row_count,
+    reason,
+    message_zh
+from findings
+where
+    grade <> 'refused'
+    and (
+        :everything
+        or try_cast(left(region_code, 6) as region) in (
+            select code from region_ancestors
+            where ancestor = :region
+        )
+    )
+order by grade, table_name, reason, month desc, region_code, path, row_number;
+
+-- name: build_corrections()
+-- One row per value that a newer file corrected: the key, both values, and where each stands.
+select
+    c.table_name,
+    c.key,
+    c.column_name,
+    c.old_value,
+    c.new_value,
+    n.path,
+    c.row_number,
+    o.path as old_path,
+    c.old_row_number
+from corrections as c
+inner join files as n on c.file_id = n.file_id
+inner join files as o on c.old_file_id = o.file_id
+order by c.table_name, c.file_id, c.row_number, c.old_file_id, c.column_name;
+
+-- name: build_correction_counts()
+-- One row per export of which a newer file corrected values: how many, with one as an example.
+select
+    table_name,
+    count(*) as corrected_values,
+    arg_min(
+        concat_ws(' ', key, column_name, coalesce(old_value, '—'), '→', coalesce(new_value, '—')),
+        (file_id, row_number, column_name)
+    ) as example
+from corrections
+group by table_name
+order by table_name;

@@ -95,7 +95,7 @@ def test_geometry_travels_by_address():
 def test_a_click_gives_the_code_and_a_hover_the_numbers():
     trace = coloured(draw(observations()))
     assert trace["customdata"][1] == [
-        "440200", "83.0%", "830", "1,000", "+3.0 个百分点", "80.0%", "1 县区已报"
+        "440200", "83.0%", "830", "1,000", "+3.0 个百分点", "80.0%", "完整，1 县区已报"
     ]  # fmt: skip
     for words in ("已安置人数", "应安置人数", "同比", "去年同期", "上报"):
         assert words in trace["hovertemplate"]

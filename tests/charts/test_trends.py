@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 from dashboard.charts.frame import Figure
-from dashboard.charts.lines import Mark
+from dashboard.charts.lines import Break, Mark
 from dashboard.charts.palette import LIGHT
 from dashboard.charts.trends import Target, completion_over_time, timeline, trend, trend_alt
 from dashboard.observations import Observation
@@ -200,3 +200,22 @@ def test_what_hovering_says_of_a_document_is_no_markup():
     found = line(trend(months(2026, [900]), [], RATE, LIGHT, marks=[mark]), "公开数据")
     assert "<b>" not in found["text"][0]
     assert "%{x}" not in found["text"][0]
+
+
+def test_a_break_is_a_dotted_line_with_what_happened():
+    breaks = [Break(2.5, "下城区整体并入"), Break(5.5, "<b>很长</b>" * 30)]
+    layout = checked(trend(months(2026, [900] * 9), [], RATE, LIGHT, breaks=breaks)).layout
+    assert [(one.x0, one.x1, one.line.dash) for one in layout.shapes] == [
+        (2.5, 2.5, "dot"),
+        (5.5, 5.5, "dot"),
+    ]
+    first, long = [one for one in layout.annotations if one.hovertext]
+    assert (first.text, first.x) == ("下城区整体并入", 2.5)
+    assert long.text.startswith("&lt;b&gt;很长")
+    assert len(long.text) < len(long.hovertext)
+    # Notes of neighbours stand one above the other.
+    assert first.yshift != long.yshift
+
+
+def test_a_trend_without_breaks_has_no_line_across():
+    assert not trend(months(2026, [900] * 9), [], RATE, LIGHT).to_dict()["layout"]["shapes"]

@@ -1,5 +1,9 @@
 """区划沿革: a region's changes, those below it, both ways, found by what people remember."""
 
+import re
+from html import unescape
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -54,3 +58,20 @@ def test_the_page(tiny_home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "江干区（330104）" not in searched
     nothing = html(open_page(monkeypatch, tiny_home, "regions", region="430302"))
     assert "没有区划变动的记录" in nothing or "条区划变动" in nothing
+
+
+def test_the_search_leads_to_what_became_of_a_region(
+    tiny_home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """杭州's 下城区 is looked for on a dashboard of the nation."""
+    app = open_page(monkeypatch, tiny_home, "overview")
+    (search,) = [one for one in app.text_input if one.label == "查找地区"]
+    search.set_value("下城区").run()
+    assert any("2021年由下城区并入" in one.label for one in app.button)
+    (link,) = re.findall(r'href="([^"]*history_search=[^"]*)"', html(app))
+    asked = parse_qs(urlsplit(unescape(link)).query)
+    assert urlsplit(link).path.endswith("/regions")
+    assert (asked["region"], asked["history_search"]) == ([GONGSHU], ["下城区"])
+    (search,) = [one for one in app.text_input if one.label == "查找地区"]
+    search.set_value("广州").run()
+    assert "history_search" not in html(app)

@@ -1,0 +1,220 @@
+"""Figures on the divisions of their year (当年区划): as they were reported, mapped to nothing.
+
+Marts are on today's divisions. Of the regions that rows of former codes were carried to, a build
+keeps the rows by the code that they were reported under (``carried_<mart>``). What a region of then
+reported is today's figure without what came to it under codes that lay elsewhere, and with what lay
+in it then and lies elsewhere today. Registries have no figures of former divisions.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+
+from dashboard.aggregation import NOTHING, ZERO, Sums, add, less, months_between, sums_of, total
+from dashboard.boundary_changes import former_codes, lay_in
+from dashboard.database import Row
+from dashboard.indicators import Indicator
+from dashboard.marts import mart_contract, relation
+from dashboard.observation_maker import is_monthly
+from dashboard.observations import EVERYTHING, CategoryFilter, Comparable, Observation, Reporting
+from dashboard.periods import Period
+from dashboard.regions import Region, RegionTree
+from dashboard.reporting import months_asked, reporting_of
+from dashboard.session import Session
+
+_NOT_COMPARABLE = Comparable(*NOTHING, *NOTHING)
+
+
+class AsReported:
+    """One indicator of one region, told on the divisions of each year."""
+
+    def __init__(
+        self,
+        session: Session,
+        indicator: Indicator,
+        region: Region,
+        limits: CategoryFilter = EVERYTHING,
+    ) -> None:
+        self._session = session
+        self._tree: RegionTree = session.tree
+        self._indicator = indicator
+        self._region = region
+        self._limits = limits
+
+    @cached_property
+    def differs(self) -> bool:
+        """Whether the figures of any month are others on the divisions of its year."""
+        return any(one.moved for one in self._rows)
+
+    def observed(self, today: Observation) -> Observation:
+        """An observation of the region on today's divisions, told on those of its year.
+
+        A change stays where the ground was the same in both years; else there is none.
+        """
+        told = replace(today, as_reported=True)
+        previous = today.previous
+        before = previous.period if previous else None
+        if not self._moves(today.period) and not (before and self._moves(before)):
+            return told
+        numerator, denominator = self._sums(today)
+        told = replace(
+            told,
+            numerator=numerator,
+            denominator=denominator,
+            reporting=self._who(today),
+            comparable=_NOT_COMPARABLE,
+        )
+        if previous is None:
+            return told
+        above, below = self._sums(previous)
+        earlier = replace(
+            previous,
+            numerator=above,
+            denominator=below,
+            reporting=self._who(previous),
+            as_reported=True,
+        )
+        alike = self._codes(today.period) == self._codes(previous.period)
+        if alike and not (told.reporting.late or earlier.reporting.late):
+            comparable = Comparable(numerator, denominator, above, below)
+            return replace(told, previous=earlier, comparable=comparable)
+        return replace(told, previous=earlier)
+
+    def _moves(self, period: Period) -> bool:
+        return any(one.moved for one in self._within(self._rows, period))
+
+    def _sums(self, today: Observation) -> Sums:
+        """Numerator and denominator: of a leaf region of its own codes' rows, of one above them
+        today's with the difference."""
+        rows = self._within(self._limited, today.period)
+        if self._region.is_leaf:
+            if not self._who(today).any:
+                return NOTHING
+            nothing = ZERO if self._limits and not self._indicator.is_rate else NOTHING
+            return self._total(one for one in rows if one.then) if rows else nothing
+        sums = (today.numerator, today.denominator)
+        sums = less(sums, self._total(one for one in rows if one.now and not one.then))
+        gone = self._total(one for one in rows if one.then and not one.now)
+        return sums if gone == NOTHING else add(sums, gone)
+
+    def _total(self, rows: Iterable["_Carried"]) -> Sums:
+        return total([sums_of(self._indicator, one.row) for one in rows])
+
+    def _who(self, today: Observation) -> Reporting:
+        """Who reported a period, of the codes that there were then."""
+        asked = months_asked(self._indicator, today.period)
+        of_year = [one for one in self._rows if one.month.year == asked.year and one.reports]
+        by_code: dict[tuple[str, str], list[_Carried]] = {}
+        for one in of_year:
+            by_code.setdefault((one.region, one.code), []).append(one)
+        if self._region.is_leaf:
+            bits = _bits(one for one in of_year if one.then)
+            return _of_one(bits, asked.month_bits)
+        who = today.reporting
+        for region in dict.fromkeys(one.region for one in of_year):
+            # What counts in no county is told apart already, and counted as former.
+            if not self._tree.whole[region].is_leaf:
+                continue
+            rows = [one for one in of_year if one.region == region]
+            if rows[0].now:
+                who = _plus(who, _of_one(_bits(rows), asked.month_bits), -1)
+            for (of_region, code), reported in by_code.items():
+                if of_region == region and reported[0].then:
+                    bits = _bits(reported)
+                    due = asked.month_bits
+                    if self._tree.whole.ended(code) == asked.year:
+                        # A code that ended in the year owes nothing after its last report.
+                        due &= (1 << bits.bit_length()) - 1
+                    who = _plus(who, _of_one(bits, due), 1)
+        return who
+
+    def _codes(self, period: Period) -> dict[tuple[str, str], int]:
+        """The months of a period that each code reported: the same in two years where the region's
+        ground did not change between them, and the same reported."""
+        bits = months_asked(self._indicator, period).month_bits
+        found: dict[tuple[str, str], list[_Carried]] = {}
+        for one in self._within(self._rows, period):
+            if one.reports:
+                found.setdefault((one.region, one.code), []).append(one)
+        return {code: _bits(rows) & bits for code, rows in found.items()}
+
+    def _within(self, rows: Sequence["_Carried"], period: Period) -> list["_Carried"]:
+        flow = mart_contract(self._indicator.mart).time == "flow"
+        months = set(months_between(period.first if flow else period.last, period.last))
+        return [one for one in rows if one.month in months]
+
+    @cached_property
+    def _rows(self) -> list["_Carried"]:
+        return self._asked(EVERYTHING)
+
+    @cached_property
+    def _limited(self) -> list["_Carried"]:
+        return self._asked(self._limits) if self._limits else self._rows
+
+    def _asked(self, limits: CategoryFilter) -> list["_Carried"]:
+        """The rows that stand in the region today, and those that lay in it then."""
+        if not is_monthly(self._indicator):
+            return []
+        tree, region, mart = self._tree, self._region, self._indicator.mart
+        heirs = {
+            heir.code
+            for code in former_codes(tree, region)
+            for heir in tree.whole.successors(code)
+            if heir.code in tree and not lay_in(tree, heir.code, region)
+        }
+        rows = self._session.rows(
+            "carried_rows",
+            relation=relation(mart, "carried"),
+            measures=list(mart_contract(mart).measures),
+            regions=sorted({region.code, *heirs}),
+            limits=limits.codes,
+        )
+        below = {region.code, *(one.code for one in tree.descendants(region.code))}
+        return [self._carried(row, below) for row in rows]
+
+    def _carried(self, row: Row, below: set[str]) -> "_Carried":
+        code, whole = row["reported_region_code"], self._tree.whole
+        now = row["region_code"] in below
+        ended = whole.ended(code)
+        # A development zone is no region of another time, nor is a code in use after its end.
+        as_today = ended is None or row["month"].year > ended or code in whole.zones
+        then = now if as_today else lay_in(self._tree, code, self._region)
+        measures = self._indicator.numerator if self._indicator.mart == "other_measures" else ()
+        reports = not measures or row[measures[0]] is not None
+        return _Carried(row["region_code"], code, row["month"], row, now, then, reports)
+
+
+@dataclass(frozen=True, slots=True)
+class _Carried:
+    """What a code reported of a month. ``now`` and ``then``: whether it counts in the region today,
+    and whether it lay in it; ``reports``: whether it reported the indicator."""
+
+    region: str
+    code: str
+    month: date
+    row: Row
+    now: bool
+    then: bool
+    reports: bool
+
+    @property
+    def moved(self) -> bool:
+        return self.now != self.then
+
+
+def _bits(rows: Iterable[_Carried]) -> int:
+    bits = 0
+    for one in rows:
+        bits |= 1 << (one.month.month - 1)
+    return bits
+
+
+def _of_one(months: int, asked: int) -> Reporting:
+    """Who reported, of one region with these months as bits."""
+    return reporting_of([{"months": months, "leaves": 1, "former": 0}], 1, asked)
+
+
+def _plus(who: Reporting, other: Reporting, sign: int) -> Reporting:
+    names = ("all", "some", "none", "months", "months_expected")
+    return replace(who, **{n: getattr(who, n) + sign * getattr(other, n) for n in names})

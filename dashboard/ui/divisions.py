@@ -1,0 +1,113 @@
+"""The switch between today's divisions (今日区划) and those of each year (当年区划)."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+import streamlit as st
+
+from dashboard.as_reported import AsReported
+from dashboard.boundary_changes import changes_within, mapping_words
+from dashboard.indicators import Indicator
+from dashboard.observations import CategoryFilter, Observation
+from dashboard.periods import Period
+from dashboard.reader import fitting
+from dashboard.regions import Region
+from dashboard.ui.context import PageContext
+from dashboard.ui.view import choose, declare, seeded, selected
+
+TODAY, THEN = "today", "then"
+DIVISIONS = {TODAY: "今日区划", THEN: "当年区划"}
+declare("divisions", DIVISIONS)
+# So many former codes are named below a table; its file has all.
+_NAMED = 4
+
+
+def chosen_divisions(
+    context: PageContext,
+    indicators: Iterable[Indicator],
+    chosen: CategoryFilter,
+    regions: Iterable[Region] = (),
+) -> str:
+    """The divisions that the address asks for; '' where both give the same figures of the regions
+    (the view's own unless given), and there is nothing to choose."""
+    asked = selected("divisions", list(DIVISIONS), TODAY, context.view.notices)
+    # Most regions have not changed: of them nothing is asked.
+    changed = [one for one in regions or [context.view.region] if _changed(context, one)]
+    differs = any(
+        _told(context, indicator, chosen, region).differs
+        for indicator in indicators
+        for region in changed
+    )
+    return asked if differs else ""
+
+
+def on_divisions(
+    context: PageContext, observations: Sequence[Observation], divisions: str
+) -> list[Observation]:
+    """Observations on the divisions chosen."""
+    if divisions != THEN:
+        return list(observations)
+    told: dict[tuple[str, str, CategoryFilter], AsReported] = {}
+    found = []
+    for one in observations:
+        if not _changed(context, one.region):
+            found.append(replace(one, as_reported=True))
+            continue
+        key = one.indicator.code, one.region.code, one.limits
+        if key not in told:
+            told[key] = _told(context, one.indicator, one.limits, one.region)
+        found.append(told[key].observed(one))
+    return found
+
+
+def _changed(context: PageContext, region: Region) -> bool:
+    """Whether rows of the region were mapped: of ground that moved without a code none were."""
+    build = context.build
+    found = changes_within(context.tree, region, build.data_from, build.data_through)
+    return any(change.mapping in ("carried", "given", "unallocated") for change in found)
+
+
+def _told(
+    context: PageContext, indicator: Indicator, chosen: CategoryFilter, region: Region
+) -> AsReported:
+    return AsReported(context.session, indicator, region, fitting(chosen, indicator))
+
+
+def show_divisions(divisions: str, key: str) -> None:
+    """The switch beside a panel of this key; nothing where there is nothing to choose."""
+    if not divisions:
+        return
+    widget = f"pick_divisions_{key}"
+    st.segmented_control(
+        "区划口径",
+        list(DIVISIONS),
+        key=seeded(widget, divisions),
+        format_func=DIVISIONS.__getitem__,
+        label_visibility="collapsed",
+        required=True,
+        on_change=lambda: choose(divisions=st.session_state[widget]),
+    )
+
+
+def divisions_words(divisions: str) -> str:
+    """The divisions at the end of a subtitle; '' where there is nothing to choose."""
+    told = "（溯源仍按今日区划）" if divisions == THEN else ""
+    return f"；{DIVISIONS[divisions]}{told}" if divisions else ""
+
+
+def divisions_note(
+    context: PageContext, divisions: str, regions: Sequence[Region], periods: Sequence[Period]
+) -> str:
+    """Where former regions count that stand in no row of a table over periods; '' where there is
+    nothing to choose."""
+    if not divisions:
+        return ""
+    moved = mapping_words(context.tree, regions, periods[0].first, periods[-1].last).split("；")
+    more = f"等 {len(moved)} 处" if len(moved) > _NAMED else ""
+    what = "已撤并的地区不在表中" if divisions == THEN else "原代码的数已计入今天的地区"
+    return f"{what}：{'；'.join(moved[:_NAMED])}{more}"
+
+
+def divisions_title(divisions: str) -> str:
+    """What a file's title says of figures that are not on today's divisions."""
+    return f"（{DIVISIONS[THEN]}）" if divisions == THEN else ""

@@ -1,0 +1,98 @@
+"""Whom to remind: the counties that lack reports, worst first, with the months that they lack."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from dashboard.charts.checklists import Cell, Row, share_grid
+from dashboard.completeness import Completeness
+from dashboard.exports.late import months_listed
+from dashboard.monthly_reports import Missing, MonthlyReport
+from dashboard.narrative import counted
+from dashboard.region_words import LEAVES
+from dashboard.ui.context import PageContext
+from dashboard.ui.drawing import draw
+from dashboard.ui.governance_files import download_missing
+from dashboard.ui.notes import show_title
+from dashboard.ui.tables import table_heads, table_html, table_row
+
+# The counties that the grid lists; the files have all.
+MOST_LISTED = 40
+
+
+def show_reminders(
+    context: PageContext, completeness: Completeness, reports: Sequence[MonthlyReport]
+) -> None:
+    """The late counties by month, or of a county the reports that it lacks; with the list as a
+    file, or a file a county."""
+    view = context.view
+    missing = completeness.missing(reports, view.region.code)
+    if not missing:
+        show_title("催报名单：没有缺报的县区", f"{view.region.title}，{view.period.label}")
+        return
+    if view.region.is_leaf:
+        _show_of_county(context, missing)
+    else:
+        _show_by_county(context, missing, reports)
+    download_missing(context, missing)
+
+
+def _show_of_county(context: PageContext, missing: Sequence[Missing]) -> None:
+    title = f"催报名单：缺报 {len(missing)} 种月报"
+    show_title(title, f"{context.view.region.title}，{context.view.period.label}")
+    rows = [
+        table_row(
+            one.report.name,
+            one.report.system,
+            months_listed(one.lacks),
+            f"{one.last:%Y-%m}" if one.last else "从未上报",
+            numbers=(),
+        )
+        for one in missing
+    ]
+    heads = table_heads("报表", "业务", "缺报月份", "最近一次上报", numbers=())
+    st.html(table_html(title, heads, rows))
+
+
+def _show_by_county(
+    context: PageContext, missing: Sequence[Missing], reports: Sequence[MonthlyReport]
+) -> None:
+    by_county: dict[str, list[Missing]] = {}
+    for one in missing:
+        by_county.setdefault(one.region.code, []).append(one)
+
+    def lacks(code: str) -> int:
+        return sum(len(one.lacks) for one in by_county[code])
+
+    worst = sorted(by_county, key=lambda code: (-lacks(code), context.tree[code].order))
+    shown, months = worst[:MOST_LISTED], sorted({m for r in reports for m in r.months})
+    names = context.tree.labels(shown)
+    expected = {month: sum(month in report.months for report in reports) for month in months}
+    rows = [
+        Row(
+            code,
+            names[code],
+            context.tree.full_label(code),
+            [_cell(by_county[code], month, expected[month]) for month in months],
+        )
+        for code in shown
+    ]
+    first = shown[0]
+    title = f"催报名单：{counted(len(worst), LEAVES)}缺报"
+    title += f"，{names[first]}最多，缺 {lacks(first):,} 张"
+    said = f"缺报最多的 {len(shown)} 个县区；" if len(worst) > len(shown) else ""
+    show_title(title, f"{said}格内为当月已报占应报月报的比重（%）；点击进入")
+    alt = f"{title}：" + "；".join(f"{names[code]} 缺 {lacks(code)} 张" for code in shown)
+    items = [f"{month}月" for month in months]
+    figure = share_grid(rows, items, context.palette, narrow=True)
+    draw(figure, f"reminders_{context.view.region.code}", alt, drill=True)
+
+
+def _cell(missing: Sequence[Missing], month: int, expected: int) -> Cell:
+    lacking = [one.report.name for one in missing if month in one.lacks]
+    sent = expected - len(lacking)
+    said = f"已报 {sent}/{expected} 种"
+    if lacking:
+        more = f"等 {len(lacking)} 种" if len(lacking) > 3 else ""
+        said += f"，缺{'、'.join(lacking[:3])}{more}"
+    return Cell(sent * 100 / expected, said)
