@@ -19,6 +19,7 @@ from dashboard.periods import Period
 from dashboard.region_words import whole_word
 from dashboard.regions import Region
 from dashboard.rounding import round_half_up
+from dashboard.targets import Goal
 
 Judgement = Literal["better", "worse", "same", "none"]
 Direction = Literal["up", "down", "level", "none"]
@@ -100,7 +101,8 @@ class Observation:
     none. ``comparable`` are the sums that the change is made of; without them (a registry,
     which has no months) it is made of the plain ones. ``limits`` is what the observation is
     limited to. ``settled`` is false where most have yet to report the period's last month,
-    ``known`` where the source says nothing of the period.
+    ``known`` where the source says nothing of the period. ``goal`` is its target and how it stands
+    against it, None where it has none.
     """
 
     indicator: Indicator
@@ -114,6 +116,7 @@ class Observation:
     limits: CategoryFilter = EVERYTHING
     settled: bool = True
     known: bool = True
+    goal: Goal | None = None
 
     @cached_property
     def value(self) -> float | None:
@@ -276,6 +279,7 @@ def own_part(parent: Observation, children: Sequence[Observation]) -> Observatio
         reporting=Reporting(),
         previous=None,
         comparable=None,
+        goal=None,
     )
     earlier = parent.previous and own_part(
         parent.previous, [child.previous for child in children if child.previous]

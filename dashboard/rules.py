@@ -111,12 +111,27 @@ class Rule(Model):
         return not self.indicators or indicator in self.indicators
 
 
+class Bounds(Model):
+    """From how far short of what it should be by now a value is behind, and far behind: points of a
+    rate in %, percent of everything else."""
+
+    behind: Annotated[float, Field(gt=0)]
+    far_behind: Annotated[float, Field(gt=0)]
+
+    @model_validator(mode="after")
+    def _far_is_farther(self) -> "Bounds":
+        if self.far_behind <= self.behind:
+            raise ValueError("far_behind: must be more than behind")
+        return self
+
+
 class Rules(Model):
     """All rules, the most severe first, and how many of their findings are shown where."""
 
     overview_lines: Annotated[int, Field(ge=1, le=6)]
     overview_lines_a_region: Annotated[int, Field(ge=1)]
     page_lines: Annotated[int, Field(ge=1, le=9)]
+    standing: Bounds
     rules: dict[str, Rule]
 
     @property

@@ -201,7 +201,8 @@ class _Run:
         self.report.remarks = [one for one in found.findings if one.grade is Grade.REMARK]
         refused = [one for one in found.findings if one.grade is Grade.REFUSED]
         self.report.tables = [
-            TableReport(contract.name, contract.title) for contract in self.contracts.values()
+            TableReport(contract.name, contract.title, optional=contract.optional)
+            for contract in self.contracts.values()
         ]
         if not found.files:
             folder = printable_path(self.folder)
