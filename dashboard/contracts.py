@@ -23,8 +23,17 @@ from dashboard.systems import catalogue
 # Names go into SQL as they are, so only such names are accepted.
 
 Role = Literal[
-    *("region", "unit", "month", "day", "due", "year", "plan_year"),
-    *("measure", "indicator", "target", "as_of"),
+    "region",
+    "unit",
+    "month",
+    "day",
+    "due",
+    "year",
+    "plan_year",
+    "measure",
+    "indicator",
+    "target",
+    "as_of",
 ]
 
 # Units that a header may carry in brackets without changing what the number means.

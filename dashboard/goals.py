@@ -29,6 +29,11 @@ class Goals:
         rows = self.session.rows("target_years")
         return frozenset((row["indicator"], row["year"]) for row in rows)
 
+    @property
+    def any(self) -> bool:
+        """Whether the build holds any target."""
+        return bool(self._known)
+
     def any_of(self, indicator: Indicator, year: int) -> bool:
         """Whether any region has a target of an indicator in a year."""
         return (indicator.code, year) in self._known

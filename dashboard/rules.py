@@ -14,7 +14,7 @@ from dashboard.indicators import Model
 from dashboard.settings import RULES
 
 Severity = Literal["red", "orange", "yellow", "blue"]
-Kind = Literal["not_reported", "behind_pace", "fell", "overdue", "outlier"]
+Kind = Literal["not_reported", "behind_pace", "below_target", "fell", "overdue", "outlier"]
 # The worst first, with the words of the national scale of warnings.
 SEVERITIES: Mapping[Severity, str] = {"red": "红", "orange": "橙", "yellow": "黄", "blue": "蓝"}
 
@@ -39,10 +39,19 @@ KINDS: Mapping[Kind, KindOfRule] = {
     ),
     "behind_pace": KindOfRule(
         "慢于进度",
-        "a rate of the year's task or budget (`basis: year_to_date`) against the share of the year "
-        "that has passed",
-        "percentage points behind",
-        ("expected", "gap"),
+        "what should be there by now of the target of a region that has one (`targets`): by its "
+        "milestones, by the shape of last year, or by the share of the year that has passed; "
+        "without a target, a rate of the year's task or budget (`basis: year_to_date`) against the "
+        "share of the year",
+        "percentage points behind, percent of what is not in %",
+        ("pace", "expected", "gap"),
+    ),
+    "below_target": KindOfRule(
+        "低于目标",
+        "the target of a region that has one (`targets`), once the year is over, and before that "
+        "of what has no pace: a stock or a rate of which last year's end is not known",
+        "percentage points below, percent of what is not in %",
+        ("target", "gap"),
     ),
     "fell": KindOfRule(
         "不及去年",

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
+from typing import Literal
 
 from dashboard.indicators import Indicator, comparable_value, format_change, format_value
 from dashboard.marts import mart_contract
@@ -41,7 +42,7 @@ class Pace(StrEnum):
     LAST_YEAR = "去年进度"
     PARENTS_LAST_YEAR = "上级去年进度"
     TIME = "时间进度"
-    FROM_LAST_YEAR = "去年末至目标的时间进度"
+    FROM_LAST_YEAR = "年内进度"
     END = "全年目标"
 
 
@@ -201,12 +202,30 @@ def target_words(goal: Goal, indicator: Indicator) -> str:
     return f"{said}（{INHERITED}）" if goal.target.inherited else said
 
 
+def yearly_words(target: Target, indicator: Indicator) -> str:
+    """The target with its milestones: 95.0%，其中3月末 19.0%、6月末 43.0%（沿用上级目标）."""
+    said = format_value(target.value, indicator)
+    if target.milestones:
+        each = (
+            f"{month}月末 {format_value(value, indicator)}" for month, value in target.milestones
+        )
+        said += f"，其中{'、'.join(each)}"
+    return f"{said}（{INHERITED}）" if target.inherited else said
+
+
 def pace_words(goal: Goal, indicator: Indicator) -> str:
     """What is expected by now and why: 按去年进度应为 79.1%; '' where that is the target."""
     if goal.final:
         return ""
     bound = "不超过" if indicator.polarity == "lower" else "达"
     return f"按{goal.pace}应{bound} {format_value(goal.expected, indicator)}"
+
+
+def judgement_of(goal: Goal) -> Literal["better", "worse", "none"]:
+    """Whether it stands well, badly or as it should: what its word is coloured by."""
+    if goal.standing in (Standing.BEHIND, Standing.FAR_BEHIND):
+        return "worse"
+    return "better" if goal.standing is Standing.REACHED else "none"
 
 
 def goal_words(goal: Goal, indicator: Indicator) -> str:

@@ -29,8 +29,8 @@ from dashboard.ui.context import PageContext
 from dashboard.ui.panels import Panel, panel, show_panel
 from dashboard.ui.provenance_links import observation_address, traced
 from dashboard.ui.table_choices import TableChoice, show_table_choice, table_choice
+from dashboard.ui.table_parts import NO_CELL, goal_cells, table_html
 from dashboard.ui.table_parts import table_heads as table_heads
-from dashboard.ui.table_parts import table_html
 from dashboard.ui.table_parts import table_row as table_row
 from dashboard.ui.text import plain_html
 from dashboard.ui.view import (
@@ -46,7 +46,6 @@ from dashboard.ui.view import (
 
 PAGE_ROWS = 50
 LONG_TEXT = 40
-_NO_CELL = '<td class="number"></td>'
 
 
 def show_children_table(
@@ -99,22 +98,28 @@ def _children(
         scale = common_scale(known, indicator)
         most = max([indicator.ceiling or 0, *(value / scale.divisor for value in known)]) or 1
         compares = any(observation.previous for observation in observations)
+        aims = any(observation.goal for observation in (*observations, whole))
         for place, observation in enumerate(observations):
             home = observation_address(context, observation)
             rows[place] += _cells(observation, scale, most, compares, home)
+            rows[place] += goal_cells(observation, scale) if aims else ""
         home = observation_address(context, whole)
         feet[0] += (
-            (1 + compares) * _NO_CELL
+            (1 + compares) * NO_CELL
             if apart is None
             else _cells(apart, scale, most, compares, home)
-        )
+        ) + 2 * aims * NO_CELL
         # A sum has no bar: it would be far longer than those of its parts.
         feet[1] += _cells(whole, scale, most if indicator.is_rate else None, compares, home)
+        feet[1] += goal_cells(whole, scale) if aims else ""
         heads += _heading(f"{indicator.short_name}（{scale.unit}）", indicator.code, "number")
         if compares:
             heads += _heading(
                 f"同比（{indicator.change_unit}）", f"{indicator.code}_change", "number"
             )
+        if aims:
+            heads += _heading(f"目标（{scale.unit}）", f"{indicator.code}_target", "number")
+            heads += _heading("目标进度", f"{indicator.code}_standing", "number")
     word = context.tree.count_word(under.code)
     title = f"{under.title}各{word}一览" + (f"（{choice.words}）" if choice.words else "")
     if not any(own):
@@ -185,7 +190,7 @@ def _year_cells(item: Ranked, scale: Scale, home: str) -> str:
     full = plain_html(in_full(observation))
     if observation.value is None:
         said = _value(absence_text(observation), home)
-        return f'<td class="number" title="{full}">{said}</td>{_NO_CELL}'
+        return f'<td class="number" title="{full}">{said}</td>{NO_CELL}'
     value = _value(scale.write(observation.value).removesuffix("%"), home)
     place = '<td class="number">未排名</td>'
     if item.rank is not None:
