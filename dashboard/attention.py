@@ -12,7 +12,7 @@ from dashboard.narrative import basis_word, usual_change
 from dashboard.observations import Absence, MonthlyChange, Observation
 from dashboard.rounding import digits
 from dashboard.rules import Kind, Rule, Rules
-from dashboard.targets import PACES_EN, Standing, target_words
+from dashboard.targets import PACES_EN, Pace, Standing, target_words
 from dashboard.unusual_months import unusual_months
 
 # The observations of the same regions with the period ending so many months earlier; none where the
@@ -184,17 +184,24 @@ def _behind_pace(observation: Observation, _usual: float) -> tuple[float, Words]
     pace, indicator, goal = observation.pace, observation.indicator, observation.goal
     if observation.value is None or not observation.eligible:
         return None
-    named = "时间进度", "the year's pace"
+    named, behind = ("时间进度", "the year's pace"), ("慢于", "behind")
     if goal is not None:
         if goal.final or goal.standing is Standing.REACHED:
             return None
         pace, gap, named = goal.expected, goal.gap, (str(goal.pace), PACES_EN[goal.pace])
+        if indicator.polarity == "lower" or goal.pace is Pace.END:
+            behind = _beside(indicator)
     elif pace is None:
         return None
     else:
         gap = pace - observation.value
     expected = format_value(pace, indicator)
-    return gap, {"pace": named, "expected": (expected, expected), "gap": _size(gap, indicator)}
+    return gap, {
+        "behind": behind,
+        "pace": named,
+        "expected": (expected, expected),
+        "gap": _size(gap, indicator),
+    }
 
 
 def _below_target(observation: Observation, _usual: float) -> tuple[float, Words] | None:
@@ -205,7 +212,16 @@ def _below_target(observation: Observation, _usual: float) -> tuple[float, Words
     en = format_value(goal.target.value, observation.indicator)
     if goal.target.inherited:
         en += ", of the region above"
-    return goal.gap, {"target": (zh, en), "gap": _size(goal.gap, observation.indicator)}
+    return goal.gap, {
+        "below": _beside(observation.indicator),
+        "target": (zh, en),
+        "gap": _size(goal.gap, observation.indicator),
+    }
+
+
+def _beside(indicator: Indicator) -> tuple[str, str]:
+    """On which side of a target something is that is not as it should be."""
+    return ("高于", "above") if indicator.polarity == "lower" else ("低于", "below")
 
 
 def _fallen(observation: Observation, usual: float) -> tuple[float, Words] | None:

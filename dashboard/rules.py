@@ -44,14 +44,14 @@ KINDS: Mapping[Kind, KindOfRule] = {
         "without a target, a rate of the year's task or budget (`basis: year_to_date`) against the "
         "share of the year",
         "percentage points behind, percent of what is not in %",
-        ("pace", "expected", "gap"),
+        ("behind", "pace", "expected", "gap"),
     ),
     "below_target": KindOfRule(
         "低于目标",
         "the target of a region that has one (`targets`), once the year is over, and before that "
         "of what has no pace: a stock or a rate of which last year's end is not known",
         "percentage points below, percent of what is not in %",
-        ("target", "gap"),
+        ("below", "target", "gap"),
     ),
     "fell": KindOfRule(
         "不及去年",

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from dashboard.narrative import counted, label_of
 from dashboard.observations import Observation
-from dashboard.targets import Standing
+from dashboard.targets import INHERITED, Standing
 
 # So many regions that are far behind are named in a title.
 NAMED = 3
@@ -31,6 +31,17 @@ def standing_title(
     if (far := groups.get(Standing.FAR_BEHIND)) and len(far) <= NAMED:
         parts[0] += f"（{'、'.join(label_of(one, labels or {}) for one in far)}）"
     return f"{title}：{'，'.join(parts)}" if parts else title
+
+
+def inherited_words(observations: Sequence[Observation], word: str) -> str:
+    """How many regions take over the target of a region above: 21 市沿用上级目标; '' where none
+    does. Of several indicators they are counted once."""
+    regions = {one.region.code for one in observations if one.goal and one.goal.target.inherited}
+    if not regions:
+        return ""
+    indicators = {one.indicator.code for one in observations}
+    of = "" if len(indicators) == 1 else "有指标"
+    return f"{counted(len(regions), word)}{of}{INHERITED}"
 
 
 def standings_words(observations: Sequence[Observation], labels: Mapping[str, str]) -> list[str]:

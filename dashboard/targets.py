@@ -214,8 +214,9 @@ def yearly_words(target: Target, indicator: Indicator) -> str:
 
 
 def pace_words(goal: Goal, indicator: Indicator) -> str:
-    """What is expected by now and why: 按去年进度应为 79.1%; '' where that is the target."""
-    if goal.final:
+    """What is expected by now and why: 按去年进度应达 79.1%; '' where that is the target, or where
+    the target is reached."""
+    if goal.pace is Pace.END or goal.standing is Standing.REACHED:
         return ""
     bound = "不超过" if indicator.polarity == "lower" else "达"
     return f"按{goal.pace}应{bound} {format_value(goal.expected, indicator)}"

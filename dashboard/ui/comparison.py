@@ -30,7 +30,7 @@ from dashboard.observations import (
 from dashboard.reader import fitting
 from dashboard.region_words import LEAVES
 from dashboard.regions import Region
-from dashboard.standing_words import standing_title
+from dashboard.standing_words import inherited_words, standing_title
 from dashboard.ui.context import PageContext
 from dashboard.ui.late import show_missing
 from dashboard.ui.panels import Panel, panel, show_panel
@@ -320,6 +320,8 @@ def _left_out(compared: _Compared, parent: Observation | None) -> str:
     said = f"{counted(len(compared.ranked) - sum(why.values()), compared.word)}参加排名"
     if why:
         said += "；未排名：" + "、".join(f"{reason} {count:,} 个" for reason, count in why.items())
+    if words := inherited_words(compared.observations, compared.word):
+        said += f"；{words}"
     divided = parent.reporting.former if parent is not None else 0
     if divided and all(item.observation.region.is_leaf for item in compared.ranked):
         said += f"；另有 {divided} 个已撤分县区的上报未分到今天的县区，不列"

@@ -32,7 +32,7 @@ OTHERS = {
 
 
 @cache
-def meanings_html(*, targets: bool = True) -> str:
+def meanings_html(*, targets: bool) -> str:
     """What each colour and word means, as an HTML list; with the words of ``targets``."""
     colours = (
         '<dt><span class="better">蓝色</span></dt><dd>好于去年同期</dd>'

@@ -25,6 +25,7 @@ from dashboard.observations import (
     rank,
 )
 from dashboard.periods import Period
+from dashboard.standing_words import inherited_words
 from dashboard.ui.context import PageContext
 from dashboard.ui.panels import Panel, panel, show_panel
 from dashboard.ui.provenance_links import observation_address, traced
@@ -141,6 +142,7 @@ def _children(
         indicators,
         shown,
         title,
+        note=inherited_words([one for each in compared for one in each], word),
         unlisted=unlisted,
     )
 

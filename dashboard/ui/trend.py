@@ -14,7 +14,7 @@ from dashboard.observations import EVERYTHING, CategoryFilter, Observation, appl
 from dashboard.periods import QUARTERS, Period, months_reached
 from dashboard.published import published_in_use
 from dashboard.reader import fitting
-from dashboard.targets import goal_words
+from dashboard.targets import INHERITED, goal_words
 from dashboard.ui.context import PageContext
 from dashboard.ui.notes import show_title
 from dashboard.ui.panels import Panel, panel, show_panel
@@ -88,6 +88,7 @@ def _trend(context: PageContext, indicator: Indicator, grain: str, chosen: Categ
     alt = trend_alt(observations, earlier, indicator, marks)
     if (goal := context.observation(indicator, chosen).goal) is not None:
         alt += f"{goal_words(goal, indicator)}。"
+        aims += f"，{INHERITED}" if line and goal.target.inherited else ""
     return panel(
         trend_title([r for r in observations if r.settled], indicator, _UNITS[grain]),
         f"{region.title}，{_span(context, grain, observations)}{aims}",
