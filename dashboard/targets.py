@@ -110,12 +110,12 @@ def expected_by(
     indicator: Indicator, target: Target, month: int, last_year: LastYear
 ) -> tuple[float, Pace]:
     """What the indicator should be by the end of a month, and what says so."""
+    if month == DECEMBER:
+        return target.value, Pace.END
     growing = adds_up(indicator)
     start = 0.0 if growing else last_year.whole
     if target.milestones:
         return _between(target, month, start), Pace.MILESTONES
-    if month == DECEMBER:
-        return target.value, Pace.END
     if growing:
         if last_year.whole and last_year.reached is not None:
             share = min(max(last_year.reached / last_year.whole, 0.0), 1.0)
