@@ -224,7 +224,7 @@ def standing_column(observations: Sequence[Observation | None], palette: Palette
         texts.append(str(text))
         standing = None if goal is None else goal.standing
         colours.append(palette.standing(standing))
-    return Column("对照|目标", texts, colours)
+    return Column("目标|进度", texts, colours)
 
 
 def value_column(

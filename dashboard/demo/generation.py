@@ -72,7 +72,7 @@ def generate(plan: Plan) -> Iterator[str | list[Written]]:
         yield province
     for table in FILES:
         parts = [collected[table][province] for province in plan.provinces]
-        if table == "targets":
+        if table == "targets" and not plan.cities:
             parts.append(of_nation(plan.calendar, parts))
         name = f"{table}.parquet"
         rows = _blocks(plan, table, _together(parts))

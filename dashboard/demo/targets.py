@@ -27,6 +27,8 @@ RATES = {
     "tasks_overdue_rate": 30,
 }
 BESIDE = (-1, 1, 2)
+# A province's first city sets one of its own, so much above the nation's.
+SEAT, ABOVE = "placement_rate", 2
 # Budgets are to be spent by the ends of quarters, where a province sets a target of its own.
 MILESTONES = {3: 0.2, 6: 0.45, 9: 0.7}
 # The amount that provinces and cities are to reach: last year's and so much more, rounded.
@@ -47,6 +49,9 @@ def targets(
             own, beside = draw.random() < 0.5, draw.choice(BESIDE)
             if own:
                 rows.append(_row(territory.province.code, year, indicator, nations + int(beside)))
+        seat = f"{territory.province.code[:2]}0100"
+        if seat in territory.tree:
+            rows.append(_row(seat, year, SEAT, RATES[SEAT] + ABOVE))
         for code, reached in sorted(jobs.get(year - 1, {}).items()):
             if reached >= LEAST:
                 wanted = round(reached * GROWTH / ROUNDED) * ROUNDED

@@ -60,7 +60,7 @@ _FIGURES = (
 _GOALS = (
     Column("target", "年度目标", "target of the year", kind="number"),
     Column("target_of", "目标来源", "whose target it is"),
-    Column("expected", "按进度应达", "what it should be by now", kind="number"),
+    Column("wanted", "按进度应达", "what it should be by now", kind="number"),
     Column("pace", "进度依据", "what says so"),
     Column("gap", "差距", "how far short of it", kind="number"),
     Column("standing", "目标进度", "against the target"),
@@ -269,7 +269,7 @@ def _goal(observation: Observation, language: Language) -> dict[str, Any]:
     return {
         "target": goal.target.value,
         "target_of": _TARGETS_OF[language][goal.target.inherited],
-        "expected": goal.expected,
+        "wanted": goal.expected,
         "pace": str(goal.pace) if zh else PACES_EN[goal.pace],
         "gap": None if standing is None else max(goal.gap, 0.0),
         "standing": standing and (str(standing) if zh else STANDINGS_EN[standing]),

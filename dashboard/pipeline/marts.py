@@ -36,7 +36,6 @@ def build_marts(connection: duckdb.DuckDBPyConnection) -> list[Identity]:
     leaves out, for every region; ``totals_above_<name>`` holds it too. ``reported_years`` says
     who reported, ``reporting_patterns`` how many (with the year before), ``undivided_years`` what
     former regions did that can't be told apart today; ``region_ancestors`` what lies under each.
-    ``targets`` is what indicators are to reach.
     ``registry_states`` says of which regions a registry holds dated states, ``dated_stations``
     has the stations of every state, ``uncovered_units`` what has no station, and
     ``doubtful_stations`` which stations serve a unit that is none or lies elsewhere.
@@ -66,10 +65,6 @@ def build_marts(connection: duckdb.DuckDBPyConnection) -> list[Identity]:
     with side_by_side(connection, partial(_make, reach=reach), mart_names()) as made:
         identities = [identity for future in made for identity in future.result()]
     connection.execute(f"create table reporting_patterns as {_sql('reporting_patterns')}")
-    has_old = has_old_codes(connection, "facts_targets")
-    reported = "reported_region_code" if has_old else "null::varchar"
-    targets = _sql("targets").format(reported_code=reported)
-    connection.execute(f"create table targets as {targets}")
     return identities
 
 

@@ -73,6 +73,7 @@ from dashboard.pipeline.report import Report, TableReport
 from dashboard.pipeline.review import review, too_little_kept
 from dashboard.pipeline.settled_months import record_settled_months
 from dashboard.pipeline.staging import insert_rows, statements
+from dashboard.pipeline.targets import build_targets
 from dashboard.pipeline.values import ValueParser
 from dashboard.regions import RegionTree
 from dashboard.settings import REFERENCE, Home
@@ -301,6 +302,7 @@ class _Run:
         self._say(0.65, "正在汇总", "Making the marts")
         files = [file for table in self.report.tables for file in table.files]
         identities = [rows_accounted(files), *build_traced_marts(self.connection)]
+        build_targets(self.connection)
         record_settled_months(
             self.connection, self.department.settled_share, self.report.data_through
         )

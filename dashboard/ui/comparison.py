@@ -288,6 +288,8 @@ def _ranking(context: PageContext, compared: _Compared, folded: bool) -> Panel:
     # Amounts are scaled; their unit is written above them.
     unit = f"（{indicator.unit}）" if compared.bounds.unit == indicator.unit else ""
     key = f"{ranking_key(indicator)}；右列为同比" if compares else "没有往年数据，不作同比"
+    if compared.aims:
+        key += "和目标进度" if compares else "；右列为目标进度"
     return panel(
         _meaningless(compared) or ranking_title(observations, compared.word, compared.labels),
         f"{indicator.short_name}{unit}，{key}",
