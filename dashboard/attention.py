@@ -12,6 +12,7 @@ from dashboard.narrative import basis_word, usual_change
 from dashboard.observations import Absence, MonthlyChange, Observation
 from dashboard.rounding import digits
 from dashboard.rules import Kind, Rule, Rules
+from dashboard.targets import PACES_EN, Pace, Standing, target_words
 from dashboard.unusual_months import unusual_months
 
 # The observations of the same regions with the period ending so many months earlier; none where the
@@ -142,11 +143,13 @@ def _holding(group: Sequence[Observation], codes: Collection[str], rules: Rules)
 
 
 def _counts(observation: Observation, rule: Rule) -> bool:
-    """Whether the denominator reaches the rule's; of a count or an amount that fell, last year's
-    number."""
+    """Whether the denominator reaches the rule's; of a count or an amount its target and, where it
+    fell, last year's number."""
     least = observation.denominator
     if least is None and rule.kind == "fell" and observation.previous:
         least = observation.previous.numerator
+    elif least is None and observation.goal is not None:
+        least = observation.goal.target.value
     return least is None or least >= rule.minimum_denominator
 
 
@@ -178,12 +181,47 @@ def _not_reported(observation: Observation, _usual: float) -> tuple[float, Words
 
 
 def _behind_pace(observation: Observation, _usual: float) -> tuple[float, Words] | None:
-    pace, indicator = observation.pace, observation.indicator
-    if pace is None or observation.value is None or not observation.eligible:
+    pace, indicator, goal = observation.pace, observation.indicator, observation.goal
+    if observation.value is None or not observation.eligible:
         return None
-    gap = pace - observation.value
+    named, behind = ("时间进度", "the year's pace"), ("慢于", "behind")
+    if goal is not None:
+        if goal.final or goal.standing is Standing.REACHED:
+            return None
+        pace, gap, named = goal.expected, goal.gap, (str(goal.pace), PACES_EN[goal.pace])
+        if indicator.polarity == "lower" or goal.pace is Pace.END:
+            behind = _beside(indicator)
+    elif pace is None:
+        return None
+    else:
+        gap = pace - observation.value
     expected = format_value(pace, indicator)
-    return gap, {"expected": (expected, expected), "gap": _size(gap, indicator)}
+    return gap, {
+        "behind": behind,
+        "pace": named,
+        "expected": (expected, expected),
+        "gap": _size(gap, indicator),
+    }
+
+
+def _below_target(observation: Observation, _usual: float) -> tuple[float, Words] | None:
+    goal = observation.goal
+    if goal is None or not goal.final or observation.value is None or not observation.eligible:
+        return None
+    zh = target_words(goal, observation.indicator)
+    en = format_value(goal.target.value, observation.indicator)
+    if goal.target.inherited:
+        en += ", of the region above"
+    return goal.gap, {
+        "below": _beside(observation.indicator),
+        "target": (zh, en),
+        "gap": _size(goal.gap, observation.indicator),
+    }
+
+
+def _beside(indicator: Indicator) -> tuple[str, str]:
+    """On which side of a target something is that is not as it should be."""
+    return ("高于", "above") if indicator.polarity == "lower" else ("低于", "below")
 
 
 def _fallen(observation: Observation, usual: float) -> tuple[float, Words] | None:
@@ -215,6 +253,7 @@ def _overdue(observation: Observation, _usual: float) -> tuple[float, Words] | N
 _MEASURES: dict[Kind, Callable[[Observation, float], tuple[float, Words] | None]] = {
     "not_reported": _not_reported,
     "behind_pace": _behind_pace,
+    "below_target": _below_target,
     "fell": _fallen,
     "overdue": _overdue,
 }

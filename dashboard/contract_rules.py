@@ -70,6 +70,15 @@ class Together(Explained):
         return self.columns[0]
 
 
+class Reachable(Explained):
+    """``column`` and ``others`` may not exceed what the indicator that ``of`` names can be."""
+
+    kind: Literal["reachable"]
+    column: Identifier
+    others: tuple[Identifier, ...] = ()
+    of: Identifier
+
+
 class RatioAbove(Explained):
     """Warns of a row where numerator ÷ denominator exceeds ``limit`` and the numerator is at
     least ``floor``; a denominator of zero gives no ratio."""
@@ -93,7 +102,7 @@ class Jump(Explained):
 
 
 Rule = Annotated[
-    AtMost | NotBefore | AbsentWhen | LengthWhen | Together, Field(discriminator="kind")
+    AtMost | NotBefore | AbsentWhen | LengthWhen | Together | Reachable, Field(discriminator="kind")
 ]
 Outlier = Annotated[RatioAbove | Jump, Field(discriminator="kind")]
 
@@ -105,6 +114,8 @@ def columns_of(explained: Rule | Outlier) -> tuple[str, ...]:
             return explained.columns
         case AbsentWhen() | LengthWhen():
             return (explained.column, explained.when.column)
+        case Reachable():
+            return (explained.column, *explained.others, explained.of)
         case RatioAbove():
             return (explained.numerator, explained.denominator)
         case Jump():

@@ -22,7 +22,19 @@ from dashboard.systems import catalogue
 
 # Names go into SQL as they are, so only such names are accepted.
 
-Role = Literal["region", "unit", "month", "day", "due", "year", "measure", "as_of"]
+Role = Literal[
+    "region",
+    "unit",
+    "month",
+    "day",
+    "due",
+    "year",
+    "plan_year",
+    "measure",
+    "indicator",
+    "target",
+    "as_of",
+]
 
 # Units that a header may carry in brackets without changing what the number means.
 # 万元 is not among them: such a column is another number.
@@ -52,11 +64,13 @@ class ContractField(Model):
     ``role`` says what a value stands for beyond its type: ``region`` a region's code (``level``
     leaf: one that nothing lies under), ``unit`` a town's or village's code, ``month`` a month as
     its first day, ``day`` a day not after the build's, ``due`` a day that may lie after it,
-    ``year`` a year not after the build's, ``measure`` a code of the catalogue's other measures,
-    ``as_of`` the month at whose end a registry's row was so (one of several dated states, each with
-    rows of its own). ``decimals`` are the places that a number is kept with. ``may_be_absent``: a
-    file without the column is taken, and what is made of it is not known then; where the column is
-    there, ``required`` holds. ``may_be_empty``: an empty cell says that there is nothing to count.
+    ``year`` a year not after the build's, ``plan_year`` one that may lie after it, ``measure`` a
+    code of the catalogue's other measures, ``indicator`` a code of its indicators, ``target`` a
+    number that is to be reached, which no sum counts, ``as_of`` the month at whose end a registry's
+    row was so (one of several dated states, each with rows of its own). ``decimals`` are the places
+    that a number is kept with. ``may_be_absent``: a file without the column is taken, and what is
+    made of it is not known then; where the column is there, ``required`` holds. ``may_be_empty``:
+    an empty cell says that there is nothing to count.
     """
 
     name: Identifier
@@ -166,6 +180,8 @@ class Contract(Model):
     # Whether a registry's files hold all there is where nothing else is said in them: then a county
     # without a row has none, and otherwise nothing is known of it.
     complete: bool = False
+    # Whether a build without it lacks nothing: no report and no page says that it is absent.
+    optional: bool = False
 
     @cached_property
     def by_name(self) -> dict[str, ContractField]:
@@ -202,7 +218,8 @@ class Contract(Model):
         return [
             field
             for field in self.columns
-            if field.type in ("integer", "number") and field.role != "year"
+            if field.type in ("integer", "number")
+            and field.role not in ("year", "plan_year", "target")
         ]
 
     @cached_property
@@ -289,7 +306,8 @@ def load_contract(path: Path, counted: dict[str, str] | None = None) -> Contract
     """Reads and checks one contract; raises pydantic's ValidationError naming what is wrong.
 
     ``counted`` are the measures' names by code, which become the allowed values of a field
-    with the role ``measure``; None takes those of data/systems.
+    with the role ``measure``; None takes those of data/systems. So are the indicators of a field
+    with the role ``indicator``.
     """
     raw = descriptor(path)
     for field in raw["fields"]:
@@ -298,6 +316,10 @@ def load_contract(path: Path, counted: dict[str, str] | None = None) -> Contract
                 counted = {code: entry.name for code, entry in catalogue().other_measures.items()}
             field.setdefault("constraints", {})["enum"] = list(counted)
             field["labels"] = counted
+        if field.get("role") == "indicator":
+            named = {code: one.name for code, one in catalogue().indicators.items()}
+            field.setdefault("constraints", {})["enum"] = list(named)
+            field["labels"] = named
     return Contract.model_validate(raw)
 
 

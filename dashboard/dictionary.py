@@ -10,6 +10,7 @@ from dashboard.systems import Catalogue, System
 POLARITIES = {"higher": "越高越好", "lower": "越低越好", "neutral": "只反映规模，不作好坏判断"}
 PUBLISHED = "公开数据"
 NONE_PUBLISHED: Mapping[str, int] = {}
+NO_TARGETS: Mapping[str, str] = {}
 BASES = {"period": "所选月份", "year_to_date": "1月至期末，与年度任务对照"}
 
 
@@ -17,7 +18,8 @@ BASES = {"period": "所选月份", "year_to_date": "1月至期末，与年度任
 class Entry:
     """An indicator with its line of work, and its measures by name.
 
-    ``published`` is how many published figures speak of it.
+    ``published`` is how many published figures speak of it, ``target`` what the region looked at is
+    to reach, in words.
     """
 
     indicator: Indicator
@@ -25,6 +27,7 @@ class Entry:
     formula: str
     sources: tuple[str, ...]
     published: int = 0
+    target: str = ""
 
     @property
     def facts(self) -> dict[str, str]:
@@ -37,6 +40,8 @@ class Entry:
             "期间": BASES[indicator.basis],
             "好坏": POLARITIES[indicator.polarity],
         }
+        if self.target:
+            facts["目标"] = self.target
         if indicator.is_rate and indicator.rank_from:
             facts["参加排名"] = f"分母不少于 {digits(indicator.rank_from)}"
         if indicator.note:
@@ -64,9 +69,13 @@ class Entry:
         return any(text.casefold() in part.casefold() for part in said)
 
 
-def entries(catalogue: Catalogue, published: Mapping[str, int] = NONE_PUBLISHED) -> list[Entry]:
+def entries(
+    catalogue: Catalogue,
+    published: Mapping[str, int] = NONE_PUBLISHED,
+    targets: Mapping[str, str] = NO_TARGETS,
+) -> list[Entry]:
     """Every indicator, in the order of the lines of work; ``published`` counts the published
-    figures that speak of each, by its code."""
+    figures that speak of each, ``targets`` says what each is to reach, by its code."""
     found = []
     for system in catalogue.systems.values():
         for indicator in system.indicators.values():
@@ -80,7 +89,8 @@ def entries(catalogue: Catalogue, published: Mapping[str, int] = NONE_PUBLISHED)
                 for code in codes
             )
             of_it = published.get(indicator.code, 0)
-            found.append(Entry(indicator, system, formula, sources, of_it))
+            target = targets.get(indicator.code, "")
+            found.append(Entry(indicator, system, formula, sources, of_it, target))
     return found
 
 

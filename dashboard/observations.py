@@ -20,6 +20,7 @@ from dashboard.periods import Period
 from dashboard.region_words import whole_word
 from dashboard.regions import Region
 from dashboard.rounding import round_half_up
+from dashboard.targets import Goal
 
 Judgement = Literal["better", "worse", "same", "none"]
 Direction = Literal["up", "down", "level", "none"]
@@ -102,7 +103,8 @@ class Observation:
     which has no months) it is made of the plain ones. ``limits`` is what the observation is
     limited to. ``settled`` is false where most have yet to report the period's last month,
     ``known`` where the source says nothing of the period. ``grades`` bound its coverage.
-    ``as_reported``: on the divisions of its year, not on today's (as_reported.py).
+    ``as_reported``: on the divisions of its year, not on today's (as_reported.py). ``goal`` is its
+    target and how it stands against it, None where it has none.
     """
 
     indicator: Indicator
@@ -118,6 +120,7 @@ class Observation:
     known: bool = True
     grades: CoverageGrades = STANDARD
     as_reported: bool = False
+    goal: Goal | None = None
 
     @cached_property
     def value(self) -> float | None:
@@ -287,6 +290,7 @@ def own_part(parent: Observation, children: Sequence[Observation]) -> Observatio
         reporting=Reporting(),
         previous=None,
         comparable=None,
+        goal=None,
     )
     earlier = parent.previous and own_part(
         parent.previous, [child.previous for child in children if child.previous]

@@ -11,6 +11,7 @@ from datetime import date
 from dashboard.aggregation import NOTHING, Sums, less, months_between, sums_of, total, within_years
 from dashboard.coverage import STANDARD, CoverageGrades
 from dashboard.database import Row
+from dashboard.goals import Goals
 from dashboard.history import History
 from dashboard.indicators import DUE_MONTHS, Indicator
 from dashboard.mart_rows import MartRows
@@ -47,6 +48,7 @@ class Reader:
         self.marts = MartRows(session)
         self.history = History(session)
         self.settled = SettledMonths(session)
+        self.goals = Goals(session)
         self._reporters = Reporters(session.tree, self.marts)
         self._maker = ObservationMaker(session, self._reporters, self.history, self.settled, grades)
 
@@ -83,7 +85,19 @@ class Reader:
         period: Period,
         limits: CategoryFilter = EVERYTHING,
     ) -> list[Observation]:
-        """One observation a region asked for, in the order asked, each with the year before."""
+        """One observation a region asked for, in the order asked, each with the year before and,
+        where it has a target, how it stands."""
+        found = self._observed(indicator, codes, period, limits)
+        return self.goals.held_against(found, fitting(limits, indicator), self._observed)
+
+    def _observed(
+        self,
+        indicator: Indicator,
+        codes: Sequence[str],
+        period: Period,
+        limits: CategoryFilter = EVERYTHING,
+    ) -> list[Observation]:
+        """Observations without their goals."""
         period, limits = held_against(indicator, period), fitting(limits, indicator)
         asked, wanted = months_asked(indicator, period), frozenset(codes)
         who: dict[str, BothYears] = {}

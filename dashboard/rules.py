@@ -14,7 +14,7 @@ from dashboard.indicators import Model
 from dashboard.settings import RULES
 
 Severity = Literal["red", "orange", "yellow", "blue"]
-Kind = Literal["not_reported", "behind_pace", "fell", "overdue", "outlier"]
+Kind = Literal["not_reported", "behind_pace", "below_target", "fell", "overdue", "outlier"]
 # The worst first, with the words of the national scale of warnings.
 SEVERITIES: Mapping[Severity, str] = {"red": "红", "orange": "橙", "yellow": "黄", "blue": "蓝"}
 
@@ -39,10 +39,19 @@ KINDS: Mapping[Kind, KindOfRule] = {
     ),
     "behind_pace": KindOfRule(
         "慢于进度",
-        "a rate of the year's task or budget (`basis: year_to_date`) against the share of the year "
-        "that has passed",
-        "percentage points behind",
-        ("expected", "gap"),
+        "what should be there by now of the target of a region that has one (`targets`): by its "
+        "milestones, by the shape of last year, or by the share of the year that has passed; "
+        "without a target, a rate of the year's task or budget (`basis: year_to_date`) against the "
+        "share of the year",
+        "percentage points behind, percent of what is not in %",
+        ("behind", "pace", "expected", "gap"),
+    ),
+    "below_target": KindOfRule(
+        "低于目标",
+        "the target of a region that has one (`targets`), once the year is over, and before that "
+        "of what has no pace: a stock or a rate of which last year's end is not known",
+        "percentage points below, percent of what is not in %",
+        ("below", "target", "gap"),
     ),
     "fell": KindOfRule(
         "不及去年",
@@ -111,12 +120,27 @@ class Rule(Model):
         return not self.indicators or indicator in self.indicators
 
 
+class Bounds(Model):
+    """From how far short of what it should be by now a value is behind, and far behind: points of a
+    rate in %, percent of everything else."""
+
+    behind: Annotated[float, Field(gt=0)]
+    far_behind: Annotated[float, Field(gt=0)]
+
+    @model_validator(mode="after")
+    def _far_is_farther(self) -> "Bounds":
+        if self.far_behind <= self.behind:
+            raise ValueError("far_behind: must be more than behind")
+        return self
+
+
 class Rules(Model):
     """All rules, the most severe first, and how many of their findings are shown where."""
 
     overview_lines: Annotated[int, Field(ge=1, le=6)]
     overview_lines_a_region: Annotated[int, Field(ge=1)]
     page_lines: Annotated[int, Field(ge=1, le=9)]
+    standing: Bounds
     rules: dict[str, Rule]
 
     @property

@@ -31,6 +31,8 @@ OF_THE_BUILD = frozenset(
         "latest_reports",
         "registry_states",
         "settled_months",
+        "target_years",
+        "targets",
     }
 )
 

@@ -5,7 +5,7 @@ from dashboard.ui.help import show_help
 
 
 def page(context: PageContext) -> None:
-    show_help()
+    show_help(context)
 
 
 show(page)

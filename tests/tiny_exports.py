@@ -325,7 +325,8 @@ def arrow_table(rows: list[Row]) -> pa.Table:
     """Rows as an Arrow table in the contract's own types."""
     columns = {}
     for name in rows[0]:
-        kind = _TYPES.get(name, pa.date32() if name.endswith("_on") else None)
+        of_name = pa.float64() if name.startswith("month_") else None
+        kind = _TYPES.get(name, pa.date32() if name.endswith("_on") else of_name)
         columns[name] = pa.array([row[name] for row in rows], kind)
     return pa.table(columns)
 

@@ -18,6 +18,7 @@ from dashboard.narrative import coverage_words
 from dashboard.observations import Observation, Ranked, absence_text
 from dashboard.rounding import round_half_up
 from dashboard.systems import catalogue
+from dashboard.targets import pace_words, target_words
 
 _WIDEST = 240
 
@@ -27,11 +28,13 @@ def name(text: str) -> str:
     return inert(cut(text, _WIDEST))
 
 
-def facts(observation: Observation, placed: Ranked | None = None) -> list[str]:
+def facts(
+    observation: Observation, placed: Ranked | None = None, *, goals: bool = False
+) -> list[str]:
     """A point's ``customdata``, in the order that :func:`template` uses.
 
     Code, value, numerator, denominator, change, the value of the year before, who reported, and
-    the rank if ``placed`` is given.
+    the rank if ``placed`` is given; at last the target and how it stands, if ``goals``.
     """
     rate = observation.indicator.is_rate
     found = [
@@ -45,6 +48,8 @@ def facts(observation: Observation, placed: Ranked | None = None) -> list[str]:
     ]
     if placed is not None:
         found.append(rank_text(placed))
+    if goals:
+        found.append(goal_text(observation))
     return found
 
 
@@ -53,7 +58,9 @@ def brief_facts(observation: Observation) -> list[str]:
     return [observation.region.code, inert(value_text(observation))]
 
 
-def template(indicator: Indicator, *, ranked: bool = False, brief: bool = False) -> str:
+def template(
+    indicator: Indicator, *, ranked: bool = False, brief: bool = False, goals: bool = False
+) -> str:
     """The ``hovertemplate`` of points whose ``text`` is a name and ``customdata`` are facts."""
     lines = ["<b>%{text}</b>", f"{inert(indicator.name)} <b>%{{customdata[1]}}</b>"]
     if brief:
@@ -70,6 +77,8 @@ def template(indicator: Indicator, *, ranked: bool = False, brief: bool = False)
     ]
     if ranked:
         lines.append("排名 %{customdata[7]}")
+    if goals:
+        lines.append(f"目标 %{{customdata[{7 + ranked}]}}")
     return "<br>".join(lines) + "<extra></extra>"
 
 
@@ -148,6 +157,16 @@ def rank_text(placed: Ranked) -> str:
     if placed.rank is None:
         return "不参加排名"
     return f"{'并列' if placed.tied else ''}第 {placed.rank}"
+
+
+def goal_text(observation: Observation) -> str:
+    """95.0%（沿用上级目标）, and on a second line how it stands; 无 without a target."""
+    goal, indicator = observation.goal, observation.indicator
+    if goal is None:
+        return "无"
+    stands = (goal.standing, pace_words(goal, indicator))
+    said = [target_words(goal, indicator), "，".join(part for part in stands if part)]
+    return "<br>".join(inert(line) for line in said if line)
 
 
 def sum_name(measures: tuple[str, ...]) -> tuple[str, str]:

@@ -1,6 +1,6 @@
 """The lines of a trend: traces, dots, notes and hover texts."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -169,12 +169,20 @@ def line_traces(
 
 
 def target_trace(
-    name: str, places: Sequence[str], goals: Sequence[float | None], scale: Scale, palette: Palette
+    name: str,
+    places: Sequence[str],
+    goals: Sequence[float | None],
+    scale: Scale,
+    palette: Palette,
+    points: Collection[int] = (),
 ) -> dict[str, Any]:
-    """A dashed line of targets, one value a place; None is a gap."""
+    """A dashed line of targets, one value a place; None is a gap. ``points`` are places with a
+    mark."""
+    sizes = [7 if place in points else 0 for place in range(len(places))]
     return {
         "type": "scatter",
-        "mode": "lines",
+        "mode": "lines+markers" if points else "lines",
+        "marker": {"size": sizes, "symbol": "square", "color": palette.secondary, "opacity": 1},
         "name": inert(name),
         "x": list(places),
         "y": [_scaled(goal, scale) for goal in goals],

@@ -11,6 +11,7 @@ from dashboard.indicators import format_value
 from dashboard.narrative import extremes, label_of, superlatives
 from dashboard.observations import Observation, absence_text, rank
 from dashboard.regions import Region
+from dashboard.standing_words import standings_words
 
 
 def choropleth_alt(
@@ -21,8 +22,10 @@ def choropleth_alt(
     grounds: Sequence[Ground] = (),
     *,
     labels: dict[str, str] | None = None,
+    aims: bool = False,
 ) -> str:
-    """The map in a sentence: indicator, extremes, who has no value, ground that is no region."""
+    """The map in a sentence: indicator, extremes, who has no value, ground that is no region; with
+    ``aims`` how regions stand against their targets."""
     names = labels or {}
     if not observations:
         return f"{region.title}地图：没有数据。"
@@ -30,7 +33,9 @@ def choropleth_alt(
     parts = [
         f"{region.title}地图：{len(observations)} 个地区{observations[0].when}的{indicator.name}"
     ]
-    if len(classes) > 1:
+    if aims:
+        parts += standings_words(observations, names)
+    elif len(classes) > 1:
         parts.append(f"分 {len(classes)} 档")
     placed = [item.observation for item in rank(observations) if item.rank is not None]
     named = [(label_of(observation, names), observation) for observation in placed]

@@ -19,6 +19,7 @@ from dashboard.charts.labels import NATION_SPOTS, Name, place_labels
 from dashboard.charts.map_legend import ABSENCES, entry_width, legend_entries
 from dashboard.charts.map_words import why_without
 from dashboard.charts.palette import Palette
+from dashboard.charts.shades import NO_TARGET, Shades, by_value
 from dashboard.observations import Absence, Observation, absence_text
 from dashboard.regions import NATION, Level, Region
 
@@ -51,6 +52,7 @@ def choropleth(
     boundaries: Boundaries,
     *,
     classes: Classes,
+    shades: Shades | None = None,
     dash_line: Lines = ([], []),
     labels: dict[str, str] | None = None,
     highlight: str | None = None,
@@ -59,7 +61,8 @@ def choropleth(
     width: int = 440,
     height: int | None = None,
 ) -> Map:
-    """The regions of ``observations`` (children or leaves of ``region``) in colours of ``classes``.
+    """The regions of ``observations`` (children or leaves of ``region``) in colours of ``classes``,
+    or of other ``shades``.
 
     A click on a polygon selects a point whose ``customdata[0]`` is the region's code. Regions
     without a value are grey. Those that did not report (未上报), have no such row (无此类) or
@@ -89,8 +92,9 @@ def choropleth(
     inset = region.code in (NATION, HAINAN)
     frame = _frame(region, drawn, boundaries)
     grounds = _grounds(region, boundaries)
+    shades = shades or by_value(classes, palette)
     layers = _layers(
-        drawn, grounds, region, boundaries, palette, classes, labels or {}, frame, width
+        drawn, grounds, region, boundaries, palette, shades, labels or {}, frame, width
     )
     traces = layers["main"]
     if highlight is not None and highlight in boundaries:
@@ -101,10 +105,10 @@ def choropleth(
     written = _names(drawn, grounds, boundaries, labels or {}, every=names and len(drawn) <= _MANY)
     spots = NATION_SPOTS if region.code == NATION else None
     traces += place_labels(written, palette, frame, width, height, spots)
-    entries = legend_entries(layers["counts"], classes, palette)
+    entries = legend_entries(layers["counts"], shades, palette)
     fitted, bottom = {}, 34
     if narrow:
-        widest, columns = entry_width(classes, width)
+        widest, columns = entry_width(shades, width)
         fitted, bottom = {"entrywidth": widest}, 14 + 20 * -(-len(entries) // columns)
     layout: dict[str, Any] = {
         "clickmode": CLICKABLE,
@@ -227,7 +231,7 @@ def _layers(
     region: Region,
     boundaries: Boundaries,
     palette: Palette,
-    classes: Classes,
+    shades: Shades,
     labels: dict[str, str],
     frame: Extent,
     width: int,
@@ -236,18 +240,22 @@ def _layers(
     counts: dict[str, int] = dict.fromkeys(ABSENCES, 0)
     hatched: dict[str, list[str]] = {word: [] for word, shape in ABSENCES.items() if shape}
     codes, heights, names, details = [], [], [], []
-    colours = (*palette.class_colours(len(classes)), palette.no_data)
+    colours = (*shades.colours, palette.no_data)
+    goals = any(observation.goal for observation in drawn)
     brief = len(drawn) > _MANY
     for observation in drawn:
         code, value = observation.region.code, observation.value
         codes.append(code)
         names.append(hover.name(labels.get(code, observation.region.name)))
-        details.append(hover.brief_facts(observation) if brief else hover.facts(observation))
-        if value is not None:
-            heights.append(classes.index(value))
+        details.append(
+            hover.brief_facts(observation) if brief else hover.facts(observation, goals=goals)
+        )
+        shade = None if value is None else shades.of(observation)
+        if shade is not None:
+            heights.append(shade)
             continue
         heights.append(len(colours) - 1)
-        absence = absence_text(observation)
+        absence = NO_TARGET if value is not None else absence_text(observation)
         counts[absence] += 1
         if absence in hatched:
             hatched[absence].append(code)
@@ -267,7 +275,7 @@ def _layers(
         edged = [code for code in edged if code in NOT_COVERED or _is_far(code, frame, boundaries)]
     traces = [_outline(edged, boundaries, palette.coast, 2.0)] if edged else []
     if codes:
-        template = hover.template(drawn[0].indicator, brief=brief)
+        template = hover.template(drawn[0].indicator, brief=brief, goals=goals)
         traces.append(
             _polygons(
                 codes,

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from dashboard.observations import Judgement
+from dashboard.targets import Standing
 
 FONT_FAMILY = '"Microsoft YaHei", "PingFang SC", "Noto Sans CJK SC", sans-serif'
 
@@ -33,6 +34,7 @@ class Palette:
     worse: str
     neutral: str  # a change of an indicator without polarity
     classes: tuple[str, str, str, str, str]  # classes, from lowest to highest
+    standings: tuple[str, str, str, str]  # against a target: reached, on pace, behind, far behind
     no_data: str  # the ground under the hatching
     hatch: str
     series: tuple[str, ...]  # kinds without an order
@@ -40,6 +42,14 @@ class Palette:
     def judged(self, judgement: Judgement) -> str:
         """The colour of a change: blue for better, orange for worse, otherwise neutral."""
         return {"better": self.better, "worse": self.worse}.get(judgement, self.neutral)
+
+    def standing(self, standing: Standing | None) -> str:
+        """The colour of the word for how something stands against its target."""
+        if standing is None:
+            return self.secondary
+        if standing in (Standing.BEHIND, Standing.FAR_BEHIND):
+            return self.worse
+        return self.better if standing is Standing.REACHED else self.ink
 
     def text_on(self, background: str) -> str:
         """Ink or surface, whichever has more contrast to ``background``; black or white if neither
@@ -69,6 +79,7 @@ LIGHT = Palette(
     worse="#c2570c",
     neutral="#5b6875",
     classes=("#e6eff8", "#bcd4ea", "#8ab4d9", "#4e8cc2", "#0b5394"),
+    standings=("#4e8cc2", "#d3e3f3", "#f2b274", "#a9470a"),
     no_data="#f4f5f7",
     hatch="#97a3af",
     series=("#133460", "#763d11", "#15706a", "#8b6fb2", "#d07f5e"),
@@ -88,6 +99,7 @@ DARK = Palette(
     worse="#ef9450",
     neutral="#a5b1be",
     classes=("#1e3348", "#264f78", "#3575ad", "#63a0d8", "#b3d6f5"),
+    standings=("#63a0d8", "#264f78", "#a3622a", "#ffc088"),
     no_data="#222a33",
     hatch="#6f7d8b",
     series=("#c7e9fb", "#e0c395", "#73b7a9", "#9e87be", "#a0684f"),

@@ -9,6 +9,7 @@ from dashboard.charts.frame import CLICKABLE, Figure, empty
 from dashboard.charts.palette import Palette
 from dashboard.charts.rows import LEAST_WIDTH, ROW, Column, RowChart
 from dashboard.charts.scales import Scale, common_scale, spread
+from dashboard.charts.shades import NO_TARGET, Shades, by_value
 from dashboard.charts.text import listed
 from dashboard.coverage import Coverage
 from dashboard.figure_words import no_change_words
@@ -16,6 +17,7 @@ from dashboard.indicators import Indicator, format_value
 from dashboard.narrative import label_of
 from dashboard.observations import Observation, Ranked, absence_text
 from dashboard.regions import Level
+from dashboard.targets import common_target
 
 # Before the value of a region of which not all that was due has been reported.
 PARTIAL_SIGN = "缺"
@@ -73,6 +75,7 @@ def ranking(
     highlight: str | None = None,
     labels: dict[str, str] | None = None,
     classes: Classes | None = None,
+    shades: Shades | None = None,
     narrow: bool = False,
     width: int | None = None,
 ) -> Figure:
@@ -90,6 +93,7 @@ def ranking(
         highlight: the code of the chosen region: its row is framed, its name bold.
         labels: names by code, for regions whose short names are ambiguous.
         classes: those of the map beside; the bars then have the map's colours.
+        shades: those of a map that shows something else than classes.
         narrow: omit the column of changes.
         width: the smallest width in pixels that texts are placed for.
     """
@@ -118,18 +122,24 @@ def ranking(
     if parent is not None and not bars and parent.value is not None:
         said = format_value(parent.value, indicator)
         chart.line(parent.value, f"{parent_word(parent)} {said}")
-    if (pace := observations[0].pace) is not None:
+    goals = [observation.goal for observation in observations]
+    if (target := common_target(goals)) is not None:
+        if not bars:
+            chart.line(target.value, f"目标 {format_value(target.value, indicator)}", "dot")
+    elif (pace := observations[0].pace) is not None and not any(goals):
         chart.line(pace, f"时间进度 {format_value(pace, indicator)}", "dot")
     if bars:
-        _draw_bars(chart, shown, palette, classes)
+        if shades is None and classes is not None and len(classes):
+            shades = by_value(classes, palette)
+        _draw_bars(chart, shown, palette, shades)
     else:
         _draw_dots(chart, shown, palette)
     chart.answers(
         [row for row, _ in rows],
         [chart.low if i.rank is None else i.observation.value or 0.0 for _, i in rows],
         [_label(item.observation, labels or {}, full=True) for _, item in rows],
-        [hover.facts(item.observation, item) for _, item in rows],
-        hover.template(indicator, ranked=True),
+        [hover.facts(item.observation, item, goals=any(goals)) for _, item in rows],
+        hover.template(indicator, ranked=True, goals=any(goals)),
     )
     return chart.figure(clickmode=CLICKABLE)
 
@@ -211,6 +221,18 @@ def change_column(observations: Sequence[Observation | None], palette: Palette) 
     return Column("同比|百分点" if points else "同比", texts, colours)
 
 
+def standing_column(observations: Sequence[Observation | None], palette: Palette) -> Column:
+    """The column of words that say how regions stand against their targets."""
+    texts, colours = [], []
+    for observation in observations:
+        goal = None if observation is None else observation.goal
+        text = "" if observation is None else NO_TARGET if goal is None else goal.standing or ""
+        texts.append(str(text))
+        standing = None if goal is None else goal.standing
+        colours.append(palette.standing(standing))
+    return Column("目标|进度", texts, colours)
+
+
 def value_column(
     observations: Sequence[Observation | None], scale: Scale, palette: Palette, header: str = "今年"
 ) -> Column:
@@ -256,6 +278,8 @@ def _chart(
             for item, colour in zip(ranked, changes.colours, strict=True)
         ]
         columns.append(Column(changes.header, changes.texts, colours))
+    if any(observation is not None and observation.goal for observation in observations):
+        columns.append(standing_column(observations, palette))
     names, heads, muted, strong, headings = [], [], set(), set(), set()
     for row, item in enumerate(ranked):
         if isinstance(item, Folded):
@@ -297,7 +321,10 @@ def _span(
     if parent is not None:
         every.append(parent)
     values = [one.value for one in every if one.value is not None]
-    values += [one.pace for one in observations[:1] if one.pace is not None]
+    target = common_target([one.goal for one in observations])
+    if target is not None and not from_zero:
+        values.append(target.value)
+    values += [one.pace for one in observations[:1] if one.pace is not None and one.goal is None]
     low, high = min(values, default=0.0), max(values, default=1.0)
     if from_zero:
         return min(low, 0.0), max(high, 0.0) or 1.0
@@ -328,13 +355,13 @@ def _draw_bars(
     chart: RowChart,
     shown: Sequence[tuple[int, Observation]],
     palette: Palette,
-    classes: Classes | None,
+    shades: Shades | None,
 ) -> None:
     values = [observation.value or 0.0 for _, observation in shown]
     colours: str | list[str] = palette.accent
-    if classes is not None and len(classes):
-        scale = palette.class_colours(len(classes))
-        colours = [scale[classes.index(value)] for value in values]
+    if shades is not None:
+        places = [shades.of(observation) for _, observation in shown]
+        colours = [palette.no_data if one is None else shades.colours[one] for one in places]
     edge = {"line": {"width": 0.6, "color": palette.coast}, "color": colours}
     rows = [row for row, _ in shown]
     chart.bars(rows, [0.0] * len(rows), values, colours, marker=edge)

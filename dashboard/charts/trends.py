@@ -33,11 +33,13 @@ HEIGHT, NARROW_HEIGHT = 300, 250
 class Target:
     """A line to compare a series with: its name, and one value for each point (None is a gap).
 
-    A constant target may give a single value.
+    A constant target may give a single value. ``points`` are the places of values that were set
+    as such, which are marked.
     """
 
     name: str
     values: Sequence[float | None]
+    points: frozenset[int] = frozenset()
 
     def at(self, count: int) -> list[float | None]:
         """The values at ``count`` points."""
@@ -233,7 +235,7 @@ def _lines(
     low, high = _span(reached, indicator, area)
     traces: list[dict[str, Any]] = []
     if target is not None:
-        traces.append(target_trace(target.name, places, goals, scale, palette))
+        traces.append(target_trace(target.name, places, goals, scale, palette, target.points))
     for line in drawn:
         traces += line_traces(line, places, scale, palette)
     if area:

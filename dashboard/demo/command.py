@@ -5,7 +5,7 @@ import re
 from datetime import date
 from pathlib import Path
 
-DESCRIPTION = """Write demonstration exports of all nine tables on the real region tree.
+DESCRIPTION = """Write demonstration exports of all ten tables on the real region tree.
 
 The numbers are invented, but wherever a figure published in the source documents speaks of
 something the exports hold, and its period lies within --from and --to, the total equals it.

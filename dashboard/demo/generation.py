@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 from dashboard.demo.calendar import Calendar
 from dashboard.demo.province import MONTHLY, TABLES, make
 from dashboard.demo.tables import earlier
+from dashboard.demo.targets import of_nation
 from dashboard.demo.territory import Territory, load_units, territory
 from dashboard.demo.writing import Written, check_free, replace, write
 from dashboard.published import PublishedFigure
@@ -71,6 +72,8 @@ def generate(plan: Plan) -> Iterator[str | list[Written]]:
         yield province
     for table in FILES:
         parts = [collected[table][province] for province in plan.provinces]
+        if table == "targets" and not plan.cities:
+            parts.append(of_nation(plan.calendar, parts))
         name = f"{table}.parquet"
         rows = _blocks(plan, table, _together(parts))
         complete_for = (plan.cities or plan.provinces) if table in REGISTRIES else ()

@@ -1,4 +1,4 @@
-"""All nine exports of one province."""
+"""All ten exports of one province."""
 
 from collections.abc import Callable, Sequence
 
@@ -16,6 +16,7 @@ from dashboard.demo.relief import relief
 from dashboard.demo.station_states import PROVINCE as PROVINCE_OF_STATES
 from dashboard.demo.station_states import with_states
 from dashboard.demo.stations import stations
+from dashboard.demo.targets import targets
 from dashboard.demo.tasks import tasks
 from dashboard.demo.territory import Territory
 from dashboard.demo.tombs import scattered_tombs
@@ -47,6 +48,7 @@ REGISTRIES: dict[str, Maker] = {
     "memorial_sites": memorial_sites,
     "tasks": tasks,
     "units": lambda territory, calendar, _character, _holdings: units(territory, calendar),
+    "targets": targets,
 }
 TABLES = (*MONTHLY, *REGISTRIES)
 

@@ -5,12 +5,14 @@ Apart from details.py, so that ``--help`` names them all without reading what th
 
 from dashboard.marts import mart_contract, mart_names
 
-# The files of registries and of what is to be covered, whose columns details.py describes.
+# The files of registries, of what is to be covered and of targets, whose columns details.py
+# describes.
 _REGISTRIES = {
     "stations": "服务站点名录",
     "units": "应建单位数",
     "memorial_sites": "烈士纪念设施名录",
     "tasks": "重点任务清单",
+    "targets": "年度目标",
 }
 _MARTS = {one.name: one.file for one in map(mart_contract, mart_names()) if one.file}
 

@@ -232,7 +232,27 @@ def _units(catalogue: Catalogue) -> list[Column]:
     ]
 
 
-_REGISTRIES = {"stations": _stations, "memorial_sites": _sites, "tasks": _tasks, "units": _units}
+def _targets(catalogue: Catalogue) -> list[Column]:
+    names = {code: one.name for code, one in catalogue.indicators.items()}
+    return [
+        Column("year", "年份", "year", kind="plain"),
+        Column("indicator", "指标代码", "indicator code", kind="code"),
+        Column("indicator_name", "指标名称", "indicator", "indicator", names),
+        Column("target", "全年目标", "target of the year", kind="number"),
+        *(
+            Column(f"month_{month}", f"{month}月目标", f"target of month {month}", kind="number")
+            for month in range(1, 12)
+        ),
+    ]
+
+
+_REGISTRIES = {
+    "stations": _stations,
+    "memorial_sites": _sites,
+    "tasks": _tasks,
+    "units": _units,
+    "targets": _targets,
+}
 
 
 # The queries of a registry's rows and of their count, by the code of its file.
@@ -241,6 +261,7 @@ _REGISTRY_ROWS = {
     "units": ("unit_rows", "unit_row_count"),
     "memorial_sites": ("site_rows", "site_row_count"),
     "tasks": ("task_rows", "task_row_count"),
+    "targets": ("target_rows", "target_row_count"),
 }
 
 

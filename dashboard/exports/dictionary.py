@@ -28,10 +28,16 @@ _COLUMNS = (
 )
 
 
+# Beside them where any has one.
+_TARGET = Column("target", "目标", "target")
+
+
 def dictionary_table(
     entries: Sequence[Entry], *, region: str, build: Build, searched: str = ""
 ) -> Table:
     """One row an indicator, in the order given; ``searched`` is what was searched for in them."""
+
+    columns = (*_COLUMNS, _TARGET) if any(entry.target for entry in entries) else _COLUMNS
 
     def row(entry: Entry) -> Mapping[str, Any]:
         return {
@@ -47,6 +53,7 @@ def dictionary_table(
             "rank_from": entry.indicator.rank_from if entry.indicator.is_rate else None,
             "source": entry.indicator.source,
             "columns": "；".join(entry.sources),
+            "target": entry.target or None,
             "why_it_matters": entry.indicator.why_it_matters,
             "owner": entry.indicator.owner,
             "published": entry.published,
@@ -54,6 +61,6 @@ def dictionary_table(
         }
 
     def made() -> Iterator[pa.RecordBatch]:
-        return batches_of(_COLUMNS, map(row, entries))
+        return batches_of(columns, map(row, entries))
 
-    return Table(region, "指标字典", "", _COLUMNS, len(entries), made, build, filters=searched)
+    return Table(region, "指标字典", "", columns, len(entries), made, build, filters=searched)

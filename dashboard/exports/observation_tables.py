@@ -20,6 +20,7 @@ from dashboard.indicators import Indicator
 from dashboard.observations import Absence, Observation, absence_text, rank
 from dashboard.regions import Level, RegionTree
 from dashboard.systems import catalogue
+from dashboard.targets import INHERITED, PACES_EN, STANDINGS_EN
 from dashboard.threshold import Threshold
 
 _REGION = (
@@ -62,6 +63,16 @@ _FIGURES = (
 )
 _LIMITED = Column("limited", "数值筛选", "limited to values")
 _BETWEEN: dict[Language, str] = {"zh": "；", "en": "; "}
+# Beside them where any observation has a target.
+_GOALS = (
+    Column("target", "年度目标", "target of the year", kind="number"),
+    Column("target_of", "目标来源", "whose target it is"),
+    Column("wanted", "按进度应达", "what it should be by now", kind="number"),
+    Column("pace", "进度依据", "what says so"),
+    Column("gap", "差距", "how far short of it", kind="number"),
+    Column("standing", "目标进度", "against the target"),
+)
+_TARGETS_OF = {"zh": ("本级目标", INHERITED), "en": ("its own", "the region above")}
 _ABSENCES = {
     Absence.NOT_REPORTED: "not reported",
     Absence.NO_DATA: "no data",
@@ -89,6 +100,18 @@ _READING: dict[Language, tuple[Note, ...]] = {
         ("empty", "No value, for the reason beside it, and not 0; no category: all of them."),
         ("first month", "None for what stands at the end of the last month."),
         ("change", "On the same months a year before, of what was reported in both years."),
+    ),
+}
+
+
+_READING_GOALS: dict[Language, tuple[Note, ...]] = {
+    "zh": (
+        ("年度目标", "与指标值同单位；没有自己目标的地区，比率和平均数沿用上级目标。"),
+        ("差距", "比按进度应有的差多少：百分比指标为百分点，其他为百分之几；没有差距为 0。"),
+    ),
+    "en": (
+        ("target", "In the unit of the value; rates of a region without one take that above."),
+        ("how far short", "Points of a rate in %, percent of everything else; 0 where it is not."),
     ),
 }
 
@@ -121,7 +144,8 @@ def observations_table(
     dimensions = dimensions_of(indicators)
     known = catalogue().dimensions
     parts = [Column(one, known[one].name, known[one].name_en) for one in dimensions]
-    columns = (*_REGION, *parts, *_FIGURES, *([_LIMITED] if threshold else []))
+    goals = _GOALS if any(observation.goal for observation in observations) else ()
+    columns = (*_REGION, *parts, *_FIGURES, *goals, *([_LIMITED] if threshold else []))
 
     def batches() -> Iterator[pa.RecordBatch]:
         ranks = ranks_of([*observations, *unlisted])[: len(observations)]
@@ -142,6 +166,7 @@ def observations_table(
         filters=_BETWEEN[language].join(one for one in limited if one),
         notes=lambda: [
             *_READING[language],
+            *(_READING_GOALS[language] if goals else ()),
             *_mapping(observations, tree, language),
             *(_meaning(one, language) for one in indicators),
         ],
@@ -188,6 +213,7 @@ def _row(
         **_place(observation, tree),
         **_time(observation, language),
         **_figures(observation, language),
+        **_goal(observation, language),
         **{dimension: chosen.get(dimension) for dimension in dimensions},
         "rank": rank,
         "boundary_changes": _boundary_changes(tree, observation),
@@ -250,6 +276,21 @@ def _figures(observation: Observation, language: Language) -> dict[str, Any]:
         "coverage": coverage_word(observation.coverage, language),
         "divisions": _DIVISIONS[language][observation.as_reported],
         "settled": _SETTLED[language][observation.settled],
+    }
+
+
+def _goal(observation: Observation, language: Language) -> dict[str, Any]:
+    goal, zh = observation.goal, language == "zh"
+    if goal is None:
+        return dict.fromkeys(column.name for column in _GOALS)
+    standing = goal.standing
+    return {
+        "target": goal.target.value,
+        "target_of": _TARGETS_OF[language][goal.target.inherited],
+        "wanted": goal.expected,
+        "pace": str(goal.pace) if zh else PACES_EN[goal.pace],
+        "gap": None if standing is None else max(goal.gap, 0.0),
+        "standing": standing and (str(standing) if zh else STANDINGS_EN[standing]),
     }
 
 

@@ -21,7 +21,7 @@ def absent_columns(
     marts = {mart.export: mart for mart in map(mart_contract, mart_names())}
     found = []
     for table, column, count, path in lacking:
-        if column not in _made_of(marts[table], marts[table].columns):
+        if table not in marts or column not in _made_of(marts[table], marts[table].columns):
             continue
         contract = contracts[table]
         whole = contract.is_registry or count == _files(connection, contract)

@@ -163,7 +163,7 @@ def read_column(
 
 def _is_looked_up(contract_field: ContractField, kind: Kind) -> bool:
     if (
-        contract_field.role in ("region", "month", "year", "as_of")
+        contract_field.role in ("region", "month", "year", "plan_year", "as_of")
         or contract_field.constraints.enum
     ):
         return True

@@ -61,6 +61,7 @@ class TableReport:
     superseded: int = 0
     recoded: int = 0
     refused_by_reason: dict[str, int] = field(default_factory=dict)
+    optional: bool = False
 
     @property
     def absent(self) -> bool:
@@ -104,7 +105,8 @@ class Report:
 
     @property
     def tables_absent(self) -> list[str]:
-        return [table.table for table in self.tables if table.absent]
+        """Those that a department would miss."""
+        return [table.table for table in self.tables if table.absent and not table.optional]
 
     def as_json(self) -> dict[str, Any]:
         """Everything, ready for json.dumps."""
@@ -130,6 +132,8 @@ def report_text(report: Report) -> str:
     if lines:
         lines.append("")
     for table in report.tables:
+        if table.absent and table.optional:
+            continue
         lines.append(_table_line(table))
         lines += [f"  {_file_line(file)}" for file in table.files[:FILES_LISTED]]
         if len(table.files) > FILES_LISTED:

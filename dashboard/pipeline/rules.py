@@ -1,9 +1,21 @@
 """The contract's rules across columns, as faults of a row."""
 
-from dashboard.contract_rules import AbsentWhen, AtMost, LengthWhen, NotBefore, Rule, When
+from dashboard.contract_rules import (
+    AbsentWhen,
+    AtMost,
+    LengthWhen,
+    NotBefore,
+    Reachable,
+    Rule,
+    When,
+)
 from dashboard.contracts import Contract
 from dashboard.pipeline.bound import Bound
 from dashboard.pipeline.columns import Column, Fault
+from dashboard.systems import catalogue
+
+# No rate is more percent than this; a larger one is a number of another unit.
+MOST_PERCENT = 1000
 
 
 def rule_faults(contract: Contract, columns: list[Column], bound: Bound) -> list[Fault]:
@@ -28,6 +40,8 @@ def _faulty(rule: Rule, empty: dict[str, str], bound: Bound) -> str:
         case LengthWhen():
             length = f"coalesce(length(t.{rule.column}), 0)"
             return f"{_when(rule.when)} and {length} <> {bound(rule.length)}"
+        case Reachable():
+            return f"{_largest(rule)} > {_reachable(rule.of)}"
         case _:
             first, *others = rule.columns
             return " or ".join(f"({empty[first]}) <> ({empty[name]})" for name in others)
@@ -39,6 +53,22 @@ def _when(when: When) -> str:
     return f"t.{when.column} in ({listed})"
 
 
+def _largest(rule: Reachable) -> str:
+    """The largest number of several columns; those that are empty aside."""
+    return f"greatest({', '.join(f't.{name}' for name in (rule.column, *rule.others))})"
+
+
+def _reachable(of: str) -> str:
+    """What an indicator can be at most: its ceiling, so many percent; null without a bound."""
+    bounds = {
+        code: one.ceiling or MOST_PERCENT
+        for code, one in catalogue().indicators.items()
+        if one.ceiling is not None or one.is_percentage
+    }
+    cases = " ".join(f"when '{code}' then {bound:g}" for code, bound in bounds.items())
+    return f"case t.{of} {cases} end"
+
+
 def _value(rule: Rule, raw: dict[str, str]) -> str:
     """The values that the rule is about, in the words of its kind (12 > 10)."""
     match rule:
@@ -48,6 +78,8 @@ def _value(rule: Rule, raw: dict[str, str]) -> str:
             return f"concat({raw[rule.column]}, ' < ', {raw[rule.limit]})"
         case AbsentWhen() | LengthWhen():
             return raw[rule.column]
+        case Reachable():
+            return f"concat({raw[rule.of]}, ' = ', {_largest(rule)})"
         case _:
             pairs = ", ', ', ".join(f"'{name} = ', {raw[name]}" for name in rule.columns)
             return f"concat({pairs})"

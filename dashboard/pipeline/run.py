@@ -73,6 +73,7 @@ from dashboard.pipeline.report import Report, TableReport
 from dashboard.pipeline.review import review, too_little_kept
 from dashboard.pipeline.settled_months import record_settled_months
 from dashboard.pipeline.staging import insert_rows, statements
+from dashboard.pipeline.targets import build_targets
 from dashboard.pipeline.values import ValueParser
 from dashboard.regions import RegionTree
 from dashboard.settings import REFERENCE, Home
@@ -201,7 +202,8 @@ class _Run:
         self.report.remarks = [one for one in found.findings if one.grade is Grade.REMARK]
         refused = [one for one in found.findings if one.grade is Grade.REFUSED]
         self.report.tables = [
-            TableReport(contract.name, contract.title) for contract in self.contracts.values()
+            TableReport(contract.name, contract.title, optional=contract.optional)
+            for contract in self.contracts.values()
         ]
         if not found.files:
             folder = printable_path(self.folder)
@@ -302,6 +304,7 @@ class _Run:
         self._say(0.65, "正在汇总", "Making the marts")
         files = [file for table in self.report.tables for file in table.files]
         identities = [rows_accounted(files), *build_traced_marts(self.connection)]
+        build_targets(self.connection)
         record_settled_months(
             self.connection, self.department.settled_share, self.report.data_through
         )

@@ -76,7 +76,7 @@ class ValueParser:
         if field.type == "boolean":
             return ParseResult(reason="unreadable_value")
         # What keeps a spreadsheet from reading a number is no part of it.
-        if field.role == "year":
+        if field.role in ("year", "plan_year"):
             return self._year(field, plain.lstrip("'"))
         return self._day(field, plain.lstrip("'"))
 
@@ -90,7 +90,7 @@ class ValueParser:
         year = dates.read_year(plain)
         if year is None:
             return ParseResult(reason="unreadable_value")
-        if year > self._today.year:
+        if field.role == "year" and year > self._today.year:
             return ParseResult(reason="future_date")
         return _within(field, year, str(year))
 
@@ -139,7 +139,7 @@ def meaning(field: ContractField, written: str | None) -> Hashable:
             return region_code(plain)
         case "month":
             return dates.read_month(plain) or plain
-        case "year":
+        case "year" | "plan_year":
             return dates.read_year(plain) or plain
     if field.type == "date":
         return dates.read_day(plain) or plain

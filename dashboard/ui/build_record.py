@@ -16,7 +16,7 @@ from dashboard.ui.governance_files import (
     download_refused,
 )
 from dashboard.ui.notes import show_note, show_title
-from dashboard.ui.tables import table_heads, table_html, table_row
+from dashboard.ui.table_parts import table_heads, table_html, table_row
 
 _GRADES = {"held": "经确认后发布", "remark": "提示"}
 _IDENTITIES = {

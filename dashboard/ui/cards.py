@@ -1,4 +1,4 @@
-"""Headline cards: value, change, sparkline, rank among siblings, who reported."""
+"""Headline cards: value, change, target, sparkline, rank among siblings, who reported."""
 
 from collections.abc import Sequence
 from urllib.parse import quote
@@ -20,6 +20,7 @@ from dashboard.observations import (
     absence_text,
     rank,
 )
+from dashboard.targets import judgement_of, pace_words, target_words
 from dashboard.ui.context import PageContext
 from dashboard.ui.coverage_marks import coverage_mark
 from dashboard.ui.provenance_links import HOME, provenance_address, traced
@@ -83,7 +84,7 @@ def card_html(
         f'<div class="line"><div class="value">{plain_html(number)}'
         f'<span class="unit">{unit}</span></div>'
         f"{_spark(context, indicator, limits)}</div>"
-        f"{_change(observation)}{_stand(context, observation, family)}"
+        f"{_change(observation)}{_goal(observation)}{_stand(context, observation, family)}"
         f'<div class="reported">{coverage_mark(observation)}{_note(context, observation)}</div>'
         f'<div class="full">{plain_html(in_full(observation))}</div></div>'
     )
@@ -134,6 +135,19 @@ def _change(observation: Observation) -> str:
     return f'<div class="change {observation.judgement}">{arrow} {size}{word}{basis}</div>'
 
 
+def _goal(observation: Observation) -> str:
+    """The target and how the value stands against it; '' without a target."""
+    goal, indicator = observation.goal, observation.indicator
+    if goal is None:
+        return ""
+    pace = plain_html(pace_words(goal, indicator))
+    word = f" <b>{goal.standing}</b>" if goal.standing else ""
+    return (
+        f'<div class="goal {judgement_of(goal)}">目标 {plain_html(target_words(goal, indicator))}'
+        f"{word}{f'<span>{pace}</span>' if pace else ''}</div>"
+    )
+
+
 def _stand(context: PageContext, observation: Observation, family: dict[str, Observation]) -> str:
     siblings = [
         family[region.code]
@@ -169,7 +183,7 @@ def _note(context: PageContext, observation: Observation) -> str:
         words += "，未齐"
     if observation.indicator.basis == "year_to_date" and observation.reporting.late:
         words += "，缺报月份未计入"
-    if observation.indicator.basis == "year_to_date":
+    if observation.indicator.basis == "year_to_date" and observation.goal is None:
         words += f" · 时间进度 {format_share(observation.period.last_month, 12)}"
     return words
 

@@ -1,7 +1,7 @@
 """Map and ranking side by side: the same regions, numbers and colours."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -12,6 +12,7 @@ from dashboard.charts.map_words import choropleth_alt, grounds_words
 from dashboard.charts.maps import choropleth
 from dashboard.charts.rankings import Folded, fold, ranking, ranking_alt, ranking_key
 from dashboard.charts.rows import ROW
+from dashboard.charts.shades import Shades, by_target
 from dashboard.charts.text import plain_number
 from dashboard.figure_words import filter_words, sum_names, when_words
 from dashboard.indicators import NO_VALUE, Indicator
@@ -29,6 +30,7 @@ from dashboard.observations import (
 from dashboard.reader import fitting
 from dashboard.region_words import LEAVES
 from dashboard.regions import Region
+from dashboard.standing_words import inherited_words, standing_title
 from dashboard.ui.context import PageContext
 from dashboard.ui.late import show_missing
 from dashboard.ui.panels import Panel, panel, show_panel
@@ -36,8 +38,10 @@ from dashboard.ui.provenance_links import points_html
 from dashboard.ui.view import choose, declare, seeded, selected
 
 EXTENTS = {"children": "下级", "leaves": "县区"}
+SHADES = {"value": "数值", "target": "对照目标"}
 ROWS = ("ends", "all")
 declare("extent", EXTENTS)
+declare("shade", SHADES)
 declare("rows", ROWS)
 # A ranking with more rows is folded; with still more it can't be unfolded (the file has all).
 FOLDED_FROM = 35
@@ -59,14 +63,20 @@ class _Compared:
     ranked: list[Ranked]
     bounds: Classes
     labels: dict[str, str]
+    shades: Shades | None = None
 
     @property
     def observations(self) -> list[Observation]:
         return [item.observation for item in self.ranked]
 
     @property
-    def key(self) -> tuple[str, CategoryFilter, str]:
-        return self.indicator.code, self.chosen, self.extent
+    def key(self) -> tuple[str, CategoryFilter, str, bool]:
+        return self.indicator.code, self.chosen, self.extent, self.shades is not None
+
+    @property
+    def aims(self) -> bool:
+        """Whether any region has a target, so that the map can show how they stand."""
+        return any(one.goal for one in self.observations)
 
 
 def chosen_indicator(
@@ -99,6 +109,9 @@ def show_map_and_ranking(
         chosen,
         extent,
     )
+    if compared.aims and selected("shade", list(SHADES), "value", context.view.notices) == "target":
+        shades = by_target(compared.observations, context.palette)
+        compared = replace(compared, shades=shades)
     left, right = st.columns([6, 5], gap="medium")
     with left:
         _show_map(context, compared)
@@ -139,6 +152,16 @@ def _show_map(context: PageContext, compared: _Compared) -> None:
     made, undrawn = context.cached(lambda: _map(context, compared), "map", *compared.key)
 
     def below() -> None:
+        if compared.aims:
+            st.segmented_control(
+                "地图颜色",
+                list(SHADES),
+                key=seeded("pick_shade", "value" if compared.shades is None else "target"),
+                format_func=SHADES.__getitem__,
+                label_visibility="collapsed",
+                required=True,
+                on_change=lambda: choose(shade=st.session_state["pick_shade"]),
+            )
         if any(not child.is_leaf for child in context.tree.children(compared.under.code)):
             st.segmented_control(
                 "地图范围",
@@ -172,6 +195,7 @@ def _map(context: PageContext, compared: _Compared) -> tuple[Panel, list[Region]
         context.palette,
         boundaries(under, leaves=leaves),
         classes=compared.bounds,
+        shades=compared.shades,
         dash_line=dash_line(),
         labels=compared.labels,
         highlight=context.view.region.code if context.view.region.is_leaf else None,
@@ -179,10 +203,15 @@ def _map(context: PageContext, compared: _Compared) -> tuple[Panel, list[Region]
         height=_map_height(len(observations)),
     )
     grounds = [grounds_words(drawing.grounds)] if drawing.grounds else []
+    aims = "" if compared.shades is None else "，对照年度目标"
     made = panel(
         _meaningless(compared)
-        or map_title(compared.ranked, indicator, compared.word, compared.labels),
-        f"{_meaning(compared)}，{_period_label(observations)}；点击地图进入该地区",
+        or (
+            map_title(compared.ranked, indicator, compared.word, compared.labels)
+            if compared.shades is None
+            else standing_title(observations, compared.word, compared.labels)
+        ),
+        f"{_meaning(compared)}，{_period_label(observations)}{aims}；点击地图进入该地区",
         drawing.figure,
         choropleth_alt(
             observations,
@@ -191,6 +220,7 @@ def _map(context: PageContext, compared: _Compared) -> tuple[Panel, list[Region]
             drawing.missing,
             drawing.grounds,
             labels=compared.labels,
+            aims=compared.shades is not None,
         ),
         [indicator],
         observations,
@@ -252,6 +282,7 @@ def _ranking(context: PageContext, compared: _Compared, folded: bool) -> Panel:
         context.palette,
         highlight=here,
         classes=compared.bounds,
+        shades=compared.shades,
         labels=compared.labels,
         narrow=not compares,
     )
@@ -262,6 +293,8 @@ def _ranking(context: PageContext, compared: _Compared, folded: bool) -> Panel:
         if compares
         else "没有往年数据，不作同比"
     )
+    if compared.aims:
+        key += "和目标进度" if compares else "；右列为目标进度"
     return panel(
         _meaningless(compared) or ranking_title(observations, compared.word, compared.labels),
         f"{indicator.short_name}{unit}，{key}",
@@ -302,6 +335,8 @@ def _left_out(compared: _Compared, parent: Observation | None) -> str:
     said = f"{counted(len(compared.ranked) - sum(why.values()), compared.word)}参加排名"
     if why:
         said += "；未排名：" + "、".join(f"{reason} {count:,} 个" for reason, count in why.items())
+    if words := inherited_words(compared.observations, compared.word):
+        said += f"；{words}"
     divided = parent.reporting.former if parent is not None else 0
     if divided and all(item.observation.region.is_leaf for item in compared.ranked):
         said += f"；另有 {divided} 个已撤分县区的上报未分到今天的县区，不列"

@@ -7,20 +7,21 @@ import streamlit as st
 
 from dashboard.dictionary import PUBLISHED, Entry, entries
 from dashboard.exports.dictionary import dictionary_table
+from dashboard.targets import yearly_words
 from dashboard.ui.context import PageContext
 from dashboard.ui.downloads import download
 from dashboard.ui.files import READING_BYTES
 from dashboard.ui.notes import show_finding
+from dashboard.ui.paged_rows import search_box
 from dashboard.ui.provenance_links import HOME, provenance_address, traced
 from dashboard.ui.published_marks import published_counts
-from dashboard.ui.tables import search_box
 from dashboard.ui.text import plain_html
 from dashboard.ui.view import page_address
 
 
 def show_dictionary(context: PageContext) -> None:
     """All indicators, or those that contain the searched text; and the same as a file."""
-    known = entries(context.catalogue, published_counts(context))
+    known = entries(context.catalogue, published_counts(context), _targets(context))
     systems = len({entry.system.code for entry in known})
     show_finding(f"{systems} 项业务、{len(known)} 个指标的含义、计算方法和来源。")
     text = search_box(context, "dictionary", "名称、代码、口径或来源中的文字").strip()
@@ -39,6 +40,21 @@ def show_dictionary(context: PageContext) -> None:
         what=(region, text),
         bytes_held=READING_BYTES * len(found),
     )
+
+
+def _targets(context: PageContext) -> dict[str, str]:
+    """What the view's region is to reach in the view's year, in words, by the indicator's code."""
+    code, year = context.view.region.code, context.view.year
+    found = {
+        indicator.code: context.reader.goals.target(indicator, code, year)
+        for indicator in context.catalogue.indicators.values()
+    }
+    region = context.view.region.title
+    return {
+        one: f"{region}{year}年 {yearly_words(target, context.catalogue.indicators[one])}"
+        for one, target in found.items()
+        if target is not None
+    }
 
 
 def _html(context: PageContext, found: Sequence[Entry]) -> str:

@@ -19,7 +19,7 @@ from dashboard.ui.drawing import draw
 from dashboard.ui.governance_files import download_sent
 from dashboard.ui.notes import show_finding, show_note, show_title
 from dashboard.ui.reminders import show_reminders
-from dashboard.ui.tables import table_heads, table_html, table_row
+from dashboard.ui.table_parts import table_heads, table_html, table_row
 from dashboard.ui.text import plain_html
 from dashboard.ui.view import choose, declare, seeded, selected
 

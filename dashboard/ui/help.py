@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard.settings import ROOT
+from dashboard.ui.context import PageContext
 from dashboard.ui.symbols import meanings_html
 
 _TEXT = ROOT / "docs" / "help.zh-CN.md"
@@ -10,9 +11,10 @@ _TEXT = ROOT / "docs" / "help.zh-CN.md"
 _BESIDE, _SERVED = "](../static/", "](app/static/"
 
 
-def show_help() -> None:
+def show_help(context: PageContext) -> None:
     """The text without its title, which the navigation says, and what words and colours mean."""
     _, text = _TEXT.read_text(encoding="utf-8").split("\n", 1)
+    meanings = meanings_html(targets=context.reader.goals.any)
     with st.container(key="help"):
         st.markdown(text.replace(_BESIDE, _SERVED))
-        st.html(f'<h2>符号和颜色</h2><div class="symbols">{meanings_html()}</div>')
+        st.html(f'<h2>符号和颜色</h2><div class="symbols">{meanings}</div>')

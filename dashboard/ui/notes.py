@@ -38,7 +38,8 @@ def show_foot(context: PageContext, address_build: str = "") -> None:
     by = " · ".join(part for part in (context.department.name, context.department.contact) if part)
     whose = f"<span>{plain_html(by)}</span>" if by else ""
     st.html(
-        symbols_html() + f'<div class="build-line" data-build="{plain_html(address_build)}">'
+        symbols_html(targets=context.reader.goals.any)
+        + f'<div class="build-line" data-build="{plain_html(address_build)}">'
         f"<span>{demonstration_mark(context)}</span>{whose}"
         f"<span>数据版本 {built:%Y-%m-%d %H:%M}（{plain_html(build.build_id)}）· "
         f"数据至 {build.data_through.year}年{build.data_through.month}月</span>"

@@ -27,10 +27,10 @@ from dashboard.ui.downloads import download
 from dashboard.ui.lists import EVERY_ROW, list_headings, place_of
 from dashboard.ui.navigation import choose_categories
 from dashboard.ui.notes import show_absent, show_finding, show_note, show_title
+from dashboard.ui.paged_rows import page_of, search_box, show_rows
 from dashboard.ui.provenance_beside import show_beside
 from dashboard.ui.provenance_links import provenance_address, traced
 from dashboard.ui.table_parts import table_heads, table_html, table_row
-from dashboard.ui.tables import page_of, search_box, show_rows
 from dashboard.ui.text import plain_html
 from dashboard.ui.view import choose, declare, seeded, selected
 

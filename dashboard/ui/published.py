@@ -13,7 +13,8 @@ from dashboard.ui.context import PageContext
 from dashboard.ui.downloads import download
 from dashboard.ui.files import READING_BYTES
 from dashboard.ui.notes import notice_html, show_finding, show_note
-from dashboard.ui.tables import search_box, table_html
+from dashboard.ui.paged_rows import search_box
+from dashboard.ui.table_parts import table_html
 from dashboard.ui.text import plain_html
 from dashboard.ui.view import available_years, choose, declare, page_address, seeded, selected
 from dashboard.verdicts import RULES, Reconciliation, Verdict

@@ -11,7 +11,8 @@ from dashboard.ui.context import PageContext
 from dashboard.ui.downloads import download
 from dashboard.ui.files import READING_BYTES
 from dashboard.ui.notes import show_finding, show_note
-from dashboard.ui.tables import search_box, table_heads, table_html, table_row
+from dashboard.ui.paged_rows import search_box
+from dashboard.ui.table_parts import table_heads, table_html, table_row
 
 MOST_LISTED = 300
 # The first year of which codes are known.

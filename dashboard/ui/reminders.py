@@ -14,7 +14,7 @@ from dashboard.ui.context import PageContext
 from dashboard.ui.drawing import draw
 from dashboard.ui.governance_files import download_missing
 from dashboard.ui.notes import show_title
-from dashboard.ui.tables import table_heads, table_html, table_row
+from dashboard.ui.table_parts import table_heads, table_html, table_row
 
 # The counties that the grid lists; the files have all.
 MOST_LISTED = 40

@@ -19,8 +19,8 @@ from dashboard.ui.lists import (
     place_of,
 )
 from dashboard.ui.notes import show_note, show_title
+from dashboard.ui.paged_rows import page_of, search_box, show_rows
 from dashboard.ui.panels import NOT_LIMITED
-from dashboard.ui.tables import page_of, search_box, show_rows
 from dashboard.ui.view import choices, choose, declare, seeded, selected
 
 TIERS = {"village": "村（社区）", "town": "乡镇（街道）"}

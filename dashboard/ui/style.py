@@ -137,6 +137,9 @@ _SHEET = """
 .card .change.better { color: var(--better); }
 .card .change.worse { color: var(--worse); }
 /* The strip takes a line of its own where the place leaves it too little to tell its dots apart. */
+.card .goal { font-size: 13.5px; margin-top: 2px; color: var(--secondary); }
+.card .goal b { color: var(--ink); margin-left: 4px; } .card .goal span { margin-left: 8px; }
+.card .goal.better b { color: var(--better); } .card .goal.worse b { color: var(--worse); }
 .card .stand { display: flex; flex-wrap: wrap; align-items: center; gap: 0 10px; margin-top: 6px;
   min-height: 18px; }
 .card .stand img { flex: 1 1 120px; min-width: 0; height: 16px; }

@@ -4,6 +4,7 @@ from functools import cache
 
 from dashboard.indicators import NO_VALUE
 from dashboard.observations import Absence
+from dashboard.targets import INHERITED, Pace, Standing
 from dashboard.ui.text import plain_html
 
 ABSENCES = {
@@ -12,6 +13,15 @@ ABSENCES = {
     Absence.NO_SUCH: "已上报，但没有所选类别的记录，算不出比率",
     Absence.NOT_APPLICABLE: "所选类别中没有这项指标要统计的内容",
     NO_VALUE: "分母为零，算不出比率；同比列中为上年同期为零",
+}
+STANDINGS = {
+    Standing.REACHED: "已达到全年目标；越低越好的累计数要到年底才算",
+    Standing.ON_PACE: "未到年底，与应有的进度相差不多",
+    Standing.BEHIND: "低于应有的进度，或到年底未达标",
+    Standing.FAR_BEHIND: "远低于应有的进度，或到年底远未达标",
+    str(Pace.LAST_YEAR): "累计数按本地区去年同期占全年的比重推算应达到的数；没有时用上级的",
+    str(Pace.FROM_LAST_YEAR): "时点数和比率从去年末的数值匀速走到目标",
+    INHERITED: "本地区没有目标的比率和平均数，用最近的上级的；数量和金额不沿用",
 }
 OTHERS = {
     "未齐": "时段的最后一个月，多数单位尚未上报",
@@ -24,22 +34,22 @@ OTHERS = {
 
 
 @cache
-def meanings_html() -> str:
-    """What each colour and word means, as an HTML list."""
+def meanings_html(*, targets: bool) -> str:
+    """What each colour and word means, as an HTML list; with the words of ``targets``."""
     colours = (
         '<dt><span class="better">蓝色</span></dt><dd>好于去年同期</dd>'
         '<dt><span class="worse">橙色</span></dt><dd>不及去年同期；只反映规模的指标不作判断</dd>'
     )
     words = "".join(
         f"<dt>{plain_html(word)}</dt><dd>{plain_html(meaning)}</dd>"
-        for word, meaning in (ABSENCES | OTHERS).items()
+        for word, meaning in (ABSENCES | OTHERS | (STANDINGS if targets else {})).items()
     )
     return f"<dl>{colours}{words}</dl>"
 
 
-def symbols_html() -> str:
+def symbols_html(*, targets: bool) -> str:
     """The folded legend as HTML, for the foot of every page."""
     return (
         '<div class="foot symbols"><details><summary>符号说明</summary>'
-        f"<section>{meanings_html()}</section></details></div>"
+        f"<section>{meanings_html(targets=targets)}</section></details></div>"
     )

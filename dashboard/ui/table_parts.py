@@ -2,7 +2,12 @@
 
 from collections.abc import Sequence
 
+from dashboard.charts.scales import Scale
+from dashboard.observations import Observation
+from dashboard.targets import goal_words, judgement_of
 from dashboard.ui.text import plain_html
+
+NO_CELL = '<td class="number"></td>'
 
 
 def table_html(
@@ -33,4 +38,19 @@ def table_heads(name: str, *texts: str, numbers: Sequence[str]) -> str:
         f'<th class="name">{name}</th>'
         + "".join(f"<th>{text}</th>" for text in texts)
         + "".join(f'<th class="number">{number}</th>' for number in numbers)
+    )
+
+
+def goal_cells(observation: Observation, scale: Scale) -> str:
+    """The target in the column's unit, and the word for how the value stands, sorted by how far it
+    falls short."""
+    goal, indicator = observation.goal, observation.indicator
+    if goal is None:
+        return 2 * NO_CELL
+    said = plain_html(goal_words(goal, indicator))
+    target = plain_html(scale.write(goal.target.value).removesuffix("%"))
+    sorts = f' data-value="{-goal.gap!r}"' if goal.standing else ""
+    return (
+        f'<td class="number" data-value="{goal.target.value!r}" title="{said}">{target}</td>'
+        f'<td class="number {judgement_of(goal)}"{sorts} title="{said}">{goal.standing or ""}</td>'
     )

@@ -1,13 +1,10 @@
-"""Tables: regions with bars in cells, and lists of rows.
+"""Tables of regions with bars in cells.
 
 They are HTML, so that they wrap, print completely and are read by screen readers. page.js sorts the
 sortable ones.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
-
-import streamlit as st
+from collections.abc import Sequence
 
 from dashboard.charts.hover import change_number, in_full
 from dashboard.charts.scales import Scale, common_scale
@@ -24,7 +21,7 @@ from dashboard.observations import (
     rank,
 )
 from dashboard.periods import Period
-from dashboard.settings import PAGE_ROWS
+from dashboard.standing_words import inherited_words
 from dashboard.ui.context import PageContext
 from dashboard.ui.coverage_marks import coverage_sign
 from dashboard.ui.divisions import divisions_note, divisions_title, divisions_words, on_divisions
@@ -36,23 +33,12 @@ from dashboard.ui.table_choices import (
     show_table_choice,
     table_choice,
 )
-from dashboard.ui.table_parts import table_heads as table_heads
-from dashboard.ui.table_parts import table_html
-from dashboard.ui.table_parts import table_row as table_row
+from dashboard.ui.table_parts import NO_CELL, goal_cells, table_html
 from dashboard.ui.text import plain_html
 from dashboard.ui.view import (
-    LONGEST_SEARCH,
     available_years,
-    choose,
-    number,
-    parameter,
     region_address,
-    search_text,
-    seeded,
 )
-
-LONG_TEXT = 40
-_NO_CELL = '<td class="number"></td>'
 
 
 def show_children_table(
@@ -111,22 +97,28 @@ def _children(
         scale = common_scale(known, indicator)
         most = max([indicator.ceiling or 0, *(value / scale.divisor for value in known)]) or 1
         compares = any(observation.previous for observation in observations)
+        aims = any(observation.goal for observation in (*observations, whole))
         for place, observation in enumerate(observations):
             home = observation_address(context, observation)
             rows[place] += _cells(observation, scale, most, compares, home)
+            rows[place] += goal_cells(observation, scale) if aims else ""
         home = observation_address(context, whole)
         feet[0] += (
-            (1 + compares) * _NO_CELL
+            (1 + compares) * NO_CELL
             if apart is None
             else _cells(apart, scale, most, compares, home)
-        )
+        ) + 2 * aims * NO_CELL
         # A sum has no bar: it would be far longer than those of its parts.
         feet[1] += _cells(whole, scale, most if indicator.is_rate else None, compares, home)
+        feet[1] += goal_cells(whole, scale) if aims else ""
         heads += _heading(f"{indicator.short_name}（{scale.unit}）", indicator.code, "number")
         if compares:
             heads += _heading(
                 f"同比（{indicator.change_unit}）", f"{indicator.code}_change", "number"
             )
+        if aims:
+            heads += _heading(f"目标（{scale.unit}）", f"{indicator.code}_target", "number")
+            heads += _heading("目标进度", f"{indicator.code}_standing", "number")
     word = context.tree.count_word(under.code)
     title = f"{under.title}各{word}一览"
     if not any(own):
@@ -148,6 +140,7 @@ def _children(
         indicators,
         shown,
         title,
+        note=inherited_words([one for each in compared for one in each], word),
         unlisted=unlisted,
         threshold=choice.threshold,
     )
@@ -201,7 +194,7 @@ def _year_cells(item: Ranked, scale: Scale, home: str) -> str:
     full = plain_html(in_full(observation))
     if observation.value is None:
         said = _value(absence_text(observation), home)
-        return f'<td class="number" title="{full}">{said}</td>{_NO_CELL}'
+        return f'<td class="number" title="{full}">{said}</td>{NO_CELL}'
     value = coverage_sign(observation)
     value += _value(scale.write(observation.value).removesuffix("%"), home)
     place = '<td class="number">未排名</td>'
@@ -308,97 +301,3 @@ def _cells(
 def _value(text: str, home: str) -> str:
     """What a cell says, with a link to where it comes from."""
     return traced(text, home, apart=True) if home else plain_html(text)
-
-
-def search_box(context: PageContext, key: str, placeholder: str) -> str:
-    """Shows a search box whose text is kept in the address; returns the text."""
-    text = search_text(f"{key}_search", context.view.notices)
-    st.text_input(
-        "查找",
-        key=seeded(f"{key}_search", text),
-        max_chars=LONGEST_SEARCH,
-        placeholder=placeholder,
-        label_visibility="collapsed",
-        on_change=lambda: choose(
-            **{f"{key}_search": st.session_state[f"{key}_search"] or None, f"{key}_page": None}
-        ),
-        width=320,
-    )
-    return text
-
-
-def page_of(
-    context: PageContext, key: str, query: str, parameters: dict[str, Any]
-) -> tuple[list[dict[str, Any]], int]:
-    """The rows of the page of the list that the address names, and the page's number from 0.
-
-    If it is not a number, or beyond the last page, the result is the first page and a notice.
-    """
-    name, notices = f"{key}_page", context.view.notices
-
-    def rows(page: int) -> list[dict[str, Any]]:
-        database = context.session
-        return database.rows(query, **parameters, most=PAGE_ROWS, skip=page * PAGE_ROWS)
-
-    def no_such(shown: str) -> str:
-        return f"地址中的页码“{shown}”无效，已显示第一页。"
-
-    page = number(name, notices, no_such)
-    found = rows(page)
-    if not found and page != 0:
-        parameter(name, lambda value: None, "", notices, no_such)
-        return rows(0), 0
-    return found, page
-
-
-def show_rows(
-    key: str,
-    rows: list[dict[str, Any]],
-    columns: Mapping[str, str],
-    page: int,
-    take_away: Callable[[], object],
-) -> None:
-    """Shows one page of rows, with buttons to other pages. ``take_away`` shows its download beside
-    them. ``columns`` are headings by field.
-
-    The field ``total`` of every row is the number of all rows. Text is escaped.
-    """
-    if not rows:
-        st.caption("没有符合条件的记录。")
-        return
-    total = rows[0]["total"]
-    heads = "".join(f"<th>{plain_html(heading)}</th>" for heading in columns.values())
-    lines = ["".join(_text_cell(row[field]) for field in columns) for row in rows]
-    first = page * PAGE_ROWS + 1
-    said = f"第 {first:,}–{first + len(rows) - 1:,} 条，共 {total:,} 条"
-    st.html(table_html(said, heads, lines))
-    pages = -(-total // PAGE_ROWS)
-    with st.container(horizontal=True, vertical_alignment="center", key=f"foot_{key}"):
-        st.html(f'<div class="foot">{said}</div>')
-        if pages > 1:
-            st.button(
-                "上一页",
-                key=f"{key}_back",
-                type="tertiary",
-                disabled=page == 0,
-                on_click=choose,
-                kwargs={f"{key}_page": str(page - 1)},
-            )
-            st.button(
-                "下一页",
-                key=f"{key}_forward",
-                type="tertiary",
-                disabled=page + 1 >= pages,
-                on_click=choose,
-                kwargs={f"{key}_page": str(page + 1)},
-            )
-        take_away()
-
-
-def _text_cell(value: Any) -> str:
-    """A cell of text. A long text is cut; the full text is shown on hover."""
-    text = "" if value is None else str(value)
-    if len(text) <= LONG_TEXT:
-        return f"<td>{plain_html(text)}</td>"
-    shown = text if len(text) <= 4 * LONG_TEXT else f"{text[: 4 * LONG_TEXT]}…"
-    return f'<td class="long" title="{plain_html(text)}"><span>{plain_html(shown)}</span></td>'

@@ -14,7 +14,7 @@ from dashboard.ui.lists import (
     place_of,
 )
 from dashboard.ui.notes import show_title
-from dashboard.ui.tables import page_of, search_box, show_rows
+from dashboard.ui.paged_rows import page_of, search_box, show_rows
 from dashboard.ui.view import choose, declare, seeded, selected
 
 STATES = {"overdue": "超期", "open": "进行中", "done": "已完成"}

@@ -15,6 +15,7 @@ from dashboard.observations import EVERYTHING, CategoryFilter, Observation, appl
 from dashboard.periods import QUARTERS, Period, months_reached
 from dashboard.published import published_in_use
 from dashboard.reader import fitting
+from dashboard.targets import INHERITED, goal_words
 from dashboard.ui.context import PageContext
 from dashboard.ui.divisions import (
     chosen_divisions,
@@ -27,6 +28,7 @@ from dashboard.ui.notes import show_title
 from dashboard.ui.panels import Panel, panel, show_panel
 from dashboard.ui.provenance_links import points_html
 from dashboard.ui.published_marks import published_marks
+from dashboard.ui.target_lines import target_line
 from dashboard.ui.view import available_years, choose, declare, seeded, selected
 
 GRAINS = {"month": "按月", "quarter": "按季", "year": "按年"}
@@ -103,10 +105,17 @@ def _trend(
     earlier = [observation.previous for observation in observations if observation.previous]
     step = 3 if grain == "quarter" else 1
     marks = published_marks(context, indicator, chosen, observations)
+    whole = periods if grain == "year" else _of_year(context.view.year, step)
+    line = target_line(context, indicator, chosen, whole)
+    aims = f"；虚线为{line.name}" if line else ""
+    alt = trend_alt(observations, earlier, indicator, marks)
+    if (goal := context.observation(indicator, chosen).goal) is not None:
+        alt += f"{goal_words(goal, indicator)}。"
+        aims += f"，{INHERITED}" if line and goal.target.inherited else ""
     return panel(
         trend_title([r for r in observations if r.settled], indicator, _UNITS[grain]),
-        f"{region.title}，{_span(context, grain, observations)}{divisions_words(divisions)}",
-        timeline(observations, indicator, context.palette, marks=marks, breaks=breaks)
+        f"{region.title}，{_span(context, grain, observations)}{aims}{divisions_words(divisions)}",
+        timeline(observations, indicator, context.palette, target=line, marks=marks, breaks=breaks)
         if grain == "year"
         else trend(
             observations,
@@ -114,11 +123,11 @@ def _trend(
             indicator,
             context.palette,
             step=step,
-            target=_pace(indicator, periods, step),
+            target=line or _pace(indicator, periods, step),
             marks=marks,
             breaks=breaks,
         ),
-        trend_alt(observations, earlier, indicator, marks),
+        alt,
         [indicator],
         observations,
         f"{indicator.short_name}走势{divisions_title(divisions)}",
@@ -158,7 +167,13 @@ def _completion(context: PageContext, indicator: Indicator, chosen: CategoryFilt
     return panel(
         title,
         f"{context.view.region.title}，按名录中各项的完成日期计算",
-        completion_over_time(observations, indicator, context.palette, marks=marks),
+        completion_over_time(
+            observations,
+            indicator,
+            context.palette,
+            target=target_line(context, indicator, chosen, periods),
+            marks=marks,
+        ),
         trend_alt(observations, [], indicator, marks),
         [indicator],
         observations,
@@ -222,6 +237,11 @@ def _span(context: PageContext, grain: str, observations: Sequence[Observation])
         if all(one.settled or one.value is None for one in observations)
         else f"{said}，空心点未齐"
     )
+
+
+def _of_year(year: int, step: int) -> list[Period]:
+    """All months or quarters of a year, which the axis holds whether they are over or not."""
+    return [Period(year, first, first + step - 1) for first in range(1, 13, step)]
 
 
 def _pace(indicator: Indicator, periods: Sequence[Period], step: int) -> Target | None:

@@ -22,7 +22,7 @@ from dashboard.ui.copied_link import possible_build
 from dashboard.ui.downloads import download
 from dashboard.ui.files import READING_BYTES
 from dashboard.ui.notes import show_finding, show_note, show_title
-from dashboard.ui.tables import table_heads, table_html, table_row
+from dashboard.ui.table_parts import table_heads, table_html, table_row
 from dashboard.ui.text import plain_html
 from dashboard.ui.view import choose, page_address, parameter, seeded
 

@@ -13,7 +13,7 @@ from dashboard.ui.downloads import download
 from dashboard.ui.files import READING_BYTES
 from dashboard.ui.highlights import change_cell, traced_value
 from dashboard.ui.notes import show_absent, show_finding, show_note
-from dashboard.ui.tables import table_html
+from dashboard.ui.table_parts import table_html
 from dashboard.ui.text import plain_html
 from dashboard.ui.view import choose, declare, page_address, seeded, selected
 from dashboard.warning_lines import WarningLine, warning_lines
@@ -215,7 +215,10 @@ def _show_rules(known: Rules) -> None:
 
 _BOUNDS = {
     "not_reported": "缺报月数占应报的 {bound:g}% 以上",
-    "behind_pace": "年度任务或预算的完成率慢于时间进度 {bound:g} 个百分点以上",
+    "behind_pace": "慢于目标应有的进度（分月目标、去年进度或时间进度；"
+    "没有目标的年度任务、预算按时间进度）{bound:g} 个百分点以上，金额和数量为 {bound:g}% 以上",
+    "below_target": "全年结束时低于目标 {bound:g} 个百分点以上，金额和数量为 {bound:g}% 以上；"
+    "没有进度可比的随时与目标比",
     "fell": "不及去年同期（可比口径），且变化为各地通常变化的 {bound:g} 倍以上",
     "overdue": "期末超期占在办的 {bound:g}% 以上",
     "outlier": "各月同比偏离本地区历年通常变化 {bound:g} 个离散度以上，且方向相同；"

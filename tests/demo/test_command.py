@@ -41,7 +41,7 @@ def test_a_province_is_the_same_whatever_others_are_made(exports: Path, tmp_path
 
 def test_every_file_is_marked(exports: Path) -> None:
     files = list(exports.rglob("*.parquet"))
-    assert len(files) == 13
+    assert len(files) == 14
     for file in files:
         assert pq.read_metadata(file).metadata[b"dashboard.demonstration"] == b"true"
 

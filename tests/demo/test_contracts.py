@@ -102,6 +102,11 @@ def test_rules_across_columns_hold(
         "not_before": f"{column} < {rule.get('limit')}",
         "absent_when": f"{column} is not null",
         "length_when": f"length({column}) <> {rule.get('length')}",
+        "reachable": " or ".join(
+            f"({rule.get('of')} = '{one.code}' and {column} > {one.ceiling})"
+            for one in catalogue().indicators.values()
+            if one.ceiling is not None
+        ),
         "together": " <> ".join(f"({name} is null)" for name in rule.get("columns", [])[:2]),
     }[rule["kind"]]
     condition = f"list_contains(?, {when['column']}) and ({broken})"

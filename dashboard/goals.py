@@ -1,0 +1,158 @@
+"""The targets of one build: which region is to reach what, by itself or by a region above."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property
+
+from dashboard.indicators import Indicator
+from dashboard.observations import EVERYTHING, CategoryFilter, Observation
+from dashboard.periods import Period
+from dashboard.session import Session
+from dashboard.targets import DECEMBER, LastYear, Target, adds_up, is_inherited, judge
+
+# Observations of regions over a period, without targets.
+Observe = Callable[[Indicator, Sequence[str], Period], list[Observation]]
+_UNKNOWN = LastYear(None, None)
+
+
+class Goals:
+    """Asks one build; where it holds no targets, once and never again."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.tree = session.tree
+        self._read: dict[tuple[str, int], Mapping[str, Target]] = {}
+
+    @cached_property
+    def _known(self) -> frozenset[tuple[str, int]]:
+        """The indicators and years that any region has a target of."""
+        rows = self.session.rows("target_years")
+        return frozenset((row["indicator"], row["year"]) for row in rows)
+
+    @property
+    def any(self) -> bool:
+        """Whether the build holds any target."""
+        return bool(self._known)
+
+    def any_of(self, indicator: Indicator, year: int) -> bool:
+        """Whether any region has a target of an indicator in a year."""
+        return (indicator.code, year) in self._known
+
+    def target(self, indicator: Indicator, code: str, year: int) -> Target | None:
+        """A region's target: its own, or of a rate that of the nearest region above that has one,
+        the department's own or not."""
+        if not self.any_of(indicator, year):
+            return None
+        targets = self._of(indicator, year)
+        if code in targets:
+            return targets[code]
+        if not is_inherited(indicator):
+            return None
+        above = self.tree.full_path(code)[:-1]
+        found = next((targets[one.code] for one in reversed(above) if one.code in targets), None)
+        return found and replace(found, inherited=True)
+
+    def _of(self, indicator: Indicator, year: int) -> Mapping[str, Target]:
+        key = indicator.code, year
+        if key not in self._read:
+            rows = self.session.rows("targets", indicator=indicator.code, year=year)
+            self._read[key] = {
+                row["region_code"]: Target(
+                    row["target"],
+                    tuple(
+                        (month, value)
+                        for month, value in enumerate(row["months"], start=1)
+                        if value is not None
+                    ),
+                )
+                for row in rows
+            }
+        return self._read[key]
+
+    def held_against(
+        self, observations: list[Observation], limits: CategoryFilter, observe: Observe
+    ) -> list[Observation]:
+        """The observations with their goals, where there are targets of what they are of: one
+        indicator over the months of a year from January on, or what stands at their end, under no
+        filter. ``observe`` is asked once or twice for the year before."""
+        if not observations:
+            return observations
+        indicator, period = observations[0].indicator, observations[0].period
+        if limits != EVERYTHING or not self.any_of(indicator, period.year):
+            return observations
+        if period.first_month != 1 and not observations[0].is_stock:
+            return observations
+        targets = {
+            one.region.code: target
+            for one in observations
+            if (target := self.target(indicator, one.region.code, period.year)) is not None
+        }
+        ends = self._last_years(indicator, targets, observations, observe)
+        return [
+            replace(
+                one,
+                goal=judge(
+                    indicator,
+                    targets[one.region.code],
+                    period.last_month,
+                    one.value,
+                    ends.get(one.region.code, _UNKNOWN),
+                ),
+            )
+            if one.region.code in targets
+            else one
+            for one in observations
+        ]
+
+    def _last_years(
+        self,
+        indicator: Indicator,
+        targets: Mapping[str, Target],
+        observations: Sequence[Observation],
+        observe: Observe,
+    ) -> dict[str, LastYear]:
+        """What each region with a target was the year before, where a pace needs it; where a region
+        has nothing to follow, the region above."""
+        period = observations[0].period
+        if period.last_month == DECEMBER:
+            return {}
+        needed = [
+            one
+            for one in observations
+            if one.region.code in targets
+            and not (targets[one.region.code].milestones and adds_up(indicator))
+        ]
+        ends = self._shapes(indicator, needed, observe)
+        above = {
+            one.region.code: one.region.parent
+            for one in needed
+            if adds_up(indicator) and one.region.code not in ends
+        }
+        parents = sorted(
+            {code for code in above.values() if code is not None and code in self.tree}
+        )
+        if parents:
+            shapes = self._shapes(indicator, observe(indicator, parents, period), observe)
+            for code, parent in above.items():
+                if parent in shapes:
+                    ends[code] = replace(shapes[parent], of_parent=True)
+        return ends
+
+    def _shapes(
+        self, indicator: Indicator, observations: Collection[Observation], observe: Observe
+    ) -> dict[str, LastYear]:
+        """Last year by region, of those that have it whole: a county that reported every month."""
+        before = {
+            one.region.code: one.previous.value
+            for one in observations
+            if one.previous is not None and one.previous.value is not None
+        }
+        if not before:
+            return {}
+        year = next(iter(observations)).period.year - 1
+        wholes = observe(indicator, sorted(before), Period(year, 1, DECEMBER))
+        return {
+            one.region.code: LastYear(before[one.region.code], one.value)
+            for one in wholes
+            if one.value is not None and not (one.region.is_leaf and one.reporting.late)
+        }
