@@ -16,6 +16,7 @@ from dashboard.indicators import (
     format_value,
 )
 from dashboard.observations import Absence, Observation, Ranked, absence_text
+from dashboard.region_words import counted, counted_again
 from dashboard.rounding import round_half_up
 
 # What a figure is reported by, and how that is counted.
@@ -23,16 +24,6 @@ REPORT_UNITS = {"monthly": "月", "quarterly": "季度", "yearly": "年"}
 _EVERY = {"monthly": "每月", "quarterly": "每季", "yearly": "每年"}
 # So many names share a place by name; more are counted.
 _NAMED = 3
-
-
-def counted(count: int, word: str) -> str:
-    """So many regions by the word that counts them: 21 市, 31 个省（区、市）."""
-    return f"{count:,} {word}" if len(word) == 1 else f"{count:,} 个{word}"
-
-
-def _of_them(count: int, word: str) -> str:
-    """So many of regions that were counted just before: 15 市, 25 个."""
-    return f"{count:,} {word}" if len(word) == 1 else f"{count:,} 个"
 
 
 def label_of(observation: Observation, labels: Mapping[str, str]) -> str:
@@ -170,7 +161,7 @@ def ranking_title(
     if len(done) == len(observations):
         return f"{total}均{indicator.finished}"
     rest = [observation for observation in observations if not _is_complete(observation)]
-    left = f"其余 {_of_them(len(rest), word)}"
+    left = f"其余 {counted_again(len(rest), word)}"
     said = f"{counted(len(done), word)}{indicator.finished}"
     return f"{said}，{_compared(rest, left, word, f'{left}无可比数据')}"
 
@@ -189,7 +180,7 @@ def _compared(observations: Sequence[Observation], whole: str, word: str, otherw
     if not directions:
         return otherwise
     ways = _ways(observations[0].indicator)
-    return _outcome(directions, len(observations), ways, whole, lambda n: _of_them(n, word))
+    return _outcome(directions, len(observations), ways, whole, lambda n: counted_again(n, word))
 
 
 def _ways(indicator: Indicator) -> tuple[str, str, str]:
@@ -280,7 +271,7 @@ def sharing(names: Sequence[str], word: str) -> str:
         return names[0]
     if len(names) <= _NAMED:
         return f"{'、'.join(names)}并列"
-    return f"{_of_them(len(names), word)}并列"
+    return f"{counted_again(len(names), word)}并列"
 
 
 def map_title(

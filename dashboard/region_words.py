@@ -89,3 +89,13 @@ def count_word(regions: Iterable[Region]) -> str:
         if marks == {"市", "县"}:
             return "市县"
     return _COUNT_WORDS.get(frozenset(marks), LEAVES)
+
+
+def counted(count: int, word: str) -> str:
+    """So many regions by the word that counts them: 21 市, 31 个省（区、市）."""
+    return f"{count:,} {word}" if len(word) == 1 else f"{count:,} 个{word}"
+
+
+def counted_again(count: int, word: str) -> str:
+    """So many of regions that were counted just before: 15 市, 25 个."""
+    return f"{count:,} {word}" if len(word) == 1 else f"{count:,} 个"

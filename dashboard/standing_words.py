@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
-from dashboard.narrative import counted, label_of
+from dashboard.narrative import label_of
 from dashboard.observations import Observation
+from dashboard.region_words import counted
 from dashboard.targets import INHERITED, Standing
 
 # So many regions that are far behind are named in a title.

@@ -11,7 +11,7 @@ from dashboard.charts.strips import sibling_strip_svg, sparkline_svg
 from dashboard.figure_words import no_change_words
 from dashboard.indicators import NO_VALUE, Indicator, format_change, format_share, write_value
 from dashboard.marts import mart_contract
-from dashboard.narrative import counted, reported_words
+from dashboard.narrative import reported_words
 from dashboard.observations import (
     EVERYTHING,
     Absence,
@@ -20,6 +20,7 @@ from dashboard.observations import (
     absence_text,
     rank,
 )
+from dashboard.region_words import counted
 from dashboard.targets import judgement_of, pace_words, target_words
 from dashboard.ui.context import PageContext
 from dashboard.ui.coverage_marks import coverage_mark

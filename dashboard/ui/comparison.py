@@ -16,7 +16,7 @@ from dashboard.charts.shades import Shades, by_target
 from dashboard.charts.text import plain_number
 from dashboard.figure_words import filter_words, sum_names, when_words
 from dashboard.indicators import NO_VALUE, Indicator
-from dashboard.narrative import counted, map_title, ranking_title
+from dashboard.narrative import map_title, ranking_title
 from dashboard.observations import (
     EVERYTHING,
     CategoryFilter,
@@ -28,7 +28,7 @@ from dashboard.observations import (
     rank,
 )
 from dashboard.reader import fitting
-from dashboard.region_words import LEAVES
+from dashboard.region_words import LEAVES, counted
 from dashboard.regions import Region
 from dashboard.standing_words import inherited_words, standing_title
 from dashboard.ui.context import PageContext

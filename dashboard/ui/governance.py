@@ -7,8 +7,8 @@ import streamlit as st
 from dashboard.charts.checklists import Cell, Row, share_grid
 from dashboard.completeness import Completeness
 from dashboard.monthly_reports import MonthlyReport, least_complete, share
-from dashboard.narrative import counted
 from dashboard.observations import Absence, Reporting
+from dashboard.region_words import counted
 from dashboard.regions import Region
 from dashboard.reporting import source_of
 from dashboard.rounding import written

@@ -5,8 +5,8 @@ import streamlit as st
 
 from dashboard.contracts import load_contracts
 from dashboard.exports.late import months_listed
-from dashboard.narrative import counted
 from dashboard.provenance import Trace
+from dashboard.region_words import counted
 from dashboard.reporting import source_of
 from dashboard.ui.build_record import is_everything
 from dashboard.ui.context import PageContext

@@ -8,8 +8,7 @@ from dashboard.charts.checklists import Cell, Row, share_grid
 from dashboard.completeness import Completeness
 from dashboard.exports.late import months_listed
 from dashboard.monthly_reports import Missing, MonthlyReport
-from dashboard.narrative import counted
-from dashboard.region_words import LEAVES
+from dashboard.region_words import LEAVES, counted
 from dashboard.ui.context import PageContext
 from dashboard.ui.drawing import draw
 from dashboard.ui.governance_files import download_missing

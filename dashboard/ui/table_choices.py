@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import streamlit as st
 
 from dashboard.indicators import Indicator
-from dashboard.narrative import counted
 from dashboard.observations import CategoryFilter, Observation
+from dashboard.region_words import counted
 from dashboard.threshold import Threshold, plain_limit, read_limit
 from dashboard.ui.context import PageContext
 from dashboard.ui.divisions import chosen_divisions, show_divisions
