@@ -15,6 +15,7 @@ from dashboard.ui.governance_files import (
     download_findings,
     download_refused,
 )
+from dashboard.ui.markup import show_html
 from dashboard.ui.notes import show_note, show_title
 from dashboard.ui.table_parts import table_heads, table_html, table_row
 
@@ -57,7 +58,7 @@ def show_refused(context: PageContext) -> None:
         for row in found
     ]
     heads = table_heads("导出", "原因", "例", "怎么改", numbers=("行数", "处数"))
-    st.html(table_html("拒收的行", heads, rows))
+    show_html(table_html("拒收的行", heads, rows))
     asked = {"region": region.code, "everything": is_everything(context)}
     download_refused(context, sum(row["refused_values"] for row in found), asked)
 
@@ -81,7 +82,7 @@ def show_remarks(context: PageContext) -> None:
         for row in found
     ]
     heads = table_heads("导出", "级别", "情况（例）", numbers=["处数"])
-    st.html(table_html("值得核对的情况", heads, rows))
+    show_html(table_html("值得核对的情况", heads, rows))
     asked = {"region": context.view.region.code, "everything": is_everything(context)}
     download_findings(context, sum(row["findings"] for row in found), _GRADES, asked)
 
@@ -110,7 +111,7 @@ def show_exports(context: PageContext) -> None:
     title = "各导出的去向"
     said = "行数；读入 = 入库 + 拒收 + 重复 + 被更正"
     show_title(title, said + (f"；本版没有：{'、'.join(absent)}" if absent else ""))
-    st.html(table_html(title, table_heads("导出", "文件（首个）", numbers=heads), rows))
+    show_html(table_html(title, table_heads("导出", "文件（首个）", numbers=heads), rows))
 
 
 def _latest_months(context: PageContext) -> dict[str, date]:
@@ -144,7 +145,7 @@ def show_corrections(context: PageContext) -> None:
         )
         for row in found
     ]
-    st.html(table_html("被更正的值", table_heads("导出", "例", numbers=["处数"]), rows))
+    show_html(table_html("被更正的值", table_heads("导出", "例", numbers=["处数"]), rows))
     download_corrections(context, sum(row["corrected_values"] for row in found))
 
 
@@ -161,7 +162,7 @@ def show_identities(context: PageContext) -> None:
         table_row(_identity(row["name"]), numbers=[f"{row['checked']:,}", f"{row['failed']:,}"])
         for row in found
     ]
-    st.html(table_html("合计核对", table_heads("核对内容", numbers=["项数", "不符"]), rows))
+    show_html(table_html("合计核对", table_heads("核对内容", numbers=["项数", "不符"]), rows))
 
 
 def _identity(name: str) -> str:

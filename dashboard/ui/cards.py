@@ -24,6 +24,7 @@ from dashboard.region_words import counted
 from dashboard.targets import judgement_of, pace_words, target_words
 from dashboard.ui.context import PageContext
 from dashboard.ui.coverage_marks import coverage_mark
+from dashboard.ui.markup import show_html
 from dashboard.ui.provenance_links import HOME, provenance_address, traced
 from dashboard.ui.text import plain_html
 from dashboard.ui.view import choose, seeded
@@ -43,7 +44,7 @@ def show_cards(
     names = {indicator.code: indicator.name for indicator in indicators}
     cards = [_kept_card(context, i, i.code == shown.code, limits) for i in indicators]
     with st.container(key=f"cards_{columns}"):
-        st.html(f'<div class="cards">{"".join(cards)}</div>')
+        show_html(f'<div class="cards">{"".join(cards)}</div>')
         # One transparent button over each card (style.py).
         st.segmented_control(
             "在下方地图和排名中显示的指标",

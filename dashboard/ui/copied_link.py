@@ -22,6 +22,7 @@ from dashboard.builds_folder import (
 from dashboard.database import Database, open_kept
 from dashboard.department import Department
 from dashboard.settings import Home
+from dashboard.ui.markup import show_html
 from dashboard.ui.text import plain_html
 from dashboard.ui.view import View, address, page_address, parameter
 
@@ -110,7 +111,7 @@ def show_link_line(looking: Looking, department: Department, view: View, publish
         if looking.kept:
             link = page_address("versions", view, a=looking.linked, b=published)
             said += f' <a href="{plain_html(link)}" target="_self">看两版差在哪里</a>'
-        st.html(f'<p class="link-line" role="status">{said}</p>', width="content")
+        show_html(f'<p class="link-line" role="status">{said}</p>', width="content")
         if looking.chosen:
             st.button("回到最新数据", key="leave_linked", type="tertiary", on_click=_back)
         elif looking.kept:

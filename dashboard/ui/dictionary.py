@@ -11,6 +11,7 @@ from dashboard.targets import yearly_words
 from dashboard.ui.context import PageContext
 from dashboard.ui.downloads import download
 from dashboard.ui.files import READING_BYTES
+from dashboard.ui.markup import show_html
 from dashboard.ui.notes import show_finding
 from dashboard.ui.paged_rows import search_box
 from dashboard.ui.provenance_links import HOME, provenance_address, traced
@@ -29,7 +30,7 @@ def show_dictionary(context: PageContext) -> None:
     if not found:
         st.caption("没有含有这些文字的指标。")
     else:
-        st.html(_html(context, found))
+        show_html(_html(context, found))
     build, region = context.build, context.view.region.title
     download(
         context,

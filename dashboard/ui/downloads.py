@@ -18,6 +18,7 @@ from dashboard.observations import Observation
 from dashboard.threshold import Threshold
 from dashboard.ui.context import PageContext
 from dashboard.ui.files import OFFERS, QUERY_BYTES, READING_BYTES, Offer
+from dashboard.ui.markup import show_html
 from dashboard.ui.text import plain_html
 
 _TOO_LONG = f"超过 {SHEET_ROWS:,} 行，Excel、WPS 一张表显示不全"
@@ -47,7 +48,7 @@ def download(
         bytes_held=bytes_held,
         package=package,
     )
-    st.html(buttons, width="content")
+    show_html(buttons, width="content")
 
 
 def downloads_html(

@@ -17,6 +17,7 @@ from dashboard.ui.build_record import refused_rows
 from dashboard.ui.context import PageContext
 from dashboard.ui.drawing import draw
 from dashboard.ui.governance_files import download_sent
+from dashboard.ui.markup import show_html
 from dashboard.ui.notes import show_finding, show_note, show_title
 from dashboard.ui.reminders import show_reminders
 from dashboard.ui.table_parts import table_heads, table_html, table_row
@@ -95,7 +96,7 @@ def show_summary(context: PageContext) -> None:
         ),
     ]
     with st.container(key="cards_5"):
-        st.html(
+        show_html(
             '<div class="cards short">'
             + "".join(
                 f'<div class="card"><div class="name">{name}</div>'
@@ -297,5 +298,5 @@ def show_reports(context: PageContext) -> None:
         "到齐月份为全部门多数县区已报到的月份",
     )
     heads = ("应报", "报全", "缺月", "未报", "完整率", "及时率", "最新月份", "到齐月份")
-    st.html(table_html(title, table_heads("报表", "业务", numbers=heads), rows))
+    show_html(table_html(title, table_heads("报表", "业务", numbers=heads), rows))
     show_reminders(context, completeness, reports)

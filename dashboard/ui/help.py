@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard.settings import ROOT
 from dashboard.ui.context import PageContext
+from dashboard.ui.markup import show_html
 from dashboard.ui.symbols import meanings_html
 
 _TEXT = ROOT / "docs" / "help.zh-CN.md"
@@ -17,4 +18,4 @@ def show_help(context: PageContext) -> None:
     meanings = meanings_html(targets=context.reader.goals.any)
     with st.container(key="help"):
         st.markdown(text.replace(_BESIDE, _SERVED))
-        st.html(f'<h2>符号和颜色</h2><div class="symbols">{meanings}</div>')
+        show_html(f'<h2>符号和颜色</h2><div class="symbols">{meanings}</div>')

@@ -13,6 +13,7 @@ from dashboard.regions import Region
 from dashboard.ui.context import PageContext
 from dashboard.ui.downloads import download
 from dashboard.ui.files import READING_BYTES
+from dashboard.ui.markup import show_html
 from dashboard.ui.text import plain_html
 
 # The most that are listed on the page. The nation may have thousands; the file has all.
@@ -39,7 +40,7 @@ def show_missing(context: PageContext, indicator: Indicator) -> None:
     months = who.months_expected // who.expected
     with opened:
         st.caption(f"{indicator.short_name}，{observation.when}；应报 {months} 个{unit}")
-        st.html(_table(context, late[:MOST_LISTED]))
+        show_html(_table(context, late[:MOST_LISTED]))
         if len(late) > MOST_LISTED:
             st.caption(f"只列前 {MOST_LISTED} 个，文件中有全部 {len(late):,} 个。")
         tree, build = context.tree, context.build

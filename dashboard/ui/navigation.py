@@ -14,6 +14,7 @@ from dashboard.periods import QUARTER_NAMES, months_reached, parse_period
 from dashboard.region_search import find_regions
 from dashboard.systems import catalogue
 from dashboard.ui.context import PageContext, region_tree
+from dashboard.ui.markup import show_html
 from dashboard.ui.notes import demonstration_mark, notice_html, show_note
 from dashboard.ui.text import plain_html, plain_markdown
 from dashboard.ui.view import (
@@ -94,7 +95,7 @@ def _find_region(view: View, root: str) -> None:
         )
     with st.container(key="found_regions", gap=None):
         # frame.js opens the first result on Enter if this text equals the text written.
-        st.html(f'<span class="found-for" data-text="{plain_html(text.strip())}"></span>')
+        show_html(f'<span class="found-for" data-text="{plain_html(text.strip())}"></span>')
         for region, said in found[:MOST_FOUND]:
             above = "".join(step.name for step in tree.path(region.code)[1:-1])
             beside = " ".join(part for part in (above, region.code, said) if part)
@@ -106,7 +107,7 @@ def _find_region(view: View, root: str) -> None:
         # What became of the region that was looked for stands there with its documents.
         place = tree.nearest_above(heirs)
         history = page_address("regions", view, region=place, history_search=text.strip())
-        st.html(
+        show_html(
             f'<p class="link-line"><a href="{plain_html(history)}">区划沿革：变动和依据</a></p>'
         )
     if len(found) > MOST_FOUND:
@@ -201,7 +202,7 @@ def show_place(context: PageContext) -> None:
                     args=(region.code,),
                     help=f"回到{region.name}",
                 )
-            st.html(f"<h1>{plain_html(here.name)}</h1>", width="content")
+            show_html(f"<h1>{plain_html(here.name)}</h1>", width="content")
             siblings = [region for region in tree.siblings(here.code) if region.reports]
             if len(siblings) > 1:
                 st.selectbox(
@@ -217,7 +218,7 @@ def show_place(context: PageContext) -> None:
             _pick_child(context)
         through = context.build.data_through
         late = _unsettled(context.build, through)
-        st.html(
+        show_html(
             f'<p class="as-of">{demonstration_mark(context)}<span>{view.period.label} · '
             f"数据至 {through.year}年{through.month}月{late}</span><br>"
             f"同比对象：{view.period.previous().label}</p>",

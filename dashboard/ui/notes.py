@@ -9,6 +9,7 @@ from dashboard.figure_words import DEMONSTRATION
 from dashboard.indicators import Indicator, format_count
 from dashboard.observations import Observation, absence_text
 from dashboard.ui.context import PageContext
+from dashboard.ui.markup import show_html
 from dashboard.ui.symbols import symbols_html
 from dashboard.ui.text import plain_html
 
@@ -37,7 +38,7 @@ def show_foot(context: PageContext, address_build: str = "") -> None:
         )
     by = " · ".join(part for part in (context.department.name, context.department.contact) if part)
     whose = f"<span>{plain_html(by)}</span>" if by else ""
-    st.html(
+    show_html(
         symbols_html(targets=context.reader.goals.any)
         + f'<div class="build-line" data-build="{plain_html(address_build)}">'
         f"<span>{demonstration_mark(context)}</span>{whose}"
@@ -70,17 +71,17 @@ def notice_html(text: str) -> str:
 
 def show_finding(sentence: str, *, written: bool = False) -> None:
     """Shows the first sentence of a page; ``written`` says that it is HTML already."""
-    st.html(f'<p class="finding">{sentence if written else plain_html(sentence)}</p>')
+    show_html(f'<p class="finding">{sentence if written else plain_html(sentence)}</p>')
 
 
 def show_note(sentence: str) -> None:
     """Shows a note on the figures below, in small text."""
-    st.html(f'<p class="section-subtitle">{plain_html(sentence)}</p>')
+    show_html(f'<p class="section-subtitle">{plain_html(sentence)}</p>')
 
 
 def show_title(title: str, subtitle: str) -> None:
     """Shows the title of a chart, and below it the measure, unit and period."""
-    st.html(
+    show_html(
         f'<h2 class="section-title">{plain_html(title)}</h2>'
         f'<p class="section-subtitle">{plain_html(subtitle)}</p>'
     )

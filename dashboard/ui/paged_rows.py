@@ -7,6 +7,7 @@ import streamlit as st
 
 from dashboard.settings import PAGE_ROWS
 from dashboard.ui.context import PageContext
+from dashboard.ui.markup import show_html
 from dashboard.ui.table_parts import table_html
 from dashboard.ui.text import plain_html
 from dashboard.ui.view import LONGEST_SEARCH, choose, number, parameter, search_text, seeded
@@ -75,10 +76,10 @@ def show_rows(
     lines = ["".join(_text_cell(row[field]) for field in columns) for row in rows]
     first = page * PAGE_ROWS + 1
     said = f"第 {first:,}–{first + len(rows) - 1:,} 条，共 {total:,} 条"
-    st.html(table_html(said, heads, lines))
+    show_html(table_html(said, heads, lines))
     pages = -(-total // PAGE_ROWS)
     with st.container(horizontal=True, vertical_alignment="center", key=f"foot_{key}"):
-        st.html(f'<div class="foot">{said}</div>')
+        show_html(f'<div class="foot">{said}</div>')
         if pages > 1:
             st.button(
                 "上一页",

@@ -17,6 +17,7 @@ from dashboard.threshold import Threshold
 from dashboard.ui.context import PageContext
 from dashboard.ui.downloads import observations_html
 from dashboard.ui.drawing import draw
+from dashboard.ui.markup import show_html
 from dashboard.ui.notes import foot_line, show_title
 from dashboard.ui.provenance_links import traces_html
 
@@ -115,7 +116,7 @@ def show_panel(
             show_title(panel.title, subtitle)
             beside()
     if isinstance(panel.shown, str):
-        st.html(panel.shown)
+        show_html(panel.shown)
     else:
         draw(panel.shown, drill or f"chart_{key}", panel.alt, drill=bool(drill), zoom=panel.zoom)
     files = observations_html(
@@ -128,12 +129,12 @@ def show_panel(
     foot += "</div>"
     if below is None:
         # One element instead of four: each is a message of every rerun.
-        st.html(f'<div class="panel-foot">{foot}{files}</div>')
+        show_html(f'<div class="panel-foot">{foot}{files}</div>')
         return
     with st.container(key=f"foot_{key}", horizontal=True, vertical_alignment="center"):
-        st.html(foot)
+        show_html(foot)
         below()
-        st.html(files, width="content")
+        show_html(files, width="content")
 
 
 def limits_of(panel: Panel, limits: CategoryFilter) -> str:

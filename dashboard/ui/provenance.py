@@ -25,6 +25,7 @@ from dashboard.provenance import (
 from dashboard.ui.context import PageContext
 from dashboard.ui.downloads import download
 from dashboard.ui.lists import EVERY_ROW, list_headings, place_of
+from dashboard.ui.markup import show_html
 from dashboard.ui.navigation import choose_categories
 from dashboard.ui.notes import show_absent, show_finding, show_note, show_title
 from dashboard.ui.paged_rows import page_of, search_box, show_rows
@@ -170,7 +171,7 @@ def _show_check(context: PageContext, trace: Trace) -> None:
     agree = not trace.unexplained and all(cents(value) == cents(figure) for _, value in sums)
     said = "各部分和逐行加总都与本页数字一致" if agree else "有不一致之处，见下表"
     show_title(title, said)
-    st.html(table_html(title, table_heads("数字", "核对", numbers=["数值"]), lines, (), "short"))
+    show_html(table_html(title, table_heads("数字", "核对", numbers=["数值"]), lines, (), "short"))
     for note in _notes(trace):
         show_note(note)
 
@@ -230,7 +231,7 @@ def _show_parts(context: PageContext, trace: Trace) -> None:
     heads = table_heads(_way(context, by), numbers=[f"数值（{trace.amount.unit}）", "占比（%）"])
     lines = [_part_line(context, trace, part, by, whole) for part in parts]
     total = table_row("合计", numbers=[format_count(whole, ""), "100" if whole else "—"])
-    st.html(table_html(title, heads, lines, [total], "short"))
+    show_html(table_html(title, heads, lines, [total], "short"))
 
 
 def _part_line(context: PageContext, trace: Trace, part: Part, by: str, whole: float) -> str:

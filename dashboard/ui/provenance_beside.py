@@ -10,6 +10,7 @@ from dashboard.region_words import counted
 from dashboard.reporting import source_of
 from dashboard.ui.build_record import is_everything
 from dashboard.ui.context import PageContext
+from dashboard.ui.markup import show_html
 from dashboard.ui.notes import show_note, show_title
 from dashboard.ui.provenance_links import traced
 from dashboard.ui.table_parts import table_heads, table_html, table_row
@@ -47,7 +48,7 @@ def _show_missing(context: PageContext, trace: Trace) -> None:
     more = "等" if len(missing) > _NAMED else ""
     show_note(f"{counted(len(missing), '县区')}共缺 {months:,} 个月：{listed}{more}。")
     address = page_address("governance", context.view, report=source_of(trace.indicator))
-    st.html(f'<p class="section-subtitle">{traced("查看报送情况和催报清单", address)}</p>')
+    show_html(f'<p class="section-subtitle">{traced("查看报送情况和催报清单", address)}</p>')
 
 
 def _show_refused(context: PageContext, trace: Trace) -> None:
@@ -71,7 +72,7 @@ def _show_refused(context: PageContext, trace: Trace) -> None:
         for row in found
     ]
     names = ("地区代码", "月份", "列", "值", "原因", "怎么改")
-    st.html(table_html(title, table_heads("拒收的行", *names, numbers=()), rows))
+    show_html(table_html(title, table_heads("拒收的行", *names, numbers=()), rows))
     _say_rest(found[0]["total"], "全部在数据治理页的退回清单中")
 
 
@@ -96,7 +97,7 @@ def _show_corrected(context: PageContext, trace: Trace) -> None:
         for row in found
     ]
     names = ("列", "原值（不再计入）", "原来的行", "现值（计入）", "现在的行")
-    st.html(table_html(title, table_heads("被更正的值", *names, numbers=()), rows))
+    show_html(table_html(title, table_heads("被更正的值", *names, numbers=()), rows))
     _say_rest(found[0]["total"], "全部在更正清单文件中")
 
 
@@ -118,7 +119,7 @@ def _show_identical(context: PageContext, trace: Trace) -> None:
         for row in found
     ]
     names = ("地区", "月份", "与它相同、已计入的行")
-    st.html(table_html(title, table_heads(title, *names, numbers=()), rows))
+    show_html(table_html(title, table_heads(title, *names, numbers=()), rows))
     _say_rest(found[0]["total"], "各文件的重复行数见构建报告")
 
 

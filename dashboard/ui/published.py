@@ -12,6 +12,7 @@ from dashboard.rounding import digits
 from dashboard.ui.context import PageContext
 from dashboard.ui.downloads import download
 from dashboard.ui.files import READING_BYTES
+from dashboard.ui.markup import show_html
 from dashboard.ui.notes import notice_html, show_finding, show_note
 from dashboard.ui.paged_rows import search_box
 from dashboard.ui.table_parts import table_html
@@ -42,7 +43,7 @@ def show_published(context: PageContext) -> None:
     """The figures of the region in view and below it, those that don't agree first."""
     published = published_in_use()
     if published.wrong:
-        st.html(notice_html(f"公开数据表不能使用，请管理员改正：{published.wrong}"))
+        show_html(notice_html(f"公开数据表不能使用，请管理员改正：{published.wrong}"))
         return
     code = context.view.region.code
     every = context.cached(
@@ -56,7 +57,7 @@ def show_published(context: PageContext) -> None:
     if not found:
         st.caption("没有符合条件的公开数据。")
     else:
-        st.html(_html(context, published, found))
+        show_html(_html(context, published, found))
     tree, region, build = context.tree, context.view.region.title, context.build
     known = context.catalogue
     download(
@@ -77,7 +78,7 @@ def show_published(context: PageContext) -> None:
         bytes_held=READING_BYTES * len(found),
     )
     rules = "".join(f"<dt>{plain_html(w)}</dt><dd>{plain_html(r)}</dd>" for w, r in RULES)
-    st.html(
+    show_html(
         '<h2 class="section-title">结论的判定</h2>'
         f'<div class="symbols published-rules"><dl>{rules}</dl></div>'
     )

@@ -10,6 +10,7 @@ from dashboard.region_history import history_below, mentions
 from dashboard.ui.context import PageContext
 from dashboard.ui.downloads import download
 from dashboard.ui.files import READING_BYTES
+from dashboard.ui.markup import show_html
 from dashboard.ui.notes import show_finding, show_note
 from dashboard.ui.paged_rows import search_box
 from dashboard.ui.table_parts import table_heads, table_html, table_row
@@ -53,7 +54,7 @@ def show_region_history(context: PageContext) -> None:
             )
             for entry in found[:MOST_LISTED]
         ]
-        st.html(table_html("区划变动", heads, rows))
+        show_html(table_html("区划变动", heads, rows))
         if len(found) > MOST_LISTED:
             st.caption(f"只列最近 {MOST_LISTED} 条，文件中有全部 {len(found):,} 条。")
     build = context.build

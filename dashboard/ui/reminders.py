@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-import streamlit as st
-
 from dashboard.charts.checklists import Cell, Row, share_grid
 from dashboard.completeness import Completeness
 from dashboard.exports.late import months_listed
@@ -12,6 +10,7 @@ from dashboard.region_words import LEAVES, counted
 from dashboard.ui.context import PageContext
 from dashboard.ui.drawing import draw
 from dashboard.ui.governance_files import download_missing
+from dashboard.ui.markup import show_html
 from dashboard.ui.notes import show_title
 from dashboard.ui.table_parts import table_heads, table_html, table_row
 
@@ -50,7 +49,7 @@ def _show_of_county(context: PageContext, missing: Sequence[Missing]) -> None:
         for one in missing
     ]
     heads = table_heads("报表", "业务", "缺报月份", "最近一次上报", numbers=())
-    st.html(table_html(title, heads, rows))
+    show_html(table_html(title, heads, rows))
 
 
 def _show_by_county(

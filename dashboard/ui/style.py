@@ -3,10 +3,9 @@
 import re
 from functools import cache
 
-import streamlit as st
-
 from dashboard.charts.palette import Palette
 from dashboard.department import TITLE, Department
+from dashboard.ui.markup import show_html
 
 _SHEET = """
 <style>
@@ -332,7 +331,7 @@ def _sheet(palette: Palette, heading: str) -> str:
 def apply_style(palette: Palette, department: Department) -> None:
     """Sends the style sheet with this run's colours and the sidebar's heading."""
     heading = _heading(department.name, department.title)
-    st.html(_sheet(palette, heading))
+    show_html(_sheet(palette, heading))
 
 
 def _heading(name: str, title: str) -> str:

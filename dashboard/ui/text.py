@@ -7,7 +7,7 @@ _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:&])")
 
 
 def plain_html(text: str) -> str:
-    """Text escaped for st.html."""
+    """Text escaped for HTML (markup.py)."""
     return html.escape(text, quote=True)
 
 

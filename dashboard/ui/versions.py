@@ -21,6 +21,7 @@ from dashboard.ui.context import PageContext, other_build, waiting_build
 from dashboard.ui.copied_link import possible_build
 from dashboard.ui.downloads import download
 from dashboard.ui.files import READING_BYTES
+from dashboard.ui.markup import show_html
 from dashboard.ui.notes import show_finding, show_note, show_title
 from dashboard.ui.table_parts import table_heads, table_html, table_row
 from dashboard.ui.text import plain_html
@@ -217,7 +218,7 @@ def _show_moved(compared: BuildComparison, own: Sequence[Moved]) -> None:
     show_title(title, f"只比较两版都有的月份，变动大的在前{more}")
     heads = ("前一版", "后一版", "差", "变动")
     texts = table_heads("数据", numbers=heads) + "<th>来自</th>"
-    st.html(table_html(title, texts, rows))
+    show_html(table_html(title, texts, rows))
 
 
 def _source(compared: BuildComparison, one: Moved) -> str:
@@ -265,7 +266,7 @@ def _show_children(
             + f'<td class="number">{len(moved):,}</td><td class="number">{_share(most)}</td>'
         )
     heads = table_heads("地区", "变动最大的", "导出", numbers=("不同的合计", "最大变动"))
-    st.html(table_html(title, heads, rows))
+    show_html(table_html(title, heads, rows))
 
 
 def _show_files(compared: BuildComparison) -> None:
@@ -283,7 +284,7 @@ def _show_files(compared: BuildComparison) -> None:
         ]
         show_title(title, "按校验和比较；行数是读入的行数")
         heads = table_heads("文件", "导出", "变动", numbers=("前一版行数", "后一版行数"))
-        st.html(table_html(title, heads, rows))
+        show_html(table_html(title, heads, rows))
     if compared.tables:
         title = "入库和拒收的行"
         rows = [
@@ -303,7 +304,7 @@ def _show_files(compared: BuildComparison) -> None:
         ]
         show_title(title, "只列行数不同的导出")
         heads = ("入库：前一版", "后一版", "拒收：前一版", "后一版")
-        st.html(table_html(title, table_heads("导出", numbers=heads), rows))
+        show_html(table_html(title, table_heads("导出", numbers=heads), rows))
 
 
 def _count(rows: int | None) -> str:
@@ -325,7 +326,7 @@ def _show_regions(context: PageContext, compared: BuildComparison) -> None:
     ]
     show_title(title, "只在一个版本中报送过的地区")
     heads = table_heads("报表", "多了", "少了", numbers=("多了", "少了"))
-    st.html(table_html(title, heads, rows))
+    show_html(table_html(title, heads, rows))
 
 
 def _regions(context: PageContext, codes: Sequence[str]) -> str:
@@ -351,4 +352,4 @@ def _show_reasons(compared: BuildComparison) -> None:
         for one in compared.reasons
     ]
     show_title(title, "前一版没有的拒收原因和提示")
-    st.html(table_html(title, table_heads("导出", "级别", "情况（例）", numbers=["处数"]), rows))
+    show_html(table_html(title, table_heads("导出", "级别", "情况（例）", numbers=["处数"]), rows))

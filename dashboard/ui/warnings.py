@@ -12,6 +12,7 @@ from dashboard.ui.context import PageContext
 from dashboard.ui.downloads import download
 from dashboard.ui.files import READING_BYTES
 from dashboard.ui.highlights import change_cell, traced_value
+from dashboard.ui.markup import show_html
 from dashboard.ui.notes import show_absent, show_finding, show_note
 from dashboard.ui.table_parts import table_html
 from dashboard.ui.text import plain_html
@@ -134,7 +135,7 @@ def _show_lines(context: PageContext, known: Rules, lines: Sequence[WarningLine]
     """The worst lines, and below them a switch to all of them where there are more."""
     every = selected("warnings", [ALL], "", context.view.notices) == ALL
     shown = lines if every else lines[: known.page_lines]
-    st.html(table_html("预警", _heads(), [_row(context, line) for line in shown], (), "warned"))
+    show_html(table_html("预警", _heads(), [_row(context, line) for line in shown], (), "warned"))
     if len(lines) <= known.page_lines:
         return
     words = f"只看最重的 {known.page_lines} 项" if every else f"显示全部 {len(lines)} 项"
@@ -207,7 +208,7 @@ def _show_rules(known: Rules) -> None:
         f"<dd>{plain_html(_rule_words(one))}</dd>"
         for one in sorted(known.rules.values(), key=lambda one: one.place)
     )
-    st.html(
+    show_html(
         '<h2 class="section-title">规则</h2>'
         f'<div class="symbols published-rules"><dl>{said}</dl></div>'
     )
