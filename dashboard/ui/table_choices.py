@@ -44,7 +44,7 @@ class TableChoice:
         return "" if self.threshold is None else f"（{self.threshold.words()}）"
 
     def sentence(self, observations: Sequence[Observation], word: str) -> str:
-        """How many regions are shown, of how many: 5 个县（市、区）中有 1 个完成率低于 90%.
+        """How many regions are shown, of how many: 5 个县（市、区）中有 1 个符合“完成率低于 90%”.
 
         ``observations`` are those of ``by`` of all the regions, ``word`` is what counts these.
         """
@@ -53,7 +53,7 @@ class TableChoice:
             return f"共 {every}"
         kept = sum(self.keeps(one) for one in observations)
         without = sum(one.value is None for one in observations)
-        said = f"{every}中有 {kept:,} 个{self.threshold.words()}"
+        said = f"{every}中有 {kept:,} 个符合“{self.threshold.words()}”"
         return said + (f"（{without:,} 个没有数值，不在其内）" if without else "")
 
 

@@ -78,7 +78,7 @@ def test_only_what_is_beyond_a_threshold(open_page: Open, uneven_home: Home) -> 
     # 90.0 % is not below 90 %, and what is not shown is said.
     assert [row[0] for row in rows(app)] == ["湘潭县"]
     assert "湘潭市各县（市、区）一览（安置任务完成率低于 90%）" in html(app)
-    assert "5 个县（市、区）中有 1 个安置任务完成率低于 90%；点表头可排序" in html(app)
+    assert "5 个县（市、区）中有 1 个符合“安置任务完成率低于 90%”；点表头可排序" in html(app)
     # The total is of more than these.
     assert "合计" not in table(app)
     # By another indicator than the page's: three have 200 due, 湘乡 120 and 韶山 96.
