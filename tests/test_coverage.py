@@ -64,7 +64,7 @@ def test_words_and_marks_are_quiet_where_all_is_there() -> None:
     assert "基本完整" in coverage_mark(nearly)
     assert 'class="coverage partial"' in coverage_mark(partial)
     assert "缺" in coverage_sign(partial)
-    assert state(partial).startswith("湘潭市2025年1–10月（报送不完整）")
+    assert state(partial).endswith("完成率50.0%（报送不完整）")
     assert "（" not in state(nearly)
 
 

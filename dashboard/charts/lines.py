@@ -16,7 +16,7 @@ PUBLISHED = "公开数据"
 # Of a line of a mark's hover, which must fit a phone.
 _WIDEST = 230
 # Of what stands beside a break of the series.
-_BREAK, _BREAK_LINE = 110, 14
+_BREAK, _BREAK_LINE = 150, 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +53,11 @@ class Break:
     said: str
 
 
-def break_layout(breaks: Sequence[Break], palette: Palette) -> dict[str, list[dict[str, Any]]]:
-    """The shapes and notes of breaks: a dotted line across the series, and what happened."""
+def break_layout(
+    breaks: Sequence[Break], places: int, palette: Palette
+) -> dict[str, list[dict[str, Any]]]:
+    """The shapes and notes of breaks: a dotted line across the series, and what happened, on the
+    side that has more of the axis's ``places``."""
     line = {"color": palette.secondary, "width": 1, "dash": "dot"}
     return {
         "shapes": [
@@ -77,9 +80,9 @@ def break_layout(breaks: Sequence[Break], palette: Palette) -> dict[str, list[di
                 "x": one.place,
                 "y": 0,
                 "yref": "paper",
-                "xanchor": "left",
+                "xanchor": "left" if one.place < places / 2 else "right",
                 "yanchor": "bottom",
-                "xshift": 3,
+                "xshift": 3 if one.place < places / 2 else -3,
                 # On a phone the notes of neighbours would lie on one another.
                 "yshift": _BREAK_LINE * (number % 3),
                 "showarrow": False,

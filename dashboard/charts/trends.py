@@ -27,6 +27,7 @@ from dashboard.observations import Observation
 from dashboard.periods import QUARTER_NAMES, Period
 
 HEIGHT, NARROW_HEIGHT = 300, 250
+_MOST_YEARS = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,7 +253,7 @@ def _lines(
     gutter = round(max((width(label, 12) for label in written), default=20) + 10)
     notes = [] if scale.unit == "%" else [unit_note(scale, palette, gutter)]
     notes += last_note(main, places, scale)
-    broken = break_layout(breaks, palette)
+    broken = break_layout(breaks, count, palette)
     ends = main.observations[-1]
     room = 46 if ends is not None and ends.value is not None else 8
     return figure(
@@ -312,7 +313,9 @@ def _short(places: Sequence[str]) -> list[str]:
 def _year_ticks(observations: Sequence[Observation | None]) -> list[int]:
     """The places where years begin, with their labels; the first place if no year begins."""
     starts = [i for i, r in enumerate(observations) if r is not None and r.period.first_month == 1]
-    return starts or [0]
+    # Of many years every second is named, the last among them: a phone has no room for more.
+    step = 2 if len(starts) > _MOST_YEARS else 1
+    return starts[::-step][::-1] or [0]
 
 
 def _year_labels(observations: Sequence[Observation | None], places: Sequence[int]) -> list[str]:

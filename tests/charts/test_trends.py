@@ -213,9 +213,18 @@ def test_a_break_is_a_dotted_line_with_what_happened():
     assert (first.text, first.x) == ("下城区整体并入", 2.5)
     assert long.text.startswith("&lt;b&gt;很长")
     assert len(long.text) < len(long.hovertext)
+    assert (first.xanchor, long.xanchor) == ("left", "left")
     # Notes of neighbours stand one above the other.
     assert first.yshift != long.yshift
 
 
 def test_a_trend_without_breaks_has_no_line_across():
     assert not trend(months(2026, [900] * 9), [], RATE, LIGHT).to_dict()["layout"]["shapes"]
+
+
+def test_of_many_years_every_second_is_named():
+    years = [make_observation(PROVINCE, 900, period=Period(y, 1, 12)) for y in range(2018, 2027)]
+    axis = timeline(years, RATE, LIGHT).to_dict()["layout"]["xaxis"]
+    assert axis["ticktext"] == ["2018年", "2020年", "2022年", "2024年", "2026年"]
+    few = timeline(years[:6], RATE, LIGHT).to_dict()["layout"]["xaxis"]
+    assert few["ticktext"] == [f"{year}年" for year in range(2018, 2024)]
