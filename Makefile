@@ -47,7 +47,7 @@ first-build: .venv/run.stamp
 	fi
 
 test: .venv/test.stamp browser
-	$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
+	$(BIN)/python -m pytest -n logical --dist loadfile $(ARGS)
 
 # Installs Chromium where it may; elsewhere says what to do, and what is left out until then.
 browser: .venv/test.stamp

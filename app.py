@@ -4,19 +4,19 @@
 as ``__main__`` for every visitor, every time.
 """
 
+from copy import copy
+
 import streamlit as st
 
 from dashboard.builds_folder import DamagedBuildError, InaccessibleBuildError
 from dashboard.database import InaccessibleError, NoBuildError, find_current
 from dashboard.department import OVERVIEW, department_in_use
 from dashboard.settings import Home
-from dashboard.systems import catalogue
 from dashboard.ui.application import parts
 from dashboard.ui.context import make_context, run_with
 from dashboard.ui.copied_link import build_to_show, show_link_line
 from dashboard.ui.navigation import (
-    LEADING_PAGES,
-    REFERENCE_PAGES,
+    page_groups,
     show_filters,
     show_notices,
     show_place,
@@ -37,23 +37,12 @@ def name_page(*parts: str) -> None:
 def frame() -> None:
     home = Home.default()
     department, _ = department_in_use(home.settings)
-    overview = st.Page("pages/overview.py", title="总览", url_path=OVERVIEW, default=True)
-    pages = {
-        system.code: st.Page(
-            f"pages/{system.code if system.page.own else 'topic'}.py",
-            title=system.name,
-            url_path=system.code,
-        )
-        for system in catalogue().systems.values()
-    }
-    leading, reference = (
-        [st.Page(f"pages/{code}.py", title=title, url_path=code) for code, title in named.items()]
-        for named in (LEADING_PAGES, REFERENCE_PAGES)
-    )
-    groups = {"": [overview, *leading], "专题": list(pages.values()), "参考": reference}
+    # Copies, since Streamlit notes in a page that it is the one to run.
+    groups = {group: [*map(copy, pages)] for group, pages in page_groups().items()}
     navigation = st.navigation(groups, expanded=True)
     if is_entered() and navigation.url_path == "" and department.first_page != OVERVIEW:
-        st.switch_page(pages[department.first_page])
+        by_path = {page.url_path: page for pages in groups.values() for page in pages}
+        st.switch_page(by_path[department.first_page])
     remember(navigation.url_path)
 
     try:

@@ -20,7 +20,7 @@ from dashboard.pipeline.frequency import due_month, reported_elsewhere
 from dashboard.pipeline.identities import Identity, every_row_counts_once, parents_are_sums
 from dashboard.pipeline.parallel import side_by_side
 from dashboard.pipeline.registries import prepare, unknown_columns, unknown_years
-from dashboard.pipeline.staging import has_old_codes
+from dashboard.pipeline.staging import has_old_codes, has_rows
 from dashboard.regions import ENDING_KINDS
 from dashboard.systems import OTHER_MEASURES, catalogue
 
@@ -45,13 +45,20 @@ def build_marts(connection: duckdb.DuckDBPyConnection) -> list[Identity]:
     check_exports()
     for table in ("region_ancestors", "counted_in"):
         connection.execute(f"create table {table} as {_sql(table)}")
+    sources = ", ".join(f"'{source}'" for name in mart_names() for source in _sources(name))
+    connection.execute(f"create type reporting_source as enum ({sources})")
     connection.execute(
-        "create table reported_years "
-        "(region_code region, source varchar, year smallint, months smallint, is_leaf boolean)"
+        "create table reported_years (region_code region, source reporting_source, year smallint, "
+        "months smallint, is_leaf boolean)"
     )
     connection.execute(
         "create table undivided_years (region_code region, reported_region_code varchar, "
-        "source varchar, year smallint, months smallint, is_former boolean)"
+        "source reporting_source, year smallint, months smallint, is_former boolean)"
+    )
+    connection.execute(
+        "create table reporting_patterns (source reporting_source, year smallint, "
+        "region_code region, months smallint, previous_months smallint, regions int, leaves int, "
+        "former int)"
     )
     connection.execute(
         "create table if not exists registry_states "
@@ -63,9 +70,7 @@ def build_marts(connection: duckdb.DuckDBPyConnection) -> list[Identity]:
     connection.execute(f"create view reporting_years as {_sql('reporting_years')}")
     reach = _reach(connection)
     with side_by_side(connection, partial(_make, reach=reach), mart_names()) as made:
-        identities = [identity for future in made for identity in future.result()]
-    connection.execute(f"create table reporting_patterns as {_sql('reporting_patterns')}")
-    return identities
+        return [identity for future in made for identity in future.result()]
 
 
 def check_exports() -> None:
@@ -102,6 +107,9 @@ def _make(
         # The rows of a monthly mart are the facts' own, one to one, and are not written once more.
         kind = "table" if contract.time == "deltas" else "view"
         connection.execute(f"create {kind} base_{name} as {rows}")
+    if _says_nothing(connection, contract):
+        _make_empty(connection, contract)
+        return []
     _roll_up(connection, contract)
     own, reporters = _by_reporter(connection, rows, contract)
     _note_who_reported(connection, contract, own)
@@ -115,25 +123,53 @@ def _make(
             source_text=f"f.{coded}::varchar" if (coded := contract.coded_by) else f"'{name}'",
         )
         connection.execute(f"insert into undivided_years {undivided}")
+    _note_patterns(connection, contract)
     _set_unmatched_apart(connection, contract, reach, reporters)
     _make_totals(connection, contract)
     return [parents_are_sums(connection, contract), every_row_counts_once(connection, contract)]
 
 
+def _says_nothing(connection: duckdb.DuckDBPyConnection, contract: MartContract) -> bool:
+    """Whether the export is absent, or has no row: a registry may say that it is complete so."""
+    said = ["reported_regions"] if contract.time == "deltas" else []
+    return not has_rows(connection, f"base_{contract.name}", *said)
+
+
+def _make_empty(connection: duckdb.DuckDBPyConnection, contract: MartContract) -> None:
+    """The relations of a mart without rows. What adds up and checks rows is left out: few
+    departments hold every export, and it takes half the time of a small build."""
+    name = contract.name
+    typed = ", ".join(f"{column}::{kind} as {column}" for column, kind in contract.columns.items())
+    connection.execute(
+        f"create table above_{name} as "  # noqa: S608 - names of the contract
+        f"select region_code, {contract.listed()}, {typed} from base_{name} limit 0"
+    )
+    _make_views(connection, contract)
+    connection.execute(f"create view unmatched_{name} as from mart_above_{name}")
+    totals = ", ".join(["region_code", "month", "lacks", *contract.measures])
+    for of in ("totals", "totals_above") if not contract.dimensions else ("totals_above",):
+        connection.execute(f"create view {of}_{name} as select {totals} from mart_above_{name}")  # noqa: S608 - as above
+
+
 def _roll_up(connection: duckdb.DuckDBPyConnection, contract: MartContract) -> None:
-    """The sums above the counties, and the mart: those and the counties' own rows.
+    """The sums above the counties, and what is read of them (_make_views)."""
+    above = _sql("roll_up").format(
+        base=f"base_{contract.name}",
+        sums=_sums(contract),
+        keys=contract.listed(),
+        keys_of_base=contract.listed("b"),
+    )
+    connection.execute(f"create table above_{contract.name} as {above}")
+    _make_views(connection, contract)
+
+
+def _make_views(connection: duckdb.DuckDBPyConnection, contract: MartContract) -> None:
+    """The mart: the sums above the counties and the counties' own rows.
 
     Nine rows of ten are a county's and stand in the base already, so the mart is a
     view of both and nothing is written twice.
     """
     name, columns = contract.name, ", ".join(contract.columns)
-    above = _sql("roll_up").format(
-        base=f"base_{name}",
-        sums=_sums(contract),
-        keys=contract.listed(),
-        keys_of_base=contract.listed("b"),
-    )
-    connection.execute(f"create table above_{name} as {above}")
     levels = _sql("every_level").format(
         mart=name, columns=columns, keys=contract.listed(), keys_of_base=contract.listed("b")
     )
@@ -181,10 +217,10 @@ def _by_reporter(
     """Queries of the rows that regions report of themselves, and of all rows with who reports them.
 
     A reporter is a region; or, of what counts in a region above the counties under a code of
-    another time or of a zone, that region and the code, as reporting_years names them.
+    another time or of a zone, that region and the code (reported_as), as reporting_years has them.
     """
     own = f"from base_{contract.name}"
-    all_rows = f"select region_code::varchar as reporter, * {own}"
+    all_rows = f"select '' as reported_as, * {own}"
     facts = f"facts_{contract.export}"
     if contract.time == "deltas" or not has_old_codes(connection, facts):
         return own, all_rows
@@ -194,11 +230,11 @@ def _by_reporter(
     others = (
         f"with {facts} as (select * replace (concat(region_code, '>', reported_region_code) "  # noqa: S608 - names of the contract
         f"as region_code) from main.{facts} where {apart}) "
-        "select region_code as reporter, "
+        "select split_part(region_code, '>', 2) as reported_as, "
         "* replace (split_part(region_code, '>', 1)::region as region_code) "
         f"from ({rows})"
     )
-    of_own = f"select region_code::varchar as reporter, * from ({own})"  # noqa: S608 - as above
+    of_own = f"select '' as reported_as, * from ({own})"  # noqa: S608 - as above
     all_rows = f"({of_own}) union all by name ({others})"
     return own, all_rows
 
@@ -217,9 +253,7 @@ def _set_unmatched_apart(
         return
     first, last = reach
     by_code = contract.coded_by is not None
-    sources = ", ".join(f"'{code}'" for code in (_measured_sources() if by_code else [name]))
     lacking = _sql("lacking_months").format(
-        sources=sources,
         ending_kinds=", ".join(f"'{kind}'" for kind in ENDING_KINDS),
         first_year=first.year,
         last_month=last,
@@ -259,6 +293,20 @@ def _sums(contract: MartContract, table: str = "") -> str:
     return ", ".join(
         f"sum({table}{column})::{kind} as {column}" for column, kind in contract.columns.items()
     )
+
+
+def _sources(name: str) -> list[str]:
+    """What is reported for itself of a mart: the mart, or each of its measures."""
+    return [name] if mart_contract(name).coded_by is None else _measured_sources()
+
+
+def _note_patterns(connection: duckdb.DuckDBPyConnection, contract: MartContract) -> None:
+    """Adds a mart's sources to reporting_patterns, by the pairs of years that its changes against
+    the year before are found by, too (reporting_pairs, a temporary table)."""
+    sources = ", ".join(f"'{one}'::reporting_source" for one in _sources(contract.name))
+    pairs = _sql("reporting_pairs").format(sources=sources)
+    connection.execute(f"create or replace temp table reporting_pairs as {pairs}")
+    connection.execute(f"insert into reporting_patterns by name {_sql('reporting_patterns')}")
 
 
 def _measured_sources() -> list[str]:

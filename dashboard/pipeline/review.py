@@ -14,6 +14,7 @@ from dashboard.pipeline.findings import Finding, finding
 from dashboard.pipeline.lonely_months import lonely_months
 from dashboard.pipeline.parallel import side_by_side
 from dashboard.pipeline.report import TableReport
+from dashboard.pipeline.staging import has_rows
 from dashboard.pipeline.subtotals import subtotals
 from dashboard.regions import RegionTree
 
@@ -32,7 +33,8 @@ def review(
             found += subtotals(cursor, contract, marts[contract.name])
         return found
 
-    with side_by_side(connection, look, contracts.values()) as looked:
+    there = [one for one in contracts.values() if has_rows(connection, f"facts_{one.name}")]
+    with side_by_side(connection, look, there) as looked:
         found = [one for future in looked for one in future.result()]
     return [
         *found,

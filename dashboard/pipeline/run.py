@@ -238,6 +238,8 @@ class _Run:
         def read_table(cursor: duckdb.DuckDBPyConnection, table: TableReport) -> None:
             contract = self.contracts[table.table]
             create_facts(cursor, contract)
+            if not plans[table.table]:
+                return
             named = {"table": table.table, "title": table.title}
             with naming_errors_of_our_own(self.home.builds, **named):
                 for plan in plans[table.table]:

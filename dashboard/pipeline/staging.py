@@ -42,6 +42,12 @@ def has_old_codes(connection: duckdb.DuckDBPyConnection, facts: str) -> bool:
     return any(name == "reported_region_code" for name, *_ in described)
 
 
+def has_rows(connection: duckdb.DuckDBPyConnection, *relations: str) -> bool:
+    """Whether any of the relations has a row."""
+    found = " or ".join(f"exists (from {one})" for one in relations)
+    return connection.execute(f"select {found}").fetchone() == (True,)
+
+
 def insert_rows(
     connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Sequence[Any]]
 ) -> None:

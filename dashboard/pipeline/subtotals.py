@@ -11,7 +11,7 @@ from dashboard.pipeline.bounds import (
     SUBTOTAL_SHARE,
 )
 from dashboard.pipeline.findings import Finding, finding
-from dashboard.pipeline.staging import has_old_codes, template
+from dashboard.pipeline.staging import has_old_codes, has_rows, template
 from dashboard.regions import NATION
 
 # So many regions are named in the sentence.
@@ -26,6 +26,10 @@ def subtotals(
     Cheap at any size: only rows of regions above the counties are compared, with sums that the
     mart has already.
     """
+    facts = f"facts_{contract.name}"
+    above = f"{facts} semi join regions as r on {facts}.region_code = r.code and not r.is_leaf"
+    if not has_rows(connection, above):
+        return []
     asked = template("subtotals").format(**_slots(connection, mart))
     suspected = connection.execute(
         f"create or replace temp table suspected_subtotals as {asked}",

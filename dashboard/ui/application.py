@@ -21,7 +21,7 @@ from dashboard.ui.file_desk import FileDesk, files_route
 from dashboard.ui.files import OFFERS
 from dashboard.ui.guard import Guard
 from dashboard.ui.index_page import page_script
-from dashboard.ui.server import send_at_once
+from dashboard.ui.server import remember_labels, send_at_once
 from dashboard.ui.statics import CompressedStatics, pack_plotly
 
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
@@ -50,6 +50,7 @@ def prepare() -> None:
     leave_pages_to_the_frame()
     raise_file_limit()
     send_at_once()
+    remember_labels()
     say_who_is_let_in()
     pack_plotly()
     warm_up()

@@ -1,15 +1,18 @@
-"""Navigation: breadcrumb, siblings, the region search, and the filters of the sidebar."""
+"""Navigation: pages, breadcrumb, siblings, the region search, and the filters of the sidebar."""
 
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.builds_folder import BuildInfo
+from dashboard.department import OVERVIEW
 from dashboard.observations import CategoryFilter
 from dashboard.periods import QUARTER_NAMES, months_reached, parse_period
 from dashboard.region_search import find_regions
+from dashboard.systems import catalogue
 from dashboard.ui.context import PageContext, region_tree
 from dashboard.ui.notes import demonstration_mark, notice_html, show_note
 from dashboard.ui.text import plain_html, plain_markdown
@@ -43,6 +46,26 @@ REFERENCE_PAGES = {
 MOST_FOUND = 10
 # The names of a page's first two filters in addresses before each had its own name.
 FORMER_PARAMETERS = ("category", "subcategory")
+
+
+@cache
+def page_groups() -> dict[str, list[st.Page]]:
+    """The pages of the navigation by their groups, made once: looking up the files of 20 pages, and
+    emoji in their names, takes 2.5 ms."""
+    overview = st.Page("pages/overview.py", title="总览", url_path=OVERVIEW, default=True)
+    systems = [
+        st.Page(
+            f"pages/{system.code if system.page.own else 'topic'}.py",
+            title=system.name,
+            url_path=system.code,
+        )
+        for system in catalogue().systems.values()
+    ]
+    leading, reference = (
+        [st.Page(f"pages/{code}.py", title=title, url_path=code) for code, title in named.items()]
+        for named in (LEADING_PAGES, REFERENCE_PAGES)
+    )
+    return {"": [overview, *leading], "专题": systems, "参考": reference}
 
 
 @st.fragment

@@ -1,50 +1,47 @@
 -- One row per reporter, source and month that it reported, by the year that lacks it: it did not report
 -- the same month of the year ``before``, or of the year ``after``. Before the first year of the exports
 -- and after their last month nobody can have reported, and nothing lacks.
--- Who reports is a region, or a code whose rows count in a region above (reporting_years).
+-- Who reports is a region, or a code whose rows count in a region above (reporting_pairs).
 -- What a divided code reported in one of two years alone is compared with its heirs: a month counts in
 -- both years if all heirs reported it in the other one, and in the code's own year all heirs that there
 -- were then, which are those that reported anything in it. Otherwise the code and its heirs are left out.
--- The names in braces come from the mart's contract and from what its exports reach.
-with recursive reports as (
-    select *
-    from reporting_years
-    where source in ({sources})
-),
-
-sides as (
+-- The names in braces come from what the mart's exports reach.
+with recursive alone as (
     select
-        unnest(['before', 'after']) as lacks,
-        unnest(['after', 'before']) as opposite,
-        unnest([-1, 1]) as step
-),
-
-alone as (
+        region_code,
+        reported_as,
+        source,
+        year,
+        'before' as lacks,
+        months as reported,
+        months & ~previous_months as months
+    from reporting_pairs
+    where months <> 0 and year > {first_year}
+    union all
     select
-        y.reporter,
-        y.source,
-        y.year,
-        s.lacks,
-        s.opposite,
-        s.step,
-        y.months as reported,
-        y.months & ~coalesce(o.months, 0::smallint) as months
-    from reports as y
-    cross join sides as s
-    left join reports as o
-        on y.reporter = o.reporter and y.source = o.source and o.year = y.year + s.step
-    where s.lacks = 'after' or y.year > {first_year}
+        region_code,
+        reported_as,
+        source,
+        year - 1 as year,
+        'after' as lacks,
+        previous_months as reported,
+        previous_months & ~months as months
+    from reporting_pairs
+    where previous_months <> 0
 ),
 
 heirs as (
     select distinct
-        concat(region_code, '>', reported_region_code) as reporter,
-        reported_region_code as heir
-    from undivided_years
-    where is_former and source in ({sources})
+        y.region_code,
+        y.reported_region_code as reported_as,
+        y.reported_region_code as heir
+    from undivided_years as y
+    semi join reporting_pairs as p on y.source = p.source
+    where y.is_former
     union
     select
-        h.reporter,
+        h.region_code,
+        h.reported_as,
         c.new_code as heir
     from heirs as h
     inner join region_changes as c on h.heir = c.old_code and c.kind in ({ending_kinds})
@@ -52,95 +49,130 @@ heirs as (
 ),
 
 heirs_of_today as (
-    select h.*
+    select
+        h.region_code,
+        h.reported_as,
+        r.code as heir
     from heirs as h
-    semi join regions as r on h.heir = r.code::varchar
+    inner join regions as r on h.heir = r.code::varchar
 ),
 
+-- The year itself (step 0) and the one it is compared with, of the codes that were divided.
 divided as (
     select
-        a.reporter,
+        a.region_code,
+        a.reported_as,
         a.source,
         a.year,
         a.lacks,
-        a.opposite,
-        a.step,
-        a.months,
+        case when a.lacks = 'before' then 'after' else 'before' end as opposite,
+        case when a.lacks = 'before' then a.year - 1 else a.year + 1 end as other_year,
         a.months
+    from alone as a
+    semi join heirs_of_today as h
+        on a.region_code = h.region_code and a.reported_as = h.reported_as
+    where a.months <> 0
+),
+
+compared as (
+    select
+        d.*,
+        d.months
         & bit_and(coalesce(o.months, 0::smallint))
         & bit_and(coalesce(b.months, -1::smallint)) as compared
-    from alone as a
-    inner join heirs_of_today as h on a.reporter = h.reporter
-    left join reports as o
-        on h.heir = o.reporter and a.source = o.source and o.year = a.year + a.step
-    left join reports as b
-        on h.heir = b.reporter and a.source = b.source and a.year = b.year
-    where a.months <> 0
-    group by a.reporter, a.source, a.year, a.lacks, a.opposite, a.step, a.months
+    from divided as d
+    inner join heirs_of_today as h
+        on d.region_code = h.region_code and d.reported_as = h.reported_as
+    left join reported_years as o
+        on h.heir = o.region_code and d.source = o.source and d.other_year = o.year
+    left join reported_years as b
+        on h.heir = b.region_code and d.source = b.source and d.year = b.year
+    group by
+        d.region_code, d.reported_as, d.source, d.year, d.lacks, d.opposite, d.other_year, d.months
 ),
 
 corrections as (
     select
-        reporter,
+        region_code,
+        reported_as,
         source,
         year,
         lacks,
         compared,
         0 as left_out
-    from divided
+    from compared
     union all
     select
-        h.heir as reporter,
+        h.heir as region_code,
+        '' as reported_as,
         d.source,
-        d.year + d.step as year,
+        d.other_year as year,
         d.opposite as lacks,
         d.compared,
         d.months & ~d.compared as left_out
-    from divided as d
-    inner join heirs_of_today as h on d.reporter = h.reporter
+    from compared as d
+    inner join heirs_of_today as h
+        on d.region_code = h.region_code and d.reported_as = h.reported_as
     union all
     select
-        h.heir as reporter,
+        h.heir as region_code,
+        '' as reported_as,
         d.source,
         d.year,
         d.lacks,
         0 as compared,
         d.months & ~d.compared as left_out
-    from divided as d
-    inner join heirs_of_today as h on d.reporter = h.reporter
+    from compared as d
+    inner join heirs_of_today as h
+        on d.region_code = h.region_code and d.reported_as = h.reported_as
 ),
 
 corrected as (
     select
-        reporter,
+        region_code,
+        reported_as,
         source,
         year,
         lacks,
         bit_or(compared) as compared,
         bit_or(left_out) as left_out
     from corrections
-    group by reporter, source, year, lacks
+    group by region_code, reported_as, source, year, lacks
 ),
 
 lacking as (
     select
-        a.reporter,
+        a.region_code,
+        a.reported_as,
         a.source,
         a.year,
         a.lacks,
-        (a.months & ~coalesce(c.compared, 0)) | (a.reported & coalesce(c.left_out, 0)) as months
+        (a.months & ~c.compared) | (a.reported & c.left_out) as months
     from alone as a
-    left join corrected as c
+    inner join corrected as c
         on
-            a.reporter = c.reporter
+            a.region_code = c.region_code
+            and a.reported_as = c.reported_as
             and a.source = c.source
             and a.year = c.year
             and a.lacks = c.lacks
+    union all
+    select a.* exclude (reported)
+    from alone as a
+    anti join corrected as c
+        on
+            a.region_code = c.region_code
+            and a.reported_as = c.reported_as
+            and a.source = c.source
+            and a.year = c.year
+            and a.lacks = c.lacks
+    where a.months <> 0
 )
 
 select
-    l.reporter,
-    l.source,
+    l.region_code,
+    l.reported_as,
+    l.source::varchar as source,
     make_date(l.year, m.number, 1) as month,
     l.lacks
 from lacking as l

@@ -1,10 +1,10 @@
 -- One row per reporter, source and year in which it reported anything of itself: its months, one bit
--- each. A reporter is a region; or, of what counts in a region above the counties under the code of a
--- region that was divided since (is_former) or of a development zone, that region and the code
--- (500000>500112), which reports as a region of its own.
+-- each. A reporter is a region (reported_as is empty); or, of what counts in a region above the counties
+-- under the code of a region that was divided since (is_former) or of a development zone, that region
+-- and the code (500000, reported as 500112), which reports as a region of its own.
 select
-    region_code::varchar as reporter,
     region_code,
+    '' as reported_as,
     source,
     year,
     months,
@@ -13,8 +13,8 @@ select
 from reported_years
 union all by name
 select
-    concat(region_code, '>', reported_region_code) as reporter,
     region_code,
+    reported_region_code as reported_as,
     source,
     year,
     bit_or(months)::smallint as months,

@@ -10,7 +10,11 @@ with lacking_rows as materialized (
         l.lacks
     from ({reporters}) as b
     inner join lacking_months as l
-        on b.reporter = l.reporter and b.month = l.month and {is_source}
+        on
+            b.region_code = l.region_code
+            and b.reported_as = l.reported_as
+            and b.month = l.month
+            and {is_source}
 )
 
 select

@@ -32,7 +32,7 @@ qualify year = max(year) over (partition by source);
 -- as bits beside the source: those it lacks.
 with asked as (
     select
-        unnest(:sources::varchar[]) as source,
+        try_cast(unnest(:sources::varchar[]) as reporting_source) as source,
         unnest(:months::int[]) as months
 ),
 

@@ -86,7 +86,7 @@ select
     former
 from reporting_patterns
 where
-    source = :source
+    source = try_cast(:source as reporting_source)
     and year = :year
     and region_code in (select try_cast(unnest(:regions::varchar[]) as region));
 
@@ -101,7 +101,7 @@ select
     leaves,
     former
 from reporting_patterns
-where source = :source and region_code = :region;
+where source = try_cast(:source as reporting_source) and region_code = :region;
 
 -- name: settled_months()
 -- One row per monthly source: the last month that most of its leaf regions have reported.
@@ -134,6 +134,6 @@ select
     coalesce(y.months & :months, 0)::int as reported_months
 from leaves as l
 left join reported_years as y
-    on l.code = y.region_code and y.source = :source and y.year = :year
+    on l.code = y.region_code and y.source = try_cast(:source as reporting_source) and y.year = :year
 where coalesce(y.months & :months, 0) <> :months
 order by l.code;
