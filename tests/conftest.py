@@ -7,6 +7,7 @@ import pytest
 
 from dashboard.pipeline import build
 from dashboard.settings import Home
+from tests.targets import rows_with_targets
 from tests.tiny_exports import TODAY, write_tiny_exports
 
 
@@ -18,6 +19,15 @@ def tiny_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     """
     home = Home(tmp_path_factory.mktemp("tiny"))
     write_tiny_exports(home.exports)
+    build(home, today=TODAY)
+    return home
+
+
+@pytest.fixture(scope="session")
+def aiming_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """The same with the targets of targets.py, for nobody to change."""
+    home = Home(tmp_path_factory.mktemp("aiming"))
+    write_tiny_exports(home.exports, rows_with_targets())
     build(home, today=TODAY)
     return home
 

@@ -11,7 +11,6 @@ from dashboard.exports.details import DETAILS
 from dashboard.exports.observation_tables import observations_table
 from dashboard.observations import CategoryFilter, Observation
 from dashboard.periods import Period
-from dashboard.pipeline import build
 from dashboard.reader import Reader
 from dashboard.regions import RegionTree
 from dashboard.rules import Bounds, load_rules
@@ -43,10 +42,7 @@ from tests.targets import (
     XIANGTAN,
     XIANTAO,
     YUEXIU,
-    rows_with_targets,
-    target,
 )
-from tests.tiny_exports import TODAY, write_tiny_exports
 
 INDICATORS = catalogue().indicators
 TO_OCTOBER = Period(2025, 1, 10, complete=False)
@@ -56,11 +52,8 @@ UNKNOWN = LastYear(None, None)
 
 
 @pytest.fixture(scope="module")
-def reader(tmp_path_factory: pytest.TempPathFactory) -> Reader:
-    home = Home(tmp_path_factory.mktemp("targets"))
-    write_tiny_exports(home.exports, rows_with_targets())
-    build(home, today=TODAY)
-    return reader_of(home)
+def reader(aiming_home: Home) -> Reader:
+    return reader_of(aiming_home)
 
 
 def reader_of(home: Home) -> Reader:
@@ -303,13 +296,9 @@ def test_a_better_value_never_stands_worse(indicator, of, last_year, month, one,
 
 
 def test_a_row_of_a_renumbered_region_is_its_heir_s_and_of_a_divided_one_nobody_s(
-    tmp_path_factory: pytest.TempPathFactory,
+    reader: Reader,
 ) -> None:
-    home = Home(tmp_path_factory.mktemp("codes"))
+    rate, goals = INDICATORS[RATE], reader.goals
     # 顺德市 440681 became 顺德区 440606; 衡阳's 江东区 430402 was divided between four.
-    rows = [target("440681", RATE, 91), target("430402", RATE, 92), target(NATION, RATE, 95)]
-    write_tiny_exports(home.exports, rows_with_targets(rows))
-    build(home, today=TODAY)
-    goals = reader_of(home).goals
-    assert goals.target(INDICATORS[RATE], "440606", 2025) == Target(91)
-    assert goals.target(INDICATORS[RATE], "430400", 2025) == Target(95, inherited=True)
+    assert goals.target(rate, "440606", 2025) == Target(91)
+    assert goals.target(rate, "430400", 2025) == Target(95, inherited=True)

@@ -8,21 +8,10 @@ from html import unescape
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.pipeline import build
 from dashboard.settings import Home
 from tests.pages.opening import open_page
 from tests.pages.test_dictionary import file_of
 from tests.pages.test_pages import html, notices
-from tests.targets import rows_with_targets
-from tests.tiny_exports import TODAY, write_tiny_exports
-
-
-@pytest.fixture(scope="module")
-def aiming(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    home = Home(tmp_path_factory.mktemp("aiming"))
-    write_tiny_exports(home.exports, rows_with_targets())
-    build(home, today=TODAY)
-    return home
 
 
 def figures(app: AppTest) -> str:
@@ -31,8 +20,10 @@ def figures(app: AppTest) -> str:
     return unescape(json.dumps(specs, ensure_ascii=False))
 
 
-def test_cards_ranking_table_and_trend(aiming: Home, monkeypatch: pytest.MonkeyPatch) -> None:
-    app = open_page(monkeypatch, aiming, "employment", region="440100", indicator="jobs_created")
+def test_cards_ranking_table_and_trend(aiming_home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = open_page(
+        monkeypatch, aiming_home, "employment", region="440100", indicator="jobs_created"
+    )
     body = unescape(html(app))
     assert 'class="goal none">目标 200 人 <b>按进度</b><span>按分月目标应达 147 人</span>' in body
     assert "虚线为目标（分月目标）" in body
@@ -40,7 +31,7 @@ def test_cards_ranking_table_and_trend(aiming: Home, monkeypatch: pytest.MonkeyP
     assert "目标（分月目标）" in spec
     assert "明显落后，按去年进度应达 75 人" in spec
     # A rate that it takes over is said to be the region's above.
-    app = open_page(monkeypatch, aiming, "placement", region="440100")
+    app = open_page(monkeypatch, aiming_home, "placement", region="440100")
     body = unescape(html(app))
     assert "目标 95.0%（沿用上级目标） <b>已达标</b>" in body
     assert "11 区沿用上级目标" in body
@@ -50,9 +41,11 @@ def test_cards_ranking_table_and_trend(aiming: Home, monkeypatch: pytest.MonkeyP
     assert re.search('<td class="number worse" data-value="-1[12][.][^>]*>明显落后</td>', body)
 
 
-def test_the_map_shows_how_regions_stand(aiming: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_map_shows_how_regions_stand(
+    aiming_home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
     asked = {"region": "440100", "indicator": "jobs_created"}
-    app = open_page(monkeypatch, aiming, "employment", **asked)
+    app = open_page(monkeypatch, aiming_home, "employment", **asked)
     assert "明显落后 1" not in figures(app)
     (switch,) = [one for one in app.button_group if one.key == "pick_shade"]
     switch.set_value("target").run()
@@ -62,15 +55,15 @@ def test_the_map_shows_how_regions_stand(aiming: Home, monkeypatch: pytest.Monke
     assert "明显落后 1" in spec
     assert "落后 1" in spec
     assert "对照目标：1 区明显落后（荔湾），1 区落后" in unescape(html(app))
-    app = open_page(monkeypatch, aiming, "employment", **asked, shade="<b>x</b>")
+    app = open_page(monkeypatch, aiming_home, "employment", **asked, shade="<b>x</b>")
     assert notices(app).count("无效") == 1
 
 
-def test_rules_and_dictionary(aiming: Home, monkeypatch: pytest.MonkeyPatch) -> None:
-    app = open_page(monkeypatch, aiming, "warnings", region="440100")
+def test_rules_and_dictionary(aiming_home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = open_page(monkeypatch, aiming_home, "warnings", region="440100")
     reasons = {record["原因"] for record in file_of(html(app))}
     assert "慢于去年进度（75 人）33.3%" in reasons
-    body = html(open_page(monkeypatch, aiming, "dictionary", region="440100"))
+    body = html(open_page(monkeypatch, aiming_home, "dictionary", region="440100"))
     assert "<dt>目标</dt><dd>广州市2025年 200 人，其中9月末 120 人</dd>" in body
 
 
