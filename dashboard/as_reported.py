@@ -50,7 +50,8 @@ class AsReported:
     def observed(self, today: Observation) -> Observation:
         """An observation of the region on today's divisions, told on those of its year.
 
-        A change stays where the ground was the same in both years; else there is none.
+        A change stays where the ground was the same in both years; else there is none. Where the
+        period's own ground was another there is no goal: the target is set to the region of today.
         """
         told = replace(today, as_reported=True)
         previous = today.previous
@@ -64,6 +65,7 @@ class AsReported:
             denominator=denominator,
             reporting=self._who(today),
             comparable=_NOT_COMPARABLE,
+            goal=None if self._moves(today.period) else today.goal,
         )
         if previous is None:
             return told

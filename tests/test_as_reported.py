@@ -18,6 +18,7 @@ Job fairs a month:
 import csv
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -35,6 +36,7 @@ from dashboard.regions import RegionTree
 from dashboard.session import Session
 from dashboard.settings import Home
 from dashboard.systems import catalogue
+from dashboard.targets import UNKNOWN, Target, judge
 from dashboard.ui.files import OFFERS
 from tests.exports.support import written
 from tests.pages.opening import open_page
@@ -110,6 +112,16 @@ def test_a_region_that_took_another_is_told_without_it(reader: Reader) -> None:
     assert values(then) == [12, 12, 12, 3 * 1 + 9 * 3, 36]
     assert all(one.as_reported for one in then)
     assert not any(one.as_reported for one in today)
+
+
+def test_a_target_is_not_held_against_figures_of_other_ground(reader: Reader) -> None:
+    target = Target(40)
+    goals = [judge(FAIRS, target, 12, value, UNKNOWN) for value in values(both(reader, GONGSHU)[0])]
+    told = AsReported(reader.session, FAIRS, reader.tree[GONGSHU])
+    today = reader.series(FAIRS, GONGSHU, YEARS, EVERYTHING)
+    then = [told.observed(replace(one, goal=goal)) for one, goal in zip(today, goals, strict=True)]
+    # 2021 has both the district as it was and as it is.
+    assert [one.goal for one in then] == [None, None, None, None, goals[-1]]
 
 
 def test_a_change_stands_where_the_ground_was_the_same_in_both_years(reader: Reader) -> None:
