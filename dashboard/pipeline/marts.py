@@ -130,9 +130,10 @@ def _make(
 
 
 def _says_nothing(connection: duckdb.DuckDBPyConnection, contract: MartContract) -> bool:
-    """Whether the export is absent, or has no row: a registry may say that it is complete so."""
+    """Whether the export is absent or has no row, and nothing says that it is complete so: of the
+    regions of such a registry it is known that they have none (reported_regions)."""
     said = ["reported_regions"] if contract.time == "deltas" else []
-    return not has_rows(connection, f"base_{contract.name}", *said)
+    return not has_rows(connection, f"facts_{contract.export}", *said)
 
 
 def _make_empty(connection: duckdb.DuckDBPyConnection, contract: MartContract) -> None:
