@@ -63,7 +63,8 @@ def _show_by_county(
         return sum(len(one.lacks) for one in by_county[code])
 
     worst = sorted(by_county, key=lambda code: (-lacks(code), context.tree[code].order))
-    shown, months = worst[:MOST_LISTED], sorted({m for r in reports for m in r.months})
+    shown = worst[:MOST_LISTED]
+    months = sorted({month for report in reports for month in report.months})
     names = context.tree.labels(shown)
     expected = {month: sum(month in report.months for report in reports) for month in months}
     rows = [
@@ -75,9 +76,11 @@ def _show_by_county(
         )
         for code in shown
     ]
-    first = shown[0]
     title = f"催报名单：{counted(len(worst), LEAVES)}缺报"
-    title += f"，{names[first]}最多，缺 {lacks(first):,} 张"
+    most = [code for code in worst if lacks(code) == lacks(worst[0])]
+    # Of several that lack as much none is named before the others.
+    title += f"，{names[most[0]]}最多，缺" if len(most) == 1 else "，最多的缺"
+    title += f" {lacks(most[0]):,} 张"
     said = f"缺报最多的 {len(shown)} 个县区；" if len(worst) > len(shown) else ""
     show_title(title, f"{said}格内为当月已报占应报月报的比重（%）；点击进入")
     alt = f"{title}：" + "；".join(f"{names[code]} 缺 {lacks(code)} 张" for code in shown)
