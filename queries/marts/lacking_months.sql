@@ -5,7 +5,8 @@
 -- What a divided code reported in one of two years alone is compared with its heirs: a month counts in
 -- both years if all heirs reported it in the other one, and in the code's own year all heirs that there
 -- were then, which are those that reported anything in it. Otherwise the code and its heirs are left out.
--- The names in braces come from what the mart's exports reach.
+-- The names in braces stand for the kinds of changes that end a code, and for the first year and the last
+-- month of all exports.
 with recursive alone as (
     select
         region_code,

@@ -1,6 +1,6 @@
 -- One row per reporter (reporting_years), source and year in which or in the year before which it
 -- reported: its months of both, one bit each.
--- The name in braces are the sources of one mart.
+-- The name in braces stands for the sources of one mart.
 with reports as (
     select *
     from reporting_years

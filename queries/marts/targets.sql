@@ -4,21 +4,7 @@
 -- under another number; of regions that were merged or divided it is nobody's.
 with own as (
     select
-        region_code,
-        indicator,
-        year,
-        target,
-        month_1,
-        month_2,
-        month_3,
-        month_4,
-        month_5,
-        month_6,
-        month_7,
-        month_8,
-        month_9,
-        month_10,
-        month_11,
+        *,
         {reported_code} as reported_code
     from facts_targets
 ),
