@@ -83,9 +83,12 @@ def boundary_words(
     return f"区划变动：{said}。" + (f"{rest}。" if rest else "")
 
 
-def mapping_words(tree: RegionTree, regions: Iterable[Region], first: date, last: date) -> str:
+def mapping_words(
+    tree: RegionTree, regions: Iterable[Region], first: date, last: date
+) -> list[str]:
     """Which codes of the past count where today, of those that ended in the years from ``first`` to
-    ``last``: 330103下城区 → 330105拱墅区（2021年）. '' where none lies in the regions."""
+    ``last``, one a code: 330103下城区 → 330105拱墅区（2021年）. Those that count in the regions or
+    below them."""
     asked, whole = {region.code for region in regions}, tree.whole
     said: dict[str, None] = {}
     for change in whole.changes:
@@ -100,7 +103,7 @@ def mapping_words(tree: RegionTree, regions: Iterable[Region], first: date, last
             where = "（未分到县区）" if len(heirs) > 1 else ""
             moved = f"{code}{change.old_name} → {place.code}{place.name}{where}"
             said.setdefault(f"{moved}（{change.year}年）")
-    return "；".join(said)
+    return list(said)
 
 
 def breaks_within(

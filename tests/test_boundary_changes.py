@@ -128,19 +128,19 @@ def test_ground_in_trust_moves_nowhere() -> None:
 
 
 def test_the_codes_that_were_mapped_are_named_with_where_they_count() -> None:
-    def mapped(code: str, first: int = 2020) -> str:
+    def mapped(code: str, first: int = 2020) -> list[str]:
         return mapping_words(TREE, [TREE[code]], date(first, 1, 1), date(2026, 10, 1))
 
-    assert mapped("440101") == "440103甲三县 → 440101甲一区（2021年）"
-    assert mapped("440105") == "440202乙二县 → 440105乙二县（2024年）"
+    assert mapped("440101") == ["440103甲三县 → 440101甲一区（2021年）"]
+    assert mapped("440105") == ["440202乙二县 → 440105乙二县（2024年）"]
     # What was divided counts in the city.
-    assert mapped("440100").split("；") == [
+    assert mapped("440100") == [
         "440103甲三县 → 440101甲一区（2021年）",
         "440104甲四县 → 440100甲市（未分到县区）（2023年）",
         "440202乙二县 → 440105乙二县（2024年）",
     ]
-    assert mapped("440100", first=2024) == "440202乙二县 → 440105乙二县（2024年）"
-    assert mapped("440201") == ""
+    assert mapped("440100", first=2024) == ["440202乙二县 → 440105乙二县（2024年）"]
+    assert mapped("440201") == []
 
 
 def test_a_series_breaks_where_ground_or_code_changed() -> None:

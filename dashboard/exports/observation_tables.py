@@ -102,8 +102,6 @@ _READING: dict[Language, tuple[Note, ...]] = {
         ("change", "On the same months a year before, of what was reported in both years."),
     ),
 }
-
-
 _READING_GOALS: dict[Language, tuple[Note, ...]] = {
     "zh": (
         ("年度目标", "与指标值同单位；没有自己目标的地区，比率和平均数沿用上级目标。"),
@@ -138,8 +136,8 @@ def observations_table(
     so in a column of its own.
     """
     limits = {filter_words(observation.limits, language) for observation in observations}
-    limited = [limits.pop() if len(limits) == 1 else ""]
-    limited += [threshold.words(language)] if threshold else []
+    common = limits.pop() if len(limits) == 1 else ""
+    limited = threshold.words(language) if threshold else ""
     indicators = list({o.indicator.code: o.indicator for o in observations}.values())
     dimensions = dimensions_of(indicators)
     known = catalogue().dimensions
@@ -150,7 +148,7 @@ def observations_table(
     def batches() -> Iterator[pa.RecordBatch]:
         ranks = ranks_of([*observations, *unlisted])[: len(observations)]
         rows = (
-            _row(observation, rank, tree, dimensions, language) | {"limited": limited[-1]}
+            _row(observation, rank, tree, dimensions, language) | {"limited": limited}
             for observation, rank in zip(observations, ranks, strict=True)
         )
         return batches_of(columns, rows)
@@ -163,7 +161,7 @@ def observations_table(
         rows=len(observations),
         batches=batches,
         build=build,
-        filters=_BETWEEN[language].join(one for one in limited if one),
+        filters=_BETWEEN[language].join(one for one in (common, limited) if one),
         notes=lambda: [
             *_READING[language],
             *(_READING_GOALS[language] if goals else ()),
@@ -323,7 +321,7 @@ def _mapping(
         unmapped = AS_REPORTED if language == "zh" else "none: each year under its own codes"
         return [(label, unmapped)]
     said = mapping_words(tree, regions, first, last)
-    return [(label, said)] if said else []
+    return [(label, "；".join(said))] if said else []
 
 
 def _meaning(indicator: Indicator, language: Language) -> Note:

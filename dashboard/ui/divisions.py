@@ -99,10 +99,12 @@ def divisions_note(
     context: PageContext, divisions: str, regions: Sequence[Region], periods: Sequence[Period]
 ) -> str:
     """Where former regions count that stand in no row of a table over periods; '' where there is
-    nothing to choose."""
+    nothing to choose, and where none does."""
     if not divisions:
         return ""
-    moved = mapping_words(context.tree, regions, periods[0].first, periods[-1].last).split("；")
+    moved = mapping_words(context.tree, regions, periods[0].first, periods[-1].last)
+    if not moved:
+        return ""
     more = f"等 {len(moved)} 处" if len(moved) > _NAMED else ""
     what = "已撤并的地区不在表中" if divisions == THEN else "原代码的数已计入今天的地区"
     return f"{what}：{'；'.join(moved[:_NAMED])}{more}"
