@@ -143,8 +143,8 @@ def _holding(group: Sequence[Observation], codes: Collection[str], rules: Rules)
 
 
 def _counts(observation: Observation, rule: Rule) -> bool:
-    """Whether the denominator reaches the rule's; of a count or an amount its target and, where it
-    fell, last year's number."""
+    """Whether the denominator reaches the rule's. A count or an amount has none: last year's number
+    takes its place where it fell, else its target."""
     least = observation.denominator
     if least is None and rule.kind == "fell" and observation.previous:
         least = observation.previous.numerator
@@ -184,11 +184,11 @@ def _behind_pace(observation: Observation, _usual: float) -> tuple[float, Words]
     pace, indicator, goal = observation.pace, observation.indicator, observation.goal
     if observation.value is None or not observation.eligible:
         return None
-    named, behind = ("时间进度", "the year's pace"), ("慢于", "behind")
+    by, behind = Pace.TIME, ("慢于", "behind")
     if goal is not None:
         if goal.final or goal.standing is Standing.REACHED:
             return None
-        pace, gap, named = goal.expected, goal.gap, (str(goal.pace), PACES_EN[goal.pace])
+        pace, gap, by = goal.expected, goal.gap, goal.pace
         if indicator.polarity == "lower" or goal.pace is Pace.END:
             behind = _beside(indicator)
     elif pace is None:
@@ -198,7 +198,7 @@ def _behind_pace(observation: Observation, _usual: float) -> tuple[float, Words]
     expected = format_value(pace, indicator)
     return gap, {
         "behind": behind,
-        "pace": named,
+        "pace": (str(by), PACES_EN[by]),
         "expected": (expected, expected),
         "gap": _size(gap, indicator),
     }

@@ -14,6 +14,8 @@ class Coverage(StrEnum):
     PARTIAL = "不完整"
 
 
+# Beside the value of a region, where there is no room for a word, that its coverage is partial.
+PARTIAL_SIGN = "缺"
 COVERAGE_EN = {
     Coverage.COMPLETE: "complete",
     Coverage.NEARLY: "nearly complete",
@@ -21,14 +23,14 @@ COVERAGE_EN = {
 }
 
 
-def no_truth(value: object) -> object:
+def not_a_boolean(value: object) -> object:
     """YAML takes yes for true, which counts as 1."""
     if isinstance(value, bool):
         raise ValueError("no number")
     return value
 
 
-_Share = Annotated[float, BeforeValidator(no_truth), Field(gt=0, le=1)]
+_Share = Annotated[float, BeforeValidator(not_a_boolean), Field(gt=0, le=1)]
 
 
 class CoverageGrades(BaseModel):
@@ -46,8 +48,8 @@ class CoverageGrades(BaseModel):
         return self
 
     def of(self, reported: int, expected: int) -> Coverage | None:
-        """The grade where so many reports came of those expected; None where none was expected, and
-        where none came: then there is no figure."""
+        """The grade where so many reports came of those expected; None where none was expected or
+        none came: 未上报 says it already."""
         if not reported or not expected:
             return None
         share = reported / expected

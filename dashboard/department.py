@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
 
-from dashboard.coverage import CoverageGrades, no_truth
+from dashboard.coverage import CoverageGrades, not_a_boolean
 from dashboard.settings import SETTLED_SHARE, SHOWN_BYTES, TIME_ZONE
 from dashboard.systems import catalogue
 
@@ -30,7 +30,7 @@ def _as_text(code: object) -> object:
 
 
 _Code = Annotated[str, BeforeValidator(_as_text)]
-_Number = Annotated[float, BeforeValidator(no_truth)]
+_Number = Annotated[float, BeforeValidator(not_a_boolean)]
 _Language = Literal["zh", "en"]
 
 
@@ -57,7 +57,7 @@ class Department(BaseModel):
     minimum_denominators: dict[str, Annotated[_Number, Field(ge=0)]] = {}
     map_review_number: Annotated[_Code, Field(max_length=40)] = ""
     contact: Annotated[_Code, Field(max_length=100)] = ""
-    cache_megabytes: Annotated[int, BeforeValidator(no_truth), Field(ge=16, le=8192)] = (
+    cache_megabytes: Annotated[int, BeforeValidator(not_a_boolean), Field(ge=16, le=8192)] = (
         SHOWN_BYTES // 1_000_000
     )
     time_zone: str = TIME_ZONE.key

@@ -8,15 +8,14 @@ from dashboard.indicators import Indicator
 from dashboard.observations import EVERYTHING, CategoryFilter, Observation
 from dashboard.periods import Period
 from dashboard.session import Session
-from dashboard.targets import DECEMBER, LastYear, Target, adds_up, is_inherited, judge
+from dashboard.targets import DECEMBER, UNKNOWN, LastYear, Target, adds_up, is_inherited, judge
 
 # Observations of regions over a period, without targets.
 Observe = Callable[[Indicator, Sequence[str], Period], list[Observation]]
-_UNKNOWN = LastYear(None, None)
 
 
 class Goals:
-    """Asks one build; where it holds no targets, once and never again."""
+    """Asks one build: which targets there are once, and each of them when it is first needed."""
 
     def __init__(self, session: Session) -> None:
         self.session = session
@@ -40,7 +39,7 @@ class Goals:
 
     def target(self, indicator: Indicator, code: str, year: int) -> Target | None:
         """A region's target: its own, or of a rate that of the nearest region above that has one,
-        the department's own or not."""
+        which may lie above the department (the nation)."""
         if not self.any_of(indicator, year):
             return None
         targets = self._of(indicator, year)
@@ -96,7 +95,7 @@ class Goals:
                     targets[one.region.code],
                     period.last_month,
                     one.value,
-                    ends.get(one.region.code, _UNKNOWN),
+                    ends.get(one.region.code, UNKNOWN),
                 ),
             )
             if one.region.code in targets

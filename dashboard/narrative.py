@@ -61,8 +61,7 @@ def state(observation: Observation) -> str:
     limits = filter_words(observation.limits)
     name = observation.indicator.short_name + (f"（{limits}）" if limits else "")
     few = "" if observation.settled else "（未齐）"
-    partial = observation.value is not None and observation.coverage is Coverage.PARTIAL
-    value += "（报送不完整）" if partial and observation.settled else ""
+    value += "（报送不完整）" if observation.is_partial and observation.settled else ""
     return f"{observation.region.title}{observation.when}{few}{name}{value}"
 
 

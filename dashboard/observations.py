@@ -150,10 +150,15 @@ class Observation:
 
     @property
     def coverage(self) -> Coverage | None:
-        """How much of what was due its regions have reported, as a grade; None where there is no
-        figure, or no report is due of it (本级)."""
+        """How much of what was due its regions have reported, as a grade; None where nothing of it
+        came, or no report is due of it (本级)."""
         who = self.reporting
         return self.grades.of(who.months, who.months_expected)
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether it has a value, and this is of a part of the reports due that is too small."""
+        return self.value is not None and self.coverage is Coverage.PARTIAL
 
     @property
     def when(self) -> str:

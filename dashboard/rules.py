@@ -120,7 +120,7 @@ class Rule(Model):
         return not self.indicators or indicator in self.indicators
 
 
-class Bounds(Model):
+class StandingBounds(Model):
     """From how far short of what it should be by now a value is behind, and far behind: points of a
     rate in %, percent of everything else."""
 
@@ -128,7 +128,7 @@ class Bounds(Model):
     far_behind: Annotated[float, Field(gt=0)]
 
     @model_validator(mode="after")
-    def _far_is_farther(self) -> "Bounds":
+    def _far_is_farther(self) -> "StandingBounds":
         if self.far_behind <= self.behind:
             raise ValueError("far_behind: must be more than behind")
         return self
@@ -140,7 +140,7 @@ class Rules(Model):
     overview_lines: Annotated[int, Field(ge=1, le=6)]
     overview_lines_a_region: Annotated[int, Field(ge=1)]
     page_lines: Annotated[int, Field(ge=1, le=9)]
-    standing: Bounds
+    standing: StandingBounds
     rules: dict[str, Rule]
 
     @property

@@ -11,9 +11,9 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import Literal
 
-from dashboard.indicators import Indicator, comparable_value, format_change, format_value
+from dashboard.indicators import Indicator, comparable_value, format_value
 from dashboard.marts import mart_contract
-from dashboard.rules import Bounds, rules
+from dashboard.rules import StandingBounds, rules
 
 DECEMBER = 12
 
@@ -75,6 +75,9 @@ class LastYear:
     reached: float | None
     whole: float | None
     of_parent: bool = False
+
+
+UNKNOWN = LastYear(None, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,15 +148,16 @@ def judge(
     month: int,
     value: float | None,
     last_year: LastYear,
-    bounds: Bounds | None = None,
+    bounds: StandingBounds | None = None,
 ) -> Goal:
-    """A value by the end of a month of the year against its target."""
+    """A value by the end of a month of the year (from January on where it adds up) against its
+    target; ``bounds`` are those of the rules unless given."""
     bounds = bounds or rules().standing
     expected, pace = expected_by(indicator, target, month, last_year)
     # A cap on what adds up is kept once the year is over, and not before.
     may_grow = indicator.polarity == "lower" and adds_up(indicator)
-    unknown = last_year.whole is None or last_year.of_parent
-    final = month == DECEMBER or (pace is Pace.END and unknown)
+    has_start = last_year.whole is not None and not last_year.of_parent
+    final = month == DECEMBER or (pace is Pace.END and not has_start)
     if value is None:
         return Goal(target, expected, pace, final, 0.0, None)
     gap = _gap(indicator, value, expected)
@@ -176,6 +180,8 @@ def _lacks(indicator: Indicator, value: float, wanted: float) -> float:
 
 
 def _gap(indicator: Indicator, value: float, expected: float) -> float:
+    """What a value lacks of what is expected: points of a rate in %, percent of everything else;
+    all of it, 100 %, of an expected zero that a cap on it passes."""
     lacks = _lacks(indicator, value, expected)
     if indicator.is_percentage:
         return lacks
@@ -233,8 +239,3 @@ def goal_words(goal: Goal, indicator: Indicator) -> str:
     """All of it: 目标 95.0%（沿用上级目标），落后，按去年进度应达 79.1%."""
     parts = [f"目标 {target_words(goal, indicator)}", goal.standing, pace_words(goal, indicator)]
     return "，".join(part for part in parts if part)
-
-
-def gap_words(goal: Goal, indicator: Indicator) -> str:
-    """How far it falls short: 2.1 个百分点, 8.2%."""
-    return format_change(goal.gap, indicator)

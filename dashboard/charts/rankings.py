@@ -11,16 +11,14 @@ from dashboard.charts.rows import LEAST_WIDTH, ROW, Column, RowChart
 from dashboard.charts.scales import Scale, common_scale, spread
 from dashboard.charts.shades import NO_TARGET, Shades, by_value
 from dashboard.charts.text import listed
-from dashboard.coverage import Coverage
+from dashboard.coverage import PARTIAL_SIGN
 from dashboard.figure_words import no_change_words
 from dashboard.indicators import Indicator, format_value
 from dashboard.narrative import label_of
 from dashboard.observations import Observation, Ranked, absence_text
 from dashboard.regions import Level
-from dashboard.targets import common_target
+from dashboard.targets import Pace, common_target
 
-# Before the value of a region of which not all that was due has been reported.
-PARTIAL_SIGN = "缺"
 # The thickness of the line between this year and last year, as a share of the row.
 _LINK = round(1.6 / ROW, 3)
 
@@ -127,7 +125,7 @@ def ranking(
         if not bars:
             chart.line(target.value, f"目标 {format_value(target.value, indicator)}", "dot")
     elif (pace := observations[0].pace) is not None and not any(goals):
-        chart.line(pace, f"时间进度 {format_value(pace, indicator)}", "dot")
+        chart.line(pace, f"{Pace.TIME} {format_value(pace, indicator)}", "dot")
     if bars:
         if shades is None and classes is not None and len(classes):
             shades = by_value(classes, palette)
@@ -185,11 +183,8 @@ def ranking_alt(
 def ranking_key(indicator: Indicator, observations: Sequence[Observation] = ()) -> str:
     """What the marks of a ranking mean, as text for the line above it."""
     key = "● 今年　○ 去年同期" if indicator.is_rate else "条形为今年，竖线为去年同期"
-    return f"{key}；“{PARTIAL_SIGN}”为报送不完整" if any(map(_is_partial, observations)) else key
-
-
-def _is_partial(observation: Observation) -> bool:
-    return observation.value is not None and observation.coverage is Coverage.PARTIAL
+    partial = any(observation.is_partial for observation in observations)
+    return f"{key}；“{PARTIAL_SIGN}”为报送不完整" if partial else key
 
 
 def parent_word(parent: Observation) -> str:
@@ -267,7 +262,7 @@ def _chart(
     observations = [item.observation if isinstance(item, Ranked) else None for item in ranked]
     values = value_column(observations, scale, palette)
     texts = [
-        f"{PARTIAL_SIGN} {text}" if one is not None and _is_partial(one) else text
+        f"{PARTIAL_SIGN} {text}" if one is not None and one.is_partial else text
         for one, text in zip(observations, values.texts, strict=True)
     ]
     columns = [Column(values.header, texts, values.colours)]

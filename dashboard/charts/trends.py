@@ -31,7 +31,7 @@ _MOST_YEARS = 7
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class TargetLine:
     """A line to compare a series with: its name, and one value for each point (None is a gap).
 
     A constant target may give a single value. ``points`` are the places of values that were set
@@ -56,7 +56,7 @@ def trend(
     palette: Palette,
     *,
     step: int | None = None,
-    target: Target | None = None,
+    target: TargetLine | None = None,
     marks: Sequence[Mark] = (),
     breaks: Sequence[Break] = (),
     narrow: bool = False,
@@ -94,7 +94,7 @@ def timeline(
     indicator: Indicator,
     palette: Palette,
     *,
-    target: Target | None = None,
+    target: TargetLine | None = None,
     marks: Sequence[Mark] = (),
     breaks: Sequence[Break] = (),
     area: bool = False,
@@ -133,7 +133,7 @@ def completion_over_time(
     indicator: Indicator,
     palette: Palette,
     *,
-    target: Target | None = None,
+    target: TargetLine | None = None,
     marks: Sequence[Mark] = (),
     narrow: bool = False,
     height: int | None = None,
@@ -212,7 +212,7 @@ def _lines(
     places: Sequence[str],
     indicator: Indicator,
     palette: Palette,
-    target: Target | None,
+    target: TargetLine | None,
     narrow: bool,
     height: int | None,
     marks: Sequence[tuple[str, Mark]] = (),

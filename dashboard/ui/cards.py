@@ -21,7 +21,7 @@ from dashboard.observations import (
     rank,
 )
 from dashboard.region_words import counted
-from dashboard.targets import judgement_of, pace_words, target_words
+from dashboard.targets import Pace, judgement_of, pace_words, target_words
 from dashboard.ui.context import PageContext
 from dashboard.ui.coverage_marks import coverage_mark
 from dashboard.ui.markup import show_html
@@ -186,7 +186,7 @@ def _note(context: PageContext, observation: Observation) -> str:
     if observation.indicator.basis == "year_to_date" and observation.reporting.late:
         words += "，缺报月份未计入"
     if observation.indicator.basis == "year_to_date" and observation.goal is None:
-        words += f" · 时间进度 {format_share(observation.period.last_month, 12)}"
+        words += f" · {Pace.TIME} {format_share(observation.period.last_month, 12)}"
     return words
 
 

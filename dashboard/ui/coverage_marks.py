@@ -1,6 +1,6 @@
 """The mark beside a figure of which not all that was due has been reported."""
 
-from dashboard.coverage import Coverage
+from dashboard.coverage import PARTIAL_SIGN, Coverage
 from dashboard.observations import Observation
 
 # A complete figure needs no mark.
@@ -17,6 +17,6 @@ def coverage_mark(observation: Observation) -> str:
 
 def coverage_sign(observation: Observation) -> str:
     """缺 before a value in a table, as HTML; '' where it is not partial."""
-    if observation.value is None or observation.coverage is not Coverage.PARTIAL:
+    if not observation.is_partial:
         return ""
-    return '<span class="coverage partial" title="报送不完整">缺</span> '
+    return f'<span class="coverage partial" title="报送不完整">{PARTIAL_SIGN}</span> '

@@ -139,4 +139,6 @@ def _take_limit(name: str, by: str) -> None:
     """Writes a limit to the address, and the indicator that it was written for."""
     said = st.session_state[f"pick_{name}"].strip()
     limit = read_limit(said)
-    choose(**{"by": by, name: (said and (said if limit is None else plain_limit(limit))) or None})
+    # What is no number stands in the address as it was written: the page says that it is none.
+    written = said if limit is None else plain_limit(limit)
+    choose(**{"by": by, name: written or None})

@@ -3,20 +3,19 @@
 from collections.abc import Sequence
 
 from dashboard.aggregation import cumulated
-from dashboard.charts.trends import Target
+from dashboard.charts.trends import TargetLine
 from dashboard.indicators import Indicator
 from dashboard.marts import mart_contract
 from dashboard.observations import CategoryFilter
 from dashboard.periods import Period
 from dashboard.reader import fitting
-from dashboard.targets import DECEMBER, LastYear, Pace, adds_up, expected_by
-from dashboard.targets import Target as YearTarget
+from dashboard.targets import DECEMBER, UNKNOWN, LastYear, Pace, Target, adds_up, expected_by
 from dashboard.ui.context import PageContext
 
 
 def target_line(
     context: PageContext, indicator: Indicator, chosen: CategoryFilter, periods: Sequence[Period]
-) -> Target | None:
+) -> TargetLine | None:
     """A value for each period, of the view's region: of an amount what the period should bring, of
     a rate of single months the whole target, of everything else what it should be by the period's
     end. None under a filter and without a target. Asks nothing that the trend and the cards do not
@@ -27,10 +26,13 @@ def target_line(
     values = [aims.of(period) for period in periods]
     if all(value is None for value in values):
         return None
-    return Target(aims.name, values, frozenset(aims.points(periods)))
+    return TargetLine(aims.name, values, frozenset(aims.points(periods)))
 
 
 class _Aims:
+    """What the view's region should reach by the months of a trend. ``paces`` are those that the
+    values asked for so far follow."""
+
     def __init__(self, context: PageContext, indicator: Indicator) -> None:
         self.context, self.indicator = context, indicator
         self.code = context.view.region.code
@@ -44,19 +46,21 @@ class _Aims:
 
     @property
     def name(self) -> str:
-        """目标, and what it follows, where that is one and the same."""
+        """目标, and what all the values asked for follow, where that is one and the same."""
         followed = self.paces - {Pace.END}
         return f"目标（{followed.pop()}）" if len(followed) == 1 else "目标"
 
     def of(self, period: Period) -> float | None:
+        """What a period should bring, or be at its end (target_line)."""
         if self._is_of_months:
             target = self._target(period.year)
             return None if target is None else target.value
         last = self._by(period.year, period.last_month)
         if last is None or self.indicator.is_rate or not adds_up(self.indicator):
             return last
-        before = self._by(period.year, period.first_month - 1) if period.first_month > 1 else 0.0
-        return last - (before or 0.0)
+        if period.first_month == 1:
+            return last
+        return last - (self._by(period.year, period.first_month - 1) or 0.0)
 
     def points(self, periods: Sequence[Period]) -> list[int]:
         """The places of the months that a target was set for."""
@@ -75,17 +79,18 @@ class _Aims:
         flow = mart_contract(self.indicator.mart).time == "flow"
         return flow and self.indicator.is_rate and not adds_up(self.indicator)
 
-    def _target(self, year: int) -> YearTarget | None:
+    def _target(self, year: int) -> Target | None:
         return self.context.reader.goals.target(self.indicator, self.code, year)
 
     def _by(self, year: int, month: int) -> float | None:
+        """What it should be by the end of a month, as the card says it of the period shown."""
         target = self._target(year)
         if target is None:
             return None
         before = self._years.get(year - 1, {})
         last_year = LastYear(before.get(month), before.get(DECEMBER), self._above)
         if year == self.context.view.year and self._straight:
-            last_year = LastYear(None, None)
+            last_year = UNKNOWN
         value, pace = expected_by(self.indicator, target, month, last_year)
         self.paces.add(pace)
         return value

@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard.aggregation import months_between
 from dashboard.boundary_changes import boundary_words, breaks_within
 from dashboard.charts.lines import Break
-from dashboard.charts.trends import Target, completion_over_time, timeline, trend, trend_alt
+from dashboard.charts.trends import TargetLine, completion_over_time, timeline, trend, trend_alt
 from dashboard.figure_words import filter_words
 from dashboard.indicators import Frequency, Indicator, format_value
 from dashboard.narrative import trend_title
@@ -15,7 +15,7 @@ from dashboard.observations import EVERYTHING, CategoryFilter, Observation, appl
 from dashboard.periods import QUARTERS, Period, months_reached
 from dashboard.published import published_in_use
 from dashboard.reader import fitting
-from dashboard.targets import INHERITED, goal_words
+from dashboard.targets import INHERITED, Pace, goal_words
 from dashboard.ui.context import PageContext
 from dashboard.ui.divisions import (
     chosen_divisions,
@@ -244,9 +244,9 @@ def _of_year(year: int, step: int) -> list[Period]:
     return [Period(year, first, first + step - 1) for first in range(1, 13, step)]
 
 
-def _pace(indicator: Indicator, periods: Sequence[Period], step: int) -> Target | None:
+def _pace(indicator: Indicator, periods: Sequence[Period], step: int) -> TargetLine | None:
     """The even pace of the year as a target, for a rate whose denominator is a year's task."""
     if indicator.basis != "year_to_date":
         return None
     before = (periods[0].last_month - 1) // step
-    return Target("时间进度", [None] * before + [p.share_of_year * 100 for p in periods])
+    return TargetLine(str(Pace.TIME), [None] * before + [p.share_of_year * 100 for p in periods])

@@ -218,7 +218,7 @@ _BOUNDS = {
     "not_reported": "缺报月数占应报的 {bound:g}% 以上",
     "behind_pace": "慢于目标应有的进度（分月目标、去年进度或时间进度；"
     "没有目标的年度任务、预算按时间进度）{bound:g} 个百分点以上，金额和数量为 {bound:g}% 以上",
-    "below_target": "全年结束时低于目标 {bound:g} 个百分点以上，金额和数量为 {bound:g}% 以上；"
+    "below_target": "全年结束时比目标差 {bound:g} 个百分点以上，金额和数量为 {bound:g}% 以上；"
     "没有进度可比的随时与目标比",
     "fell": "不及去年同期（可比口径），且变化为各地通常变化的 {bound:g} 倍以上",
     "overdue": "期末超期占在办的 {bound:g}% 以上",

@@ -5,7 +5,7 @@ import pytest
 from dashboard.charts.frame import Figure
 from dashboard.charts.lines import Break, Mark
 from dashboard.charts.palette import LIGHT
-from dashboard.charts.trends import Target, completion_over_time, timeline, trend, trend_alt
+from dashboard.charts.trends import TargetLine, completion_over_time, timeline, trend, trend_alt
 from dashboard.observations import Observation
 from dashboard.periods import Period
 from tests.charts.samples import AMOUNT, COVERAGE, PROVINCE, RATE, checked, make_observation
@@ -100,7 +100,7 @@ def test_a_rate_spans_two_points_at_least_and_no_room_above_what_it_cant_pass():
 
 
 def test_the_target_is_a_dashed_line_inside_the_axis():
-    goal = Target("时间进度", [8.3, 16.7, 25.0])
+    goal = TargetLine("时间进度", [8.3, 16.7, 25.0])
     figure = trend(months(2026, [900, 910]), [], RATE, LIGHT, target=goal)
     checked(figure)
     found = line(figure, "时间进度")
@@ -108,7 +108,7 @@ def test_the_target_is_a_dashed_line_inside_the_axis():
     assert found["y"] == [8.3, 16.7, 25.0] + [None] * 9
     low, high = figure.to_dict()["layout"]["yaxis"]["range"]
     assert low <= 8.3 <= 91 <= high
-    assert Target("目标", [95.0]).at(3) == [95.0] * 3
+    assert TargetLine("目标", [95.0]).at(3) == [95.0] * 3
 
 
 def test_hover_says_numerator_denominator_and_who_did_not_report():
@@ -131,7 +131,7 @@ def test_a_timeline_names_the_years_and_marks_lonely_values():
 
 def test_completion_is_an_area_to_a_hundred():
     found = months(2026, [100, 400, 820])
-    figure = completion_over_time(found, RATE, LIGHT, target=Target("目标", [100.0]))
+    figure = completion_over_time(found, RATE, LIGHT, target=TargetLine("目标", [100.0]))
     checked(figure)
     assert line(figure, RATE.short_name)["fill"] == "tozeroy"
     assert "fill" not in line(figure, "目标")
