@@ -68,7 +68,7 @@ class Goals:
             }
         return self._read[key]
 
-    def held_against(
+    def with_goals(
         self, observations: list[Observation], limits: CategoryFilter, observe: Observe
     ) -> list[Observation]:
         """The observations with their goals, where there are targets of what they are of: one

@@ -88,7 +88,7 @@ class Reader:
         """One observation a region asked for, in the order asked, each with the year before and,
         where it has a target, how it stands."""
         found = self._observed(indicator, codes, period, limits)
-        return self.goals.held_against(found, fitting(limits, indicator), self._observed)
+        return self.goals.with_goals(found, fitting(limits, indicator), self._observed)
 
     def _observed(
         self,

@@ -13,6 +13,7 @@ from dashboard.indicators import DUE_MONTHS, Indicator
 from dashboard.marts import mart_contract
 from dashboard.observations import Reporting
 from dashboard.periods import Period
+from dashboard.systems import OTHER_MEASURES
 
 MONTHS_OF_A_YEAR = 12
 
@@ -55,7 +56,7 @@ class BothYears(NamedTuple):
 def source_of(indicator: Indicator) -> str:
     """What the indicator's regions report, as the build names it: other measures are reported
     each for itself, everything else by its mart."""
-    return indicator.numerator[0] if indicator.mart == "other_measures" else indicator.mart
+    return indicator.numerator[0] if indicator.mart == OTHER_MEASURES else indicator.mart
 
 
 def period_covered(indicator: Indicator, period: Period) -> Period:

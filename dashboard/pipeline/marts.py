@@ -313,7 +313,7 @@ def _note_patterns(connection: duckdb.DuckDBPyConnection, contract: MartContract
 def _measured_sources() -> list[str]:
     """The codes of the export ``measures`` that indicators use: each is reported for itself."""
     used = {code for i in catalogue().indicators.values() for code in i.numerator}
-    return [code for code in mart_contract("other_measures").measures if code in used]
+    return [code for code in mart_contract(OTHER_MEASURES).measures if code in used]
 
 
 def _note_who_reported(

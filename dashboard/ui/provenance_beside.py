@@ -6,7 +6,7 @@ import streamlit as st
 from dashboard.contracts import load_contracts
 from dashboard.exports.late import months_listed
 from dashboard.provenance import Trace
-from dashboard.region_words import counted
+from dashboard.region_words import LEAVES, counted
 from dashboard.reporting import source_of
 from dashboard.ui.build_record import is_everything
 from dashboard.ui.context import PageContext
@@ -46,7 +46,7 @@ def _show_missing(context: PageContext, trace: Trace) -> None:
         for region, lacks in missing[:_NAMED]
     )
     more = "等" if len(missing) > _NAMED else ""
-    show_note(f"{counted(len(missing), '县区')}共缺 {months:,} 个月：{listed}{more}。")
+    show_note(f"{counted(len(missing), LEAVES)}共缺 {months:,} 个月：{listed}{more}。")
     address = page_address("governance", context.view, report=source_of(trace.indicator))
     show_html(f'<p class="section-subtitle">{traced("查看报送情况和催报清单", address)}</p>')
 

@@ -2,6 +2,7 @@
 
 from functools import cache
 
+from dashboard.coverage import PARTIAL_SIGN, Coverage
 from dashboard.indicators import NO_VALUE
 from dashboard.observations import Absence
 from dashboard.targets import INHERITED, Pace, Standing
@@ -16,17 +17,19 @@ ABSENCES = {
 }
 STANDINGS = {
     Standing.REACHED: "已达到全年目标；越低越好的累计数要到年底才算",
-    Standing.ON_PACE: "未到年底，与应有的进度相差不多",
-    Standing.BEHIND: "落后于应有的进度，或到年底未达标",
-    Standing.FAR_BEHIND: "远远落后于应有的进度，或到年底远未达标",
-    str(Pace.LAST_YEAR): "累计数按本地区去年同期占全年的比重推算应达到的数；没有时用上级的",
+    Standing.ON_PACE: "未到年底，达到或接近应有的进度",
+    Standing.BEHIND: "落后于应有的进度；到年底或没有进度可比的，未达到目标",
+    Standing.FAR_BEHIND: "比应有的进度或目标差得多",
+    str(Pace.LAST_YEAR): "累计数按本地区去年同期占全年的比重推算应达到的数；"
+    "没有时用上级的，再没有时按时间进度",
     str(Pace.FROM_LAST_YEAR): "时点数和比率从去年末的数值匀速走到目标",
     INHERITED: "本地区没有目标的比率和平均数，用最近的上级的；数量和金额不沿用",
 }
 OTHERS = {
     "未齐": "时段的最后一个月，多数单位尚未上报",
-    "不完整": "应报的县区和月份中，已报的比例低于界限（见数据治理）；表和排名中记作“缺”",
-    "基本完整": "应报的没有报全，但已报的比例不低于界限",
+    Coverage.PARTIAL: "应报的县区和月份中，已报的比例低于界限（见数据治理）；"
+    f"表和排名中记作“{PARTIAL_SIGN}”",
+    Coverage.NEARLY: "应报的没有报全，但已报的比例不低于界限",
     "可比口径": "同比只算两年都上报的县区和月份",
     "无往年": "来源只记现状，没有往年",
     "无可比": "没有两年都上报的县区和月份",

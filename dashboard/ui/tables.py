@@ -35,10 +35,7 @@ from dashboard.ui.table_choices import (
 )
 from dashboard.ui.table_parts import NO_CELL, goal_cells, table_html
 from dashboard.ui.text import plain_html
-from dashboard.ui.view import (
-    available_years,
-    region_address,
-)
+from dashboard.ui.view import available_years, region_address
 
 
 def show_children_table(

@@ -106,10 +106,14 @@ def _trend(
     step = 3 if grain == "quarter" else 1
     marks = published_marks(context, indicator, chosen, observations)
     whole = periods if grain == "year" else _of_year(context.view.year, step)
-    line = target_line(context, indicator, chosen, whole)
+    today = context.observation(indicator, chosen)
+    (shown,) = on_divisions(context, [today], divisions)
+    # A target is set to the region of today: where its ground was another there is no line of it.
+    moved = today.goal is not None and shown.goal is None
+    line = None if moved else target_line(context, indicator, chosen, whole)
     aims = f"；虚线为{line.name}" if line else ""
     alt = trend_alt(observations, earlier, indicator, marks)
-    if (goal := context.observation(indicator, chosen).goal) is not None:
+    if (goal := shown.goal) is not None:
         alt += f"{goal_words(goal, indicator)}。"
         aims += f"，{INHERITED}" if line and goal.target.inherited else ""
     return panel(
@@ -136,7 +140,7 @@ def _trend(
             observations if grain == "year" else [*observations, *earlier],
             f"来源：{indicator.source}",
         ),
-        explained=context.observation(indicator, chosen),
+        explained=today,
         points=points_html(context, [*observations, *earlier], {}),
     )
 
