@@ -12,7 +12,7 @@ from tests.tiny_exports import Row, tiny_rows
 NATION, GUANGDONG, GUANGZHOU, LIWAN, YUEXIU = "100000", "440000", "440100", "440103", "440104"
 XIANGTAN, CHONGQING, WANZHOU, XIANTAO = "430300", "500000", "500101", "429004"
 JOBS, RATE, ON_TIME = "jobs_created", "placement_rate", "placement_on_time_rate"
-OVERDUE, COVERAGE = "tasks_overdue_rate", "village_coverage"
+OVERDUE = "tasks_overdue_rate"
 
 
 def target(

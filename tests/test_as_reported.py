@@ -18,7 +18,6 @@ Job fairs a month:
 import csv
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -36,15 +35,17 @@ from dashboard.regions import RegionTree
 from dashboard.session import Session
 from dashboard.settings import Home
 from dashboard.systems import catalogue
-from dashboard.targets import UNKNOWN, Target, judge
+from dashboard.targets import Standing
 from dashboard.ui.files import OFFERS
 from tests.exports.support import written
 from tests.pages.opening import open_page
+from tests.targets import target
 from tests.tiny_exports import Row, write_tiny_exports
 
 HANGZHOU, GONGSHU, SHANGCHENG, QIANTANG = "330100", "330105", "330102", "330114"
 JINAN, LAIWU, SHANDONG = "370100", "370116", "370000"
 MERGER, LAST = date(2021, 4, 1), date(2022, 12, 1)
+_TARGETS = [target(GONGSHU, "job_fairs", 40, year) for year in (2021, 2022)]
 _COLUMNS = (
     *("job_fairs", "employers", "positions", "intentions", "trained", "certified"),
     *("employed_after_training", "businesses_started", "jobs_created"),
@@ -80,7 +81,7 @@ def _rows() -> Iterator[Row]:
 @pytest.fixture(scope="module")
 def moved_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     home = Home(tmp_path_factory.mktemp("moved"))
-    write_tiny_exports(home.exports, {"employment": list(_rows())})
+    write_tiny_exports(home.exports, {"employment": list(_rows()), "targets": _TARGETS})
     build(home, today=date(2023, 1, 20))
     return home
 
@@ -114,14 +115,26 @@ def test_a_region_that_took_another_is_told_without_it(reader: Reader) -> None:
     assert not any(one.as_reported for one in today)
 
 
-def test_a_target_is_not_held_against_figures_of_other_ground(reader: Reader) -> None:
-    target = Target(40)
-    goals = [judge(FAIRS, target, 12, value, UNKNOWN) for value in values(both(reader, GONGSHU)[0])]
+def test_a_target_is_not_held_against_figures_of_other_ground(
+    reader: Reader, moved_home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
     told = AsReported(reader.session, FAIRS, reader.tree[GONGSHU])
-    today = reader.series(FAIRS, GONGSHU, YEARS, EVERYTHING)
-    then = [told.observed(replace(one, goal=goal)) for one, goal in zip(today, goals, strict=True)]
-    # 2021 has both the district as it was and as it is.
-    assert [one.goal for one in then] == [None, None, None, None, goals[-1]]
+
+    def standings(year: int) -> list[str | None]:
+        (today,) = reader.observations(FAIRS, [GONGSHU], Period(year, 1, 12))
+        return [one.goal and one.goal.standing for one in (today, told.observed(today))]
+
+    # 36 of 40 in both years: in 2021 the district as it was reported 30 of them.
+    assert standings(2021) == [Standing.FAR_BEHIND, None]
+    assert standings(2022) == [Standing.FAR_BEHIND, Standing.FAR_BEHIND]
+
+    def line(year: str, divisions: str) -> bool:
+        asked = {"year": year, "period": "year", "indicator": "job_fairs", "divisions": divisions}
+        app = open_page(monkeypatch, moved_home, "employment", region=GONGSHU, **asked)
+        return "虚线为目标" in html(app)
+
+    assert [line("2021", one) for one in ("today", "then")] == [True, False]
+    assert line("2022", "then")
 
 
 def test_a_change_stands_where_the_ground_was_the_same_in_both_years(reader: Reader) -> None:

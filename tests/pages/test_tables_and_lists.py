@@ -153,5 +153,6 @@ def test_extended_stations_by_name_with_their_staff(open_page: Open) -> None:
 def test_a_foot_says_what_signs_mean(open_page: Open) -> None:
     body = html(open_page("placement", region="430300"))
     assert body.count("符号说明") == 1
-    for word in ("未上报", "无数据", "无此类", "不适用", "—", "未齐", "可比口径"):
+    words = ("未上报", "无数据", "无此类", "不适用", "—", "未齐", "不完整", "基本完整", "可比口径")
+    for word in words:
         assert f"<dt>{word}</dt>" in body
