@@ -94,6 +94,11 @@ class ContractField(Model):
         return is_number and not self.constraints.required and not self.may_be_empty
 
     @property
+    def is_year(self) -> bool:
+        """Whether it holds years: of what was, or of what is planned."""
+        return self.role in ("year", "plan_year")
+
+    @property
     def is_day(self) -> bool:
         """Whether it holds days, some of which stand for none (1900-01-01, 9999-12-31)."""
         return self.role in ("day", "due")
@@ -218,8 +223,7 @@ class Contract(Model):
         return [
             field
             for field in self.columns
-            if field.type in ("integer", "number")
-            and field.role not in ("year", "plan_year", "target")
+            if field.type in ("integer", "number") and not field.is_year and field.role != "target"
         ]
 
     @cached_property

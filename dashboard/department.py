@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
 
-from dashboard.coverage import CoverageGrades, not_a_boolean
+from dashboard.coverage import STANDARD, CoverageGrades, not_a_boolean
 from dashboard.settings import SETTLED_SHARE, SHOWN_BYTES, TIME_ZONE
 from dashboard.systems import catalogue
 
@@ -62,7 +62,7 @@ class Department(BaseModel):
     )
     time_zone: str = TIME_ZONE.key
     languages: Annotated[tuple[_Language, ...], Field(min_length=1)] = ("zh", "en")
-    coverage_grades: CoverageGrades = CoverageGrades()
+    coverage_grades: CoverageGrades = STANDARD
 
     @cached_property
     def key(self) -> str:

@@ -211,7 +211,7 @@ def _keeps_zeros(connection: duckdb.DuckDBPyConnection, column: Column) -> bool:
 def _verdict(
     column: Column, written: str | None, judge: ValueParser, keeps_zeros: bool
 ) -> ParseResult:
-    if written is not None and (column.is_monthly or column.field.role in ("year", "plan_year")):
+    if written is not None and (column.is_monthly or column.field.is_year):
         plain = text.plain(written)
         # 2025.1 as a number is no month: it may have been 2025.10. As text it may be a number's.
         lost = column.kind in (Kind.EXACT, Kind.FLOAT) and dates.whole(plain) is None

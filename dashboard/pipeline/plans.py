@@ -172,10 +172,7 @@ class _Planning:
         if month is None or len(years) != 1:
             return None
         (header,) = years
-        if (
-            any(one.role in ("year", "plan_year") for one in self.contract.columns)
-            or month.kind not in _APART
-        ):
+        if any(one.is_year for one in self.contract.columns) or month.kind not in _APART:
             return None
         if kind_of(header.type_name, False) not in _APART:
             return None

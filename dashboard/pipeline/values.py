@@ -76,7 +76,7 @@ class ValueParser:
         if field.type == "boolean":
             return ParseResult(reason="unreadable_value")
         # What keeps a spreadsheet from reading a number is no part of it.
-        if field.role in ("year", "plan_year"):
+        if field.is_year:
             return self._year(field, plain.lstrip("'"))
         return self._day(field, plain.lstrip("'"))
 
