@@ -100,6 +100,9 @@ def test_whom_to_remind_since_when(tiny_home: Home, monkeypatch: pytest.MonkeyPa
     body = html(app)
     # Of 湘潭's five counties 湘潭县 alone reports tombs; 韶山 lacks two months of six reports more.
     assert "催报名单：4 个县区缺报，韶山最多，缺 22 张" in body
+    # Up to March all four lack their tombs alone: none is named as the last of all.
+    march = html(open_page(monkeypatch, tiny_home, "governance", region="430300", period="m1-3"))
+    assert "催报名单：4 个县区缺报，最多的缺 3 张" in march
     rows = rows_of(app, "催报清单")
     placements = next(row for row in rows if row["报表"] == "移交安置")
     assert placements["地区"] == "韶山市"
