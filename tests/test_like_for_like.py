@@ -16,12 +16,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dashboard.contracts import load_contracts
 from dashboard.database import Database
 from dashboard.marts import build_format
 from dashboard.observations import EVERYTHING, CategoryFilter, Observation, Reporting
 from dashboard.periods import Period
+from dashboard.pipeline.ingest import create_facts
 from dashboard.pipeline.marts import build_marts
 from dashboard.pipeline.settled_months import record_settled_months
+from dashboard.pipeline.targets import build_targets
 from dashboard.reader import Reader
 from dashboard.regions import Level, Region, RegionTree
 from dashboard.session import Session
@@ -111,6 +114,8 @@ def reader_of(
                 [code, year, month, placed, reported],
             )
         build_marts(connection)
+        create_facts(connection, load_contracts()["targets"])
+        build_targets(connection)
         first = min(date(year, month, 1) for _, year, month, _ in {**rows, **(tombs or {})})
         last = max(date(year, month, 1) for _, year, month, _ in {**rows, **(tombs or {})})
         said = {

@@ -17,8 +17,9 @@ def column(page: Page, place: int) -> list[str]:
 
 
 def numbers(page: Page, place: int) -> list[float]:
-    """The numbers written in a column, what stands for none left out."""
-    texts = [text.replace(",", "").replace("−", "-") for text in column(page, place)]
+    """The numbers written in a column, what stands for none and marks of partial ones left out."""
+    written = [text.removeprefix("缺").strip() for text in column(page, place)]
+    texts = [text.replace(",", "").replace("−", "-") for text in written]
     return [float(text) for text in texts if text not in NO_NUMBER]
 
 

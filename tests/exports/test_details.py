@@ -12,10 +12,10 @@ from dashboard.systems import catalogue
 
 @pytest.mark.parametrize("code", DETAILS)
 def test_the_columns_of_a_table_of_rows_say_what_kind_their_values_are(
-    tiny_home: Home, code: str
+    aiming_home: Home, code: str
 ) -> None:
     """A whole number is headed as one, a day as a day: a format goes by it."""
-    database = open_current(tiny_home)
+    database = open_current(aiming_home)
     tree, known = RegionTree.load(), catalogue()
     table = DETAILS[code].table(database, tree, tree["100000"], known)
     kinds = {

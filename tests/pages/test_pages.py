@@ -116,8 +116,8 @@ def test_the_figures_on_the_cards(open_page: Open) -> None:
 def test_the_table_is_rounded_as_the_indicator_says(open_page: Open) -> None:
     app = open_page("relief", region="440100")
     column = table(app, "地区")["帮扶人均支出（元/人次）"]
-    # 1000.50 yuan a weight and month for two people: 500.25 yuan a head, written without places.
-    assert set(column) == {"500", "未上报"}
+    # 1000.50 yuan a weight and month for two people: 500.25 yuan a head; 缺 where months lack.
+    assert set(column) == {"500", "缺 500", "未上报"}
 
 
 def test_the_table_sets_off_the_page_s_own_region_among_its_siblings(open_page: Open) -> None:
@@ -130,7 +130,7 @@ def test_the_table_says_what_a_rate_is_made_of(open_page: Open) -> None:
     app = open_page("placement", region="440000")
     shown = table(app, "地区")
     place = list(shown["地区"]).index("广州")
-    assert shown["安置任务完成率（%）"][place] == "107.9"
+    assert shown["安置任务完成率（%）"][place] == "缺 107.9"
     assert shown["同比（个百分点）"][place] == "+8.3"
     # Bars reach to the greatest rate, 东莞's 390 ÷ 360; one that can't pass 100% reaches to that.
     written = re.sub(r'<a class="traced"[^>]*>([^<]*)</a>', r"\1", html(app))
