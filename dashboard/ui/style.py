@@ -210,8 +210,8 @@ table.sortable button:hover { color: var(--accent); }
 table.sortable button:focus-visible { outline: 2px solid var(--better); }
 table.sortable th[aria-sort="descending"] button::after { content: " ▼"; }
 table.sortable th[aria-sort="ascending"] button::after { content: " ▲"; }
-table.plain td.bar { position: relative; min-width: 150px; padding-right: 92px; }
-table.plain td.bar::after { content: ""; position: absolute; right: 4px; top: 50%%; width: 80px;
+table.plain td.bar { position: relative; min-width: 132px; padding-right: 76px; }
+table.plain td.bar::after { content: ""; position: absolute; right: 4px; top: 50%%; width: 64px;
   height: 8px; margin-top: -4px; border-radius: 2px; print-color-adjust: exact;
   background: linear-gradient(to right, var(--accent) var(--share, 0%%), var(--lines) 0); }
 table.plain td.bare::after { display: none; }
