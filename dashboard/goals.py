@@ -2,13 +2,24 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import cached_property
 
 from dashboard.indicators import Indicator
 from dashboard.observations import EVERYTHING, CategoryFilter, Observation
 from dashboard.periods import Period
+from dashboard.regions import Region
 from dashboard.session import Session
-from dashboard.targets import DECEMBER, UNKNOWN, LastYear, Target, adds_up, is_inherited, judge
+from dashboard.targets import (
+    DECEMBER,
+    UNKNOWN,
+    LastYear,
+    Target,
+    adds_up,
+    followed,
+    is_inherited,
+    judge,
+)
 
 # Observations of regions over a period, without targets.
 Observe = Callable[[Indicator, Sequence[str], Period], list[Observation]]
@@ -121,37 +132,51 @@ class Goals:
             if one.region.code in targets
             and not (targets[one.region.code].milestones and adds_up(indicator))
         ]
-        ends = self._shapes(indicator, needed, observe)
+        own = self._shapes(indicator, needed, observe)
         above = {
             one.region.code: one.region.parent
             for one in needed
-            if adds_up(indicator) and one.region.code not in ends
+            if adds_up(indicator) and one.region.code not in own
         }
         parents = sorted(
             {code for code in above.values() if code is not None and code in self.tree}
         )
+        shapes: dict[str, LastYear] = {}
         if parents:
             shapes = self._shapes(indicator, observe(indicator, parents, period), observe)
-            for code, parent in above.items():
-                if parent in shapes:
-                    ends[code] = replace(shapes[parent], of_parent=True)
-        return ends
+        return {
+            one.region.code: followed(
+                indicator,
+                own.get(one.region.code, UNKNOWN),
+                lambda parent=one.region.parent: shapes.get(parent or "", UNKNOWN),
+            )
+            for one in needed
+        }
 
     def _shapes(
         self, indicator: Indicator, observations: Collection[Observation], observe: Observe
     ) -> dict[str, LastYear]:
-        """Last year by region, of those that have it whole: a county that reported every month."""
-        before = {
-            one.region.code: one.previous.value
+        """Last year by region, of those of which it is known whole (is_whole)."""
+        reached = {
+            one.region.code: one.previous.value if one.previous is not None else None
             for one in observations
-            if one.previous is not None and one.previous.value is not None
         }
-        if not before:
+        if adds_up(indicator):
+            reached = {code: value for code, value in reached.items() if value is not None}
+        if not reached:
             return {}
         year = next(iter(observations)).period.year - 1
-        wholes = observe(indicator, sorted(before), Period(year, 1, DECEMBER))
-        return {
-            one.region.code: LastYear(before[one.region.code], one.value)
+        wholes = observe(indicator, sorted(reached), Period(year, 1, DECEMBER))
+        found = {
+            one.region.code: LastYear(reached[one.region.code], one.value)
             for one in wholes
-            if one.value is not None and not (one.region.is_leaf and one.reporting.late)
+            if self.is_whole(indicator, one.region, year, late=one.reporting.late > 0)
         }
+        return {code: one for code, one in found.items() if one.is_known(indicator)}
+
+    def is_whole(self, indicator: Indicator, region: Region, year: int, *, late: bool) -> bool:
+        """Whether a year of a region can be followed: a county reported every month of it, and of
+        what adds up the build holds all of its months."""
+        if region.is_leaf and late:
+            return False
+        return not adds_up(indicator) or date(year, 1, 1) >= self.session.info.data_from

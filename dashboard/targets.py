@@ -5,8 +5,8 @@ stock or another rate goes from where it ended the year before. In between it fo
 order: the milestones that were set; the shape of last year, where it adds up; a straight line.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
 from typing import Literal
@@ -76,6 +76,10 @@ class LastYear:
     whole: float | None
     of_parent: bool = False
 
+    def is_known(self, indicator: Indicator) -> bool:
+        """Whether a pace can follow it: of what adds up both are needed, else the end alone."""
+        return self.whole is not None and (self.reached is not None or not adds_up(indicator))
+
 
 UNKNOWN = LastYear(None, None)
 
@@ -107,6 +111,16 @@ def is_inherited(indicator: Indicator) -> bool:
     """Whether a region without a target is to reach that of the region above: a rate or an average;
     an amount or a count of a region is no target of a part of it."""
     return indicator.is_rate
+
+
+def followed(indicator: Indicator, own: LastYear, above: Callable[[], LastYear]) -> LastYear:
+    """The last year that a region's pace follows: its own; of what adds up that of the region above
+    where its own is not known."""
+    if own.is_known(indicator):
+        return own
+    if adds_up(indicator) and (found := above()).is_known(indicator):
+        return replace(found, of_parent=True)
+    return UNKNOWN
 
 
 def expected_by(

@@ -1,28 +1,43 @@
 """The line of a target on a trend: what the indicator should be by each month."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+from functools import cached_property
 
 from dashboard.aggregation import cumulated
 from dashboard.charts.trends import TargetLine
-from dashboard.indicators import Indicator
+from dashboard.indicators import DUE_MONTHS, Indicator
 from dashboard.marts import mart_contract
 from dashboard.observations import CategoryFilter
 from dashboard.periods import Period
-from dashboard.reader import fitting
-from dashboard.targets import DECEMBER, UNKNOWN, LastYear, Pace, Target, adds_up, expected_by
-from dashboard.ui.context import PageContext
+from dashboard.reader import Reader, fitting
+from dashboard.regions import Region
+from dashboard.targets import (
+    DECEMBER,
+    UNKNOWN,
+    LastYear,
+    Pace,
+    Target,
+    adds_up,
+    expected_by,
+    followed,
+)
 
 
 def target_line(
-    context: PageContext, indicator: Indicator, chosen: CategoryFilter, periods: Sequence[Period]
+    reader: Reader,
+    region: Region,
+    indicator: Indicator,
+    chosen: CategoryFilter,
+    periods: Sequence[Period],
 ) -> TargetLine | None:
-    """A value for each period, of the view's region: of an amount what the period should bring, of
+    """A value for each period, of a region: of an amount what the period should bring, of
     a rate of single months the whole target, of everything else what it should be by the period's
     end. None under a filter and without a target. Asks nothing that the trend and the cards do not
     ask."""
     if fitting(chosen, indicator):
         return None
-    aims = _Aims(context, indicator)
+    aims = _Aims(reader, region, indicator)
     values = [aims.of(period) for period in periods]
     if all(value is None for value in values):
         return None
@@ -30,25 +45,18 @@ def target_line(
 
 
 class _Aims:
-    """What the view's region should reach by the months of a trend. ``paces`` are those that the
+    """What a region should reach by the months of a trend. ``paces`` are those that the
     values asked for so far follow."""
 
-    def __init__(self, context: PageContext, indicator: Indicator) -> None:
-        self.context, self.indicator = context, indicator
-        self.code = context.view.region.code
+    def __init__(self, reader: Reader, region: Region, indicator: Indicator) -> None:
+        self.reader, self.region, self.indicator = reader, region, indicator
         self.paces: set[Pace] = set()
-        shown = context.observation(indicator)
-        pace = shown.goal.pace if shown.goal is not None else None
-        self._above = pace is Pace.PARENTS_LAST_YEAR
-        unfinished = shown.period.last_month != DECEMBER
-        self._straight = pace is Pace.TIME or (pace is Pace.END and unfinished)
-        self._years = self._read()
 
     @property
     def name(self) -> str:
         """目标, and what all the values asked for follow, where that is one and the same."""
-        followed = self.paces - {Pace.END}
-        return f"目标（{followed.pop()}）" if len(followed) == 1 else "目标"
+        paces = self.paces - {Pace.END}
+        return f"目标（{paces.pop()}）" if len(paces) == 1 else "目标"
 
     def of(self, period: Period) -> float | None:
         """What a period should bring, or be at its end (target_line)."""
@@ -80,33 +88,67 @@ class _Aims:
         return flow and self.indicator.is_rate and not adds_up(self.indicator)
 
     def _target(self, year: int) -> Target | None:
-        return self.context.reader.goals.target(self.indicator, self.code, year)
+        return self.reader.goals.target(self.indicator, self.region.code, year)
 
     def _by(self, year: int, month: int) -> float | None:
         """What it should be by the end of a month, as the card says it of the period shown."""
         target = self._target(year)
         if target is None:
             return None
-        before = self._years.get(year - 1, {})
-        last_year = LastYear(before.get(month), before.get(DECEMBER), self._above)
-        if year == self.context.view.year and self._straight:
-            last_year = UNKNOWN
-        value, pace = expected_by(self.indicator, target, month, last_year)
+        value, pace = expected_by(
+            self.indicator, target, month, self._followed(target, year, month)
+        )
         self.paces.add(pace)
         return value
 
-    def _read(self) -> dict[int, dict[int, float]]:
-        """The indicator from January to each month, or at its end, by year and month."""
-        reader, code = self.context.reader, self.code
-        if not reader.goals.any_of(self.indicator, self.context.view.year):
-            return {}
-        if self._above:
-            code = self.context.view.region.parent or code
-        months = reader.months(self.indicator, code, self.context.build.data_through)
-        if mart_contract(self.indicator.mart).time == "flow" and not self.indicator.is_rate:
-            months = cumulated(self.indicator, months)
+    def _followed(self, target: Target, year: int, month: int) -> LastYear:
+        """The last year that the pace of a month follows, as the card of it does."""
+        if month == DECEMBER or (target.milestones and adds_up(self.indicator)):
+            return UNKNOWN
+        return followed(
+            self.indicator,
+            _before(self._own, year, month),
+            lambda: _before(self._above, year, month),
+        )
+
+    @cached_property
+    def _own(self) -> dict[int, dict[int, float]]:
+        return self._years_of(self.region)
+
+    @cached_property
+    def _above(self) -> dict[int, dict[int, float]]:
+        parent = self.region.parent
+        known = parent is not None and parent in self.reader.tree
+        return self._years_of(self.reader.tree[parent]) if known else {}
+
+    def _years_of(self, region: Region) -> dict[int, dict[int, float]]:
+        """The indicator from January to each month, or at its end, by year and month, in the years
+        that can be followed."""
+        reader, indicator = self.reader, self.indicator
+        months = reader.months(indicator, region.code, reader.session.info.data_through)
+        reported = {one.month for one in months if one.value is not None}
+        if mart_contract(indicator.mart).time == "flow" and not indicator.is_rate:
+            months = cumulated(indicator, months)
         years: dict[int, dict[int, float]] = {}
         for one in months:
-            if one.value is not None:
-                years.setdefault(one.month.year, {})[one.month.month] = one.value
-        return years
+            of_year = years.setdefault(one.month.year, {})
+            # What adds up stays what it was in a month that brought nothing.
+            before = of_year.get(one.month.month - 1) if adds_up(indicator) else None
+            if (value := before if one.value is None else one.value) is not None:
+                of_year[one.month.month] = value
+        return {
+            year: values
+            for year, values in years.items()
+            if reader.goals.is_whole(indicator, region, year, late=self._is_late(year, reported))
+        }
+
+    def _is_late(self, year: int, reported: Collection[date]) -> bool:
+        """Whether a month that was due in a year, or the year's end, was not reported."""
+        due = DUE_MONTHS[self.indicator.reported] if adds_up(self.indicator) else (DECEMBER,)
+        return any(date(year, month, 1) not in reported for month in due)
+
+
+def _before(years: Mapping[int, Mapping[int, float]], year: int, month: int) -> LastYear:
+    """What was reached the year before by the end of a month, and of the year."""
+    values = years.get(year - 1, {})
+    return LastYear(values.get(month), values.get(DECEMBER))

@@ -110,7 +110,7 @@ def _trend(
     (shown,) = on_divisions(context, [today], divisions)
     # A target is set to the region of today: where its ground was another there is no line of it.
     moved = today.goal is not None and shown.goal is None
-    line = None if moved else target_line(context, indicator, chosen, whole)
+    line = None if moved else target_line(context.reader, region, indicator, chosen, whole)
     aims = f"；虚线为{line.name}" if line else ""
     alt = trend_alt(observations, earlier, indicator, marks)
     if (goal := shown.goal) is not None:
@@ -175,7 +175,7 @@ def _completion(context: PageContext, indicator: Indicator, chosen: CategoryFilt
             observations,
             indicator,
             context.palette,
-            target=target_line(context, indicator, chosen, periods),
+            target=target_line(context.reader, context.view.region, indicator, chosen, periods),
             marks=marks,
         ),
         trend_alt(observations, [], indicator, marks),
