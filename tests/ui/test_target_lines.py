@@ -1,25 +1,46 @@
 """The line of a target on a trend says of each month what the card says of it."""
 
+from datetime import date
+
 import pytest
 
 from dashboard.builds_folder import read_current
 from dashboard.database import open_kept
 from dashboard.observations import EVERYTHING
 from dashboard.periods import Period
+from dashboard.pipeline import build
 from dashboard.reader import Reader
 from dashboard.regions import RegionTree
 from dashboard.session import Session
 from dashboard.settings import Home
 from dashboard.systems import catalogue
+from dashboard.targets import Pace
 from dashboard.ui.target_lines import target_line
-from tests.targets import GUANGZHOU, JOBS, LIWAN, NATION, ON_TIME, OVERDUE, WANZHOU, YUEXIU
+from tests.targets import (
+    GUANGZHOU,
+    JOBS,
+    LIWAN,
+    NATION,
+    ON_TIME,
+    OVERDUE,
+    WANZHOU,
+    YUEXIU,
+    rows_with_targets,
+    target,
+)
+from tests.tiny_exports import TODAY, write_tiny_exports
 
+TOMBS, XIANGTAN_COUNTY = "tombs_gathered_rate", "430321"
 INDICATORS = catalogue().indicators
 
 
 @pytest.fixture(scope="module")
 def reader(aiming_home: Home) -> Reader:
-    database = open_kept(aiming_home, str(read_current(aiming_home).build_id))
+    return reader_of(aiming_home)
+
+
+def reader_of(home: Home) -> Reader:
+    database = open_kept(home, str(read_current(home).build_id))
     return Reader(Session(database, RegionTree.load()), catalogue())
 
 
@@ -49,3 +70,30 @@ def test_the_line_ends_where_the_card_says(reader: Reader, code: str, indicator:
 
 def test_a_rate_of_single_months_has_the_whole_target(reader: Reader) -> None:
     assert line(reader, LIWAN, ON_TIME, Period(2025, 3, 3)) == [90]
+
+
+def test_a_year_that_the_data_begins_within_is_no_shape_and_its_end_is_one(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    home = Home(tmp_path_factory.mktemp("begins"))
+    rows = rows_with_targets()
+    employment = [row for row in rows["employment"] if row["month"] >= date(2024, 7, 1)]
+    tombs = [row for row in rows["scattered_tombs"] if row["month"] >= date(2024, 11, 1)]
+    targets = [target(NATION, JOBS, 1200), target(XIANGTAN_COUNTY, TOMBS, 85)]
+    write_tiny_exports(
+        home.exports,
+        {"employment": employment, "scattered_tombs": tombs, "targets": targets},
+    )
+    build(home, today=TODAY)
+    began = reader_of(home)
+    period = Period(2025, 1, 10)
+    jobs = began.observation(INDICATORS[JOBS], NATION, period).goal
+    assert jobs is not None
+    # Four months of six were reported by October 2024: they say nothing of ten of twelve.
+    assert (jobs.expected, jobs.pace) == (1000, Pace.TIME)
+    # 61 of 100 were gathered at the end of 2024; of October 2024 nothing is known.
+    gathered = began.observation(INDICATORS[TOMBS], XIANGTAN_COUNTY, period).goal
+    assert gathered is not None
+    assert (gathered.expected, gathered.pace) == (81, Pace.FROM_LAST_YEAR)
+    assert line(began, NATION, JOBS, period) == [1000]
+    assert line(began, XIANGTAN_COUNTY, TOMBS, period) == [81]
