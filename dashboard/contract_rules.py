@@ -79,6 +79,25 @@ class Reachable(Explained):
     of: Identifier
 
 
+class InPercent(Explained):
+    """``column`` is no share of one (0.95 for 95) where ``of`` names an indicator in %. Of one of
+    which less is better so little may be meant."""
+
+    kind: Literal["in_percent"]
+    column: Identifier
+    of: Identifier
+
+
+class Grows(Explained):
+    """``others`` and then ``column`` never fall where ``of`` names an indicator that adds up over
+    the year; those that are empty aside."""
+
+    kind: Literal["grows"]
+    column: Identifier
+    others: tuple[Identifier, ...]
+    of: Identifier
+
+
 class RatioAbove(Explained):
     """Warns of a row where numerator ÷ denominator exceeds ``limit`` and the numerator is at
     least ``floor``; a denominator of zero gives no ratio."""
@@ -102,7 +121,8 @@ class Jump(Explained):
 
 
 Rule = Annotated[
-    AtMost | NotBefore | AbsentWhen | LengthWhen | Together | Reachable, Field(discriminator="kind")
+    AtMost | NotBefore | AbsentWhen | LengthWhen | Together | Reachable | InPercent | Grows,
+    Field(discriminator="kind"),
 ]
 Outlier = Annotated[RatioAbove | Jump, Field(discriminator="kind")]
 
@@ -114,8 +134,10 @@ def columns_of(explained: Rule | Outlier) -> tuple[str, ...]:
             return explained.columns
         case AbsentWhen() | LengthWhen():
             return (explained.column, explained.when.column)
-        case Reachable():
+        case Reachable() | Grows():
             return (explained.column, *explained.others, explained.of)
+        case InPercent():
+            return (explained.column, explained.of)
         case RatioAbove():
             return (explained.numerator, explained.denominator)
         case Jump():

@@ -62,21 +62,22 @@ class ContractField(Model):
     """One column.
 
     ``role`` says what a value stands for beyond its type: ``region`` a region's code (``level``
-    leaf: one that nothing lies under), ``unit`` a town's or village's code, ``month`` a month as
-    its first day, ``day`` a day not after the build's, ``due`` a day that may lie after it,
-    ``year`` a year not after the build's, ``plan_year`` one that may lie after it, ``measure`` a
-    code of the catalogue's other measures, ``indicator`` a code of its indicators, ``target`` a
-    number that is to be reached, which no sum counts, ``as_of`` the month at whose end a registry's
-    row was so (one of several dated states, each with rows of its own). ``decimals`` are the places
-    that a number is kept with. ``may_be_absent``: a file without the column is taken, and what is
-    made of it is not known then; where the column is there, ``required`` holds. ``may_be_empty``:
-    an empty cell says that there is nothing to count.
+    leaf: one that nothing lies under; same: today's, or the same region's under another number),
+    ``unit`` a town's or village's code, ``month`` a month as its first day, ``day`` a day not after
+    the build's, ``due`` a day that may lie after it, ``year`` a year not after the build's,
+    ``plan_year`` one that may lie after it, ``measure`` a code of the catalogue's other measures,
+    ``indicator`` a code of its indicators, ``target`` a number that is to be reached, which no sum
+    counts, ``as_of`` the month at whose end a registry's row was so (one of several dated states,
+    each with rows of its own). ``decimals`` are the places that a number is kept with.
+    ``may_be_absent``: a file without the column is taken, and what is made of it is not known then;
+    where the column is there, ``required`` holds. ``may_be_empty``: an empty cell says that there
+    is nothing to count.
     """
 
     name: Identifier
     type: Literal["string", "integer", "number", "boolean", "date"]
     role: Role | None = None
-    level: Literal["leaf"] | None = None
+    level: Literal["leaf", "same"] | None = None
     decimals: int = Field(default=0, ge=0, le=6)
     may_be_absent: bool = False
     may_be_empty: bool = False

@@ -38,9 +38,8 @@ TARGETS = [
     target(GUANGDONG, ON_TIME, 90),
     target(GUANGZHOU, OVERDUE, 40),
     target(NATION, RATE, 99, year=2024),
-    # Under old codes: of 顺德市, which is 顺德区 now, and of 江东区, which was divided.
+    # Under an old code: of 顺德市, which is 顺德区 now.
     target("440681", RATE, 91),
-    target("430402", RATE, 92),
 ]
 
 

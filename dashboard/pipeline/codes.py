@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from dashboard.regions import RegionTree
 
@@ -45,15 +45,17 @@ class RegionCodes:
             {code for code in self._known if code not in tree and not self._same(code, renumbered)}
             | set(tree.zones)
         )
+        self._apart = frozenset(self.apart)
 
-    def to_current(self, code: str, leaf: bool = False) -> CurrentCode:
+    def to_current(self, code: str, level: Literal["leaf", "same"] | None = None) -> CurrentCode:
         """Today's region for a code of six digits.
 
         What a region that was divided reported counts in the city or province that all its heirs
         lie in, since nobody can tell them apart; a zone counts in its city, or in the county of the
-        settings. ``leaf`` asks for a region nothing lies under.
+        settings. ``level`` leaf asks for a region nothing lies under, same for the very region that
+        the code was given to.
         """
-        reported = None
+        reported, leaf = None, level == "leaf"
         if code not in self._tree:
             heirs = [heir.code for heir in self._tree.successors(code)]
             if zone := self._tree.zones.get(code):
@@ -62,6 +64,8 @@ class RegionCodes:
                 return CurrentCode(
                     reason="region_abolished" if code in self._known else "unknown_region"
                 )
+            if level == "same" and code in self._apart:
+                return CurrentCode(reason="region_not_same")
             if leaf and len(heirs) > 1:
                 return CurrentCode(reason="region_split")
             code, reported = self._tree.nearest_above(heirs), code

@@ -3,6 +3,8 @@
 from dashboard.contract_rules import (
     AbsentWhen,
     AtMost,
+    Grows,
+    InPercent,
     LengthWhen,
     NotBefore,
     Reachable,
@@ -10,9 +12,11 @@ from dashboard.contract_rules import (
     When,
 )
 from dashboard.contracts import Contract
+from dashboard.indicators import Indicator
 from dashboard.pipeline.bound import Bound
 from dashboard.pipeline.columns import Column, Fault
 from dashboard.systems import catalogue
+from dashboard.targets import adds_up
 
 # No rate is more percent than this; a larger one is a number of another unit.
 MOST_PERCENT = 1000
@@ -42,6 +46,12 @@ def _faulty(rule: Rule, empty: dict[str, str], bound: Bound) -> str:
             return f"{_when(rule.when)} and {length} <> {bound(rule.length)}"
         case Reachable():
             return f"{_largest(rule)} > {_reachable(rule.of)}"
+        case InPercent():
+            of_it = [one.code for one in _indicators() if _must_be_large(one)]
+            return f"t.{rule.column} > 0 and t.{rule.column} <= 1 and {_among(rule.of, of_it)}"
+        case Grows():
+            of_it = [one.code for one in _indicators() if adds_up(one)]
+            return f"{_given(rule)} <> list_sort({_given(rule)}) and {_among(rule.of, of_it)}"
         case _:
             first, *others = rule.columns
             return " or ".join(f"({empty[first]}) <> ({empty[name]})" for name in others)
@@ -69,6 +79,26 @@ def _reachable(of: str) -> str:
     return f"case t.{of} {cases} end"
 
 
+def _indicators() -> list[Indicator]:
+    return list(catalogue().indicators.values())
+
+
+def _must_be_large(indicator: Indicator) -> bool:
+    """Whether nobody sets a target of one percent or less to it."""
+    return indicator.is_percentage and indicator.polarity == "higher"
+
+
+def _among(of: str, codes: list[str]) -> str:
+    listed = ", ".join(f"'{code}'" for code in codes)
+    return f"t.{of} in ({listed})"
+
+
+def _given(rule: Grows) -> str:
+    """The numbers of several columns in their order; those that are empty aside."""
+    columns = ", ".join(f"t.{name}" for name in (*rule.others, rule.column))
+    return f"list_filter([{columns}], lambda one: one is not null)"
+
+
 def _value(rule: Rule, raw: dict[str, str]) -> str:
     """The values that the rule is about, in the words of its kind (12 > 10)."""
     match rule:
@@ -80,6 +110,10 @@ def _value(rule: Rule, raw: dict[str, str]) -> str:
             return raw[rule.column]
         case Reachable():
             return f"concat({raw[rule.of]}, ' = ', {_largest(rule)})"
+        case InPercent():
+            return f"concat({raw[rule.of]}, ' = ', t.{rule.column})"
+        case Grows():
+            return f"concat({raw[rule.of]}, ' = ', array_to_string({_given(rule)}, ', '))"
         case _:
             pairs = ", ', ', ".join(f"'{name} = ', {raw[name]}" for name in rule.columns)
             return f"concat({pairs})"

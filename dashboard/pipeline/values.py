@@ -84,7 +84,7 @@ class ValueParser:
         code = region_code(plain)
         if not (len(code) == 6 and code.isdecimal()):
             return ParseResult(reason="bad_pattern")
-        return ParseResult(*self._codes.to_current(code, leaf=field.level == "leaf"))
+        return ParseResult(*self._codes.to_current(code, field.level))
 
     def _year(self, field: ContractField, plain: str) -> ParseResult:
         year = dates.read_year(plain)

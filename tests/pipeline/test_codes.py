@@ -74,10 +74,17 @@ def test_a_code_is_carried_where_it_has_one_heir(
 
 def test_a_leaf_may_be_asked_for(codes: RegionCodes) -> None:
     assert codes.to_current("440000") == CurrentCode("440000")
-    assert codes.to_current("440000", leaf=True) == CurrentCode(reason="region_not_leaf")
-    assert codes.to_current("440011", leaf=True) == CurrentCode("440001", "440011")
-    assert codes.to_current("440014", leaf=True) == CurrentCode(reason="region_split")
-    assert codes.to_current("440071", leaf=True) == CurrentCode(reason="region_not_leaf")
+    assert codes.to_current("440000", "leaf") == CurrentCode(reason="region_not_leaf")
+    assert codes.to_current("440011", "leaf") == CurrentCode("440001", "440011")
+    assert codes.to_current("440014", "leaf") == CurrentCode(reason="region_split")
+    assert codes.to_current("440071", "leaf") == CurrentCode(reason="region_not_leaf")
+
+
+def test_the_very_region_may_be_asked_for(codes: RegionCodes) -> None:
+    assert codes.to_current("440000", "same") == CurrentCode("440000")
+    assert codes.to_current("440011", "same") == CurrentCode("440001", "440011")
+    for code in ("440012", "440014", "440071", "440072"):
+        assert codes.to_current(code, "same") == CurrentCode(reason="region_not_same")
 
 
 def test_a_zone_counts_in_the_county_that_the_settings_name(codes: RegionCodes) -> None:

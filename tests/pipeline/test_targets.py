@@ -5,7 +5,7 @@ import pyarrow.parquet as pq
 
 from dashboard.pipeline.report import report_text
 from tests.pipeline.support import Builder
-from tests.targets import GUANGDONG, LIWAN, target
+from tests.targets import GUANGDONG, LIWAN, YUEXIU, target
 from tests.tiny_exports import tiny_rows, write_tiny_exports
 
 
@@ -41,7 +41,7 @@ def test_what_can_t_be_is_refused(builder: Builder) -> None:
         target(GUANGDONG, "no_such_rate", 95),
         target("449999", "placement_rate", 95),
         target(GUANGDONG, "village_coverage", 101),
-        target(GUANGDONG, "budget_execution", 95, month_3=9500),
+        target(GUANGDONG, "trained_employed_rate", 95, month_3=9500),
         target(GUANGDONG, "jobs_created", -1),
         target(LIWAN, "placement_rate", 95),
         target(LIWAN, "placement_rate", 96),
@@ -62,7 +62,7 @@ def test_what_can_t_be_is_refused(builder: Builder) -> None:
         (9, "below_minimum"),
     }
     said = [value for _, row, _, value, _ in built.refused() if row == 5]
-    assert said == ["budget_execution = 9500.00"]
+    assert said == ["trained_employed_rate = 9500.00"]
     assert built.rows("select indicator, target from targets") == [("placement_rate", 120)]
 
 
@@ -83,3 +83,62 @@ def test_a_target_that_grows_tenfold_holds_nothing(builder: Builder) -> None:
     many = [one | {"target": one["target"] * 100_000_000} for one in few]
     write_tiny_exports(builder.home.exports, tables | {"targets": many})
     assert builder.build(accept=()).rows("select max(target) from targets") == [(1_000_000_000,)]
+
+
+def test_what_is_written_as_something_else_is_refused(builder: Builder) -> None:
+    rows = [
+        target(LIWAN, "placement_rate", 0.95),
+        target(YUEXIU, "placement_rate", 1),
+        # None is none, and of what should be little there may be little.
+        target(GUANGDONG, "placement_rate", 0),
+        target(GUANGDONG, "tasks_overdue_rate", 0.5),
+        # Each month by itself, and a month that is to pass the year.
+        target(LIWAN, "jobs_created", 120, month_3=40, month_6=30),
+        target(YUEXIU, "jobs_created", 120, month_6=130),
+        target(LIWAN, "budget_execution", 95, month_3=40, month_6=30),
+        target(GUANGDONG, "jobs_created", 120, month_3=30, month_6=30, month_9=120),
+        # What stands may fall before it grows.
+        target(GUANGDONG, "tombs_gathered_rate", 80, month_3=90, month_6=70),
+    ]
+    write_tiny_exports(
+        builder.home.exports, {"employment": tiny_rows()["employment"], "targets": rows}
+    )
+    built = builder.build()
+    assert [(row, value, reason) for _, row, _, value, reason in built.refused()] == [
+        (1, "placement_rate = 0.95", "target_as_share"),
+        (2, "placement_rate = 1.00", "target_as_share"),
+        (5, "jobs_created = 40.00, 30.00, 120.00", "milestones_fall"),
+        (6, "jobs_created = 130.00, 120.00", "milestones_fall"),
+        (7, "budget_execution = 40.00, 30.00, 95.00", "milestones_fall"),
+    ]
+
+
+def test_only_a_code_of_the_very_region_is_taken(builder: Builder) -> None:
+    rows = [
+        # 江东区 of 衡阳 was divided, 顺德市 is 顺德区 under another number, 370171 is a zone, and
+        # 崇川 320602 was merged with 港闸.
+        target("430402", "jobs_created", 92),
+        target("430400", "jobs_created", 900),
+        target("440681", "jobs_created", 91),
+        target("370171", "jobs_created", 50),
+        target("370100", "jobs_created", 500),
+        target("320602", "jobs_created", 30),
+    ]
+    write_tiny_exports(
+        builder.home.exports, {"employment": tiny_rows()["employment"], "targets": rows}
+    )
+    built = builder.build()
+    assert [(value, reason) for _, _, _, value, reason in built.refused()] == [
+        ("430402", "region_not_same"),
+        ("370171", "region_not_same"),
+        ("320602", "region_not_same"),
+    ]
+    assert built.rows("select region_code, target from targets order by all") == [
+        ("370100", 500),
+        ("430400", 900),
+        ("440606", 91),
+    ]
+    # Nothing is said to count where it does not.
+    said = {reason for (reason,) in built.rows("select reason from findings")}
+    assert "code_after_its_end" in said
+    assert not said & {"divided_code", "zone_code"}
