@@ -57,7 +57,7 @@ class AsReported:
         told = replace(today, as_reported=True)
         previous = today.previous
         before = previous.period if previous else None
-        if not self._moves(today.period) and not (before and self._moves(before)):
+        if not self.moves(today.period) and not (before and self.moves(before)):
             return told
         numerator, denominator = self._sums(today)
         told = replace(
@@ -66,7 +66,7 @@ class AsReported:
             denominator=denominator,
             reporting=self._who(today),
             comparable=_NOT_COMPARABLE,
-            goal=None if self._moves(today.period) else today.goal,
+            goal=None if self.moves(today.period) else today.goal,
         )
         if previous is None:
             return told
@@ -84,7 +84,8 @@ class AsReported:
             return replace(told, previous=earlier, comparable=comparable)
         return replace(told, previous=earlier)
 
-    def _moves(self, period: Period) -> bool:
+    def moves(self, period: Period) -> bool:
+        """Whether the figures of a period are others on the divisions of its year."""
         return any(one.moved for one in self._within(self._rows, period))
 
     def _sums(self, today: Observation) -> Sums:

@@ -16,6 +16,7 @@ Job fairs a month:
 """
 
 import csv
+import json
 import re
 from collections.abc import Iterator
 from datetime import date
@@ -135,6 +136,25 @@ def test_a_target_is_not_held_against_figures_of_other_ground(
 
     assert [line("2021", one) for one in ("today", "then")] == [True, False]
     assert line("2022", "then")
+    # Of years side by side only those of today's ground have the target.
+    asked = {"year": "2022", "period": "year", "indicator": "job_fairs", "grain": "year"}
+    for divisions, aims in (("today", [40, 40]), ("then", [None, 40])):
+        app = open_page(
+            monkeypatch,
+            moved_home,
+            "employment",
+            region=GONGSHU,
+            divisions=divisions,
+            **asked,
+        )
+        specs = [json.loads(one.proto.spec) for one in app.get("plotly_chart")]
+        (drawn,) = [
+            trace["y"]
+            for spec in specs
+            for trace in spec["data"]
+            if str(trace.get("name", "")).startswith("目标")
+        ]
+        assert list(drawn)[-2:] == aims
 
 
 def test_a_change_stands_where_the_ground_was_the_same_in_both_years(reader: Reader) -> None:

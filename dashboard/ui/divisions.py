@@ -60,6 +60,22 @@ def on_divisions(
     return found
 
 
+def on_other_ground(
+    context: PageContext,
+    indicator: Indicator,
+    chosen: CategoryFilter,
+    periods: Sequence[Period],
+    divisions: str,
+) -> list[bool]:
+    """Whether what the view's region shows of each period's year, up to its end, is of other ground
+    than today's."""
+    region = context.view.region
+    if divisions != THEN or not _changed(context, region):
+        return [False] * len(periods)
+    told = _told(context, indicator, chosen, region)
+    return [told.moves(Period(one.year, 1, one.last_month)) for one in periods]
+
+
 def _changed(context: PageContext, region: Region) -> bool:
     """Whether rows of the region were mapped: of ground that moved without a code none were."""
     build = context.build

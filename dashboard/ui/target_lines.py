@@ -30,18 +30,22 @@ def target_line(
     indicator: Indicator,
     chosen: CategoryFilter,
     periods: Sequence[Period],
+    moved: Sequence[bool] = (),
 ) -> TargetLine | None:
-    """A value for each period, of a region: of an amount what the period should bring, of
-    a rate of single months the whole target, of everything else what it should be by the period's
-    end. None under a filter and without a target. Asks nothing that the trend and the cards do not
-    ask."""
+    """A value for each period, of a region: of an amount what the period should bring, of a rate of
+    single months the whole target, of everything else what it should be by the period's end. None
+    under a filter and without a target. A target is set to the region of today: periods of other
+    ground (``moved``) have none. Asks nothing that the trend and the cards do not ask."""
     if fitting(chosen, indicator):
         return None
     aims = _Aims(reader, region, indicator)
-    values = [aims.of(period) for period in periods]
+    left_out = {place for place, elsewhere in enumerate(moved) if elsewhere}
+    values = [
+        None if place in left_out else aims.of(period) for place, period in enumerate(periods)
+    ]
     if all(value is None for value in values):
         return None
-    return TargetLine(aims.name, values, frozenset(aims.points(periods)))
+    return TargetLine(aims.name, values, frozenset(aims.points(periods)) - left_out)
 
 
 class _Aims:
@@ -118,8 +122,9 @@ class _Aims:
     @cached_property
     def _above(self) -> dict[int, dict[int, float]]:
         parent = self.region.parent
-        known = parent is not None and parent in self.reader.tree
-        return self._years_of(self.reader.tree[parent]) if known else {}
+        if parent is None or parent not in self.reader.tree:
+            return {}
+        return self._years_of(self.reader.tree[parent])
 
     def _years_of(self, region: Region) -> dict[int, dict[int, float]]:
         """The indicator from January to each month, or at its end, by year and month, in the years

@@ -22,6 +22,7 @@ from dashboard.ui.divisions import (
     divisions_title,
     divisions_words,
     on_divisions,
+    on_other_ground,
     show_divisions,
 )
 from dashboard.ui.notes import show_title
@@ -108,9 +109,8 @@ def _trend(
     whole = periods if grain == "year" else _of_year(context.view.year, step)
     today = context.observation(indicator, chosen)
     (shown,) = on_divisions(context, [today], divisions)
-    # A target is set to the region of today: where its ground was another there is no line of it.
-    moved = today.goal is not None and shown.goal is None
-    line = None if moved else target_line(context.reader, region, indicator, chosen, whole)
+    moved = on_other_ground(context, indicator, chosen, whole, divisions)
+    line = target_line(context.reader, region, indicator, chosen, whole, moved)
     aims = f"；虚线为{line.name}" if line else ""
     alt = trend_alt(observations, earlier, indicator, marks)
     if (goal := shown.goal) is not None:
