@@ -11,17 +11,20 @@ _SIZES = {"": 1, "万": 10_000, "亿": 100_000_000}
 _NUMBER = re.compile(r"([0-9]{1,15}(?:\.[0-9]{1,6})?)(万|亿|)")
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．％，", "0123456789.%,")
 _MOST_DECIMALS = 6
+# From here on a double is no longer exact, and what is written in digits is not read again.
+_TOO_LARGE = 1e15
 
 
 def read_limit(said: str) -> float | None:
     """A limit as visitors write it: 90 and 90% are 90; 1.5万 and 15,000 are 15000. None if it is no
-    number from 0."""
+    number from 0 on and below a thousand million million."""
     text = said.translate(_FULL_WIDTH).replace(",", "").replace(" ", "").removesuffix("%")
     found = _NUMBER.fullmatch(text)
     if found is None:
         return None
     number, size = found.groups()
-    return round(float(number) * _SIZES[size], _MOST_DECIMALS)
+    limit = round(float(number) * _SIZES[size], _MOST_DECIMALS)
+    return limit if limit < _TOO_LARGE else None
 
 
 def plain_limit(limit: float) -> str:

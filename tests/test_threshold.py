@@ -31,7 +31,9 @@ def test_a_limit_is_read_as_it_is_written(said: str, plain: str) -> None:
     assert plain_limit(limit) == plain
 
 
-@pytest.mark.parametrize("said", ["", "many", "-1", "1e5", "1.5千", "9" * 16, "nan", "٣"])
+@pytest.mark.parametrize(
+    "said", ["", "many", "-1", "1e5", "1.5千", "9" * 16, "nan", "٣", "9999999999亿"]
+)
 def test_what_is_no_number_is_no_limit(said: str) -> None:
     assert read_limit(said) is None
 

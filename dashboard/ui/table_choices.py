@@ -13,7 +13,7 @@ from dashboard.threshold import Threshold, plain_limit, read_limit
 from dashboard.ui.context import PageContext
 from dashboard.ui.divisions import chosen_divisions, show_divisions
 from dashboard.ui.text import plain_html
-from dashboard.ui.view import choose, declare, parameter, seeded, selected
+from dashboard.ui.view import choose, declare, forget, parameter, seeded, selected
 
 TABLES = {"period": "本期", "years": "逐年"}
 declare("table", TABLES)
@@ -70,8 +70,13 @@ def table_choice(context: PageContext, first: Indicator, limits: CategoryFilter)
     years = selected("table", list(TABLES), "period", notices) == "years"
     headlines = context.reader.present(context.system.page.headlines)
     offered = {one.code: one for one in (indicator, *headlines)}
-    by = offered[selected("by", list(offered), indicator.code, notices)]
     above, below = (_limit(name, notices) for name in _LIMITS)
+    asked = st.query_params.get("by", "")
+    by = offered[selected("by", list(offered), indicator.code, notices, _no_such_by)]
+    if asked not in ("", by.code):
+        # What was a limit of an indicator that is not offered is no limit of another.
+        forget(*_LIMITS)
+        above = below = None
     limited = above is not None or below is not None
     threshold = Threshold(by, above, below) if limited else None
     divisions = ""
@@ -79,6 +84,10 @@ def table_choice(context: PageContext, first: Indicator, limits: CategoryFilter)
         regions = [one.region for one in context.compared(indicator, limits)]
         divisions = chosen_divisions(context, [indicator], limits, regions)
     return TableChoice(indicator, years, tuple(offered.values()), by, threshold, divisions)
+
+
+def _no_such_by(shown: str) -> str:
+    return f"地址中的“by={shown}”无效，按它筛选的范围一并略去。"
 
 
 def _limit(name: str, notices: list[str]) -> float | None:

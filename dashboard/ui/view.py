@@ -126,10 +126,16 @@ def parameter(
 def _drop(
     name: str, value: str, notices: list[str], notice: Callable[[str], str] | None = None
 ) -> None:
-    st.query_params.pop(name, None)
-    st.session_state.get(_MIRROR, {}).pop(name, None)
+    forget(name)
     shown = shortened(value)
     notices.append(notice(shown) if notice else f"地址中的“{name}={shown}”无效，已改用默认选项。")
+
+
+def forget(*names: str) -> None:
+    """Removes parameters from the address."""
+    for name in names:
+        st.query_params.pop(name, None)
+        st.session_state.get(_MIRROR, {}).pop(name, None)
 
 
 def shortened(value: str) -> str:

@@ -115,6 +115,18 @@ def test_a_threshold_is_chosen_beside_the_table(open_page: Open, uneven_home: Ho
     assert len(rows(app)) == 5
 
 
+def test_a_limit_of_an_unknown_indicator_is_no_limit_of_another(
+    open_page: Open, uneven_home: Home
+) -> None:
+    here = {"home": uneven_home, "region": "430300", "indicator": "placement_rate"}
+    app = open_page("placement", by="no_such_rate", below="90", **here)
+    assert "地址中的“by=no_such_rate”无效" in html(app)
+    assert len(rows(app)) == 5
+    app.run()
+    assert len(rows(app)) == 5
+    assert "below" not in app.query_params
+
+
 def test_every_year_with_the_place_it_gave(open_page: Open, uneven_home: Home) -> None:
     here = {"home": uneven_home, "region": "430300", "indicator": "placement_rate"}
     app = open_page("placement", table="years", **here)
