@@ -151,9 +151,10 @@ _MUST_BE = {
         "it is a list of zh, en or both, the default first, as [zh, en]",
     ),
     "coverage_grades": (
-        "应写作 {complete: 1, nearly: 0.95}，均大于 0、不大于 1，nearly 不大于 complete",
-        "it is written {complete: 1, nearly: 0.95}, both above 0 and not above 1, nearly not above "
+        "应写作 {complete: 1, nearly: 0.95}，均大于 0、不大于 1，nearly（不写为 0.95）不大于 "
         "complete",
+        "it is written {complete: 1, nearly: 0.95}, both above 0 and not above 1, nearly (0.95 "
+        "unless written) not above complete",
     ),
 }
 

@@ -45,7 +45,7 @@ def show_versions(context: PageContext) -> None:
     after = parameter("b", possible_build, alone, notices)
     older = [one for one in kept if one < after]
     before = parameter("a", possible_build, older[0] if older else "", notices)
-    if len(known) < 2 and before in ("", *known):
+    if len(known) < 2 and after in known and before in ("", *known):
         show_finding("只保存了一个数据版本，还没有可以对比的。")
         return
     _show_choices(context, home, known, waiting, before, after)

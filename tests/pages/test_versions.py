@@ -9,7 +9,7 @@ import pytest
 
 from dashboard.builds_folder import read_current, read_record
 from dashboard.pipeline import build
-from dashboard.pipeline.waiting import publish_waiting
+from dashboard.pipeline.waiting import discard, publish_waiting
 from dashboard.settings import Home
 from dashboard.ui.files import OFFERS
 from tests.exports.support import of_table
@@ -77,6 +77,25 @@ def test_the_published_build_stands_against_the_one_before(
     assert by_place["430000", "2025"] == ("58", "50")
     assert by_place["100000", "2025"] == ("178", "190")
     assert ("440000", "2024") not in by_place
+
+
+def test_a_build_that_is_discarded_while_it_is_looked_at(
+    tiny_copy: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tables = tiny_rows()
+    for row in tables["employment"]:
+        row["job_fairs"] += 1
+    write_tiny_exports(tiny_copy.exports, {"employment": tables["employment"]})
+    waiting = build(tiny_copy, today=TODAY, check=True).build_id
+    app = open_page(monkeypatch, tiny_copy, "versions", region="100000", b=waiting)
+    assert "招聘会场次（2025年）</th>" in html(app)
+    discard(tiny_copy, waiting)
+    app.run()
+    assert not app.exception
+    assert [one.value for one in app.caption] == [
+        f"数据版本 {waiting} 已不再保存，不能对比，请另选一个。"
+    ]
+    assert "招聘会场次" not in html(app)
 
 
 def test_a_region_shows_its_own_and_its_children(
