@@ -233,9 +233,3 @@ def judgement_of(goal: Goal) -> Literal["better", "worse", "none"]:
     if goal.standing in (Standing.BEHIND, Standing.FAR_BEHIND):
         return "worse"
     return "better" if goal.standing is Standing.REACHED else "none"
-
-
-def goal_words(goal: Goal, indicator: Indicator) -> str:
-    """All of it: 目标 95.0%（沿用上级目标），落后，按去年进度应达 79.1%."""
-    parts = [f"目标 {target_words(goal, indicator)}", goal.standing, pace_words(goal, indicator)]
-    return "，".join(part for part in parts if part)

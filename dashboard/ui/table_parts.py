@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from dashboard.charts.scales import Scale
 from dashboard.observations import Observation
-from dashboard.targets import goal_words, judgement_of
+from dashboard.standing_words import goal_words
+from dashboard.targets import judgement_of
 from dashboard.ui.text import plain_html
 
 NO_CELL = '<td class="number"></td>'
@@ -44,10 +45,10 @@ def table_heads(name: str, *texts: str, numbers: Sequence[str]) -> str:
 def goal_cells(observation: Observation, scale: Scale) -> str:
     """The target in the column's unit, and the word for how the value stands, sorted by how far it
     falls short."""
-    goal, indicator = observation.goal, observation.indicator
+    goal = observation.goal
     if goal is None:
         return 2 * NO_CELL
-    said = plain_html(goal_words(goal, indicator))
+    said = plain_html(goal_words(observation))
     target = plain_html(scale.write(goal.target.value).removesuffix("%"))
     sorts = f' data-value="{-goal.gap!r}"' if goal.standing else ""
     return (

@@ -15,7 +15,8 @@ from dashboard.observations import EVERYTHING, CategoryFilter, Observation, appl
 from dashboard.periods import QUARTERS, Period, months_reached
 from dashboard.published import published_in_use
 from dashboard.reader import fitting
-from dashboard.targets import INHERITED, Pace, goal_words
+from dashboard.standing_words import goal_words
+from dashboard.targets import INHERITED, Pace
 from dashboard.ui.context import PageContext
 from dashboard.ui.divisions import (
     chosen_divisions,
@@ -114,7 +115,7 @@ def _trend(
     aims = f"；虚线为{line.name}" if line else ""
     alt = trend_alt(observations, earlier, indicator, marks)
     if (goal := shown.goal) is not None:
-        alt += f"{goal_words(goal, indicator)}。"
+        alt += f"{goal_words(shown)}。"
         aims += f"，{INHERITED}" if line and goal.target.inherited else ""
     return panel(
         trend_title([r for r in observations if r.settled], indicator, _UNITS[grain]),
