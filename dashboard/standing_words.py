@@ -6,7 +6,7 @@ from dashboard.figure_words import uncounted_words
 from dashboard.narrative import label_of
 from dashboard.observations import Observation
 from dashboard.region_words import counted
-from dashboard.targets import INHERITED, Standing, judgement_of, pace_words, target_words
+from dashboard.targets import INHERITED, Standing, pace_words, target_words
 
 # So many regions that are far behind are named in a title.
 NAMED = 3
@@ -16,7 +16,7 @@ def caveat(observation: Observation) -> tuple[str, str]:
     """Beside 落后 and 明显落后, in Chinese and in English: that some of it was not reported; ''
     where nearly all was, and where it is not behind."""
     goal = observation.goal
-    if goal is None or judgement_of(goal) != "worse":
+    if goal is None or goal.judgement != "worse":
         return "", ""
     return uncounted_words(observation)
 

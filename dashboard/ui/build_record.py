@@ -5,6 +5,7 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.completeness import latest_months
 from dashboard.contracts import load_contracts
 from dashboard.identity_words import IdentityKind, identity_words
 from dashboard.indicators import format_share
@@ -113,14 +114,10 @@ def show_exports(context: PageContext) -> None:
 def _latest_months(context: PageContext) -> dict[str, date]:
     """The last month that anybody has reported, by export; without registries."""
     found: dict[str, date] = {}
-    for row in context.session.rows("latest_reports"):
-        source = row["source"]
-        mart = source if source in mart_names() else OTHER_MEASURES
-        contract = mart_contract(mart)
-        if contract.time == "deltas":
-            continue
-        month = date(row["year"], row["months"].bit_length(), 1)
-        found[contract.export] = max(month, found.get(contract.export, month))
+    for source, month in latest_months(context.session).items():
+        contract = mart_contract(source if source in mart_names() else OTHER_MEASURES)
+        if contract.time != "deltas":
+            found[contract.export] = max(month, found.get(contract.export, month))
     return found
 
 

@@ -22,7 +22,7 @@ from dashboard.observations import (
 )
 from dashboard.region_words import counted
 from dashboard.standing_words import beside_standing, caveat
-from dashboard.targets import Pace, judgement_of, target_words
+from dashboard.targets import Pace, target_words
 from dashboard.ui.context import PageContext
 from dashboard.ui.coverage_marks import coverage_mark
 from dashboard.ui.markup import show_html
@@ -146,7 +146,7 @@ def _goal(observation: Observation) -> str:
     beside = plain_html(beside_standing(observation))
     word = f" <b>{goal.standing}</b>" if goal.standing else ""
     return (
-        f'<div class="goal {judgement_of(goal)}">目标 {plain_html(target_words(goal, indicator))}'
+        f'<div class="goal {goal.judgement}">目标 {plain_html(target_words(goal, indicator))}'
         f"{word}{f'<span>{beside}</span>' if beside else ''}</div>"
     )
 

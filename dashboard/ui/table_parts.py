@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dashboard.charts.scales import Scale
 from dashboard.observations import Observation
 from dashboard.standing_words import goal_words
-from dashboard.targets import judgement_of
 from dashboard.ui.text import plain_html
 
 NO_CELL = '<td class="number"></td>'
@@ -53,5 +52,5 @@ def goal_cells(observation: Observation, scale: Scale) -> str:
     sorts = f' data-value="{-goal.gap!r}"' if goal.standing else ""
     return (
         f'<td class="number" data-value="{goal.target.value!r}" title="{said}">{target}</td>'
-        f'<td class="number {judgement_of(goal)}"{sorts} title="{said}">{goal.standing or ""}</td>'
+        f'<td class="number {goal.judgement}"{sorts} title="{said}">{goal.standing or ""}</td>'
     )
