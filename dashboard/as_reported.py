@@ -6,7 +6,7 @@ reported is today's figure without what came to it under codes that lay elsewher
 in it then and lies elsewhere today. Registries have no figures of former divisions.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -54,35 +54,31 @@ class AsReported:
         A change stays where the ground was the same in both years; else there is none. Where the
         period's own ground was another there is no goal: the target is set to the region of today.
         """
-        told = replace(today, as_reported=True)
-        previous = today.previous
-        before = previous.period if previous else None
-        if not self.moves(today.period) and not (before and self.moves(before)):
+        previous, moves = today.previous, self.moves(today.period)
+        if not moves and not (previous and self.moves(previous.period)):
+            return replace(today, as_reported=True)
+        goal = None if moves else today.goal
+        told = replace(self._told(today), comparable=_NOT_COMPARABLE, goal=goal)
+        if previous is None:
             return told
+        earlier = self._told(previous)
+        alike = self._codes(today.period) == self._codes(previous.period)
+        comparable = _NOT_COMPARABLE
+        if alike and not (told.reporting.late or earlier.reporting.late):
+            now, then = (told.numerator, told.denominator), (earlier.numerator, earlier.denominator)
+            comparable = Comparable(*now, *then)
+        return replace(told, previous=earlier, comparable=comparable)
+
+    def _told(self, today: Observation) -> Observation:
+        """Sums and who reported of one period, the year before aside."""
         numerator, denominator = self._sums(today)
-        told = replace(
-            told,
+        return replace(
+            today,
             numerator=numerator,
             denominator=denominator,
             reporting=self._who(today),
-            comparable=_NOT_COMPARABLE,
-            goal=None if self.moves(today.period) else today.goal,
-        )
-        if previous is None:
-            return told
-        above, below = self._sums(previous)
-        earlier = replace(
-            previous,
-            numerator=above,
-            denominator=below,
-            reporting=self._who(previous),
             as_reported=True,
         )
-        alike = self._codes(today.period) == self._codes(previous.period)
-        if alike and not (told.reporting.late or earlier.reporting.late):
-            comparable = Comparable(numerator, denominator, above, below)
-            return replace(told, previous=earlier, comparable=comparable)
-        return replace(told, previous=earlier)
 
     def moves(self, period: Period) -> bool:
         """Whether the figures of a period are others on the divisions of its year."""
@@ -109,9 +105,6 @@ class AsReported:
         """Who reported a period, of the codes that there were then."""
         asked = months_asked(self._indicator, today.period)
         of_year = [one for one in self._rows if one.month.year == asked.year and one.reports]
-        by_code: dict[tuple[str, str], list[_Carried]] = {}
-        for one in of_year:
-            by_code.setdefault((one.region, one.code), []).append(one)
         if self._region.is_leaf:
             bits = _bits(one for one in of_year if one.then)
             return _of_one(bits, asked.month_bits)
@@ -123,15 +116,29 @@ class AsReported:
             rows = [one for one in of_year if one.region == region]
             if rows[0].now:
                 who = _plus(who, _of_one(_bits(rows), asked.month_bits), -1)
-            for (of_region, code), reported in by_code.items():
-                if of_region == region and reported[0].then:
+            by_code: dict[str, list[_Carried]] = {}
+            for one in rows:
+                by_code.setdefault(one.code, []).append(one)
+            for code, reported in by_code.items():
+                if reported[0].then:
                     bits = _bits(reported)
-                    due = asked.month_bits
-                    if self._tree.whole.ended(code) == asked.year:
-                        # A code that ended in the year owes nothing after its last report.
-                        due &= (1 << bits.bit_length()) - 1
+                    due = asked.month_bits & self._owed(code, bits, by_code, asked.year)
                     who = _plus(who, _of_one(bits, due), 1)
         return who
+
+    def _owed(self, code: str, reported: int, codes: Collection[str], year: int) -> int:
+        """The months that a code had to report, as bits: none after its last report in the year
+        that it ended; none before its first in the year that it took the place of another of the
+        ``codes`` of its county that reported in it."""
+        whole = self._tree.whole
+        if whole.ended(code) == year:
+            return (1 << reported.bit_length()) - 1
+        renumbered = any(
+            (change.kind, change.new_code, change.year) == ("recode", code, year)
+            and change.old_code in codes
+            for change in whole.changes
+        )
+        return -(reported & -reported) if renumbered else -1
 
     def _codes(self, period: Period) -> dict[tuple[str, str], int]:
         """The months of a period that each code reported: the same in two years where the region's

@@ -7,6 +7,7 @@ of the rule. Of several rules of one kind that hold, the most severe stands.
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from dashboard.figure_words import uncounted_words
 from dashboard.indicators import Indicator, format_change, format_count, format_value
 from dashboard.narrative import basis_word, usual_change
 from dashboard.observations import Absence, MonthlyChange, Observation
@@ -160,6 +161,8 @@ def _alert(
         sentence.format_map({name: both[place] for name, both in words.items()})
         for place, sentence in enumerate((rule.zh, rule.en))
     )
+    if rule.kind in ("behind_pace", "below_target") and any(beside := uncounted_words(observation)):
+        zh, en = f"{zh}（{beside[0]}）", f"{en} ({beside[1]})"
     return Alert(rule, observation, amount / rule.bound, zh, en, months)
 
 

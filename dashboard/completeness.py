@@ -16,6 +16,15 @@ from dashboard.observations import Reporting
 from dashboard.periods import Period
 from dashboard.reader import Reader
 from dashboard.reporting import reporting_of, source_of
+from dashboard.session import Session
+
+
+def latest_months(session: Session) -> dict[str, date]:
+    """The last month that anybody has reported, by what is reported (reporting.source_of)."""
+    return {
+        row["source"]: date(row["year"], row["months"].bit_length(), 1)
+        for row in session.rows("latest_reports")
+    }
 
 
 class Completeness:
@@ -43,10 +52,7 @@ class Completeness:
     def reports(self) -> list[MonthlyReport]:
         """Every monthly report of the build, in the order of the lines of work, including those
         that no region was expected to send in the period."""
-        latest = {
-            row["source"]: date(row["year"], row["months"].bit_length(), 1)
-            for row in self._reader.session.rows("latest_reports")
-        }
+        latest = latest_months(self._reader.session)
         found: dict[str, MonthlyReport] = {}
         contracts = load_contracts()
         catalogue = self._reader.catalogue

@@ -125,3 +125,19 @@ def no_change_words(observation: Observation) -> str:
         else observation.indicator.value(like.previous_numerator, like.previous_denominator)
     )
     return NO_VALUE if before == 0 and observation.value is not None else "无可比"
+
+
+_UNCOUNTED = {
+    "monthly": ("缺报月份未计入", "months not reported are not counted"),
+    "quarterly": ("缺报季度未计入", "quarters not reported are not counted"),
+    "yearly": ("缺报年份未计入", "years not reported are not counted"),
+}
+_UNCOUNTED_STOCK = ("未报县区未计入", "counties that did not report are not counted")
+
+
+def uncounted_words(observation: Observation) -> tuple[str, str]:
+    """Beside what is said to fall short, in Chinese and in English: what of its reports is missing
+    is not counted; '' where its coverage is not partial."""
+    if not observation.is_partial:
+        return "", ""
+    return _UNCOUNTED_STOCK if observation.is_stock else _UNCOUNTED[observation.indicator.reported]

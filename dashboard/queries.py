@@ -21,14 +21,14 @@ def named_queries() -> dict[str, str]:
     """Every query of queries/pages by its name, with DuckDB's own $parameters.
 
     ``{rows_of_<name>}`` is another query's rows, all of them and in no order, so that a sum is of
-    what a list shows. Raises KeyError for a query that there is not.
+    what a list shows; it may hold others itself. Raises KeyError for a query that there is not.
     """
     files = sorted((QUERIES / "pages").glob("*.sql"))
     text = "\n".join(file.read_text(encoding="utf-8") for file in files)
     bodies = dict(_QUERY.findall(text))
 
     def rows_of(found: re.Match[str]) -> str:
-        return f"({bodies[found[1]].rpartition(_ORDER)[0]})"
+        return f"({_ROWS_OF.sub(rows_of, bodies[found[1]].rpartition(_ORDER)[0])})"
 
     loaded = aiosql.from_str(_ROWS_OF.sub(rows_of, text), "duckdb")
     return {

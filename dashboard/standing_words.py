@@ -1,14 +1,45 @@
-"""How regions stand against their targets, in a title and in the sentence of a map."""
+"""How regions stand against their targets, one by one, in a title and in the sentence of a map."""
 
 from collections.abc import Mapping, Sequence
 
+from dashboard.figure_words import uncounted_words
 from dashboard.narrative import label_of
 from dashboard.observations import Observation
 from dashboard.region_words import counted
-from dashboard.targets import INHERITED, Standing
+from dashboard.targets import INHERITED, Standing, pace_words, target_words
 
 # So many regions that are far behind are named in a title.
 NAMED = 3
+
+
+def caveat(observation: Observation) -> tuple[str, str]:
+    """Beside 落后 and 明显落后, in Chinese and in English: that some of it was not reported; ''
+    where nearly all was, and where it is not behind."""
+    goal = observation.goal
+    if goal is None or goal.judgement != "worse":
+        return "", ""
+    return uncounted_words(observation)
+
+
+def beside_standing(observation: Observation) -> str:
+    """What is expected by now, and what of it is missing: 按去年进度应达 79.1%，缺报月份未计入."""
+    if observation.goal is None:
+        return ""
+    parts = [pace_words(observation.goal, observation.indicator), caveat(observation)[0]]
+    return "，".join(part for part in parts if part)
+
+
+def goal_words(observation: Observation) -> str:
+    """All of it: 目标 95.0%（沿用上级目标），落后，按去年进度应达 79.1%; '' without a target."""
+    goal = observation.goal
+    if goal is None:
+        return ""
+    parts = [
+        f"目标 {target_words(goal, observation.indicator)}",
+        goal.standing,
+        beside_standing(observation),
+    ]
+    return "，".join(part for part in parts if part)
 
 
 def _by_standing(observations: Sequence[Observation]) -> dict[Standing, list[Observation]]:

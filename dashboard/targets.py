@@ -16,6 +16,7 @@ from dashboard.marts import mart_contract
 from dashboard.rules import StandingBounds, rules
 
 DECEMBER = 12
+GoalJudgement = Literal["better", "worse", "none"]
 
 
 class Standing(StrEnum):
@@ -25,6 +26,13 @@ class Standing(StrEnum):
     ON_PACE = "按进度"
     BEHIND = "落后"
     FAR_BEHIND = "明显落后"
+
+    @property
+    def judgement(self) -> GoalJudgement:
+        """Whether it stands well, badly or as it should: what its word is coloured by."""
+        if self in (Standing.BEHIND, Standing.FAR_BEHIND):
+            return "worse"
+        return "better" if self is Standing.REACHED else "none"
 
 
 STANDINGS_EN = {
@@ -98,6 +106,11 @@ class Goal:
     final: bool
     gap: float
     standing: Standing | None
+
+    @property
+    def judgement(self) -> GoalJudgement:
+        """That of its standing."""
+        return "none" if self.standing is None else self.standing.judgement
 
 
 def adds_up(indicator: Indicator) -> bool:
@@ -240,16 +253,3 @@ def pace_words(goal: Goal, indicator: Indicator) -> str:
         return ""
     bound = "不超过" if indicator.polarity == "lower" else "达"
     return f"按{goal.pace}应{bound} {format_value(goal.expected, indicator)}"
-
-
-def judgement_of(goal: Goal) -> Literal["better", "worse", "none"]:
-    """Whether it stands well, badly or as it should: what its word is coloured by."""
-    if goal.standing in (Standing.BEHIND, Standing.FAR_BEHIND):
-        return "worse"
-    return "better" if goal.standing is Standing.REACHED else "none"
-
-
-def goal_words(goal: Goal, indicator: Indicator) -> str:
-    """All of it: 目标 95.0%（沿用上级目标），落后，按去年进度应达 79.1%."""
-    parts = [f"目标 {target_words(goal, indicator)}", goal.standing, pace_words(goal, indicator)]
-    return "，".join(part for part in parts if part)

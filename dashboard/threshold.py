@@ -55,12 +55,14 @@ class Threshold:
         )
 
     def words(self, language: str = "zh") -> str:
-        """安置任务完成率低于 90%; 接待来访高于 1.5 万人次、低于 2 万人次."""
+        """安置任务完成率低于 90%; 接待来访高于 1.5 万人次、低于 2 万人次.
+
+        In English with the unit as it is: Petitions received above 15,000 人次."""
         limits = (("高于", "above", self.above), ("低于", "below", self.below))
         if language == "en":
             said = (f"{en} {_limit(value)}" for _, en, value in limits if value is not None)
-            unit = " %" if self.indicator.is_percentage else ""
-            return f"{self.indicator.name_en} {' and '.join(one + unit for one in said)}"
+            unit = self.indicator.unit
+            return f"{self.indicator.name_en} {' and '.join(f'{one} {unit}' for one in said)}"
         said = (f"{zh} {self._written(value)}" for zh, _, value in limits if value is not None)
         return self.indicator.short_name + "、".join(said)
 

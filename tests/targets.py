@@ -12,7 +12,7 @@ from tests.tiny_exports import Row, tiny_rows
 NATION, GUANGDONG, GUANGZHOU, LIWAN, YUEXIU = "100000", "440000", "440100", "440103", "440104"
 XIANGTAN, CHONGQING, WANZHOU, XIANTAO = "430300", "500000", "500101", "429004"
 JOBS, RATE, ON_TIME = "jobs_created", "placement_rate", "placement_on_time_rate"
-OVERDUE = "tasks_overdue_rate"
+OVERDUE, COMPLETION = "tasks_overdue_rate", "memorial_completion"
 
 
 def target(
@@ -38,6 +38,7 @@ TARGETS = [
     target(GUANGDONG, ON_TIME, 90),
     target(GUANGZHOU, OVERDUE, 40),
     target(NATION, RATE, 99, year=2024),
+    target(XIANGTAN, COMPLETION, 90),
     # Under an old code: of 顺德市, which is 顺德区 now.
     target("440681", RATE, 91),
 ]

@@ -13,13 +13,18 @@ Job fairs a month:
     371202    5 (2018)            –            –      –
     370116     6 (2019 and 2020), 6            6      6
     370102          10           10           10     10
+
+公主岭 220381 went from 四平 220300 to 长春 220100 in 2020, as 220184. Of volunteers, reported by
+quarter, it told 7 a quarter from 2019 on, under the old code until June 2020, the second quarter of
+2020 under its first month; 铁西 220302 in 四平 3 and 南关 220102 in 长春 4.
 """
 
 import csv
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -44,6 +49,7 @@ from tests.targets import target
 from tests.tiny_exports import Row, write_tiny_exports
 
 HANGZHOU, GONGSHU, SHANGCHENG, QIANTANG = "330100", "330105", "330102", "330114"
+SIPING, CHANGCHUN, GONGZHULING = "220300", "220100", "220184"
 JINAN, LAIWU, SHANDONG = "370100", "370116", "370000"
 MERGER, LAST = date(2021, 4, 1), date(2022, 12, 1)
 _TARGETS = [target(GONGSHU, "job_fairs", 40, year) for year in (2021, 2022)]
@@ -79,10 +85,22 @@ def _rows() -> Iterator[Row]:
                     yield {"region_code": code, "month": month, **counts}
 
 
+def _volunteers() -> Iterator[Row]:
+    for year in (2019, 2020, 2021):
+        for month in (3, 6, 9, 12):
+            is_old = (year, month) < (2020, 9)
+            codes = {"220381" if is_old else "220184": 7, "220302": 3, "220102": 4}
+            for code, value in codes.items():
+                written = 4 if (code, year, month) == ("220381", 2020, 6) else month
+                told = {"measure": "volunteers", "value": Decimal(value)}
+                yield {"region_code": code, "month": date(year, written, 1), **told}
+
+
 @pytest.fixture(scope="module")
 def moved_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     home = Home(tmp_path_factory.mktemp("moved"))
-    write_tiny_exports(home.exports, {"employment": list(_rows()), "targets": _TARGETS})
+    tables = {"employment": list(_rows()), "measures": list(_volunteers()), "targets": _TARGETS}
+    write_tiny_exports(home.exports, tables)
     build(home, today=date(2023, 1, 20))
     return home
 
@@ -96,10 +114,15 @@ FAIRS: Indicator = catalogue().indicators["job_fairs"]
 YEARS = [Period(year, 1, 12) for year in range(2018, 2023)]
 
 
-def both(reader: Reader, code: str) -> tuple[list[Observation], list[Observation]]:
-    """The years of a region on today's divisions, and on those of each year."""
-    today = reader.series(FAIRS, code, YEARS, EVERYTHING)
-    told = AsReported(reader.session, FAIRS, reader.tree[code])
+def both(
+    reader: Reader,
+    code: str,
+    indicator: Indicator = FAIRS,
+    periods: Sequence[Period] = YEARS,
+) -> tuple[list[Observation], list[Observation]]:
+    """The periods of a region on today's divisions, and on those of each year."""
+    today = reader.series(indicator, code, periods, EVERYTHING)
+    told = AsReported(reader.session, indicator, reader.tree[code])
     return today, [told.observed(one) for one in today]
 
 
@@ -197,6 +220,43 @@ def test_what_nobody_reported_under_a_region_s_own_code_is_missing(moved_home: H
     assert [one.value for one in then] == [1, 3]
     assert [one.previous.value for one in then if one.previous] == [1, 1]
     assert [one.reporting.all for one in then] == [1, 1]
+
+
+def who(observations: list[Observation]) -> list[tuple[int, int, int]]:
+    """How many reported all, how many some, and how many months."""
+    return [(one.reporting.all, one.reporting.some, one.reporting.months) for one in observations]
+
+
+def test_quarters_are_told_under_the_codes_of_their_year(reader: Reader) -> None:
+    volunteers, years = catalogue().indicators["volunteers"], YEARS[1:4]
+    today, then = both(reader, SIPING, volunteers, years)
+    assert values(today) == [4 * 3, 4 * 3, 4 * 3]
+    # With 公主岭: all of 2019, two quarters of 2020.
+    assert values(then) == [4 * 3 + 4 * 7, 4 * 3 + 2 * 7, 4 * 3]
+    assert who(today) == [(1, 0, 4)] * 3
+    assert who(then) == [(2, 0, 8), (2, 0, 6), (1, 0, 4)]
+    today, then = both(reader, CHANGCHUN, volunteers, years)
+    assert values(today) == [4 * 4 + 4 * 7] * 3
+    assert values(then) == [4 * 4, 4 * 4 + 2 * 7, 4 * 4 + 4 * 7]
+    assert who(today) == [(2, 0, 8)] * 3
+    # The new code owes nothing of the quarters before it was.
+    assert who(then) == [(1, 0, 4), (2, 0, 6), (2, 0, 8)]
+    # The county itself, and the province that both cities lie in, are the same under both codes.
+    for code in (GONGZHULING, "220000"):
+        assert not AsReported(reader.session, volunteers, reader.tree[code]).differs
+
+
+def test_quarters_that_end_in_a_period_are_told_of_it(reader: Reader) -> None:
+    volunteers = catalogue().indicators["volunteers"]
+    # January to October are three quarters; April and May are none, October is none.
+    periods = [Period(2020, 1, 10), Period(2020, 4, 5), Period(2020, 4, 6), Period(2020, 10, 10)]
+    today, then = both(reader, SIPING, volunteers, periods)
+    assert values(today) == [9, None, 3, None]
+    assert values(then) == [9 + 14, None, 3 + 7, None]
+    assert who(then) == [(2, 0, 5), (0, 0, 0), (2, 0, 2), (0, 0, 0)]
+    _, then = both(reader, CHANGCHUN, volunteers, periods)
+    assert values(then) == [12 + 7, None, 4, None]
+    assert who(then) == [(2, 0, 4), (0, 0, 0), (1, 0, 1), (0, 0, 0)]
 
 
 def html(app: AppTest) -> str:

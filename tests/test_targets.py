@@ -1,22 +1,26 @@
 """Targets: what is expected by now, how a value stands, which region is to reach what."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.attention import alerts
 from dashboard.builds_folder import read_current
+from dashboard.charts.hover import goal_text
 from dashboard.database import open_kept
 from dashboard.exports.details import DETAILS
 from dashboard.exports.observation_tables import observations_table
-from dashboard.observations import CategoryFilter, Observation
+from dashboard.exports.table import Language
+from dashboard.observations import CategoryFilter, Observation, Reporting
 from dashboard.periods import Period
 from dashboard.reader import Reader
 from dashboard.regions import RegionTree
 from dashboard.rules import StandingBounds, load_rules
 from dashboard.session import Session
 from dashboard.settings import Home
-from dashboard.standing_words import inherited_words, standing_title
+from dashboard.standing_words import goal_words, inherited_words, standing_title
 from dashboard.systems import catalogue
 from dashboard.targets import (
     UNKNOWN,
@@ -25,7 +29,6 @@ from dashboard.targets import (
     Standing,
     Target,
     expected_by,
-    goal_words,
     judge,
     yearly_words,
 )
@@ -73,7 +76,7 @@ def one(reader: Reader, indicator: str, code: str, period: Period = TO_OCTOBER) 
 
 def said(observation: Observation) -> str:
     assert observation.goal is not None
-    return goal_words(observation.goal, observation.indicator)
+    return goal_words(observation)
 
 
 def test_an_amount_follows_the_shape_of_last_year(reader: Reader) -> None:
@@ -135,13 +138,14 @@ def test_lower_is_better(reader: Reader) -> None:
     # One task of two is overdue. None was open at the end of 2024: nothing to go from.
     found = one(reader, OVERDUE, GUANGZHOU)
     assert found.value == 50
-    assert said(found) == "目标 40.0%，明显落后"
+    # Most districts are not in the list of tasks.
+    assert said(found) == "目标 40.0%，明显落后，未报县区未计入"
     lower = INDICATORS[OVERDUE]
     assert judge(lower, Target(60), 10, 50, UNKNOWN, BOUNDS).standing is Standing.REACHED
     # From 50 down to 20: 25 by October, at most.
     goal = judge(lower, Target(20), 10, 26, LastYear(None, 50), BOUNDS)
     assert (goal.expected, goal.standing) == (25, Standing.ON_PACE)
-    assert goal_words(goal, lower) == "目标 20.0%，按进度，按年内进度应不超过 25.0%"
+    assert said(replace(found, goal=goal)) == "目标 20.0%，按进度，按年内进度应不超过 25.0%"
     assert judge(lower, Target(20), 10, 27, LastYear(None, 50), BOUNDS).standing is Standing.BEHIND
 
 
@@ -185,8 +189,17 @@ def test_what_the_rules_say_of_targets(reader: Reader) -> None:
     (alert,) = [
         one for one in alerts([many], [GUANGZHOU], rules) if one.rule.kind == "below_target"
     ]
-    assert (alert.rule.code, alert.zh) == ("far_below_target", "高于目标（40.0%）10.0 个百分点")
-    assert alert.en == "10.0 points above the target (40.0%)"
+    assert alert.rule.code == "far_below_target"
+    assert alert.zh == "高于目标（40.0%）10.0 个百分点（未报县区未计入）"
+    assert alert.en == (
+        "10.0 points above the target (40.0%) (counties that did not report are not counted)"
+    )
+    everybody = replace(many, reporting=Reporting(all=4, months=4, months_expected=4))
+    (alert,) = [one for one in alerts([everybody], [GUANGZHOU], rules) if one.rule == alert.rule]
+    assert (alert.zh, alert.en) == (
+        "高于目标（40.0%）10.0 个百分点",
+        "10.0 points above the target (40.0%)",
+    )
 
 
 def test_files_say_target_pace_and_standing_where_there_is_one(
@@ -207,6 +220,41 @@ def test_files_say_target_pace_and_standing_where_there_is_one(
     # 仙桃 lies in 湖北, which has no target.
     assert other["target"] is other["standing"] is None
     assert "target" not in file(reader_of(tiny_home))[0]
+
+
+def test_beside_what_is_behind_stands_that_reports_are_missing(reader: Reader) -> None:
+    behind = one(reader, JOBS, LIWAN)
+    eight_of_ten = Reporting(some=1, months=8, months_expected=10)
+    partial = replace(behind, reporting=eight_of_ten)
+    assert said(partial) == "目标 85 人，明显落后，按去年进度应达 75 人，缺报月份未计入"
+    assert goal_text(partial) == "85 人<br>明显落后，按去年进度应达 75 人，缺报月份未计入"
+    (alert,) = [
+        found
+        for found in alerts([partial], [LIWAN], load_rules())
+        if found.rule.kind == "behind_pace"
+    ]
+    assert alert.zh == "慢于去年进度（75 人）33.3%（缺报月份未计入）"
+    assert alert.en.endswith("(75 人) (months not reported are not counted)")
+
+    def caveats(*observations: Observation, language: Language = "zh") -> list[str | None]:
+        table = observations_table(
+            observations,
+            region="",
+            title="",
+            tree=reader.tree,
+            build=reader.session.info,
+            language=language,
+        )
+        return [row["caveat"] for batch in table.batches() for row in batch.to_pylist()]
+
+    # Nothing where nearly all was reported, nor where it is not behind.
+    nearly = replace(behind, reporting=Reporting(all=1, some=1, months=19, months_expected=20))
+    on_pace = replace(one(reader, JOBS, GUANGZHOU), reporting=eight_of_ten)
+    assert "缺报" not in said(nearly) + said(on_pace)
+    assert caveats(partial, nearly, on_pace) == ["缺报月份未计入", None, None]
+    assert caveats(partial, language="en") == ["months not reported are not counted"]
+    quarters = INDICATORS["volunteers"]
+    assert said(replace(partial, indicator=quarters)).endswith("，缺报季度未计入")
 
 
 def test_all_rows_of_a_region_as_a_file(reader: Reader) -> None:

@@ -53,6 +53,11 @@ def test_a_threshold_in_words(threshold: Threshold, said: str) -> None:
     assert threshold.words() == said
 
 
+def test_in_english_every_limit_has_its_unit() -> None:
+    assert Threshold(RATE, 50, 92.5).words("en") == f"{RATE.name_en} above 50 % and below 92.5 %"
+    assert Threshold(SPENT, 15_000, None).words("en") == f"{SPENT.name_en} above 15,000 元"
+
+
 @pytest.mark.parametrize(
     ("placed", "threshold", "is_kept"),
     [

@@ -17,8 +17,9 @@ from dashboard.indicators import (
 from dashboard.narrative import coverage_words
 from dashboard.observations import Observation, Ranked, absence_text
 from dashboard.rounding import round_half_up
+from dashboard.standing_words import beside_standing
 from dashboard.systems import catalogue
-from dashboard.targets import pace_words, target_words
+from dashboard.targets import target_words
 
 _WIDEST = 240
 
@@ -161,11 +162,11 @@ def rank_text(placed: Ranked) -> str:
 
 def goal_text(observation: Observation) -> str:
     """95.0%（沿用上级目标）, and on a second line how it stands; 无 without a target."""
-    goal, indicator = observation.goal, observation.indicator
+    goal = observation.goal
     if goal is None:
         return "无"
-    stands = (goal.standing, pace_words(goal, indicator))
-    said = [target_words(goal, indicator), "，".join(part for part in stands if part)]
+    stands = (goal.standing, beside_standing(observation))
+    said = [target_words(goal, observation.indicator), "，".join(part for part in stands if part)]
     return "<br>".join(inert(line) for line in said if line)
 
 

@@ -47,9 +47,7 @@ class Palette:
         """The colour of the word for how something stands against its target."""
         if standing is None:
             return self.secondary
-        if standing in (Standing.BEHIND, Standing.FAR_BEHIND):
-            return self.worse
-        return self.better if standing is Standing.REACHED else self.ink
+        return {"better": self.better, "worse": self.worse}.get(standing.judgement, self.ink)
 
     def text_on(self, background: str) -> str:
         """Ink or surface, whichever has more contrast to ``background``; black or white if neither

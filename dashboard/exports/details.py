@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 import pyarrow as pa
 
+from dashboard.contracts import load_contracts
 from dashboard.exports.columns import boundary_column, dimension_column, region_columns
 from dashboard.exports.detail_names import DETAIL_NAMES
 from dashboard.exports.marts import mart_columns
@@ -234,14 +235,15 @@ def _units(catalogue: Catalogue) -> list[Column]:
 
 def _targets(catalogue: Catalogue) -> list[Column]:
     names = {code: one.name for code, one in catalogue.indicators.items()}
+    by_month = (one for one in load_contracts()["targets"].columns if one.name.startswith("month_"))
     return [
         Column("year", "年份", "year", kind="plain"),
         Column("indicator", "指标代码", "indicator code", kind="code"),
         Column("indicator_name", "指标名称", "indicator", "indicator", names),
         Column("target", "全年目标", "target of the year", kind="number"),
         *(
-            Column(f"month_{month}", f"{month}月目标", f"target of month {month}", kind="number")
-            for month in range(1, 12)
+            Column(one.name, one.title, f"target of {one.name.replace('_', ' ')}", kind="number")
+            for one in by_month
         ),
     ]
 

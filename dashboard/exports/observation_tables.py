@@ -19,6 +19,7 @@ from dashboard.figure_words import filter_pairs, filter_words, span_words, sum_n
 from dashboard.indicators import Indicator
 from dashboard.observations import Absence, Observation, absence_text, rank
 from dashboard.regions import Level, RegionTree
+from dashboard.standing_words import caveat
 from dashboard.systems import catalogue
 from dashboard.targets import INHERITED, PACES_EN, STANDINGS_EN
 from dashboard.threshold import Threshold
@@ -71,6 +72,7 @@ _GOALS = (
     Column("pace", "进度依据", "what says so"),
     Column("gap", "差距", "how far short of it", kind="number"),
     Column("standing", "目标进度", "against the target"),
+    Column("caveat", "目标进度说明", "beside it"),
 )
 _TARGETS_OF = {"zh": ("本级目标", INHERITED), "en": ("its own", "the region above")}
 _ABSENCES = {
@@ -289,6 +291,7 @@ def _goal(observation: Observation, language: Language) -> dict[str, Any]:
         "pace": str(goal.pace) if zh else PACES_EN[goal.pace],
         "gap": None if standing is None else max(goal.gap, 0.0),
         "standing": standing and (str(standing) if zh else STANDINGS_EN[standing]),
+        "caveat": caveat(observation)[not zh] or None,
     }
 
 

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import duckdb
 
+from dashboard.identity_words import IdentityKind, identity_words
 from dashboard.marts import MartContract
 from dashboard.pipeline.findings import Finding, finding
 from dashboard.pipeline.report import FileReport
@@ -35,23 +36,27 @@ class Break(NamedTuple):
 
 class Identity(NamedTuple):
     """A sum that must hold: how many times it was checked, how often it failed, and the first few
-    breaks."""
+    breaks. ``mart`` is None where it is of the build."""
 
-    name: str
+    kind: IdentityKind
+    mart: str | None
     checked: int
     failed: int
     breaks: tuple[Break, ...] = ()
 
     def summary(self) -> dict[str, Any]:
         """What the report says of it."""
-        return {"name": self.name, "checked": self.checked, "failed": self.failed}
+        of = {"kind": self.kind, "mart": self.mart}
+        return {**of, "checked": self.checked, "failed": self.failed}
 
     def finding(self) -> Finding:
         """What refuses the build: names the first breaks, what they should be and what they are."""
         first = self.breaks[0] if self.breaks else None
+        zh, en = identity_words(self.kind, self.mart)
         return finding(
             "failed_identity",
-            identity=self.name,
+            identity_zh=zh,
+            identity_en=en,
             count=self.failed,
             region_code=first and first.region_code,
             month=first and first.month,
@@ -105,8 +110,8 @@ def parents_are_sums(connection: duckdb.DuckDBPyConnection, contract: MartContra
             f"where w.{column} is distinct from p.{column} order by code, month limit {NAMED}"
         ).fetchall()
         breaks += [Break(column, *sides_and_place) for sides_and_place in found]
-    name = f"{contract.name}: a parent is the sum of its parts"
-    return Identity(name, checked, failed, tuple(breaks[:NAMED]))
+    kind = IdentityKind.PARENTS_ARE_SUMS
+    return Identity(kind, contract.name, checked, failed, tuple(breaks[:NAMED]))
 
 
 def every_row_counts_once(
@@ -137,8 +142,9 @@ def every_row_counts_once(
         breaks += _where(connection, contract, measure, rows) or [
             Break(measure, expected, found, NATION)
         ]
-    name = f"{contract.name}: every row counts exactly once"
-    return Identity(name, len(contract.identities), failed, tuple(breaks[:NAMED]))
+    checked = len(contract.identities)
+    kind = IdentityKind.EVERY_ROW_ONCE
+    return Identity(kind, contract.name, checked, failed, tuple(breaks[:NAMED]))
 
 
 def _where(
@@ -182,4 +188,4 @@ def rows_accounted(files: Sequence[FileReport]) -> Identity:
         for file in files
         if file.unaccounted != 0
     )
-    return Identity("every row read is accounted for", len(files), len(off), off)
+    return Identity(IdentityKind.ROWS_ACCOUNTED, None, len(files), len(off), off)

@@ -311,7 +311,7 @@ class _Run:
         chosen = own_region(self.tree, self.department, self.home.settings)
         keep_findings(self.connection, record_own_region(self.connection, self.tree, chosen))
         self.report.identities = [one.summary() for one in identities]
-        insert_rows(self.connection, "identities", [one[:3] for one in identities])
+        insert_rows(self.connection, "identities", [one[:4] for one in identities])
         if failed := [one.finding() for one in identities if one.failed]:
             raise BuildRefusedError(failed)
         keep_findings(self.connection, review(self.connection, self.contracts, self.tree))

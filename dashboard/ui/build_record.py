@@ -5,7 +5,9 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.completeness import latest_months
 from dashboard.contracts import load_contracts
+from dashboard.identity_words import IdentityKind, identity_words
 from dashboard.indicators import format_share
 from dashboard.marts import mart_contract, mart_names
 from dashboard.systems import OTHER_MEASURES
@@ -20,11 +22,6 @@ from dashboard.ui.notes import show_note, show_title
 from dashboard.ui.table_parts import table_heads, table_html, table_row
 
 _GRADES = {"held": "经确认后发布", "remark": "提示"}
-_IDENTITIES = {
-    "every row read is accounted for": "读入的每一行都有去向",
-    "a parent is the sum of its parts": "上级等于下级之和",
-    "every row counts exactly once": "入库的每一行恰好计入一次",
-}
 
 
 def is_everything(context: PageContext) -> bool:
@@ -117,14 +114,10 @@ def show_exports(context: PageContext) -> None:
 def _latest_months(context: PageContext) -> dict[str, date]:
     """The last month that anybody has reported, by export; without registries."""
     found: dict[str, date] = {}
-    for row in context.session.rows("latest_reports"):
-        source = row["source"]
-        mart = source if source in mart_names() else OTHER_MEASURES
-        contract = mart_contract(mart)
-        if contract.time == "deltas":
-            continue
-        month = date(row["year"], row["months"].bit_length(), 1)
-        found[contract.export] = max(month, found.get(contract.export, month))
+    for source, month in latest_months(context.session).items():
+        contract = mart_contract(source if source in mart_names() else OTHER_MEASURES)
+        if contract.time != "deltas":
+            found[contract.export] = max(month, found.get(contract.export, month))
     return found
 
 
@@ -158,20 +151,11 @@ def show_identities(context: PageContext) -> None:
     checked = sum(row["checked"] for row in found)
     title = "合计核对：" + (f"{failed:,} 项不符" if failed else f"{checked:,} 项全部相符")
     show_title(title, "建立数据版本时对写成的数据逐项核对，有不符的不发布")
-    rows = [
-        table_row(_identity(row["name"]), numbers=[f"{row['checked']:,}", f"{row['failed']:,}"])
-        for row in found
-    ]
+    rows = []
+    for row in found:
+        zh, _ = identity_words(IdentityKind(row["kind"]), row["mart"])
+        rows.append(table_row(zh, numbers=[f"{row['checked']:,}", f"{row['failed']:,}"]))
     show_html(table_html("合计核对", table_heads("核对内容", numbers=["项数", "不符"]), rows))
-
-
-def _identity(name: str) -> str:
-    """An identity of the build in Chinese; as the build names it where it is not known here."""
-    mart, _, rule = name.rpartition(": ")
-    said = _IDENTITIES.get(rule)
-    if said is None:
-        return name
-    return f"{_export_title(mart_contract(mart).export)}：{said}" if mart else said
 
 
 def _export_title(table: str | None) -> str:

@@ -21,7 +21,8 @@ from dashboard.observations import (
     rank,
 )
 from dashboard.region_words import counted
-from dashboard.targets import Pace, judgement_of, pace_words, target_words
+from dashboard.standing_words import beside_standing, caveat
+from dashboard.targets import Pace, target_words
 from dashboard.ui.context import PageContext
 from dashboard.ui.coverage_marks import coverage_mark
 from dashboard.ui.markup import show_html
@@ -142,11 +143,11 @@ def _goal(observation: Observation) -> str:
     goal, indicator = observation.goal, observation.indicator
     if goal is None:
         return ""
-    pace = plain_html(pace_words(goal, indicator))
+    beside = plain_html(beside_standing(observation))
     word = f" <b>{goal.standing}</b>" if goal.standing else ""
     return (
-        f'<div class="goal {judgement_of(goal)}">目标 {plain_html(target_words(goal, indicator))}'
-        f"{word}{f'<span>{pace}</span>' if pace else ''}</div>"
+        f'<div class="goal {goal.judgement}">目标 {plain_html(target_words(goal, indicator))}'
+        f"{word}{f'<span>{beside}</span>' if beside else ''}</div>"
     )
 
 
@@ -183,9 +184,10 @@ def _note(context: PageContext, observation: Observation) -> str:
         words = f"{observation.when} · {words}"
     if not observation.settled:
         words += "，未齐"
-    if observation.indicator.basis == "year_to_date" and observation.reporting.late:
+    of_the_year = observation.indicator.basis == "year_to_date"
+    if of_the_year and observation.reporting.late and not caveat(observation)[0]:
         words += "，缺报月份未计入"
-    if observation.indicator.basis == "year_to_date" and observation.goal is None:
+    if of_the_year and observation.goal is None:
         words += f" · {Pace.TIME} {format_share(observation.period.last_month, 12)}"
     return words
 

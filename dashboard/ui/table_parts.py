@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from dashboard.charts.scales import Scale
 from dashboard.observations import Observation
-from dashboard.targets import goal_words, judgement_of
+from dashboard.standing_words import goal_words
 from dashboard.ui.text import plain_html
 
 NO_CELL = '<td class="number"></td>'
@@ -44,13 +44,13 @@ def table_heads(name: str, *texts: str, numbers: Sequence[str]) -> str:
 def goal_cells(observation: Observation, scale: Scale) -> str:
     """The target in the column's unit, and the word for how the value stands, sorted by how far it
     falls short."""
-    goal, indicator = observation.goal, observation.indicator
+    goal = observation.goal
     if goal is None:
         return 2 * NO_CELL
-    said = plain_html(goal_words(goal, indicator))
+    said = plain_html(goal_words(observation))
     target = plain_html(scale.write(goal.target.value).removesuffix("%"))
     sorts = f' data-value="{-goal.gap!r}"' if goal.standing else ""
     return (
         f'<td class="number" data-value="{goal.target.value!r}" title="{said}">{target}</td>'
-        f'<td class="number {judgement_of(goal)}"{sorts} title="{said}">{goal.standing or ""}</td>'
+        f'<td class="number {goal.judgement}"{sorts} title="{said}">{goal.standing or ""}</td>'
     )

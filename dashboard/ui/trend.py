@@ -15,7 +15,8 @@ from dashboard.observations import EVERYTHING, CategoryFilter, Observation, appl
 from dashboard.periods import QUARTERS, Period, months_reached
 from dashboard.published import published_in_use
 from dashboard.reader import fitting
-from dashboard.targets import INHERITED, Pace, goal_words
+from dashboard.standing_words import goal_words
+from dashboard.targets import INHERITED, Pace
 from dashboard.ui.context import PageContext
 from dashboard.ui.divisions import (
     chosen_divisions,
@@ -111,14 +112,10 @@ def _trend(
     (shown,) = on_divisions(context, [today], divisions)
     moved = on_other_ground(context, indicator, chosen, whole, divisions)
     line = target_line(context.reader, region, indicator, chosen, whole, moved)
-    aims = f"；虚线为{line.name}" if line else ""
-    alt = trend_alt(observations, earlier, indicator, marks)
-    if (goal := shown.goal) is not None:
-        alt += f"{goal_words(goal, indicator)}。"
-        aims += f"，{INHERITED}" if line and goal.target.inherited else ""
     return panel(
         trend_title([r for r in observations if r.settled], indicator, _UNITS[grain]),
-        f"{region.title}，{_span(context, grain, observations)}{aims}{divisions_words(divisions)}",
+        f"{region.title}，{_span(context, grain, observations)}{_line_words(line, shown)}"
+        f"{divisions_words(divisions)}",
         timeline(observations, indicator, context.palette, target=line, marks=marks, breaks=breaks)
         if grain == "year"
         else trend(
@@ -131,7 +128,7 @@ def _trend(
             marks=marks,
             breaks=breaks,
         ),
-        alt,
+        trend_alt(observations, earlier, indicator, marks) + _goal_sentence(shown),
         [indicator],
         observations,
         f"{indicator.short_name}走势{divisions_title(divisions)}",
@@ -164,27 +161,43 @@ def _completion(context: PageContext, indicator: Indicator, chosen: CategoryFilt
     observations = context.reader.series(indicator, context.view.region.code, periods, chosen)
     known = [observation for observation in observations if observation.value is not None]
     marks = published_marks(context, indicator, chosen, observations)
+    shown = context.observation(indicator, chosen)
+    line = target_line(context.reader, context.view.region, indicator, chosen, periods)
     title = f"{indicator.short_name}逐月进度"
     if len(known) > 1:
         begin, end = (format_value(r.value, indicator) for r in (known[0], known[-1]))
         title += f"：{known[0].period.label} {begin} → {known[-1].period.label} {end}"
     return panel(
         title,
-        f"{context.view.region.title}，按名录中各项的完成日期计算",
+        f"{context.view.region.title}，按名录中各项的完成日期计算{_line_words(line, shown)}",
         completion_over_time(
             observations,
             indicator,
             context.palette,
-            target=target_line(context.reader, context.view.region, indicator, chosen, periods),
+            target=line,
             marks=marks,
         ),
-        trend_alt(observations, [], indicator, marks),
+        trend_alt(observations, [], indicator, marks) + _goal_sentence(shown),
         [indicator],
         observations,
         f"{indicator.short_name}逐月",
         note=_note(context, observations),
         points=points_html(context, observations, {}),
     )
+
+
+def _line_words(line: TargetLine | None, shown: Observation) -> str:
+    """What a dashed line is, below a title: ；虚线为目标（年内进度），沿用上级目标."""
+    if line is None:
+        return ""
+    inherited = shown.goal is not None and shown.goal.target.inherited
+    return f"；虚线为{line.name}" + (f"，{INHERITED}" if inherited else "")
+
+
+def _goal_sentence(shown: Observation) -> str:
+    """The target and how the period shown stands, at the end of an alt text; '' without one."""
+    said = goal_words(shown)
+    return f"{said}。" if said else ""
 
 
 def _note(context: PageContext, observations: Sequence[Observation], before: str = "") -> str:

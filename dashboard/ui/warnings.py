@@ -24,16 +24,16 @@ declare("severity", list(SEVERITIES))
 declare("rule", list(KINDS))
 declare("warnings", [ALL])
 MOST_CHILDREN = 3
+# On a telephone a row is a block, and each of these cells says itself what its heading says.
+_NOW, _CHANGE, _STOOD, _BELOW = "本期", "同比", "已持续", "下级地区"
 _HEADS = (
     ("级别", "severity"),
     ("指标、原因", "name"),
-    ("本期", "number"),
-    ("同比", "number"),
-    ("已持续", "number"),
-    ("下级地区", "wide"),
+    (_NOW, "number"),
+    (_CHANGE, "number"),
+    (_STOOD, "number"),
+    (_BELOW, "wide"),
 )
-
-_SAID_APART = ("number", "wide")
 
 
 def show_warnings(context: PageContext) -> None:
@@ -165,20 +165,15 @@ def _row(context: PageContext, line: WarningLine) -> str:
     place = "" if line.own else f"{context.tree.label(observation.region.code)}："
     system = context.catalogue.systems[indicator.system].name
     more = f"（{indicator.short_name}）" if others else ""
-    cells = (
-        f'<td class="severity"><span class="{severity}">{SEVERITIES[severity]}</span></td>',
+    return (
+        f'<td class="severity"><span class="{severity}">{SEVERITIES[severity]}</span></td>'
         f'<th scope="row" class="name"><a href="{plain_html(link)}" target="_self">'
         f"{plain_html(name)}</a><small>{plain_html(system)} · {plain_html(line.rule.name)}</small>"
-        f"<span>{plain_html(place + first.zh + more)}</span></th>",
-        f'<td class="number">{traced_value(context, observation)}</td>',
-        change_cell(observation),
-        f'<td class="number">{line.months} 个月</td>',
-        f'<td class="wide">{_children(context, line)}</td>',
-    )
-    # On a telephone a row is a block, and each number says itself what its heading says.
-    return "".join(
-        cell.replace("<td ", f'<td data-head="{head}" ', 1) if kind in _SAID_APART else cell
-        for cell, (head, kind) in zip(cells, _HEADS, strict=True)
+        f"<span>{plain_html(place + first.zh + more)}</span></th>"
+        f'<td class="number" data-head="{_NOW}">{traced_value(context, observation)}</td>'
+        f"{change_cell(observation, head=_CHANGE)}"
+        f'<td class="number" data-head="{_STOOD}">{line.months} 个月</td>'
+        f'<td class="wide" data-head="{_BELOW}">{_children(context, line)}</td>'
     )
 
 

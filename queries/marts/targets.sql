@@ -5,9 +5,6 @@ select
     indicator::varchar as indicator,
     year::smallint as year,
     target::double as target,
-    [
-        month_1, month_2, month_3, month_4, month_5, month_6,
-        month_7, month_8, month_9, month_10, month_11
-    ]::double[] as months
+    list_value(*columns('^month_[0-9]+$'))::double[] as months
 from facts_targets
 order by indicator, year, region_code

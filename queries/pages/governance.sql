@@ -180,11 +180,12 @@ order by t.table_name;
 -- name: build_identities()
 -- One row per identity of the build: how many sums were compared, and how many of them differ.
 select
-    name,
+    kind,
+    mart,
     checked,
     failed
 from identities
-order by name;
+order by mart nulls first, kind;
 
 -- name: build_findings(region, everything)
 -- One row per finding of a build of a region and what lies under it (of everything: what is of no

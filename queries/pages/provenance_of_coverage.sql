@@ -1,3 +1,18 @@
+-- name: unit_names(tier)
+-- One row per town, village or county of a tier, with its name.
+select
+    unit_code,
+    name
+from reference_units
+where tier = :tier
+union all by name
+select
+    code::varchar as unit_code,
+    name
+from regions
+where :tier = 'county' and level = 'county'
+order by unit_code;
+
 -- name: coverage_units(region, tier, day, state, search)
 -- One row per town, village or county of a region (or below it) of which the registry of stations
 -- speaks, with whether a station served it on the day (state, value), how many did, and the file and row
@@ -109,25 +124,11 @@ units as (
     full join best as b on l.unit_code = b.unit_code
 ),
 
-named as (
-    select
-        unit_code,
-        name
-    from reference_units
-    where tier = :tier
-    union all by name
-    select
-        code::varchar as unit_code,
-        name
-    from regions
-    where :tier = 'county' and level = 'county'
-),
-
 matched as (
     select u.unit_id
     from units as u
     inner join regions as r on u.region_code = r.code
-    left join named as n on u.unit_id = n.unit_code
+    left join {rows_of_unit_names} as n on u.unit_id = n.unit_code
     left join facts_stations as s on u.file_id = s.file_id and u.row_number = s.row_number
     left join files as f on u.file_id = f.file_id
     where
@@ -178,20 +179,6 @@ page as (
     from found
     order by region_code, unit_id
     limit :most offset :skip
-),
-
-named as (
-    select
-        unit_code,
-        name
-    from reference_units
-    where tier = :tier
-    union all by name
-    select
-        code::varchar as unit_code,
-        name
-    from regions
-    where :tier = 'county' and level = 'county'
 )
 
 select
@@ -210,7 +197,7 @@ select
     t.all_stations
 from page as p
 cross join totals as t
-left join named as n on p.unit_id = n.unit_code
+left join {rows_of_unit_names} as n on p.unit_id = n.unit_code
 left join facts_stations as s on p.file_id = s.file_id and p.row_number = s.row_number
 left join files as f on p.file_id = f.file_id
 order by p.region_code, p.unit_id;

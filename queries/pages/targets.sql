@@ -29,17 +29,7 @@ select
     t.year,
     t.indicator,
     t.target,
-    t.month_1,
-    t.month_2,
-    t.month_3,
-    t.month_4,
-    t.month_5,
-    t.month_6,
-    t.month_7,
-    t.month_8,
-    t.month_9,
-    t.month_10,
-    t.month_11,
+    columns('^month_[0-9]+$'),
     f.path as source_file,
     t.row_number as source_row
 from facts_targets as t

@@ -63,7 +63,7 @@ create table findings (
     message_en varchar
 );
 create table build_info (key varchar, value varchar);
-create table identities (name varchar, checked bigint, failed bigint);
+create table identities (kind varchar, mart varchar, checked bigint, failed bigint);
 -- Columns that a table's files don't have (has_header: or have, and hold nothing in them), and
 -- registries that are complete for a region (null: for the smallest one that holds all rows of the
 -- file).

@@ -59,6 +59,15 @@ def test_the_map_shows_how_regions_stand(
     assert notices(app).count("无效") == 1
 
 
+def test_completion_over_time_says_its_target_below_the_title_and_to_who_cannot_see_it(
+    aiming_home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = open_page(monkeypatch, aiming_home, "memorial", region="430300")
+    assert "按名录中各项的完成日期计算；虚线为目标（年内进度）" in unescape(html(app))
+    said = [one.proto.alt for one in app.get("plotly_chart")]
+    assert sum("走势" in one and "。目标 90.0%，" in one for one in said) == 2
+
+
 def test_rules_and_dictionary(aiming_home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     app = open_page(monkeypatch, aiming_home, "warnings", region="440100")
     reasons = {record["原因"] for record in file_of(html(app))}

@@ -75,6 +75,8 @@ def test_a_row_that_is_lost_is_found_with_its_region_and_month(connection):
     once = every_row_counts_once(connection, contract)
     assert once.breaks == (Break("placements_due", 9, 0, "a2", date(2025, 3, 1)),)
     sentence = once.finding()
+    assert "（移交安置：入库的每一行恰好计入一次，1 处" in sentence.zh
+    assert "(placements: every row counts exactly once, 1 times" in sentence.en
     assert "placements_due a2 2025-03 应为 9，实为 0" in sentence.zh
     assert "placements_due a2 2025-03 should be 9 and is 0" in sentence.en
 
