@@ -4,6 +4,7 @@ DuckDB divides a large statement among all cores and leaves all but one idle in 
 is when another table's statement has its turn. Two at once, since each holds its own hash tables.
 """
 
+import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
@@ -14,6 +15,8 @@ import duckdb
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 _AT_ONCE = 2
+# Of the lanes each works along; so many threads of DuckDB's besides keep all cores busy.
+_BESIDE = max(1, (os.cpu_count() or 2) - 1)
 
 
 @contextmanager
@@ -32,6 +35,7 @@ def side_by_side(
 
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         lanes = [(connection.cursor(), item) for item in items]
+        connection.execute(f"set threads = {_BESIDE}")
         submitted = [pool.submit(run, cursor, item) for cursor, item in lanes]
         try:
             yield submitted
@@ -42,4 +46,5 @@ def side_by_side(
                         cursor.interrupt()
             raise
         finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+            pool.shutdown(cancel_futures=True)
+            connection.execute("reset threads")

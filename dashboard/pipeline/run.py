@@ -81,8 +81,6 @@ from dashboard.settings import REFERENCE, Home
 _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     # Facts need no order, and keeping one costs a third of the time.
     "preserve_insertion_order": False,
-    # Of the two lanes (parallel.py) each works along; so many besides keep all cores busy.
-    "threads": max(1, (os.cpu_count() or 2) - 1),
     # Enough for the largest sums. DuckDB would take nearly all there is, to keep what it wrote.
     "memory_limit": f"{200 * max(2, os.cpu_count() or 2)}MB",
     # Nobody reads the file before it is published, and then it is put on the disk whole.
