@@ -17,8 +17,8 @@ _SHEET = """
 [data-testid="stToolbar"] { pointer-events: none; }
 [data-testid="stExpandSidebarButton"] { pointer-events: auto; background: var(--surface);
   margin-left: -.6rem; border: 1px solid var(--lines) !important; }
-[data-testid="stApp"]:has([data-testid="stExpandSidebarButton"]) .st-key-breadcrumb {
-  padding-left: 2rem; }
+[data-testid="stApp"]:has([data-testid="stExpandSidebarButton"]) .st-key-place > :first-child {
+  margin-left: 2rem; }
 [data-testid="stApp"]:has([data-testid="stExpandSidebarButton"])
   [data-testid="stMainBlockContainer"] { padding-top: .5rem; }
 /* Columns stand side by side where each has room enough, whatever takes the rest of the screen. */
@@ -156,11 +156,12 @@ _SHEET = """
 .st-key-found_regions button { justify-content: flex-start; text-align: left; padding: 3px 0;
   min-height: 0; }
 /* The place: breadcrumb and siblings on the left, what the numbers reach on the right. */
-.st-key-place { justify-content: space-between; }
-.st-key-breadcrumb { flex: 1 1 auto; width: auto; min-width: min(100%%, 320px); gap: .5rem; }
-.st-key-breadcrumb button { padding: 0 2px; min-height: 0; border: 0; }
-.st-key-breadcrumb [data-testid="stMarkdownContainer"] p { font-size: 15px; }
-.st-key-breadcrumb h1 { font-size: 24px; font-weight: 700; padding: 0; margin: 0; }
+.st-key-place { gap: .5rem; }
+.st-key-place > :has(.as-of) { margin-left: auto; }
+.st-key-place button { padding: 0 2px; min-height: 0; border: 0; }
+.st-key-place [data-testid="stMarkdownContainer"] p { font-size: 15px; }
+.st-key-place h1 { font-size: 24px; font-weight: 700; padding: 0; margin: 0; }
+.st-key-months { flex-wrap: nowrap; } .st-key-months > * { flex: 1 1 0; min-width: 0; }
 [class*="st-key-head_"] { flex-wrap: wrap; }
 [class*="st-key-head_"] [data-testid="stPopover"] button { min-height: 32px; padding: 0 10px; }
 /* Downloads and definitions read as links under a figure. */
@@ -171,6 +172,8 @@ _SHEET = """
 [class*="st-key-foot_"] button p { font-size: 13px; }
 [class*="st-key-foot_"] [data-testid="stButtonGroup"] button { min-height: 26px; padding: 0 10px; }
 [class*="st-key-foot_"], .panel-foot { border-top: 1px solid var(--lines); padding-top: 6px; }
+[class*="st-key-foot_"] .panel-foot { border: 0; padding: 0; }
+[class*="st-key-foot_"] > :has(.panel-foot) { flex: 1 1 18rem; width: auto; min-width: 0; }
 .panel-foot { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between;
   gap: 4px 16px; }
 .panel-foot:has(details[open]) .foot { flex-basis: 100%%; }
@@ -300,7 +303,7 @@ button.download.further:hover { color: var(--accent); }
     box-decoration-break: clone; }
   .build-line .demonstration { position: fixed; top: 0; left: 0; font-size: 16px;
     background: var(--surface); }
-  .st-key-breadcrumb { padding-left: 0 !important; }
+  .st-key-place > :first-child { margin-left: 0 !important; }
   .scrolled { max-height: none; overflow: visible; }
   .card, tr, .notice, [data-testid="stPlotlyChart"] { break-inside: avoid; }
   [data-testid="stElementContainer"]:has(.section-title) { break-after: avoid; }
