@@ -261,23 +261,26 @@ button.download.further:hover { color: var(--accent); }
   .scrolled table.plain:not(.sortable) { width: max-content; min-width: 100%%; }
   .scrolled table.plain:not(.sortable) td { max-width: 13em; }
 }
-/* Where there is no room for a table, a warning is a block: what it is, its three numbers with
-   their headings, where. */
-[data-testid="stHtml"]:has(> .scrolled > .warned) { container: warnings / inline-size; }
-@container warnings (max-width: 760px) {
-  .scrolled:has(.warned) { max-height: none; overflow: visible; }
-  .scrolled table.plain.warned { width: 100%%; }
-  .warned, .warned tbody { display: block; }
-  .warned thead { display: none; }
-  .warned tr { display: grid; grid-template-columns: 2.6em 1fr 1.5fr 1fr; gap: 6px 0;
-    padding: 12px 0; border-bottom: 1px solid var(--lines); }
-  .scrolled table.plain.warned:not(.sortable) tr > * { position: static; display: block;
-    width: auto; min-width: 0; max-width: none; padding: 0; border: 0; text-align: left; }
-  .warned tr > :is(.name, .wide) { grid-column: 2 / -1; }
-  .warned .severity { grid-row: 1 / span 3; }
-  .warned .wide:empty { display: none !important; }
-  .warned [data-head]::before { content: attr(data-head); display: block; font-size: 12px;
+/* Where there is no room for a table, a row is a block: what it is, then each cell below its
+   heading (page.js). */
+[data-testid="stHtml"]:has(> .scrolled > .blocks) { container: blocks / inline-size; }
+@container blocks (max-width: 760px) {
+  .scrolled:has(.blocks) { max-height: none; overflow: visible; }
+  .scrolled table.plain.blocks { width: 100%%; }
+  .blocks, .blocks tbody { display: block; }
+  .blocks thead { display: none; }
+  .blocks tr { display: grid; grid-template-columns: repeat(auto-fill, minmax(8em, 1fr));
+    gap: 6px 12px; padding: 12px 0; border-bottom: 1px solid var(--lines); }
+  .scrolled table.plain.blocks tr > * { position: static; display: block; width: auto;
+    min-width: 0; max-width: none; padding: 0 !important; border: 0; text-align: left;
+    white-space: normal; overflow-wrap: anywhere; }
+  .blocks tr > :is(.name, .wide) { grid-column: 1 / -1; }
+  .scrolled table.plain.blocks td:empty { display: none; }
+  .blocks td[data-head]::before { content: attr(data-head); display: block; font-size: 12px;
     color: var(--secondary); }
+  .warned tr { grid-template-columns: 2.6em 1fr 1.5fr 1fr; column-gap: 0; }
+  .warned tr > :is(.name, .wide) { grid-column: 2 / -1; }
+  .warned .severity { grid-row: 1 / span 3; } .warned td.severity::before { display: none; }
 }
 @media (max-width: 640px) {
   [data-testid="stMainBlockContainer"] { padding: .5rem .9rem 1.5rem; }
