@@ -27,8 +27,8 @@ from dashboard.ui.context import PageContext
 from dashboard.ui.coverage_marks import coverage_mark
 from dashboard.ui.markup import show_html
 from dashboard.ui.provenance_links import HOME, provenance_address, traced
+from dashboard.ui.switches import show_switch
 from dashboard.ui.text import plain_html
-from dashboard.ui.view import choose, seeded
 
 SPARK_MONTHS = 24
 
@@ -47,15 +47,7 @@ def show_cards(
     with st.container(key=f"cards_{columns}"):
         show_html(f'<div class="cards">{"".join(cards)}</div>')
         # One transparent button over each card (style.py).
-        st.segmented_control(
-            "在下方地图和排名中显示的指标",
-            list(names),
-            key=seeded("pick_indicator", shown.code),
-            format_func=names.__getitem__,
-            label_visibility="collapsed",
-            required=True,
-            on_change=lambda: choose(indicator=st.session_state["pick_indicator"]),
-        )
+        show_switch("在下方地图和排名中显示的指标", "indicator", names, shown.code)
 
 
 def _kept_card(

@@ -35,7 +35,8 @@ from dashboard.ui.context import PageContext
 from dashboard.ui.late import lacks_reports, show_missing
 from dashboard.ui.panels import Panel, panel, show_panel
 from dashboard.ui.provenance_links import points_html
-from dashboard.ui.view import choose, declare, seeded, selected
+from dashboard.ui.switches import show_switch
+from dashboard.ui.view import choose, declare, selected
 
 EXTENTS = {"children": "下级", "leaves": "县区"}
 SHADES = {"value": "数值", "target": "对照目标"}
@@ -153,37 +154,14 @@ def _show_map(context: PageContext, compared: _Compared) -> None:
 
     below: list[Callable[[], object]] = []
     if compared.aims:
-        below.append(lambda: _pick_shade(compared))
+        shade = "value" if compared.shades is None else "target"
+        below.append(lambda: show_switch("地图颜色", "shade", SHADES, shade))
     if any(not child.is_leaf for child in context.tree.children(compared.under.code)):
-        below.append(lambda: _pick_extent(compared))
+        below.append(lambda: show_switch("地图范围", "extent", EXTENTS, compared.extent))
     drill = f"map_{compared.under.code}_{compared.indicator.code}_{compared.extent}"
     show_panel(context, made, "map", compared.chosen, drill=drill, below=below)
     if undrawn:
         st.caption(f"没有边界、未画出：{'、'.join(region.name for region in undrawn)}。")
-
-
-def _pick_shade(compared: _Compared) -> None:
-    st.segmented_control(
-        "地图颜色",
-        list(SHADES),
-        key=seeded("pick_shade", "value" if compared.shades is None else "target"),
-        format_func=SHADES.__getitem__,
-        label_visibility="collapsed",
-        required=True,
-        on_change=lambda: choose(shade=st.session_state["pick_shade"]),
-    )
-
-
-def _pick_extent(compared: _Compared) -> None:
-    st.segmented_control(
-        "地图范围",
-        list(EXTENTS),
-        key=seeded("pick_extent", compared.extent),
-        format_func=EXTENTS.__getitem__,
-        label_visibility="collapsed",
-        required=True,
-        on_change=lambda: choose(extent=st.session_state["pick_extent"]),
-    )
 
 
 def _map(context: PageContext, compared: _Compared) -> tuple[Panel, list[Region]]:

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 
-import streamlit as st
-
 from dashboard.as_reported import AsReported, as_reported, was_mapped
 from dashboard.boundary_changes import mapping_words
 from dashboard.indicators import Indicator
@@ -12,7 +10,8 @@ from dashboard.periods import Period
 from dashboard.reader import fitting
 from dashboard.regions import Region
 from dashboard.ui.context import PageContext
-from dashboard.ui.view import choose, declare, seeded, selected
+from dashboard.ui.switches import show_switch
+from dashboard.ui.view import declare, selected
 
 TODAY, THEN = "today", "then"
 DIVISIONS = {TODAY: "今日区划", THEN: "当年区划"}
@@ -73,18 +72,8 @@ def _told(
 
 def show_divisions(divisions: str, key: str) -> None:
     """The switch beside a panel of this key; nothing where there is nothing to choose."""
-    if not divisions:
-        return
-    widget = f"pick_divisions_{key}"
-    st.segmented_control(
-        "区划口径",
-        list(DIVISIONS),
-        key=seeded(widget, divisions),
-        format_func=DIVISIONS.__getitem__,
-        label_visibility="collapsed",
-        required=True,
-        on_change=lambda: choose(divisions=st.session_state[widget]),
-    )
+    if divisions:
+        show_switch("区划口径", "divisions", DIVISIONS, divisions, key=f"divisions_{key}")
 
 
 def divisions_words(divisions: str) -> str:

@@ -31,6 +31,7 @@ from dashboard.ui.notes import show_absent, show_finding, show_note, show_title
 from dashboard.ui.paged_rows import page_of, search_box, show_rows
 from dashboard.ui.provenance_beside import show_beside
 from dashboard.ui.provenance_links import provenance_address, traced
+from dashboard.ui.switches import show_switch
 from dashboard.ui.table_parts import table_heads, table_html, table_row
 from dashboard.ui.text import plain_html
 from dashboard.ui.view import choose, declare, seeded, selected
@@ -103,17 +104,12 @@ def _choose_figure(context: PageContext) -> tuple[Indicator, Side]:
             width=360,
         )
         if indicator.is_rate:
-            names = dict(zip(sides, sum_names(indicator), strict=True))
             words = {"numerator": "分子", "denominator": "分母"}
-            st.segmented_control(
-                "分子或分母",
-                list(sides),
-                key=seeded("pick_part", part),
-                format_func=lambda one: f"{words[one]}：{names[one]}",
-                label_visibility="collapsed",
-                required=True,
-                on_change=lambda: choose(part=st.session_state["pick_part"], traced_page=None),
-            )
+            names = {
+                one: f"{words[one]}：{name}"
+                for one, name in zip(sides, sum_names(indicator), strict=True)
+            }
+            show_switch("分子或分母", "part", names, part, resets=["traced_page"])
     return indicator, side
 
 
@@ -218,15 +214,7 @@ def _show_parts(context: PageContext, trace: Trace) -> None:
             said = "；上年末的数，加上本年各月的净增减"
         show_title(title, trace.period.label + said)
         if len(ways) > 1:
-            st.segmented_control(
-                "按什么分",
-                ways,
-                key=seeded("pick_by", by),
-                format_func=lambda one: _way(context, one),
-                label_visibility="collapsed",
-                required=True,
-                on_change=lambda: choose(by=st.session_state["pick_by"]),
-            )
+            show_switch("按什么分", "by", {one: _way(context, one) for one in ways}, by)
     whole = trace.figure or 0
     heads = table_heads(_way(context, by), numbers=[f"数值（{trace.amount.unit}）", "占比（%）"])
     lines = [_part_line(context, trace, part, by, whole) for part in parts]
@@ -277,17 +265,7 @@ def _show_rows(context: PageContext, trace: Trace) -> None:
     with st.container(key="head_traced", horizontal=True, vertical_alignment="bottom"):
         show_title(title, _rows_said(context, trace, has_states))
         if has_states:
-            st.segmented_control(
-                "计入与否",
-                list(_RANGES),
-                key=seeded("pick_listed_units", listed),
-                format_func=_RANGES.__getitem__,
-                label_visibility="collapsed",
-                required=True,
-                on_change=lambda: choose(
-                    listed_units=st.session_state["pick_listed_units"], traced_page=None
-                ),
-            )
+            show_switch("计入与否", "listed_units", _RANGES, listed, resets=["traced_page"])
     search = search_box(context, "traced", "地区、代码、编号、名称或文件").strip()
     if has_states and trace.figure is None:
         # What is not known of the time counts nowhere.

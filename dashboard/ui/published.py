@@ -1,6 +1,6 @@
 """Published figures as a page: how many agree, filters, and each beside the dashboard's own."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 
 import streamlit as st
@@ -15,9 +15,10 @@ from dashboard.ui.files import READING_BYTES
 from dashboard.ui.markup import show_html
 from dashboard.ui.notes import notice_html, show_finding, show_note
 from dashboard.ui.paged_rows import search_box
+from dashboard.ui.switches import pick_filter
 from dashboard.ui.table_parts import table_html
 from dashboard.ui.text import plain_html
-from dashboard.ui.view import available_years, choose, declare, page_address, seeded, selected
+from dashboard.ui.view import available_years, declare, page_address
 from dashboard.verdicts import RULES, Reconciliation, Verdict
 
 VERDICTS = {
@@ -116,9 +117,9 @@ def _chosen(
     systems = {c: one.name for c, one in context.catalogue.systems.items() if one.measures}
     systems[NO_SYSTEM] = "没有对应业务数据"
     with st.container(horizontal=True, key="published_filters"):
-        document = _pick(context, "document", "文件", documents)
-        system = _pick(context, "system", "业务", systems)
-        verdict = _pick(context, "verdict", "结论", VERDICTS)
+        document = pick_filter(context, "published", "document", "文件", documents, width=320)
+        system = pick_filter(context, "published", "system", "业务", systems)
+        verdict = pick_filter(context, "published", "verdict", "结论", VERDICTS)
     text = search_box(context, "published", "内容、指标代码或原文中的数").strip()
     found = [
         one
@@ -132,22 +133,6 @@ def _chosen(
     found.sort(key=lambda one: order.index(one.verdict))
     words = (documents.get(document), systems.get(system), VERDICTS.get(verdict), text)
     return found, "、".join(str(word) for word in words if word)
-
-
-def _pick(context: PageContext, name: str, label: str, named: Mapping[str, str]) -> str:
-    """A filter that stands in the address; '' for everything."""
-    current = selected(name, list(named), "", context.view.notices)
-    key = f"pick_published_{name}"
-    st.selectbox(
-        label,
-        ["", *named],
-        key=seeded(key, current),
-        format_func=lambda code: str(named.get(code, f"全部{label}")),
-        label_visibility="collapsed",
-        on_change=lambda: choose(**{name: st.session_state[key] or None}),
-        width=320 if name == "document" else 180,
-    )
-    return current
 
 
 def _code(verdict: Verdict) -> str:

@@ -21,6 +21,7 @@ from dashboard.ui.lists import (
 from dashboard.ui.notes import show_note, show_title
 from dashboard.ui.paged_rows import page_of, search_box, show_rows
 from dashboard.ui.panels import NOT_LIMITED
+from dashboard.ui.switches import show_switch
 from dashboard.ui.view import choices, choose, declare, seeded, selected
 
 TIERS = {"village": "村（社区）", "town": "乡镇（街道）"}
@@ -52,15 +53,7 @@ def show_uncovered_units(context: PageContext, chosen: CategoryFilter) -> None:
         + ("" if chosen == EVERYTHING else NOT_LIMITED),
     )
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.segmented_control(
-            "层级",
-            list(TIERS),
-            key=seeded("pick_tier", tier),
-            format_func=TIERS.__getitem__,
-            label_visibility="collapsed",
-            required=True,
-            on_change=lambda: choose(tier=st.session_state["pick_tier"], uncovered_page=None),
-        )
+        show_switch("层级", "tier", TIERS, tier, resets=["uncovered_page"])
         known = _has_units_to_cover(context, tier)
         search = search_box(context, "uncovered", "名称、乡镇或区划代码") if known else ""
     if not known:
@@ -137,15 +130,7 @@ def show_listed_stations(context: PageContext, chosen: CategoryFilter) -> None:
     which = selected("listed", list(LISTED), "extended", context.view.notices)
     with st.container(key="head_listed", horizontal=True, vertical_alignment="bottom"):
         place = st.empty()
-        st.segmented_control(
-            "站点名单",
-            list(LISTED),
-            key=seeded("pick_listed", which),
-            format_func=LISTED.__getitem__,
-            label_visibility="collapsed",
-            required=True,
-            on_change=lambda: choose(listed=st.session_state["pick_listed"], listed_page=None),
-        )
+        show_switch("站点名单", "listed", LISTED, which, resets=["listed_page"])
     search = search_box(context, "listed", "站点名称或编号")
     parameters = _station_parameters(context, search, chosen)
     if which == "extended":

@@ -12,6 +12,7 @@ from dashboard.region_words import counted
 from dashboard.threshold import Threshold, plain_limit, read_limit
 from dashboard.ui.context import PageContext
 from dashboard.ui.divisions import chosen_divisions, show_divisions
+from dashboard.ui.switches import show_switch
 from dashboard.ui.text import plain_html
 from dashboard.ui.view import choose, declare, forget, parameter, seeded, selected
 
@@ -103,15 +104,7 @@ def show_table_choice(choice: TableChoice) -> None:
     if opened.open:
         with opened:
             _show_threshold(choice)
-    st.segmented_control(
-        "本期或逐年",
-        list(TABLES),
-        key=seeded("pick_table", "years" if choice.years else "period"),
-        format_func=TABLES.__getitem__,
-        label_visibility="collapsed",
-        required=True,
-        on_change=lambda: choose(table=st.session_state["pick_table"]),
-    )
+    show_switch("本期或逐年", "table", TABLES, "years" if choice.years else "period")
 
 
 def _show_threshold(choice: TableChoice) -> None:

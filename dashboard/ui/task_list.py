@@ -15,7 +15,8 @@ from dashboard.ui.lists import (
 )
 from dashboard.ui.notes import show_title
 from dashboard.ui.paged_rows import page_of, search_box, show_rows
-from dashboard.ui.view import choose, declare, seeded, selected
+from dashboard.ui.switches import show_switch
+from dashboard.ui.view import declare, selected
 
 STATES = {"overdue": "超期", "open": "进行中", "done": "已完成"}
 ALL = "all"
@@ -41,21 +42,9 @@ def show_tasks(context: PageContext, chosen: CategoryFilter) -> None:
         f"超期为时限已到、期末尚未完成{limited_words(chosen)}",
     )
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.segmented_control(
-            "任务状态",
-            [ALL, *STATES],
-            key=seeded("pick_task_state", state),
-            format_func=lambda one: (
-                f"全部（{sum(counts.values()):,}）"
-                if one == ALL
-                else f"{STATES[one]}（{counts[one]:,}）"
-            ),
-            label_visibility="collapsed",
-            required=True,
-            on_change=lambda: choose(
-                task_state=st.session_state["pick_task_state"], tasks_page=None
-            ),
-        )
+        names = {ALL: f"全部（{sum(counts.values()):,}）"}
+        names |= {one: f"{name}（{counts[one]:,}）" for one, name in STATES.items()}
+        show_switch("任务状态", "task_state", names, state, resets=["tasks_page"])
         search = search_box(context, "tasks", "任务名称或编号")
     parameters = list_parameters(context, search) | span | {"state": "" if state == ALL else state}
     rows, page = page_of(context, "tasks", "tasks_by_state", parameters)

@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-import streamlit as st
-
 from dashboard.aggregation import months_between
 from dashboard.boundary_changes import boundary_words, breaks_within
 from dashboard.charts.lines import Break
@@ -30,8 +28,9 @@ from dashboard.ui.notes import show_title
 from dashboard.ui.panels import Panel, panel, show_panel
 from dashboard.ui.provenance_links import points_html
 from dashboard.ui.published_marks import published_marks
+from dashboard.ui.switches import show_switch
 from dashboard.ui.target_lines import target_line
-from dashboard.ui.view import available_years, choose, declare, seeded, selected
+from dashboard.ui.view import available_years, declare, selected
 
 GRAINS = {"month": "按月", "quarter": "按季", "year": "按年"}
 declare("grain", GRAINS)
@@ -71,15 +70,7 @@ def show_trend(
 
 def _show_choices(grains: Sequence[str], grain: str, divisions: str) -> None:
     show_divisions(divisions, "trend")
-    st.segmented_control(
-        "时间粒度",
-        grains,
-        key=seeded("pick_grain", grain),
-        format_func=GRAINS.__getitem__,
-        label_visibility="collapsed",
-        required=True,
-        on_change=lambda: choose(grain=st.session_state["pick_grain"]),
-    )
+    show_switch("时间粒度", "grain", {one: GRAINS[one] for one in grains}, grain)
 
 
 def _no_trend(context: PageContext, indicator: Indicator, chosen: CategoryFilter) -> str:

@@ -1,6 +1,6 @@
 """The page of warnings: a sentence, filters, a line for each kind of rule and indicator."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import streamlit as st
 
@@ -14,9 +14,10 @@ from dashboard.ui.files import READING_BYTES
 from dashboard.ui.highlights import change_cell, traced_value
 from dashboard.ui.markup import show_html
 from dashboard.ui.notes import show_absent, show_finding, show_note
+from dashboard.ui.switches import pick_filter
 from dashboard.ui.table_parts import table_html
 from dashboard.ui.text import plain_html
-from dashboard.ui.view import choose, declare, page_address, seeded, selected
+from dashboard.ui.view import choose, declare, page_address, selected
 from dashboard.warning_lines import WarningLine, warning_lines
 
 ALL = "all"
@@ -99,9 +100,9 @@ def _chosen(context: PageContext, known: Rules, found: Sequence[Alert]) -> tuple
     kinds = {kind: one.name for kind, one in KINDS.items()}
     systems = {c: one.name for c, one in context.catalogue.systems.items() if one.indicators}
     with st.container(horizontal=True, key="warning_filters"):
-        severity = _pick(context, "severity", "级别", severities)
-        kind = _pick(context, "rule", "规则", kinds)
-        system = _pick(context, "system", "业务", systems)
+        severity = pick_filter(context, "warnings", "severity", "级别", severities)
+        kind = pick_filter(context, "warnings", "rule", "规则", kinds)
+        system = pick_filter(context, "warnings", "system", "业务", systems)
     chosen = [
         one
         for one in found
@@ -111,22 +112,6 @@ def _chosen(context: PageContext, known: Rules, found: Sequence[Alert]) -> tuple
     ]
     words = (severities.get(severity), kinds.get(kind), systems.get(system))
     return chosen, "、".join(word for word in words if word)
-
-
-def _pick(context: PageContext, name: str, label: str, named: Mapping[str, str]) -> str:
-    """A filter that stands in the address; '' for everything."""
-    current = selected(name, list(named), "", context.view.notices)
-    key = f"pick_warnings_{name}"
-    st.selectbox(
-        label,
-        ["", *named],
-        key=seeded(key, current),
-        format_func=lambda code: named.get(code, f"全部{label}"),
-        label_visibility="collapsed",
-        on_change=lambda: choose(**{name: st.session_state[key] or None}),
-        width=180,
-    )
-    return current
 
 
 def _show_lines(context: PageContext, known: Rules, lines: Sequence[WarningLine]) -> None:

@@ -72,7 +72,7 @@ def notices(app: AppTest) -> str:
 def table(app: AppTest, heading: str) -> dict[str, list[str]]:
     """The first scrolled table with such a heading: each column's texts, as they are read."""
     for element in app.get("html"):
-        if not element.proto.body.startswith('<div class="scrolled"'):
+        if '<div class="scrolled"' not in element.proto.body:
             continue
         rows = [
             ["".join(cell.itertext()) for cell in row]
