@@ -6,7 +6,7 @@ reported is today's figure without what came to it under codes that lay elsewher
 in it then and lies elsewhere today. Registries have no figures of former divisions.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -142,26 +142,28 @@ class AsReported:
             by_code: dict[str, list[_Carried]] = {}
             for one in rows:
                 by_code.setdefault(one.code, []).append(one)
+            months = {code: _bits(reported) for code, reported in by_code.items()}
             for code, reported in by_code.items():
                 if reported[0].then:
-                    bits = _bits(reported)
-                    due = asked.month_bits & self._owed(code, bits, by_code, asked.year)
-                    who = _plus(who, _of_one(bits, due), 1)
+                    due = asked.month_bits & self._owed(code, months, asked.year)
+                    who = _plus(who, _of_one(months[code], due), 1)
         return who
 
-    def _owed(self, code: str, reported: int, codes: Collection[str], year: int) -> int:
+    def _owed(self, code: str, months: Mapping[str, int], year: int) -> int:
         """The months that a code had to report, as bits: none after its last report in the year
-        that it ended; none before its first in the year that it took the place of another of the
-        ``codes`` of its county that reported in it."""
+        that it ended; in the year that it took another's place those after that one's last report.
+        ``months`` are those that each code of the county reported."""
         whole = self._tree.whole
         if whole.ended(code) == year:
-            return (1 << reported.bit_length()) - 1
-        renumbered = any(
-            (change.kind, change.new_code, change.year) == ("recode", code, year)
-            and change.old_code in codes
+            return (1 << months[code].bit_length()) - 1
+        former = [
+            months[change.old_code]
             for change in whole.changes
-        )
-        return -(reported & -reported) if renumbered else -1
+            if (change.kind, change.new_code, change.year) == ("recode", code, year)
+            and change.old_code is not None
+            and change.old_code in months
+        ]
+        return -(1 << max(former).bit_length()) if former else -1
 
     def _codes(self, period: Period) -> dict[tuple[str, str], int]:
         """The months of a period that each code reported: the same in two years where the region's

@@ -21,10 +21,7 @@ from dashboard.session import Session
 
 def latest_months(session: Session) -> dict[str, date]:
     """The last month that anybody has reported, by what is reported (reporting.source_of)."""
-    return {
-        row["source"]: date(row["year"], row["months"].bit_length(), 1)
-        for row in session.rows("latest_reports")
-    }
+    return {row["source"]: row["last_month"] for row in session.rows("source_months")}
 
 
 class Completeness:

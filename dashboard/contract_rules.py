@@ -80,8 +80,8 @@ class Reachable(Explained):
 
 
 class InPercent(Explained):
-    """``column`` is no share of one (0.95 for 95) where ``of`` names an indicator in %. Of one of
-    which less is better so little may be meant."""
+    """``column`` is no share of one (0.95 for 95) where ``of`` names an indicator in %. Indicators
+    of which less is better are left out: 0.5 % may be meant."""
 
     kind: Literal["in_percent"]
     column: Identifier

@@ -136,8 +136,11 @@ _UNCOUNTED_STOCK = ("未报县区未计入", "counties that did not report are n
 
 
 def uncounted_words(observation: Observation) -> tuple[str, str]:
-    """Beside what is said to fall short, in Chinese and in English: what of its reports is missing
-    is not counted; '' where its coverage is not partial."""
-    if not observation.is_partial:
-        return "", ""
+    """That missing reports are not counted, in Chinese and in English; '' where the coverage is not
+    partial."""
+    return missing_words(observation) if observation.is_partial else ("", "")
+
+
+def missing_words(observation: Observation) -> tuple[str, str]:
+    """That missing reports are not counted, in Chinese and in English."""
     return _UNCOUNTED_STOCK if observation.is_stock else _UNCOUNTED[observation.indicator.reported]

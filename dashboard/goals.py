@@ -5,10 +5,11 @@ from dataclasses import replace
 from datetime import date
 from functools import cached_property
 
-from dashboard.indicators import Indicator
+from dashboard.indicators import DUE_MONTHS, Indicator
 from dashboard.observations import EVERYTHING, CategoryFilter, Observation
 from dashboard.periods import Period
 from dashboard.regions import Region
+from dashboard.reporting import source_of
 from dashboard.session import Session
 from dashboard.targets import (
     DECEMBER,
@@ -175,8 +176,14 @@ class Goals:
         return {code: one for code, one in found.items() if one.is_known(indicator)}
 
     def is_whole(self, indicator: Indicator, region: Region, year: int, *, late: bool) -> bool:
-        """Whether a year of a region can be followed: a county reported every month of it, and of
-        what adds up the build holds all of its months."""
+        """Whether a year of a region can be followed: a county reported every month due of it, and
+        what adds up was reported by anybody from the year's first due month on."""
         if region.is_leaf and late:
             return False
-        return not adds_up(indicator) or date(year, 1, 1) >= self.session.info.data_from
+        begins = date(year, DUE_MONTHS[indicator.reported][0], 1)
+        return not adds_up(indicator) or begins >= self._first_month(indicator)
+
+    def _first_month(self, indicator: Indicator) -> date:
+        """The first month that the indicator's source was reported."""
+        first = {row["source"]: row["first_month"] for row in self.session.rows("source_months")}
+        return first.get(source_of(indicator), self.session.info.data_from)

@@ -184,6 +184,12 @@ class Reader:
             found.append(MonthlyChange(month, change, least))
         return found
 
+    def late_years(self, indicator: Indicator, code: str, years: Sequence[int]) -> set[int]:
+        """The years of which leaf regions under a region did not report every month due."""
+        asked = [months_asked(indicator, Period(year, 1, 12)) for year in years]
+        found = self._reporters.of_years(indicator, code, asked)
+        return {year for year, both in zip(years, found, strict=True) if both.now.late}
+
     def series(
         self,
         indicator: Indicator,

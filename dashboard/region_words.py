@@ -99,3 +99,14 @@ def counted(count: int, word: str) -> str:
 def counted_again(count: int, word: str) -> str:
     """So many of regions that were counted just before: 15 市, 25 个."""
     return f"{count:,} {word}" if len(word) == 1 else f"{count:,} 个"
+
+
+# The divisions that a figure can be told on, by the parameter of addresses: today's, or those of
+# its year (as_reported.py).
+TODAY, THEN = "today", "then"
+DIVISIONS = {TODAY: "今日区划", THEN: "当年区划"}
+
+
+def divisions_title(divisions: str) -> str:
+    """What a file's title says of figures that are not on today's divisions."""
+    return f"（{DIVISIONS[THEN]}）" if divisions == THEN else ""

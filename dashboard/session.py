@@ -28,7 +28,7 @@ OF_THE_BUILD = frozenset(
         "build_info",
         "build_outcomes",
         "build_size",
-        "latest_reports",
+        "source_months",
         "registry_states",
         "settled_months",
         "target_years",

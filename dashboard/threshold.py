@@ -11,7 +11,7 @@ _SIZES = {"": 1, "万": 10_000, "亿": 100_000_000}
 _NUMBER = re.compile(r"([0-9]{1,15}(?:\.[0-9]{1,6})?)(万|亿|)")
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．％，", "0123456789.%,")
 _MOST_DECIMALS = 6
-# From here on a double is no longer exact, and what is written in digits is not read again.
+# _NUMBER reads at most 15 digits: a larger limit would not be read again from the address.
 _TOO_LARGE = 1e15
 
 

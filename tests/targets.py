@@ -39,8 +39,6 @@ TARGETS = [
     target(GUANGZHOU, OVERDUE, 40),
     target(NATION, RATE, 99, year=2024),
     target(XIANGTAN, COMPLETION, 90),
-    # Under an old code: of 顺德市, which is 顺德区 now.
-    target("440681", RATE, 91),
 ]
 
 

@@ -16,7 +16,8 @@ Job fairs a month:
 
 公主岭 220381 went from 四平 220300 to 长春 220100 in 2020, as 220184. Of volunteers, reported by
 quarter, it told 7 a quarter from 2019 on, under the old code until June 2020, the second quarter of
-2020 under its first month; 铁西 220302 in 四平 3 and 南关 220102 in 长春 4.
+2020 under its first month; 铁西 220302 in 四平 3 and 南关 220102 in 长春 4. Of petitions, reported
+by month, both 公主岭 and 南关 told 1 in each month of 2020, but for 公主岭's July.
 """
 
 import csv
@@ -98,10 +99,22 @@ def _volunteers() -> Iterator[Row]:
                 yield {"region_code": code, "month": date(year, written, 1), **told}
 
 
+def _petitions() -> Iterator[Row]:
+    for number in range(1, 13):
+        codes = ["220102"] if number == 7 else ["220102", "220381" if number < 7 else "220184"]
+        for code in codes:
+            told = {"measure": "petitions_received", "value": Decimal(1)}
+            yield {"region_code": code, "month": date(2020, number, 1), **told}
+
+
 @pytest.fixture(scope="module")
 def moved_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     home = Home(tmp_path_factory.mktemp("moved"))
-    tables = {"employment": list(_rows()), "measures": list(_volunteers()), "targets": _TARGETS}
+    tables = {
+        "employment": list(_rows()),
+        "measures": [*_volunteers(), *_petitions()],
+        "targets": _TARGETS,
+    }
     write_tiny_exports(home.exports, tables)
     build(home, today=date(2023, 1, 20))
     return home
@@ -246,6 +259,17 @@ def test_quarters_are_told_under_the_codes_of_their_year(reader: Reader) -> None
     # The county itself, and the province that both cities lie in, are the same under both codes.
     for code in (GONGZHULING, "220000"):
         assert not AsReported(reader.session, volunteers, reader.tree[code]).differs
+
+
+def test_a_month_missed_between_two_codes_is_the_new_code_s(reader: Reader) -> None:
+    petitions = catalogue().indicators["petitions_received"]
+    today, then = both(reader, CHANGCHUN, petitions, YEARS[2:3])
+    assert values(today) == [12 + 11]
+    assert values(then) == [12 + 5]
+    # Of the 6 that the new code had to report it lacks one; nine others report nothing of 12.
+    assert who(today) == [(1, 1, 23)]
+    assert who(then) == [(1, 1, 17)]
+    assert [one.reporting.months_expected for one in then] == [10 * 12 + 6]
 
 
 def test_quarters_that_end_in_a_period_are_told_of_it(reader: Reader) -> None:

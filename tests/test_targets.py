@@ -339,8 +339,3 @@ def test_a_better_value_never_stands_worse(indicator, of, last_year, month, one,
     standings = [judge(indicator, of, month, value, last_year, BOUNDS).standing for value in values]
     low, high = (list(Standing).index(standing) for standing in standings if standing)
     assert high <= low
-
-
-def test_a_row_of_a_renumbered_region_is_its_heir_s(reader: Reader) -> None:
-    # 顺德市 440681 became 顺德区 440606.
-    assert reader.goals.target(INDICATORS[RATE], "440606", 2025) == Target(91)

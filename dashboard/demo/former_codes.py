@@ -1,4 +1,4 @@
-"""Rows of the months before a region's code changed, under the codes of that time.
+"""Rows of the months before a region's code changed or it was merged, under the codes of then.
 
 A department's exports name its counties as they were then: without such rows a demonstration would
 show nothing of former divisions.
@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 from dashboard.demo.tables import MONEY, money, texts
 from dashboard.regions import RegionTree
 
-# What a former region had of its heir's numbers: a half of it, or all where the heir is younger.
+# The share of today's region that a former one had; 1 where today's has no other numbers before.
 FORMER = {"330103": 0.42, "500105": 1.0, "540422": 1.0, "540530": 1.0}
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dashboard.exports.detail_names import DETAIL_NAMES
+from dashboard.region_words import DIVISIONS, THEN, TODAY, divisions_title
 from dashboard.settings import Home
 
 if TYPE_CHECKING:
@@ -63,8 +64,8 @@ def register(subparsers: argparse._SubParsersAction) -> None:
     )
     parser.add_argument(
         "--divisions",
-        choices=("today", "then"),
-        default="today",
+        choices=list(DIVISIONS),
+        default=TODAY,
         help="figures on today's divisions (today), or as they were reported under the codes of "
         "their year (then)",
     )
@@ -169,12 +170,12 @@ def observations_of(reader: "Reader", region: "Region", parsed: argparse.Namespa
     observations = [r for i in indicators for r in _observations(reader, i, region, period, parsed)]
     names = "、".join(indicator.short_name for indicator in indicators)
     title = _title(reader.tree, region, parsed.rows, names)
-    if parsed.divisions == "then":
-        observations, title = as_reported(reader.session, observations), f"{title}（当年区划）"
+    if parsed.divisions == THEN:
+        observations = as_reported(reader.session, observations)
     return observations_table(
         observations,
         region=region.title,
-        title=title,
+        title=title + divisions_title(parsed.divisions),
         tree=reader.tree,
         build=reader.session.info,
         language=parsed.language,
@@ -191,7 +192,7 @@ def late_list_of(reader: "Reader", region: "Region", parsed: argparse.Namespace)
     indicators = _indicators(reader, parsed.indicator)
     if len(indicators) > 1:
         raise UnknownChoiceError("--rows late 一次只列一个指标的缺报名单，请只写一个 --indicator")
-    _without(parsed, "--rows late 列今天缺报的县区，不分类别，", category=[], divisions="today")
+    _without(parsed, "--rows late 按今日区划列缺报的县区，不分类别，", category=[], divisions=TODAY)
     indicator = indicators[0]
     if not reader.is_monthly(indicator):
         raise UnknownChoiceError(f"“{indicator.name}”出自名录，不按月上报，没有缺报名单")
@@ -226,7 +227,7 @@ def detail_of(reader: "Reader", region: "Region", parsed: argparse.Namespace) ->
         year=None,
         period="latest",
         rows="children",
-        divisions="today",
+        divisions=TODAY,
     )
     if detail.export in reader.session.info.tables_absent:
         raise UnknownChoiceError(f"当前数据版本没有{detail.title}所需的导出文件")

@@ -18,6 +18,7 @@ from dashboard.exports.table import Build, Column, Language, Note, Table, batche
 from dashboard.figure_words import filter_pairs, filter_words, span_words, sum_names
 from dashboard.indicators import Indicator
 from dashboard.observations import Absence, Observation, absence_text, rank
+from dashboard.region_words import DIVISIONS, THEN, TODAY
 from dashboard.regions import Level, RegionTree
 from dashboard.standing_words import caveat
 from dashboard.systems import catalogue
@@ -72,7 +73,7 @@ _GOALS = (
     Column("pace", "进度依据", "what says so"),
     Column("gap", "差距", "how far short of it", kind="number"),
     Column("standing", "目标进度", "against the target"),
-    Column("caveat", "目标进度说明", "beside it"),
+    Column("caveat", "目标进度说明", "note on the standing"),
 )
 _TARGETS_OF = {"zh": ("本级目标", INHERITED), "en": ("its own", "the region above")}
 _ABSENCES = {
@@ -84,7 +85,7 @@ _ABSENCES = {
 }
 _SETTLED: dict[Language, tuple[str, str]] = {"zh": ("未齐", "已齐"), "en": ("few yet", "most")}
 _DIVISIONS: dict[Language, tuple[str, str]] = {
-    "zh": ("今日区划", "当年区划"),
+    "zh": (DIVISIONS[TODAY], DIVISIONS[THEN]),
     "en": ("of today", "of the year"),
 }
 _READING: dict[Language, tuple[Note, ...]] = {

@@ -41,11 +41,10 @@ class RegionCodes:
             for change in tree.changes
             if change.kind == "recode" and recoded[change.new_code] == 1
         }
-        self.apart = sorted(
+        self.apart = frozenset(
             {code for code in self._known if code not in tree and not self._same(code, renumbered)}
             | set(tree.zones)
         )
-        self._apart = frozenset(self.apart)
 
     def to_current(self, code: str, level: Literal["leaf", "same"] | None = None) -> CurrentCode:
         """Today's region for a code of six digits.
@@ -64,7 +63,7 @@ class RegionCodes:
                 return CurrentCode(
                     reason="region_abolished" if code in self._known else "unknown_region"
                 )
-            if level == "same" and code in self._apart:
+            if level == "same" and code in self.apart:
                 return CurrentCode(reason="region_not_same")
             if leaf and len(heirs) > 1:
                 return CurrentCode(reason="region_split")

@@ -15,8 +15,8 @@ import duckdb
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 _AT_ONCE = 2
-# Of the lanes each works along; so many threads of DuckDB's besides keep all cores busy.
-_BESIDE = max(1, (os.cpu_count() or 2) - 1)
+# Both lanes work along with DuckDB's threads: one less than the cores keeps all of them busy.
+_THREADS = max(1, (os.cpu_count() or 2) - 1)
 
 
 @contextmanager
@@ -35,7 +35,7 @@ def side_by_side(
 
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         lanes = [(connection.cursor(), item) for item in items]
-        connection.execute(f"set threads = {_BESIDE}")
+        connection.execute(f"set threads = {_THREADS}")
         submitted = [pool.submit(run, cursor, item) for cursor, item in lanes]
         try:
             yield submitted

@@ -242,7 +242,9 @@ class _Run:
             with naming_errors_of_our_own(self.home.builds, **named):
                 for plan in plans[table.table]:
                     load_group(cursor, contract, plan, judge, self.today)
-                settled = settle_duplicates(cursor, contract, codes.apart, placed[table.table])
+                settled = settle_duplicates(
+                    cursor, contract, sorted(codes.apart), placed[table.table]
+                )
                 keep_findings(cursor, settled.findings)
                 count_outcomes(cursor, table, settled)
                 self._find_miscounted(table)

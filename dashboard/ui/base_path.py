@@ -4,6 +4,6 @@ from streamlit import config
 
 
 def address_of(*parts: str) -> str:
-    """The address of a place below the base path: /base/files/x; / of none without a base path."""
+    """The address of a place below the base path: /base/files/x; / without parts and base."""
     base = config.get_option("server.baseUrlPath").strip("/")
     return "/" + "/".join(part for part in (base, *parts) if part)

@@ -8,7 +8,7 @@ import streamlit as st
 from dashboard.aggregation import cumulated
 from dashboard.charts.hover import in_full
 from dashboard.charts.strips import sibling_strip_svg, sparkline_svg
-from dashboard.figure_words import no_change_words
+from dashboard.figure_words import missing_words, no_change_words
 from dashboard.indicators import NO_VALUE, Indicator, format_change, format_share, write_value
 from dashboard.marts import mart_contract
 from dashboard.narrative import reported_words
@@ -178,7 +178,7 @@ def _note(context: PageContext, observation: Observation) -> str:
         words += "，未齐"
     of_the_year = observation.indicator.basis == "year_to_date"
     if of_the_year and observation.reporting.late and not caveat(observation)[0]:
-        words += "，缺报月份未计入"
+        words += f"，{missing_words(observation)[0]}"
     if of_the_year and observation.goal is None:
         words += f" · {Pace.TIME} {format_share(observation.period.last_month, 12)}"
     return words

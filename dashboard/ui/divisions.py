@@ -8,13 +8,12 @@ from dashboard.indicators import Indicator
 from dashboard.observations import CategoryFilter, Observation
 from dashboard.periods import Period
 from dashboard.reader import fitting
+from dashboard.region_words import DIVISIONS, THEN, TODAY
 from dashboard.regions import Region
 from dashboard.ui.context import PageContext
 from dashboard.ui.switches import show_switch
 from dashboard.ui.view import declare, selected
 
-TODAY, THEN = "today", "then"
-DIVISIONS = {TODAY: "今日区划", THEN: "当年区划"}
 declare("divisions", DIVISIONS)
 # So many former codes are named below a table; its file has all.
 _NAMED = 4
@@ -95,8 +94,3 @@ def divisions_note(
     more = f"等 {len(moved)} 处" if len(moved) > _NAMED else ""
     what = "已撤并的地区不在表中" if divisions == THEN else "原代码的数已计入今天的地区"
     return f"{what}：{'；'.join(moved[:_NAMED])}{more}"
-
-
-def divisions_title(divisions: str) -> str:
-    """What a file's title says of figures that are not on today's divisions."""
-    return f"（{DIVISIONS[THEN]}）" if divisions == THEN else ""

@@ -27,8 +27,8 @@ def lacks_reports(context: PageContext, indicator: Indicator) -> bool:
 
 
 def show_missing(context: PageContext, indicator: Indicator) -> None:
-    """A button with the number of leaf regions that lack some or all months of the period (some do:
-    lacks_reports). Opened, it lists them."""
+    """A button with the number of leaf regions that lack some or all months of the period. Opened,
+    it lists them. Only where some do (lacks_reports)."""
     observation = context.observation(indicator, EVERYTHING)
     who = observation.reporting
     unit = REPORT_UNITS[indicator.reported]

@@ -14,11 +14,11 @@ from dashboard.narrative import sharing
 from dashboard.observations import CategoryFilter, Observation, absence_text, own_part
 from dashboard.periods import Period
 from dashboard.reader import fitting
+from dashboard.region_words import divisions_title
 from dashboard.sections import Funnel, Gaps, Parts, Tasks, Years
 from dashboard.ui.context import PageContext
 from dashboard.ui.divisions import (
     chosen_divisions,
-    divisions_title,
     divisions_words,
     on_divisions,
     show_divisions,

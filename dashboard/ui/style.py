@@ -286,7 +286,6 @@ button.download.further:hover { color: var(--accent); }
   [data-testid="stMainBlockContainer"] { padding: .5rem .9rem 1.5rem; }
   .as-of { text-align: left; }
   .finding { font-size: 17px; }
-  .scrolled .published th.name { min-width: 0; max-width: 8.5em !important; }
   table.plain.years td.bar { min-width: 0; padding-right: 8px; }
   table.plain.years td.bar::after { display: none; }
   table.plain.years th.name { white-space: normal; min-width: 7.5em; }

@@ -73,12 +73,14 @@ def table_choice(context: PageContext, first: Indicator, limits: CategoryFilter)
     offered = {one.code: one for one in (indicator, *headlines)}
     above, below = (_limit(name, notices) for name in _LIMITS)
     asked = st.query_params.get("by", "")
-    by = offered[selected("by", list(offered), indicator.code, notices, _no_such_by)]
+    limited = above is not None or below is not None
+    by = offered[
+        selected("by", list(offered), indicator.code, notices, _no_such_by if limited else None)
+    ]
     if asked not in ("", by.code):
         # What was a limit of an indicator that is not offered is no limit of another.
         forget(*_LIMITS)
-        above = below = None
-    limited = above is not None or below is not None
+        limited = False
     threshold = Threshold(by, above, below) if limited else None
     divisions = ""
     if years:

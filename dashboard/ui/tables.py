@@ -21,10 +21,11 @@ from dashboard.observations import (
     rank,
 )
 from dashboard.periods import Period
+from dashboard.region_words import divisions_title
 from dashboard.standing_words import inherited_words
 from dashboard.ui.context import PageContext
 from dashboard.ui.coverage_marks import coverage_sign
-from dashboard.ui.divisions import divisions_note, divisions_title, divisions_words, on_divisions
+from dashboard.ui.divisions import divisions_note, divisions_words, on_divisions
 from dashboard.ui.panels import Panel, panel, show_panel
 from dashboard.ui.provenance_links import observation_address, traced
 from dashboard.ui.table_choices import (

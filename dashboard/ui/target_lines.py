@@ -1,12 +1,11 @@
 """The line of a target on a trend: what the indicator should be by each month."""
 
-from collections.abc import Collection, Mapping, Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from dashboard.aggregation import cumulated
 from dashboard.charts.trends import TargetLine
-from dashboard.indicators import DUE_MONTHS, Indicator
+from dashboard.indicators import Indicator
 from dashboard.marts import mart_contract
 from dashboard.observations import CategoryFilter
 from dashboard.periods import Period
@@ -35,7 +34,8 @@ def target_line(
     """A value for each period, of a region: of an amount what the period should bring, of a rate of
     single months the whole target, of everything else what it should be by the period's end. None
     under a filter and without a target. A target is set to the region of today: periods of other
-    ground (``moved``) have none. Asks nothing that the trend and the cards do not ask."""
+    ground (``moved``) have none. Asks the months of the region above only where its own last year
+    can't be followed."""
     if fitting(chosen, indicator):
         return None
     aims = _Aims(reader, region, indicator)
@@ -131,7 +131,6 @@ class _Aims:
         that can be followed."""
         reader, indicator = self.reader, self.indicator
         months = reader.months(indicator, region.code, reader.session.info.data_through)
-        reported = {one.month for one in months if one.value is not None}
         if mart_contract(indicator.mart).time == "flow" and not indicator.is_rate:
             months = cumulated(indicator, months)
         years: dict[int, dict[int, float]] = {}
@@ -141,16 +140,12 @@ class _Aims:
             before = of_year.get(one.month.month - 1) if adds_up(indicator) else None
             if (value := before if one.value is None else one.value) is not None:
                 of_year[one.month.month] = value
+        late = reader.late_years(indicator, region.code, list(years))
         return {
             year: values
             for year, values in years.items()
-            if reader.goals.is_whole(indicator, region, year, late=self._is_late(year, reported))
+            if reader.goals.is_whole(indicator, region, year, late=year in late)
         }
-
-    def _is_late(self, year: int, reported: Collection[date]) -> bool:
-        """Whether a month that was due in a year, or the year's end, was not reported."""
-        due = DUE_MONTHS[self.indicator.reported] if adds_up(self.indicator) else (DECEMBER,)
-        return any(date(year, month, 1) not in reported for month in due)
 
 
 def _before(years: Mapping[int, Mapping[int, float]], year: int, month: int) -> LastYear:

@@ -13,12 +13,12 @@ from dashboard.observations import EVERYTHING, CategoryFilter, Observation, appl
 from dashboard.periods import QUARTERS, Period, months_reached
 from dashboard.published import published_in_use
 from dashboard.reader import fitting
+from dashboard.region_words import divisions_title
 from dashboard.standing_words import goal_words
 from dashboard.targets import INHERITED, Pace
 from dashboard.ui.context import PageContext
 from dashboard.ui.divisions import (
     chosen_divisions,
-    divisions_title,
     divisions_words,
     on_divisions,
     on_other_ground,

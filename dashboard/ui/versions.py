@@ -303,7 +303,7 @@ def _show_files(compared: BuildComparison) -> None:
             for one in compared.tables
         ]
         show_title(title, "只列行数不同的导出")
-        heads = ("入库：前一版", "后一版", "拒收：前一版", "后一版")
+        heads = ("入库：前一版", "入库：后一版", "拒收：前一版", "拒收：后一版")
         show_html(table_html(title, table_heads("导出", numbers=heads), rows))
 
 
@@ -325,7 +325,7 @@ def _show_regions(context: PageContext, compared: BuildComparison) -> None:
         for one in compared.regions
     ]
     show_title(title, "只在一个版本中报送过的地区")
-    heads = table_heads("报表", "多了", "少了", numbers=("多了", "少了"))
+    heads = table_heads("报表", "多了", "少了", numbers=("多了（个）", "少了（个）"))
     show_html(table_html(title, heads, rows))
 
 

@@ -15,17 +15,25 @@ where
     and region_code in (select try_cast(unnest(:regions::varchar[]) as region))
 group by source, region_code, months;
 
--- name: latest_reports()
--- One row per monthly source: the latest year in which a leaf region reported, and the months of it
--- that any did, as bits.
+-- name: source_months()
+-- One row per monthly source: the first and the last month that any leaf region reported.
+with of_years as (
+    select
+        source,
+        year,
+        bit_or(months)::int as months
+    from reported_years
+    where is_leaf and months > 0
+    group by source, year
+)
+
 select
     source,
-    year,
-    bit_or(months)::int as months
-from reported_years
-where is_leaf
-group by source, year
-qualify year = max(year) over (partition by source);
+    min(make_date(year, bit_count((months & -months) - 1)::int + 1, 1)) as first_month,
+    max(make_date(year, floor(log2(months))::int + 1, 1)) as last_month
+from of_years
+group by source
+order by source;
 
 -- name: missing_reports(region, year, sources, months)
 -- One row per leaf region under a region and source of a list that it did not report every month of,

@@ -72,6 +72,10 @@ def test_a_list_is_read_without_scrolling_sideways(
         beyond = table.evaluate("element => element.scrollWidth - element.clientWidth")
         assert beyond <= 0, width
     first = table.locator("tbody tr").first
+    whole, name = (one.bounding_box() for one in (first, first.locator(".name")))
+    assert whole is not None
+    assert name is not None
+    assert name["width"] > 0.8 * whole["width"]
     for head in heads:
         expect(first.locator(f'[data-head="{head}"]')).to_be_visible()
     assert not serious_faults(page)

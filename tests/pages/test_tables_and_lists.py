@@ -120,11 +120,15 @@ def test_a_limit_of_an_unknown_indicator_is_no_limit_of_another(
 ) -> None:
     here = {"home": uneven_home, "region": "430300", "indicator": "placement_rate"}
     app = open_page("placement", by="no_such_rate", below="90", **here)
-    assert "地址中的“by=no_such_rate”无效" in html(app)
+    assert "地址中的“by=no_such_rate”无效，按它筛选的范围一并略去" in html(app)
     assert len(rows(app)) == 5
     app.run()
     assert len(rows(app)) == 5
     assert "below" not in app.query_params
+    # Without limits nothing is omitted.
+    app = open_page("placement", by="no_such_rate", **here)
+    assert "地址中的“by=no_such_rate”无效" in html(app)
+    assert "一并略去" not in html(app)
 
 
 def test_every_year_with_the_place_it_gave(open_page: Open, uneven_home: Home) -> None:

@@ -95,14 +95,14 @@ def test_a_zone_counts_in_the_county_that_the_settings_name(codes: RegionCodes) 
 
 
 def test_only_regions_that_reported_apart_keep_keys_apart(codes: RegionCodes) -> None:
-    assert codes.apart == ["440012", "440013", "440014", "440015", "440071", "440072"]
+    assert sorted(codes.apart) == ["440012", "440013", "440014", "440015", "440071", "440072"]
 
 
 def test_a_region_that_was_given_two_other_numbers_is_the_same(codes: RegionCodes) -> None:
     regions = [region("440000", None, Level.PROVINCE, False)]
     regions.append(region("440003", "440000", Level.COUNTY, True))
     changes = [change("440001", "440002", "recode"), change("440002", "440003", "recode")]
-    assert RegionCodes(RegionTree.from_regions(regions, changes)).apart == []
+    assert not RegionCodes(RegionTree.from_regions(regions, changes)).apart
 
 
 def write(builder: Builder, rows: list[dict[str, object]]) -> None:

@@ -30,7 +30,7 @@ from tests.targets import (
 )
 from tests.tiny_exports import TODAY, write_tiny_exports
 
-TOMBS, XIANGTAN_COUNTY = "tombs_gathered_rate", "430321"
+TOMBS, EXECUTION, XIANGTAN_COUNTY = "tombs_gathered_rate", "budget_execution", "430321"
 INDICATORS = catalogue().indicators
 
 
@@ -58,14 +58,45 @@ def test_every_year_follows_the_year_before_it(reader: Reader) -> None:
     assert line(reader, WANZHOU, JOBS, halves[1]) == [120]
 
 
-@pytest.mark.parametrize("indicator", [JOBS, OVERDUE])
-@pytest.mark.parametrize("code", [LIWAN, YUEXIU, GUANGZHOU, WANZHOU, NATION])
+@pytest.mark.parametrize(
+    ("code", "indicator"),
+    [
+        *((code, JOBS) for code in (LIWAN, YUEXIU, GUANGZHOU, WANZHOU, NATION)),
+        *((code, OVERDUE) for code in (LIWAN, YUEXIU, GUANGZHOU)),
+    ],
+)
 def test_the_line_ends_where_the_card_says(reader: Reader, code: str, indicator: str) -> None:
     for month in (3, 6, 10):
         period = Period(2025, 1, month)
         goal = reader.observation(INDICATORS[indicator], code, period).goal
         expected = [] if goal is None else [pytest.approx(goal.expected)]
         assert line(reader, code, indicator, period) == expected
+
+
+def test_a_county_that_left_a_cell_empty_reported_its_month(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    """荔湾 said nothing of jobs in February 2024, and of its budget in that month alone."""
+    home = Home(tmp_path_factory.mktemp("empty"))
+    rows = rows_with_targets()
+    for row in rows["employment"]:
+        if (row["region_code"], row["month"]) == (LIWAN, date(2024, 2, 1)):
+            row["jobs_created"] = None
+    for row in rows["relief"]:
+        if row["region_code"] == LIWAN and row["month"].year == 2024:
+            row["budget"] = 20_000 if row["month"].month == 2 else None
+    targets = [target(LIWAN, JOBS, 85), target(LIWAN, EXECUTION, 95)]
+    tables = {name: rows[name] for name in ("employment", "relief")}
+    write_tiny_exports(home.exports, {**tables, "targets": targets})
+    build(home, today=TODAY)
+    reader = reader_of(home)
+    for indicator in (JOBS, EXECUTION):
+        for month in (3, 6, 9):
+            period = Period(2025, 1, month)
+            goal = reader.observation(INDICATORS[indicator], LIWAN, period).goal
+            assert goal is not None
+            assert goal.pace is Pace.LAST_YEAR
+            assert line(reader, LIWAN, indicator, period) == [pytest.approx(goal.expected)]
 
 
 def test_a_rate_of_single_months_has_the_whole_target(reader: Reader) -> None:
@@ -80,10 +111,9 @@ def test_a_year_that_the_data_begins_within_is_no_shape_and_its_end_is_one(
     employment = [row for row in rows["employment"] if row["month"] >= date(2024, 7, 1)]
     tombs = [row for row in rows["scattered_tombs"] if row["month"] >= date(2024, 11, 1)]
     targets = [target(NATION, JOBS, 1200), target(XIANGTAN_COUNTY, TOMBS, 85)]
-    write_tiny_exports(
-        home.exports,
-        {"employment": employment, "scattered_tombs": tombs, "targets": targets},
-    )
+    # The build begins in January 2024, with another export.
+    tables = {"employment": employment, "scattered_tombs": tombs, "targets": targets}
+    write_tiny_exports(home.exports, {**tables, "placements": rows["placements"]})
     build(home, today=TODAY)
     began = reader_of(home)
     period = Period(2025, 1, 10)
