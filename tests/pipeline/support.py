@@ -2,8 +2,10 @@
 
 import csv
 import shutil
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,14 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from dashboard.pipeline import BuildRefusedError, Report, build
+from dashboard.pipeline.findings import keep_findings, kept_findings
+from dashboard.pipeline.publish import building_alone, new_build_id
+from dashboard.pipeline.reasons import Grade
+from dashboard.pipeline.records import finish_records, settle_held
+from dashboard.pipeline.reference_tables import begin_with_reference
+from dashboard.pipeline.report import FileReport
+from dashboard.pipeline.review import too_little_kept
+from dashboard.pipeline.run import _Run
 from dashboard.settings import REFERENCE, Home
 from tests.tiny_exports import TODAY, Row
 
@@ -70,8 +80,52 @@ def write_small_reference(folder: Path) -> Path:
     return folder
 
 
+def make_ready(reference: Path, folder: Path) -> Path:
+    """The tables of a reference as the first build of a home makes them, for others to copy."""
+    home = Home(folder)
+    home.builds.mkdir(parents=True)
+    begin_with_reference(home, reference, folder / "copy.duckdb")
+    (ready,) = home.builds.glob(".reference-*")
+    return ready
+
+
+class Rows:
+    """What became of the rows of the exports, in a build or in what was read for one."""
+
+    report: Report
+
+    def rows(self, query: str, **parameters: Any) -> list[tuple[Any, ...]]:
+        raise NotImplementedError
+
+    def refused(self) -> list[tuple[Any, ...]]:
+        """Table, row number, column, value and reason of every fault."""
+        return self.rows(
+            "select table_name, row_number, column_name, value, reason from refused "
+            "order by table_name, file_id, row_number, column_name, reason"
+        )
+
+    def refused_in(self, path: str) -> list[tuple[Any, ...]]:
+        """Row number, column, value and reason of the faults of one file."""
+        return self.rows(
+            "select row_number, column_name, value, reason from refused "
+            "where file_id = $file_id order by row_number, column_name, reason",
+            file_id=self.file(path).file_id,
+        )
+
+    def file(self, path: str) -> FileReport:
+        (found,) = [one for table in self.report.tables for one in table.files if one.path == path]
+        return found
+
+    def outcomes(self, table: str) -> dict[str, int]:
+        return dict(
+            self.rows(
+                "select outcome, row_count from row_counts where table_name = $table", table=table
+            )
+        )
+
+
 @dataclass
-class Built:
+class Built(Rows):
     """A published build and its report."""
 
     home: Home
@@ -82,43 +136,81 @@ class Built:
         with duckdb.connect(str(path), read_only=True) as connection:
             return connection.execute(query, parameters).fetchall()
 
-    def refused(self) -> list[tuple[Any, ...]]:
-        """Table, row number, column, value and reason of every fault."""
-        return self.rows(
-            "select table_name, row_number, column_name, value, reason from refused "
-            "order by table_name, file_id, row_number, column_name, reason"
-        )
 
-    def outcomes(self, table: str) -> dict[str, int]:
-        return dict(
-            self.rows(
-                "select outcome, row_count from row_counts where table_name = $table", table=table
-            )
-        )
+@dataclass
+class Read(Rows):
+    """What a build has read before it makes marts, and the report so far."""
+
+    report: Report
+    run: _Run
+
+    def rows(self, query: str, **parameters: Any) -> list[tuple[Any, ...]]:
+        assert self.run.connection is not None
+        return self.run.connection.execute(query, parameters).fetchall()
 
 
+@dataclass
 class Builder:
     """Builds in a home of its own with the small reference."""
 
-    def __init__(self, home: Home, reference: Path) -> None:
-        self.home = home
-        self.reference = reference
+    home: Home
+    reference: Path
+    _runs: list[_Run] = field(default_factory=list)
 
     def build(self, *, accept: Collection[str] = ACCEPTED, **options: Any) -> Built:
         """Publishes what lies in the home's exports; what ACCEPTED names holds nothing."""
         options = {"today": TODAY, "reference": self.reference, **options}
         return Built(self.home, build(self.home, accept=accept, **options))
 
+    def read(self, *, accept: Collection[str] = ACCEPTED, reference: Path | None = None) -> Read:
+        """Reads what lies in the home's exports as a build does, which stops before the marts.
+
+        Raises BuildRefusedError for all that is found of files and rows, as the build would.
+        """
+        now = datetime.now().astimezone()
+        report = Report(new_build_id(self.home, now), str(self.home.exports), now.isoformat())
+        reference = reference or self.reference
+        run = _Run(self.home, self.home.exports, report, TODAY, reference, lambda progress: None)
+        self._runs.append(run)
+        with building_alone(self.home):
+            run.read()
+            assert run.connection is not None
+            keep_findings(run.connection, too_little_kept(report.tables))
+            finish_records(run.connection, report)
+            refused = kept_findings(run.connection, Grade.REFUSED)
+            held = settle_held(run.connection, report, accept)
+        if refused or held:
+            raise BuildRefusedError([*refused, *held])
+        return Read(report, run)
+
+    def close(self) -> None:
+        """Removes what was only read."""
+        for run in self._runs:
+            run.close()
+
     def problems(self, **options: Any) -> list[str]:
         """The reasons of the problems for which the exports are refused."""
         return [problem.reason for problem in self.refusal(**options).problems]
 
-    def refusal(self, **options: Any) -> BuildRefusedError:
+    def refusal(self, *, reading: bool = False, **options: Any) -> BuildRefusedError:
+        """Why the exports are refused; ``reading`` asks only what is found before the marts."""
         try:
-            self.build(**{"accept": (), **options})
+            (self.read if reading else self.build)(**{"accept": (), **options})
         except BuildRefusedError as refused:
             return refused
         raise AssertionError("the exports were published")
+
+
+@contextmanager
+def building(folder: Path, reference: Path, ready: Path) -> Iterator[Builder]:
+    """A builder in a home of its own, whose builds find the tables of the reference ready."""
+    home = Home(folder / "home")
+    home.exports.mkdir(parents=True)
+    home.builds.mkdir()
+    shutil.copyfile(ready, home.builds / ready.name)
+    builder = Builder(home, reference)
+    yield builder
+    builder.close()
 
 
 def placement(**changes: Any) -> Row:
@@ -182,7 +274,7 @@ def write_file(builder: Builder, file: str, rows: list[Row], **kinds: pa.DataTyp
     pq.write_table(pa.table(columns), builder.home.exports / f"{file}.parquet")
 
 
-def remarks(built: Built) -> list[tuple[Any, ...]]:
+def remarks(built: Rows) -> list[tuple[Any, ...]]:
     """Grade, reason, column, first row, value and count of what was found of single values."""
     return built.rows(
         "select grade, reason, column_name, row_number, value, row_count from findings "
