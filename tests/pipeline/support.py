@@ -162,15 +162,22 @@ class Builder:
         options = {"today": TODAY, "reference": self.reference, **options}
         return Built(self.home, build(self.home, accept=accept, **options))
 
-    def read(self, *, accept: Collection[str] = ACCEPTED, reference: Path | None = None) -> Read:
+    def read(
+        self,
+        *,
+        accept: Collection[str] = ACCEPTED,
+        reference: Path | None = None,
+        exports: Path | None = None,
+    ) -> Read:
         """Reads what lies in the home's exports as a build does, which stops before the marts.
 
         Raises BuildRefusedError for all that is found of files and rows, as the build would.
         """
         now = datetime.now().astimezone()
-        report = Report(new_build_id(self.home, now), str(self.home.exports), now.isoformat())
+        folder = exports or self.home.exports
+        report = Report(new_build_id(self.home, now), str(folder), now.isoformat())
         reference = reference or self.reference
-        run = _Run(self.home, self.home.exports, report, TODAY, reference, lambda progress: None)
+        run = _Run(self.home, folder, report, TODAY, reference, lambda progress: None)
         self._runs.append(run)
         with building_alone(self.home):
             run.read()

@@ -254,7 +254,7 @@ def test_a_category_in_gbk_names_its_column_and_row(builder: Builder) -> None:
     rows = [placement(), placement(month="2025-04")]
     content = [b"self_employed", "自主就业".encode("gbk")]
     write_bytes(builder.home.exports / "placements.parquet", "category", content, rows)
-    (problem,) = builder.refusal(reading=True).problems
+    (problem,) = builder.refusal().problems
     assert (problem.reason, problem.column, problem.row_number) == ("not_utf8", "category", 2)
     assert "不是 UTF-8 编码（像是 GBK：自主就业）" in problem.zh
 
@@ -265,7 +265,7 @@ def test_one_bad_byte_among_three_thousand_rows_is_found(builder: Builder) -> No
     content[1234] = b"\xe7\x83\x88\xff\xe5\xa3\xab"
     path = builder.home.exports / "memorial_sites.parquet"
     write_bytes(path, "name", content, rows)
-    (problem,) = builder.refusal(reading=True).problems
+    (problem,) = builder.refusal().problems
     assert (problem.reason, problem.column, problem.row_number) == ("not_utf8", "name", 1235)
 
 
