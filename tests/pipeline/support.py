@@ -192,8 +192,8 @@ class Builder:
 
     def close(self) -> None:
         """Removes what was only read."""
-        for run in self._runs:
-            run.close()
+        while self._runs:
+            self._runs.pop().close()
 
     def problems(self, **options: Any) -> list[str]:
         """The reasons of the problems for which the exports are refused."""
