@@ -1,14 +1,27 @@
 """What tests of several parts share: a home with the tiny exports, built once a session."""
 
 import shutil
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
+from streamlit.components.v2 import manifest_scanner
 
 from dashboard.pipeline import build
 from dashboard.settings import Home
 from tests.targets import rows_with_targets
 from tests.tiny_exports import TODAY, write_tiny_exports
+
+
+@pytest.fixture(scope="session", autouse=True)
+def packages_looked_through_once() -> Iterator[None]:
+    """Every new AppTest looks through all installed packages for components, a quarter of a second
+    each time; which are installed stays the same."""
+    with pytest.MonkeyPatch.context() as patch:
+        found = cache(manifest_scanner.scan_component_manifests)
+        patch.setattr(manifest_scanner, "scan_component_manifests", found)
+        yield
 
 
 @pytest.fixture(scope="session")
