@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.pipeline.support import Builder, building, make_ready, write_small_reference
+from tests.pipeline.support import Builder, building, write_small_reference
 
 
 @pytest.fixture(scope="session")
@@ -14,23 +14,18 @@ def small_reference(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_small_reference(tmp_path_factory.mktemp("reference"))
 
 
-@pytest.fixture(scope="session")
-def reference_ready(small_reference: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_ready(small_reference, tmp_path_factory.mktemp("ready"))
-
-
 @pytest.fixture
-def builder(tmp_path: Path, small_reference: Path, reference_ready: Path) -> Iterator[Builder]:
-    with building(tmp_path, small_reference, reference_ready) as builder:
+def builder(tmp_path: Path, small_reference: Path) -> Iterator[Builder]:
+    with building(tmp_path, small_reference) as builder:
         yield builder
 
 
 @pytest.fixture(scope="module")
 def new_builder(
-    small_reference: Path, reference_ready: Path, tmp_path_factory: pytest.TempPathFactory
+    small_reference: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Callable[[], Builder]]:
     """Makes builders for what the tests of a module share, each looking at rows of its own."""
     with ExitStack() as opened:
         yield lambda: opened.enter_context(
-            building(tmp_path_factory.mktemp("shared"), small_reference, reference_ready)
+            building(tmp_path_factory.mktemp("shared"), small_reference)
         )

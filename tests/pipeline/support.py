@@ -18,7 +18,6 @@ from dashboard.pipeline.findings import keep_findings, kept_findings
 from dashboard.pipeline.publish import building_alone, new_build_id
 from dashboard.pipeline.reasons import Grade
 from dashboard.pipeline.records import finish_records, settle_held
-from dashboard.pipeline.reference_tables import begin_with_reference
 from dashboard.pipeline.report import FileReport
 from dashboard.pipeline.review import too_little_kept
 from dashboard.pipeline.run import _Run
@@ -78,15 +77,6 @@ def write_small_reference(folder: Path) -> Path:
             {"from": str(REFERENCE / "units.parquet"), "to": str(folder / "units.parquet")},
         )
     return folder
-
-
-def make_ready(reference: Path, folder: Path) -> Path:
-    """The tables of a reference as the first build of a home makes them, for others to copy."""
-    home = Home(folder)
-    home.builds.mkdir(parents=True)
-    begin_with_reference(home, reference, folder / "copy.duckdb")
-    (ready,) = home.builds.glob(".reference-*")
-    return ready
 
 
 class Rows:
@@ -209,12 +199,10 @@ class Builder:
 
 
 @contextmanager
-def building(folder: Path, reference: Path, ready: Path) -> Iterator[Builder]:
-    """A builder in a home of its own, whose builds find the tables of the reference ready."""
+def building(folder: Path, reference: Path) -> Iterator[Builder]:
+    """A builder in a home of its own."""
     home = Home(folder / "home")
     home.exports.mkdir(parents=True)
-    home.builds.mkdir()
-    shutil.copyfile(ready, home.builds / ready.name)
     builder = Builder(home, reference)
     yield builder
     builder.close()
