@@ -2,7 +2,9 @@
 
 import csv
 import shutil
-from collections.abc import Collection, Iterator
+import subprocess
+import sys
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -21,20 +23,21 @@ from dashboard.pipeline.records import finish_records, settle_held
 from dashboard.pipeline.report import FileReport
 from dashboard.pipeline.review import too_little_kept
 from dashboard.pipeline.run import _Run
-from dashboard.settings import REFERENCE, Home
+from dashboard.settings import REFERENCE, ROOT, Home
 from tests.tiny_exports import TODAY, Row
 
 # Provinces of the tiny exports, and two more where codes were recoded, merged and divided.
 PROVINCES = ("10", "11", "32", "33", "37", "42", "43", "44", "50", "81")
 
-# The head of a program for a process of its own, which kills itself at the n-th step that changes a
-# file's name; n is its third argument.
-KILLS_ITSELF = """
-import os, signal, sys
+# A process of its own, which does something in a child for every number that it is told, and says
+# how that ended. The child kills itself at the n-th step that changes a file's name.
+_KILLS_ITSELF = """
+import os, signal, sys, traceback
 from pathlib import Path
 from dashboard.settings import Home
+{imports}
 
-left = int(sys.argv[3])
+left = 0
 
 def deadly(method):
     def step(self, *arguments, **options):
@@ -47,7 +50,44 @@ def deadly(method):
 
 for name in ("replace", "touch", "unlink", "write_text"):
     setattr(Path, name, deadly(getattr(Path, name)))
+
+for line in sys.stdin:
+    left = int(line)
+    if (child := os.fork()) == 0:
+        try:
+            {does}
+        except BaseException:
+            traceback.print_exc()
+            os._exit(1)
+        os._exit(0)
+    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
 """
+
+
+@contextmanager
+def killed_at(imports: str, does: str, *arguments: str) -> Iterator[Callable[[int], int]]:
+    """Does something with ``sys.argv`` again and again, each time in a new process that is killed
+    at the step named; gives how that ended, 0 where it came through before."""
+    program = _KILLS_ITSELF.format(imports=imports, does=does)
+    with subprocess.Popen(
+        [sys.executable, "-c", program, *arguments],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=ROOT,
+    ) as process:
+        asking, answers = process.stdin, process.stdout
+        assert asking is not None
+        assert answers is not None
+
+        def until(step: int) -> int:
+            asking.write(f"{step}\n")
+            asking.flush()
+            return int(answers.readline())
+
+        yield until
+        asking.close()
+
 
 # What small exports that differ from build to build would be held for.
 ACCEPTED = ("too_many_refused", "table_gone", "months_gone", "rows_shrink", "measure_moves")
