@@ -12,7 +12,7 @@ from datetime import date
 from functools import cached_property
 
 from dashboard.aggregation import NOTHING, ZERO, Sums, add, less, months_between, sums_of, total
-from dashboard.boundary_changes import former_codes, lay_in
+from dashboard.boundary_changes import changes_within, former_codes, lay_in
 from dashboard.database import Row
 from dashboard.indicators import Indicator
 from dashboard.marts import mart_contract, relation
@@ -25,6 +25,29 @@ from dashboard.session import Session
 from dashboard.systems import OTHER_MEASURES
 
 _NOT_COMPARABLE = Comparable(*NOTHING, *NOTHING)
+
+
+def was_mapped(session: Session, region: Region) -> bool:
+    """Whether rows of a region were mapped: of ground that moved without a code none were."""
+    info = session.info
+    found = changes_within(session.tree, region, info.data_from, info.data_through)
+    return any(change.mapping in ("carried", "given", "unallocated") for change in found)
+
+
+def as_reported(session: Session, observations: Iterable[Observation]) -> list[Observation]:
+    """Observations on today's divisions, each told on those of its year. Most regions have not
+    changed: of them nothing is asked."""
+    told: dict[tuple[str, str, CategoryFilter], AsReported] = {}
+    found = []
+    for one in observations:
+        if not was_mapped(session, one.region):
+            found.append(replace(one, as_reported=True))
+            continue
+        key = one.indicator.code, one.region.code, one.limits
+        if key not in told:
+            told[key] = AsReported(session, one.indicator, one.region, one.limits)
+        found.append(told[key].observed(one))
+    return found
 
 
 class AsReported:

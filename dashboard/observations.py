@@ -4,6 +4,7 @@ An observation is made from sums alone (numerator and denominator), so a rate at
 level is the sum of numerators over the sum of denominators and never a mean of rates.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -342,22 +343,18 @@ def rank(observations: Sequence[Observation]) -> list[Ranked]:
     Values that are written alike count as equal: ties are shown as ties, in the tree's order.
     """
 
-    def written(observation: Observation) -> float:
-        return comparable_value(observation.value or 0, observation.indicator)
-
     ranked = [observation for observation in observations if observation.eligible]
     sign = (
         1 if all(observation.indicator.polarity == "lower" for observation in observations) else -1
     )
     ranked.sort(key=lambda observation: (sign * (observation.value or 0), observation.region.order))
-    counts: dict[float, int] = {}
-    for observation in ranked:
-        counts[written(observation)] = counts.get(written(observation), 0) + 1
+    written = [comparable_value(one.value or 0, one.indicator) for one in ranked]
+    counts = Counter(written)
     result, place = [], 0
-    for position, observation in enumerate(ranked, start=1):
-        if position == 1 or written(observation) != written(ranked[position - 2]):
+    for position, (observation, value) in enumerate(zip(ranked, written, strict=True), start=1):
+        if position == 1 or value != written[position - 2]:
             place = position
-        result.append(Ranked(observation, place, counts[written(observation)] > 1))
+        result.append(Ranked(observation, place, counts[value] > 1))
     left_out = sorted(
         (observation for observation in observations if not observation.eligible),
         key=lambda r: r.region.order,

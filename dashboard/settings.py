@@ -34,6 +34,7 @@ SERVING_THREADS = max(1, os.cpu_count() or 1)
 KEPT_ROWS_BYTES = 48_000_000
 SHOWN_BYTES = 256_000_000
 PARTS_BYTES = 8_000_000
+WHO_BYTES = 8_000_000
 LARGEST_KEPT_BYTES = 4_000_000
 OPEN_BUILDS = 2
 # So many rows of a list are shown at once.

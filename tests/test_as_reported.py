@@ -25,10 +25,12 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.__main__ import main
 from dashboard.as_reported import AsReported
 from dashboard.database import open_current
 from dashboard.exports.table import Table
@@ -43,7 +45,7 @@ from dashboard.settings import Home
 from dashboard.systems import catalogue
 from dashboard.targets import Standing
 from dashboard.ui.files import OFFERS
-from tests.exports.support import written
+from tests.exports.support import dictionaries, written
 from tests.pages.opening import open_page
 from tests.targets import target
 from tests.tiny_exports import Row, write_tiny_exports
@@ -339,3 +341,18 @@ def test_the_table_of_years_is_on_the_divisions_chosen(
     assert told["拱墅区", "2018"] == "12"
     assert told["上城区", "2018"] == "12"
     assert told["拱墅区", "2022"] == "36"
+
+
+def test_the_command_writes_the_same(
+    moved_home: Home, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = ["export", GONGSHU, "--indicator", "job_fairs", "--home", str(moved_home.path)]
+    asked += ["--divisions", "then", "--out", str(tmp_path)]
+    assert main([*asked, "--rows", "months", "--year", "2021"]) == 0
+    (file,) = tmp_path.iterdir()
+    assert "走势（当年区划）" in file.name
+    rows = dictionaries(file.read_bytes())
+    assert [row["指标值"] for row in rows] == 3 * ["1"] + 9 * ["3"]
+    assert {row["区划口径"] for row in rows} == {"当年区划"}
+    assert main([*asked, "--rows", "late"]) == 2
+    assert "--divisions" in capsys.readouterr().err

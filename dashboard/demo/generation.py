@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from dashboard.demo.calendar import Calendar
+from dashboard.demo.former_codes import named_in, under_former_codes
 from dashboard.demo.province import MONTHLY, TABLES, make
 from dashboard.demo.tables import earlier
 from dashboard.demo.targets import of_nation
@@ -123,12 +124,14 @@ def _province(plan: Plan, province: str) -> Made:
 
 def _made(plan: Plan, table: str, ground: Territory) -> pa.Table:
     """An export of a province, or those of its rows that are of the plan's cities."""
+    tree = _ground()[0]
     rows = make(table, ground, plan.calendar, plan.figures)
+    if table in MONTHLY:
+        rows = under_former_codes(rows, tree)
     if not plan.cities:
         return rows
-    tree = _ground()[0]
     codes = [one.code for city in plan.cities for one in (tree[city], *tree.descendants(city))]
-    return rows.filter(pc.field("region_code").cast(pa.string()).isin(codes))
+    return rows.filter(pc.field("region_code").cast(pa.string()).isin(named_in(codes, tree)))
 
 
 def _blocks(plan: Plan, table: str, rows: pa.Table) -> Iterator[pa.Table]:

@@ -62,6 +62,13 @@ def register(subparsers: argparse._SubParsersAction) -> None:
         "DIMENSION=CODE); may be given several times",
     )
     parser.add_argument(
+        "--divisions",
+        choices=("today", "then"),
+        default="today",
+        help="figures on today's divisions (today), or as they were reported under the codes of "
+        "their year (then)",
+    )
+    parser.add_argument(
         "--detail",
         metavar="NAME",
         help="instead of indicators: every row below the region, all years: "
@@ -149,21 +156,25 @@ def write(table: "Table", code: str, folder: Path) -> tuple[Path, int]:
 
 
 def observations_of(reader: "Reader", region: "Region", parsed: argparse.Namespace) -> "Table":
-    """What a page's map (children, leaves) or trend (months) shows.
+    """What a page's map (children, leaves) or trend (months) shows, on the divisions asked for.
 
     Raises UnknownChoiceError for an indicator, period or category that is not there, and for a
     category that an indicator is not divided into.
     """
+    from dashboard.as_reported import as_reported
     from dashboard.exports.observation_tables import observations_table
 
     indicators = _indicators(reader, parsed.indicator)
     period = _period(reader, parsed.year, parsed.period)
     observations = [r for i in indicators for r in _observations(reader, i, region, period, parsed)]
     names = "、".join(indicator.short_name for indicator in indicators)
+    title = _title(reader.tree, region, parsed.rows, names)
+    if parsed.divisions == "then":
+        observations, title = as_reported(reader.session, observations), f"{title}（当年区划）"
     return observations_table(
         observations,
         region=region.title,
-        title=_title(reader.tree, region, parsed.rows, names),
+        title=title,
         tree=reader.tree,
         build=reader.session.info,
         language=parsed.language,
@@ -180,7 +191,7 @@ def late_list_of(reader: "Reader", region: "Region", parsed: argparse.Namespace)
     indicators = _indicators(reader, parsed.indicator)
     if len(indicators) > 1:
         raise UnknownChoiceError("--rows late 一次只列一个指标的缺报名单，请只写一个 --indicator")
-    _without(parsed, "--rows late 列缺报的县区，不分类别，", category=[])
+    _without(parsed, "--rows late 列今天缺报的县区，不分类别，", category=[], divisions="today")
     indicator = indicators[0]
     if not reader.is_monthly(indicator):
         raise UnknownChoiceError(f"“{indicator.name}”出自名录，不按月上报，没有缺报名单")
@@ -215,6 +226,7 @@ def detail_of(reader: "Reader", region: "Region", parsed: argparse.Namespace) ->
         year=None,
         period="latest",
         rows="children",
+        divisions="today",
     )
     if detail.export in reader.session.info.tables_absent:
         raise UnknownChoiceError(f"当前数据版本没有{detail.title}所需的导出文件")

@@ -39,7 +39,7 @@ def parts() -> dict[str, Any]:
 
     return {
         "lifespan": started,
-        "routes": [files_route(desk, config.get_option("server.baseUrlPath"))],
+        "routes": [files_route(desk)],
         "middleware": [Middleware(Guard, scripts=(page_script(),)), Middleware(CompressedStatics)],
     }
 

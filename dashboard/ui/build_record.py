@@ -155,7 +155,9 @@ def show_identities(context: PageContext) -> None:
     for row in found:
         zh, _ = identity_words(IdentityKind(row["kind"]), row["mart"])
         rows.append(table_row(zh, numbers=[f"{row['checked']:,}", f"{row['failed']:,}"]))
-    show_html(table_html("合计核对", table_heads("核对内容", numbers=["项数", "不符"]), rows))
+    show_html(
+        table_html("合计核对", table_heads("核对内容", numbers=["项数", "不符"]), rows, (), "short")
+    )
 
 
 def _export_title(table: str | None) -> str:

@@ -1,6 +1,6 @@
 """Map and ranking side by side: the same regions, numbers and colours."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import streamlit as st
@@ -32,7 +32,7 @@ from dashboard.region_words import LEAVES, counted
 from dashboard.regions import Region
 from dashboard.standing_words import inherited_words, standing_title
 from dashboard.ui.context import PageContext
-from dashboard.ui.late import show_missing
+from dashboard.ui.late import lacks_reports, show_missing
 from dashboard.ui.panels import Panel, panel, show_panel
 from dashboard.ui.provenance_links import points_html
 from dashboard.ui.view import choose, declare, seeded, selected
@@ -151,32 +151,39 @@ def _extent(context: PageContext) -> str:
 def _show_map(context: PageContext, compared: _Compared) -> None:
     made, undrawn = context.cached(lambda: _map(context, compared), "map", *compared.key)
 
-    def below() -> None:
-        if compared.aims:
-            st.segmented_control(
-                "地图颜色",
-                list(SHADES),
-                key=seeded("pick_shade", "value" if compared.shades is None else "target"),
-                format_func=SHADES.__getitem__,
-                label_visibility="collapsed",
-                required=True,
-                on_change=lambda: choose(shade=st.session_state["pick_shade"]),
-            )
-        if any(not child.is_leaf for child in context.tree.children(compared.under.code)):
-            st.segmented_control(
-                "地图范围",
-                list(EXTENTS),
-                key=seeded("pick_extent", compared.extent),
-                format_func=EXTENTS.__getitem__,
-                label_visibility="collapsed",
-                required=True,
-                on_change=lambda: choose(extent=st.session_state["pick_extent"]),
-            )
-
+    below: list[Callable[[], object]] = []
+    if compared.aims:
+        below.append(lambda: _pick_shade(compared))
+    if any(not child.is_leaf for child in context.tree.children(compared.under.code)):
+        below.append(lambda: _pick_extent(compared))
     drill = f"map_{compared.under.code}_{compared.indicator.code}_{compared.extent}"
     show_panel(context, made, "map", compared.chosen, drill=drill, below=below)
     if undrawn:
         st.caption(f"没有边界、未画出：{'、'.join(region.name for region in undrawn)}。")
+
+
+def _pick_shade(compared: _Compared) -> None:
+    st.segmented_control(
+        "地图颜色",
+        list(SHADES),
+        key=seeded("pick_shade", "value" if compared.shades is None else "target"),
+        format_func=SHADES.__getitem__,
+        label_visibility="collapsed",
+        required=True,
+        on_change=lambda: choose(shade=st.session_state["pick_shade"]),
+    )
+
+
+def _pick_extent(compared: _Compared) -> None:
+    st.segmented_control(
+        "地图范围",
+        list(EXTENTS),
+        key=seeded("pick_extent", compared.extent),
+        format_func=EXTENTS.__getitem__,
+        label_visibility="collapsed",
+        required=True,
+        on_change=lambda: choose(extent=st.session_state["pick_extent"]),
+    )
 
 
 def _map(context: PageContext, compared: _Compared) -> tuple[Panel, list[Region]]:
@@ -252,19 +259,23 @@ def _show_ranking(context: PageContext, compared: _Compared) -> None:
         lambda: _ranking(context, compared, folded), "ranking", *compared.key, folded
     )
 
-    def below() -> None:
-        if FOLDED_FROM < count <= DRAWN_AT_MOST:
-            st.button(
-                f"展开全部 {count} 个" if folded else f"只看前后各 {ENDS} 个",
-                key="fold",
-                type="tertiary",
-                on_click=choose,
-                kwargs={"rows": "all" if folded else None},
-            )
-        show_missing(context, compared.indicator)
-
+    below: list[Callable[[], object]] = []
+    if FOLDED_FROM < count <= DRAWN_AT_MOST:
+        below.append(lambda: _unfold(count, folded=folded))
+    if lacks_reports(context, compared.indicator):
+        below.append(lambda: show_missing(context, compared.indicator))
     drill = f"ranking_{compared.under.code}_{compared.indicator.code}"
     show_panel(context, made, "ranking", compared.chosen, drill=drill, below=below)
+
+
+def _unfold(count: int, *, folded: bool) -> None:
+    st.button(
+        f"展开全部 {count} 个" if folded else f"只看前后各 {ENDS} 个",
+        key="fold",
+        type="tertiary",
+        on_click=choose,
+        kwargs={"rows": "all" if folded else None},
+    )
 
 
 def _ranking(context: PageContext, compared: _Compared, folded: bool) -> Panel:

@@ -1,12 +1,11 @@
 """The switch between today's divisions (今日区划) and those of each year (当年区划)."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 import streamlit as st
 
-from dashboard.as_reported import AsReported
-from dashboard.boundary_changes import changes_within, mapping_words
+from dashboard.as_reported import AsReported, as_reported, was_mapped
+from dashboard.boundary_changes import mapping_words
 from dashboard.indicators import Indicator
 from dashboard.observations import CategoryFilter, Observation
 from dashboard.periods import Period
@@ -32,7 +31,7 @@ def chosen_divisions(
     (the view's own unless given), and there is nothing to choose."""
     asked = selected("divisions", list(DIVISIONS), TODAY, context.view.notices)
     # Most regions have not changed: of them nothing is asked.
-    changed = [one for one in regions or [context.view.region] if _changed(context, one)]
+    changed = [one for one in regions or [context.view.region] if was_mapped(context.session, one)]
     differs = any(
         _told(context, indicator, chosen, region).differs
         for indicator in indicators
@@ -47,17 +46,7 @@ def on_divisions(
     """Observations on the divisions chosen."""
     if divisions != THEN:
         return list(observations)
-    told: dict[tuple[str, str, CategoryFilter], AsReported] = {}
-    found = []
-    for one in observations:
-        if not _changed(context, one.region):
-            found.append(replace(one, as_reported=True))
-            continue
-        key = one.indicator.code, one.region.code, one.limits
-        if key not in told:
-            told[key] = _told(context, one.indicator, one.limits, one.region)
-        found.append(told[key].observed(one))
-    return found
+    return as_reported(context.session, observations)
 
 
 def on_other_ground(
@@ -70,17 +59,10 @@ def on_other_ground(
     """Whether what the view's region shows of each period's year, up to its end, is of other ground
     than today's."""
     region = context.view.region
-    if divisions != THEN or not _changed(context, region):
+    if divisions != THEN or not was_mapped(context.session, region):
         return [False] * len(periods)
     told = _told(context, indicator, chosen, region)
     return [told.moves(Period(one.year, 1, one.last_month)) for one in periods]
-
-
-def _changed(context: PageContext, region: Region) -> bool:
-    """Whether rows of the region were mapped: of ground that moved without a code none were."""
-    build = context.build
-    found = changes_within(context.tree, region, build.data_from, build.data_through)
-    return any(change.mapping in ("carried", "given", "unallocated") for change in found)
 
 
 def _told(

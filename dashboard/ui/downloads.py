@@ -16,6 +16,7 @@ from dashboard.exports.table import SHEET_ROWS, Table
 from dashboard.exports.writers import Writer, all_writers
 from dashboard.observations import Observation
 from dashboard.threshold import Threshold
+from dashboard.ui.base_path import address_of
 from dashboard.ui.context import PageContext
 from dashboard.ui.files import OFFERS, QUERY_BYTES, READING_BYTES, Offer
 from dashboard.ui.markup import show_html
@@ -85,8 +86,7 @@ def downloads_html(
     writers = all_writers() | ({"zip": PACKAGE} if package else {})
     offer = Offer(translated, rows, session, told_apart, bytes_held, writers=writers)
     token = OFFERS.add(offer)
-    base = st.get_option("server.baseUrlPath").strip("/")
-    place = "".join(f"/{part}" for part in (base, "files", token) if part)
+    place = address_of("files", token)
     # page.js requests the file, shows its progress beside the button, and saves it.
     return buttons_html(key, place, title, rows, writers, names_itself=names_itself)
 

@@ -32,6 +32,7 @@ from dashboard.settings import (
     ROWS_WITHOUT_WAITING,
     UNCLAIMED_FILE_SECONDS,
 )
+from dashboard.ui.base_path import address_of
 from dashboard.ui.files import Offer, Offers
 
 _ANSWER_WITHIN = 2.0  # seconds until an answer with the progress
@@ -226,7 +227,6 @@ def _said(status: int, text: str) -> Response:
     return PlainTextResponse(text, status, headers=_HEADERS)
 
 
-def files_route(desk: FileDesk, base: str) -> Route:
-    """The route of all files, below the server's base path ``base``."""
-    place = "/".join(part for part in (base.strip("/"), "files/{token}/{format}") if part)
-    return Route(f"/{place}", desk.answer, methods=["GET", "POST"])
+def files_route(desk: FileDesk) -> Route:
+    """The route of all files."""
+    return Route(address_of("files", "{token}", "{format}"), desk.answer, methods=["GET", "POST"])

@@ -16,6 +16,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config, file_util
 from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 
+from dashboard.ui.base_path import address_of
+
 # Uploads (no page has an uploader), metrics of the process, and access for programs.
 CLOSED = ("/_stcore/upload_file", "/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health")
 # Health checks are answered for every host name.
@@ -96,8 +98,8 @@ class Guard:
 def path_of(scope: Scope) -> str:
     """The path below the server's base path, without doubled slashes."""
     path = "/" + re.sub(r"/+", "/", scope["path"]).strip("/")
-    base = config.get_option("server.baseUrlPath").strip("/")
-    return path.removeprefix(f"/{base}") if base else path
+    base = address_of()
+    return path if base == "/" else path.removeprefix(base)
 
 
 def _origin_fits(scope: Scope, origin: str | None, host: str | None) -> bool:

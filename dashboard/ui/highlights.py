@@ -83,19 +83,16 @@ def traced_value(context: PageContext, observation: Observation) -> str:
     return traced(words, home, said=f"{HOME}：{name} {words}")
 
 
-def change_cell(observation: Observation, head: str = "") -> str:
-    """A table cell with the change, as HTML: sign, direction, colour of better or worse.
-
-    ``head`` is its heading, where the cell says it itself."""
-    said = f' data-head="{head}"' if head else ""
+def change_cell(observation: Observation) -> str:
+    """A table cell with the change, as HTML: sign, direction, colour of better or worse."""
     if observation.direction == "none":
-        return f'<td class="number"{said}>{no_change_words(observation)}</td>'
+        return f'<td class="number">{no_change_words(observation)}</td>'
     if observation.direction == "level":
-        return f'<td class="number"{said}>{LEVEL}</td>'
+        return f'<td class="number">{LEVEL}</td>'
     arrow = "▲" if observation.direction == "up" else "▼"
     size = format_change(observation.change, observation.indicator)
     full = f' title="{plain_html(comparison(observation))}"' if observation.is_adjusted else ""
-    return f'<td class="number {observation.judgement}"{said}{full}>{arrow} {size}</td>'
+    return f'<td class="number {observation.judgement}"{full}>{arrow} {size}</td>'
 
 
 def show_biggest_changes(context: PageContext, indicators: Sequence[Indicator]) -> None:

@@ -20,13 +20,17 @@ from dashboard.ui.text import plain_html
 MOST_LISTED = 200
 
 
+def lacks_reports(context: PageContext, indicator: Indicator) -> bool:
+    """Whether leaf regions of the view's region lack months of the period."""
+    late = context.observation(indicator, EVERYTHING).reporting.late
+    return late > 0 and context.reader.is_monthly(indicator)
+
+
 def show_missing(context: PageContext, indicator: Indicator) -> None:
-    """A button with the number of leaf regions that lack some or all months of the period. Opened,
-    it lists them."""
+    """A button with the number of leaf regions that lack some or all months of the period (some do:
+    lacks_reports). Opened, it lists them."""
     observation = context.observation(indicator, EVERYTHING)
     who = observation.reporting
-    if not who.late or not context.reader.is_monthly(indicator):
-        return
     unit = REPORT_UNITS[indicator.reported]
     said = [f"{who.some:,} 县区缺{unit[0]}"] if who.some else []
     said += [f"{who.none:,} 县区未报"] if who.none else []

@@ -137,21 +137,21 @@ def show_filters(context: PageContext) -> None:
             required=True,
         )
         if current == "custom":
-            first, last = st.columns(2)
             months = list(range(1, months_reached(view.year, build.data_through) + 1))
-            for column, label, key, month in (
-                (first, "从", "pick_first", view.period.first_month),
-                (last, "到", "pick_last", view.period.last_month),
-            ):
-                column.selectbox(
-                    label,
-                    months,
-                    key=seeded(key, month),
-                    format_func=lambda number: (
-                        f"{number}月{_unsettled(build, date(view.year, number, 1))}"
-                    ),
-                    on_change=_picked_months,
-                )
+            with st.container(key="months", horizontal=True):
+                for label, key, month in (
+                    ("从", "pick_first", view.period.first_month),
+                    ("到", "pick_last", view.period.last_month),
+                ):
+                    st.selectbox(
+                        label,
+                        months,
+                        key=seeded(key, month),
+                        format_func=lambda number: (
+                            f"{number}月{_unsettled(build, date(view.year, number, 1))}"
+                        ),
+                        on_change=_picked_months,
+                    )
 
 
 def _period_label(name: str, year: int, context: PageContext) -> str:
@@ -191,31 +191,30 @@ def show_place(context: PageContext) -> None:
     """Shows the breadcrumb, the siblings, and the period with what it is compared with."""
     tree, view = context.tree, context.view
     *above, here = tree.path(view.region.code)
-    with st.container(key="place", horizontal=True, vertical_alignment="bottom"):
-        with st.container(key="breadcrumb", horizontal=True, vertical_alignment="center"):
-            for region in above:
-                st.button(
-                    f"{plain_markdown(region.name)} ›",
-                    key=f"up_{region.code}",
-                    type="tertiary",
-                    on_click=go_to,
-                    args=(region.code,),
-                    help=f"回到{region.name}",
-                )
-            show_html(f"<h1>{plain_html(here.name)}</h1>", width="content")
-            siblings = [region for region in tree.siblings(here.code) if region.reports]
-            if len(siblings) > 1:
-                st.selectbox(
-                    "换到同级地区",
-                    [region.code for region in siblings],
-                    key=seeded("pick_sibling", here.code if here in siblings else None),
-                    format_func=tree.label,
-                    label_visibility="collapsed",
-                    placeholder="同级地区",
-                    on_change=lambda: go_to(st.session_state["pick_sibling"]),
-                    width=132,
-                )
-            _pick_child(context)
+    with st.container(key="place", horizontal=True, vertical_alignment="center"):
+        for region in above:
+            st.button(
+                f"{plain_markdown(region.name)} ›",
+                key=f"up_{region.code}",
+                type="tertiary",
+                on_click=go_to,
+                args=(region.code,),
+                help=f"回到{region.name}",
+            )
+        show_html(f"<h1>{plain_html(here.name)}</h1>", width="content")
+        siblings = [region for region in tree.siblings(here.code) if region.reports]
+        if len(siblings) > 1:
+            st.selectbox(
+                "换到同级地区",
+                [region.code for region in siblings],
+                key=seeded("pick_sibling", here.code if here in siblings else None),
+                format_func=tree.label,
+                label_visibility="collapsed",
+                placeholder="同级地区",
+                on_change=lambda: go_to(st.session_state["pick_sibling"]),
+                width=132,
+            )
+        _pick_child(context)
         through = context.build.data_through
         late = _unsettled(context.build, through)
         show_html(

@@ -114,8 +114,18 @@
     history.replaceState(history.state, "", here);
   };
 
+  /* On a telephone a row is a block (style.py): each cell says what its heading says. */
+  const label = (table) => {
+    const heads = [...table.tHead.rows[0].cells].map((head) => head.textContent);
+    [...table.rows].forEach((row) => {
+      [...row.cells].forEach((cell, at) => { cell.dataset.head = heads[at]; });
+    });
+    table.dataset.labelled = "";
+  };
+
   new MutationObserver(() => {
     sign();
+    document.querySelectorAll("table.blocks:not([data-labelled])").forEach(label);
     document.querySelectorAll("table.sortable:not([data-arranged])").forEach(arrange);
   }).observe(document.body, { childList: true, subtree: true });
 })();

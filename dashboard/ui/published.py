@@ -163,7 +163,7 @@ def _mentions(one: Reconciliation, text: str) -> bool:
 def _html(context: PageContext, published: Published, found: Sequence[Reconciliation]) -> str:
     heads = "".join(f'<th class="{kind}">{name}</th>' for name, kind in _HEADS)
     rows = [_row(context, published, one) for one in found]
-    return table_html("公开数据与看板数", heads, rows, kind="published")
+    return table_html("公开数据与看板数", heads, rows, kind="published blocks")
 
 
 def _row(context: PageContext, published: Published, one: Reconciliation) -> str:

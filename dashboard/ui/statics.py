@@ -14,10 +14,11 @@ from anyio import to_thread
 from starlette.datastructures import Headers
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from streamlit import config, file_util
+from streamlit import file_util
 
 from dashboard.department import department_in_use
 from dashboard.settings import Home
+from dashboard.ui.base_path import address_of
 from dashboard.ui.guard import path_of
 from dashboard.ui.index_page import index_page
 from dashboard.ui.plotly_bundle import without_unused_traces
@@ -92,9 +93,8 @@ class _PageAnswer:
         *above, last = self._path.strip("/").split("/")
         if above:
             # Streamlit's page finds its files only one level below the base path.
-            base = config.get_option("server.baseUrlPath").strip("/")
             asked = self._scope["query_string"].decode("latin-1")
-            place = "/".join(["", *filter(None, [base]), last])
+            place = address_of(last)
             return RedirectResponse(f"{place}?{asked}" if asked else place, 302)
         headers = {"cache-control": "no-cache", "vary": "accept-encoding"}
         department, _ = department_in_use(Home.default().settings)

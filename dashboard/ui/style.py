@@ -17,8 +17,8 @@ _SHEET = """
 [data-testid="stToolbar"] { pointer-events: none; }
 [data-testid="stExpandSidebarButton"] { pointer-events: auto; background: var(--surface);
   margin-left: -.6rem; border: 1px solid var(--lines) !important; }
-[data-testid="stApp"]:has([data-testid="stExpandSidebarButton"]) .st-key-breadcrumb {
-  padding-left: 2rem; }
+[data-testid="stApp"]:has([data-testid="stExpandSidebarButton"]) .st-key-place > :first-child {
+  margin-left: 2rem; }
 [data-testid="stApp"]:has([data-testid="stExpandSidebarButton"])
   [data-testid="stMainBlockContainer"] { padding-top: .5rem; }
 /* Columns stand side by side where each has room enough, whatever takes the rest of the screen. */
@@ -156,11 +156,12 @@ _SHEET = """
 .st-key-found_regions button { justify-content: flex-start; text-align: left; padding: 3px 0;
   min-height: 0; }
 /* The place: breadcrumb and siblings on the left, what the numbers reach on the right. */
-.st-key-place { justify-content: space-between; }
-.st-key-breadcrumb { flex: 1 1 auto; width: auto; min-width: min(100%%, 320px); gap: .5rem; }
-.st-key-breadcrumb button { padding: 0 2px; min-height: 0; border: 0; }
-.st-key-breadcrumb [data-testid="stMarkdownContainer"] p { font-size: 15px; }
-.st-key-breadcrumb h1 { font-size: 24px; font-weight: 700; padding: 0; margin: 0; }
+.st-key-place { gap: .5rem; }
+.st-key-place > :has(.as-of) { margin-left: auto; }
+.st-key-place button { padding: 0 2px; min-height: 0; border: 0; }
+.st-key-place [data-testid="stMarkdownContainer"] p { font-size: 15px; }
+.st-key-place h1 { font-size: 24px; font-weight: 700; padding: 0; margin: 0; }
+.st-key-months { flex-wrap: nowrap; } .st-key-months > * { flex: 1 1 0; min-width: 0; }
 [class*="st-key-head_"] { flex-wrap: wrap; }
 [class*="st-key-head_"] [data-testid="stPopover"] button { min-height: 32px; padding: 0 10px; }
 /* Downloads and definitions read as links under a figure. */
@@ -171,6 +172,8 @@ _SHEET = """
 [class*="st-key-foot_"] button p { font-size: 13px; }
 [class*="st-key-foot_"] [data-testid="stButtonGroup"] button { min-height: 26px; padding: 0 10px; }
 [class*="st-key-foot_"], .panel-foot { border-top: 1px solid var(--lines); padding-top: 6px; }
+[class*="st-key-foot_"] .panel-foot { border: 0; padding: 0; }
+[class*="st-key-foot_"] > :has(.panel-foot) { flex: 1 1 18rem; width: auto; min-width: 0; }
 .panel-foot { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between;
   gap: 4px 16px; }
 .panel-foot:has(details[open]) .foot { flex-basis: 100%%; }
@@ -258,23 +261,26 @@ button.download.further:hover { color: var(--accent); }
   .scrolled table.plain:not(.sortable) { width: max-content; min-width: 100%%; }
   .scrolled table.plain:not(.sortable) td { max-width: 13em; }
 }
-/* Where there is no room for a table, a warning is a block: what it is, its three numbers with
-   their headings, where. */
-[data-testid="stHtml"]:has(> .scrolled > .warned) { container: warnings / inline-size; }
-@container warnings (max-width: 760px) {
-  .scrolled:has(.warned) { max-height: none; overflow: visible; }
-  .scrolled table.plain.warned { width: 100%%; }
-  .warned, .warned tbody { display: block; }
-  .warned thead { display: none; }
-  .warned tr { display: grid; grid-template-columns: 2.6em 1fr 1.5fr 1fr; gap: 6px 0;
-    padding: 12px 0; border-bottom: 1px solid var(--lines); }
-  .scrolled table.plain.warned:not(.sortable) tr > * { position: static; display: block;
-    width: auto; min-width: 0; max-width: none; padding: 0; border: 0; text-align: left; }
-  .warned tr > :is(.name, .wide) { grid-column: 2 / -1; }
-  .warned .severity { grid-row: 1 / span 3; }
-  .warned .wide:empty { display: none !important; }
-  .warned [data-head]::before { content: attr(data-head); display: block; font-size: 12px;
+/* Where there is no room for a table, a row is a block: what it is, then each cell below its
+   heading (page.js). */
+[data-testid="stHtml"]:has(> .scrolled > .blocks) { container: blocks / inline-size; }
+@container blocks (max-width: 760px) {
+  .scrolled:has(.blocks) { max-height: none; overflow: visible; }
+  .scrolled table.plain.blocks { width: 100%%; }
+  .blocks, .blocks tbody { display: block; }
+  .blocks thead { display: none; }
+  .blocks tr { display: grid; grid-template-columns: repeat(auto-fill, minmax(8em, 1fr));
+    gap: 6px 12px; padding: 12px 0; border-bottom: 1px solid var(--lines); }
+  .scrolled table.plain.blocks tr > * { position: static; display: block; width: auto;
+    min-width: 0; max-width: none; padding: 0 !important; border: 0; text-align: left;
+    white-space: normal; overflow-wrap: anywhere; }
+  .blocks tr > :is(.name, .wide) { grid-column: 1 / -1; }
+  .scrolled table.plain.blocks td:empty { display: none; }
+  .blocks td[data-head]::before { content: attr(data-head); display: block; font-size: 12px;
     color: var(--secondary); }
+  .warned tr { grid-template-columns: 2.6em 1fr 1.5fr 1fr; column-gap: 0; }
+  .warned tr > :is(.name, .wide) { grid-column: 2 / -1; }
+  .warned .severity { grid-row: 1 / span 3; } .warned td.severity::before { display: none; }
 }
 @media (max-width: 640px) {
   [data-testid="stMainBlockContainer"] { padding: .5rem .9rem 1.5rem; }
@@ -300,7 +306,7 @@ button.download.further:hover { color: var(--accent); }
     box-decoration-break: clone; }
   .build-line .demonstration { position: fixed; top: 0; left: 0; font-size: 16px;
     background: var(--surface); }
-  .st-key-breadcrumb { padding-left: 0 !important; }
+  .st-key-place > :first-child { margin-left: 0 !important; }
   .scrolled { max-height: none; overflow: visible; }
   .card, tr, .notice, [data-testid="stPlotlyChart"] { break-inside: avoid; }
   [data-testid="stElementContainer"]:has(.section-title) { break-after: avoid; }

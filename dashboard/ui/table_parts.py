@@ -11,9 +11,13 @@ NO_CELL = '<td class="number"></td>'
 
 
 def table_html(
-    name: str, heads: str, rows: Sequence[str], feet: Sequence[str] = (), kind: str = ""
+    name: str, heads: str, rows: Sequence[str], feet: Sequence[str] = (), kind: str = "blocks"
 ) -> str:
-    """A table in a frame that scrolls, also by keyboard, with a fixed head."""
+    """A table in a frame that scrolls, also by keyboard, with a fixed head.
+
+    Where there is no room for a table of kind ``blocks``, each row is a block, in which page.js
+    says the heading of each cell.
+    """
     body = "".join(f"<tr>{row}</tr>" for row in rows)
     last = f"<tfoot>{''.join(f'<tr>{foot}</tr>' for foot in feet)}</tfoot>" if feet else ""
     return (

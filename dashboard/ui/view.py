@@ -16,6 +16,7 @@ import streamlit as st
 from dashboard.builds_folder import BuildInfo
 from dashboard.periods import Period, parse_period, period_names
 from dashboard.regions import Region, RegionTree
+from dashboard.ui.base_path import address_of
 
 # Parameters that are kept when the page changes.
 SHARED = ("region", "year", "period")
@@ -209,10 +210,8 @@ def rename(former: str, name: str) -> None:
 
 def page_address(page: str, view: View, **parameters: str) -> str:
     """The address of another page with the view's year and period, for a link."""
-    base = st.get_option("server.baseUrlPath").strip("/")
-    place = f"/{base}/{page}" if base else f"/{page}"
     asked = {"region": view.region.code, "year": str(view.year), "period": view.period_name}
-    return f"{place}?{urlencode(asked | parameters)}"
+    return f"{address_of(page)}?{urlencode(asked | parameters)}"
 
 
 def region_address(view: View, code: str) -> str:

@@ -24,15 +24,13 @@ declare("severity", list(SEVERITIES))
 declare("rule", list(KINDS))
 declare("warnings", [ALL])
 MOST_CHILDREN = 3
-# On a telephone a row is a block, and each of these cells says itself what its heading says.
-_NOW, _CHANGE, _STOOD, _BELOW = "本期", "同比", "已持续", "下级地区"
 _HEADS = (
     ("级别", "severity"),
     ("指标、原因", "name"),
-    (_NOW, "number"),
-    (_CHANGE, "number"),
-    (_STOOD, "number"),
-    (_BELOW, "wide"),
+    ("本期", "number"),
+    ("同比", "number"),
+    ("已持续", "number"),
+    ("下级地区", "wide"),
 )
 
 
@@ -135,7 +133,9 @@ def _show_lines(context: PageContext, known: Rules, lines: Sequence[WarningLine]
     """The worst lines, and below them a switch to all of them where there are more."""
     every = selected("warnings", [ALL], "", context.view.notices) == ALL
     shown = lines if every else lines[: known.page_lines]
-    show_html(table_html("预警", _heads(), [_row(context, line) for line in shown], (), "warned"))
+    show_html(
+        table_html("预警", _heads(), [_row(context, line) for line in shown], (), "warned blocks")
+    )
     if len(lines) <= known.page_lines:
         return
     words = f"只看最重的 {known.page_lines} 项" if every else f"显示全部 {len(lines)} 项"
@@ -170,10 +170,10 @@ def _row(context: PageContext, line: WarningLine) -> str:
         f'<th scope="row" class="name"><a href="{plain_html(link)}" target="_self">'
         f"{plain_html(name)}</a><small>{plain_html(system)} · {plain_html(line.rule.name)}</small>"
         f"<span>{plain_html(place + first.zh + more)}</span></th>"
-        f'<td class="number" data-head="{_NOW}">{traced_value(context, observation)}</td>'
-        f"{change_cell(observation, head=_CHANGE)}"
-        f'<td class="number" data-head="{_STOOD}">{line.months} 个月</td>'
-        f'<td class="wide" data-head="{_BELOW}">{_children(context, line)}</td>'
+        f'<td class="number">{traced_value(context, observation)}</td>'
+        f"{change_cell(observation)}"
+        f'<td class="number">{line.months} 个月</td>'
+        f'<td class="wide">{_children(context, line)}</td>'
     )
 
 

@@ -1,5 +1,6 @@
 -- One row per leaf region that reported in one month (or year) under its own code and under one that
--- was merged into it: the other codes, how many such months, the first and the last.
+-- had been merged into it: the other codes, how many such months, the first and the last. Before, the
+-- two were different regions.
 -- The names in braces come from the contract.
 with reported as not materialized (
     select
@@ -10,13 +11,22 @@ with reported as not materialized (
     semi join regions as r on f.region_code = r.code and r.is_leaf
 ),
 
+ended as (
+    select
+        old_code as code,
+        max(make_date(year, coalesce(month, 1), 1)) as month
+    from region_changes
+    where kind in ('recode', 'merge', 'split')
+    group by old_code
+),
+
 carried as (
     select
-        region_code,
-        month,
-        code
-    from reported
-    where code is not null
+        r.region_code,
+        r.month,
+        r.code
+    from reported as r
+    inner join ended as e on r.code = e.code and r.month >= e.month
     group by all
 ),
 

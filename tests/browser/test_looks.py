@@ -77,19 +77,26 @@ def test_it_can_be_read_by_everybody_at_every_width(visitor: Visitor, path: str)
     assert not visitor.asked_outside
 
 
-def test_a_warning_is_read_without_scrolling_sideways(
-    server: str, new_context: Callable[..., BrowserContext]
+@pytest.mark.parametrize(
+    ("path", "heads"),
+    [
+        ("/warnings?region=430300", ("本期", "同比", "已持续", "下级地区")),
+        ("/published?region=430300", ("公开数", "看板数", "结论", "文件")),
+        ("/regions?region=430000", ("变动", "原地区", "新地区", "依据和方式")),
+    ],
+)
+def test_a_list_is_read_without_scrolling_sideways(
+    server: str, new_context: Callable[..., BrowserContext], path: str, heads: tuple[str, ...]
 ) -> None:
     page = new_context("phone").new_page()
-    open_page(page, f"{server}/warnings?region=430300")
-    table = page.locator(".scrolled:has(.warned)")
-    for width in (390, 820, 1024, 1440):
+    open_page(page, f"{server}{path}")
+    table = page.locator(".scrolled:has(.blocks)")
+    for width in (1440, 1024, 820, 390):
         page.set_viewport_size({"width": width, "height": 900})
         settled(page)
         beyond = table.evaluate("element => element.scrollWidth - element.clientWidth")
         assert beyond <= 0, width
-    page.set_viewport_size({"width": 390, "height": 900})
     first = table.locator("tbody tr").first
-    for head in ("本期", "同比", "已持续", "下级地区"):
+    for head in heads:
         expect(first.locator(f'[data-head="{head}"]')).to_be_visible()
     assert not serious_faults(page)

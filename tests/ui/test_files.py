@@ -102,7 +102,7 @@ class Desk:
     def __init__(self, **options: Any) -> None:
         self.offers = Offers()
         self.desk = FileDesk(self.offers, **options)
-        self.app = Starlette(routes=[files_route(self.desk, "")])
+        self.app = Starlette(routes=[files_route(self.desk)])
 
     async def ask(
         self, method: str, token: str, gzipped: bool = False, code: str = "csv"
