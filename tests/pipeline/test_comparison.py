@@ -12,7 +12,6 @@ from dashboard.pipeline.publish import current_build_id
 from tests.pipeline.support import Builder, placement, relief, station
 from tests.tiny_exports import Row, tiny_rows, write_tiny_exports
 
-
 ONE_TABLE = {"placements": tiny_rows()["placements"]}
 
 
