@@ -26,7 +26,7 @@ from dashboard.database import InaccessibleError, NoBuildError, OutdatedBuildErr
 from dashboard.pipeline import build
 from dashboard.settings import Home
 from tests.pipeline.support import write_small_reference
-from tests.tiny_exports import TODAY
+from tests.tiny_exports import TODAY, tiny_rows, write_tiny_exports
 
 
 def empty(home: Home) -> None:
@@ -138,25 +138,40 @@ BUILDS = (
 )
 
 
+@pytest.fixture(scope="module")
+def small_reference(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_small_reference(tmp_path_factory.mktemp("reference"))
+
+
+@pytest.fixture(scope="module")
+def small_home(small_reference: Path, tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """A home with one export and a build of it, small enough to be copied for every test."""
+    home = Home(tmp_path_factory.mktemp("small"))
+    write_tiny_exports(home.exports, {"placements": tiny_rows()["placements"]})
+    build(home, today=TODAY, reference=small_reference, accept=["too_many_refused"])
+    return home
+
+
 @pytest.fixture
-def two_builds(tiny_copy: Home) -> tuple[Home, str, str]:
+def small_copy(small_home: Home, tmp_path: Path) -> Home:
+    shutil.copytree(small_home.path, tmp_path / "home")
+    return Home(tmp_path / "home")
+
+
+@pytest.fixture
+def two_builds(small_copy: Home) -> tuple[Home, str, str]:
     """A home with two builds of the same exports: its path, the older's id and the newer's."""
-    older = read_current(tiny_copy).build_id
+    older = read_current(small_copy).build_id
     assert older is not None
     newer = "20300101T000000-aaaaaa"
-    path = tiny_copy.builds / f"{newer}.duckdb"
-    shutil.copy(tiny_copy.builds / f"{older}.duckdb", path)
-    shutil.copy(tiny_copy.builds / f"{older}.json", tiny_copy.builds / f"{newer}.json")
+    path = small_copy.builds / f"{newer}.duckdb"
+    shutil.copy(small_copy.builds / f"{older}.duckdb", path)
+    shutil.copy(small_copy.builds / f"{older}.json", small_copy.builds / f"{newer}.json")
     with duckdb.connect(str(path)) as connection:
         connection.execute(
             "update build_info set value = $id where key = 'build_id'", {"id": newer}
         )
-    return tiny_copy, older, newer
-
-
-@pytest.fixture(scope="module")
-def small_reference(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_small_reference(tmp_path_factory.mktemp("reference"))
+    return small_copy, older, newer
 
 
 @pytest.mark.parametrize("spoil", POINTERS)
@@ -197,20 +212,20 @@ def test_a_damaged_build_is_taken_up_once_it_is_whole_again(two_builds) -> None:
 
 
 @pytest.mark.parametrize("spoil", BUILDS)
-def test_nothing_whole_is_no_build(tiny_copy: Home, spoil) -> None:
-    only = read_current(tiny_copy).build_id
-    spoil(tiny_copy)
+def test_nothing_whole_is_no_build(small_copy: Home, spoil) -> None:
+    only = read_current(small_copy).build_id
+    spoil(small_copy)
     with pytest.raises(NoBuildError) as nothing:
-        find_current(tiny_copy)
+        find_current(small_copy)
     assert str(only) in nothing.value.damage
 
 
-def test_a_damaged_pointer_to_builds_of_another_version(tiny_copy: Home) -> None:
-    with duckdb.connect(str(current_file(tiny_copy))) as connection:
+def test_a_damaged_pointer_to_builds_of_another_version(small_copy: Home) -> None:
+    with duckdb.connect(str(current_file(small_copy))) as connection:
         connection.execute("update build_info set value = 'old' where key = 'format'")
-    tiny_copy.current.write_bytes(b"")
+    small_copy.current.write_bytes(b"")
     with pytest.raises(OutdatedBuildError):
-        find_current(tiny_copy)
+        find_current(small_copy)
 
 
 @pytest.mark.parametrize("spoil", [*POINTERS, *BUILDS])
@@ -231,12 +246,12 @@ def test_the_list_says_what_is_wrong_and_going_back_mends_it(two_builds, spoil, 
 
 
 @pytest.mark.parametrize("spoil", [*POINTERS, *BUILDS])
-def test_building_mends_it(tiny_copy: Home, small_reference: Path, spoil) -> None:
-    spoil(tiny_copy)
-    report = build(tiny_copy, today=TODAY, reference=small_reference, accept=["too_many_refused"])
+def test_building_mends_it(small_copy: Home, small_reference: Path, spoil) -> None:
+    spoil(small_copy)
+    report = build(small_copy, today=TODAY, reference=small_reference, accept=["too_many_refused"])
     made = report.build_id
-    assert read_current(tiny_copy).build_id == made
-    assert find_current(tiny_copy).instead_of == ""
+    assert read_current(small_copy).build_id == made
+    assert find_current(small_copy).instead_of == ""
 
 
 @pytest.mark.parametrize("spoil", BUILDS)
@@ -251,12 +266,12 @@ def test_nobody_goes_back_to_a_damaged_build(two_builds, spoil, capsys) -> None:
 
 
 @pytest.mark.parametrize("record", [b"", b"\xff\xfe\x00", b"[1, 2]", b'{"tables": {"a": 1}}', b"{"])
-def test_a_build_without_a_readable_record_is_listed(tiny_copy: Home, record, capsys) -> None:
-    only = read_current(tiny_copy).build_id
-    (tiny_copy.builds / f"{only}.json").write_bytes(record)
-    assert main(["builds", "--home", str(tiny_copy.path)]) == 0
+def test_a_build_without_a_readable_record_is_listed(small_copy: Home, record, capsys) -> None:
+    only = read_current(small_copy).build_id
+    (small_copy.builds / f"{only}.json").write_bytes(record)
+    assert main(["builds", "--home", str(small_copy.path)]) == 0
     assert f"● {only}  没有可读的记录" in capsys.readouterr().out
-    assert find_current(tiny_copy).instead_of == ""
+    assert find_current(small_copy).instead_of == ""
 
 
 def test_a_build_that_was_not_published_is_no_stand_in(two_builds) -> None:

@@ -6,7 +6,7 @@ else it looks at. Where a test fails, what the page showed is kept as a picture.
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -64,11 +64,11 @@ def asked_outside() -> list[str]:
     return []
 
 
-@pytest.fixture
-def new_context(
+@contextmanager
+def visitors(
     chromium: Browser, asked_outside: list[str]
 ) -> Iterator[Callable[..., BrowserContext]]:
-    """Makes a visitor of their own: no cookies shared, Chinese, any Playwright option."""
+    """Makes visitors of their own: no cookies shared, Chinese, any Playwright option."""
     with ExitStack() as opened:
 
         def make(width: str = "desktop", **options: object) -> BrowserContext:
@@ -87,6 +87,15 @@ def new_context(
             )
             return context
 
+        yield make
+
+
+@pytest.fixture
+def new_context(
+    chromium: Browser, asked_outside: list[str]
+) -> Iterator[Callable[..., BrowserContext]]:
+    """Makes visitors, for one test alone."""
+    with visitors(chromium, asked_outside) as make:
         yield make
 
 

@@ -2,16 +2,18 @@
 
 import csv
 import io
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page, expect
 
 from dashboard.__main__ import main
 from dashboard.settings import Home
+from tests.browser.conftest import visitors
 from tests.browser.serving import serving
 from tests.browser.test_first_visit import PAGES
-from tests.browser.waiting import open_page
+from tests.browser.waiting import go_to, open_page
 from tests.exports.support import sheets
 from tests.tiny_exports import STATIONS, TODAY, write_tiny_exports
 
@@ -20,27 +22,43 @@ pytestmark = pytest.mark.browser
 PROVINCE = "440000"
 
 
-def taken(page: Page, key: str) -> tuple[str, bytes]:
-    """The file that a button gives: its name and what is in it."""
-    if key.startswith("rows_"):
-        page.locator(".st-key-details button").click()
+@pytest.fixture(scope="module")
+def visitor(chromium: Browser, server: str) -> Iterator[Page]:
+    """Goes from page to page in one province; the module's tests look over their shoulder."""
+    asked_outside: list[str] = []
+    with visitors(chromium, asked_outside) as make:
+        page = make().new_page()
+        open_page(page, f"{server}/?region={PROVINCE}")
+        yield page
+    assert not asked_outside
+
+
+def taken(page: Page, key: str) -> tuple[str, str, bytes]:
+    """The words of a button, the name of the file that it gives, and what is in it."""
+    details = page.locator(".st-key-details button") if key.startswith("rows_") else None
+    if details:
+        details.click()
     button = page.locator(f"[data-table={key}] button").first
     button.scroll_into_view_if_needed()
+    words = button.inner_text()
     with page.expect_download() as waiting:
         button.click()
-    return waiting.value.suggested_filename, Path(waiting.value.path()).read_bytes()
+    if details:
+        page.keyboard.press("Escape")
+        expect(button).to_have_count(0)
+    file = waiting.value
+    return words, file.suggested_filename, Path(file.path()).read_bytes()
 
 
 def downloaded(page: Page, key: str) -> tuple[str, str, list[dict[str, str]]]:
     """The button's words, the file's name, and its records."""
-    name, file = taken(page, key)
-    words = page.locator(f"[data-table={key}] button").first.inner_text()
+    words, name, file = taken(page, key)
     return words, name, list(csv.DictReader(io.StringIO(file.decode("utf-8-sig"), newline="")))
 
 
-def test_the_map_s_file_says_what_the_map_shows(server: str, page: Page) -> None:
-    open_page(page, f"{server}/placement?region={PROVINCE}")
-    words, name, records = downloaded(page, "map")
+def test_the_map_s_file_says_what_the_map_shows(visitor: Page) -> None:
+    go_to(visitor, PAGES["/placement"])
+    words, name, records = downloaded(visitor, "map")
     assert name == "广东省_各市安置任务完成率_2025年1–10月.csv"
     assert "（21 行）" in words
     assert len(records) == 21
@@ -59,9 +77,9 @@ def test_the_map_s_file_says_what_the_map_shows(server: str, page: Page) -> None
     assert {record["数据性质"] for record in records} == {"报送数据"}
 
 
-def test_all_rows_of_a_province_come_whole(server: str, page: Page) -> None:
-    open_page(page, f"{server}/stations?region={PROVINCE}")
-    words, name, records = downloaded(page, "rows_stations")
+def test_all_rows_of_a_province_come_whole(visitor: Page) -> None:
+    go_to(visitor, PAGES["/stations"])
+    words, name, records = downloaded(visitor, "rows_stations")
     wanted = {row["station_id"] for row in STATIONS if row["region_code"].startswith("44")}
     assert name == "广东省_服务站点名录_截至2025年10月.csv"
     assert f"（{len(wanted)} 行）" in words
@@ -85,41 +103,41 @@ def shown(page: Page, heading: str) -> list[dict[str, str]]:
     ],
 )
 def test_a_list_s_file_begins_as_the_list_and_holds_all_of_it(
-    server: str, page: Page, path: str, key: str, heading: str
+    visitor: Page, path: str, key: str, heading: str
 ) -> None:
-    open_page(page, f"{server}{path}?region={PROVINCE}")
-    rows = shown(page, heading)
-    words, _, records = downloaded(page, key)
+    go_to(visitor, PAGES[path])
+    rows = shown(visitor, heading)
+    words, _, records = downloaded(visitor, key)
     assert rows
     # What stands on both is headed alike; the place is said once on the page.
     assert set(rows[0]) - {"地区"} <= set(records[0])
     assert [row[heading] for row in rows] == [record[heading] for record in records[: len(rows)]]
     assert f"（{len(records):,} 行）" in words
-    assert page.get_by_text(f"共 {len(records):,} 条").count() >= 1
+    assert visitor.get_by_text(f"共 {len(records):,} 条").count() >= 1
 
 
-def test_the_table_of_children_and_its_file_say_the_same(server: str, page: Page) -> None:
-    open_page(page, f"{server}/placement?region={PROVINCE}")
-    (guangzhou,) = [row for row in shown(page, "地区") if row["地区"] == "广州"]
-    _, _, records = downloaded(page, "children")
+def test_the_table_of_children_and_its_file_say_the_same(visitor: Page) -> None:
+    go_to(visitor, PAGES["/placement"])
+    (guangzhou,) = [row for row in shown(visitor, "地区") if row["地区"] == "广州"]
+    _, _, records = downloaded(visitor, "children")
     said = {r["指标名称"]: float(r["指标值"]) for r in records if r["地区"] == "广州市"}
     # Not all of its districts have reported.
     assert f"缺 {said['安置任务完成率']:.1f}" == guangzhou["安置任务完成率（%）"]
     assert f"缺 {said['安置人数']:,.0f}" == guangzhou["安置人数（人）"]
-    whole = shown(page, "地区")[-1]
+    whole = shown(visitor, "地区")[-1]
     assert whole["地区"] == "全省合计"
     said = {r["指标名称"]: float(r["指标值"]) for r in records if r["地区"] == "全省合计"}
     assert f"{said['安置任务完成率']:.1f}" == whole["安置任务完成率（%）"].removeprefix("缺 ")
     assert f"{said['安置人数']:,.0f}" == whole["安置人数（人）"].removeprefix("缺 ")
 
 
-def test_a_workbook_is_beside_the_csv(server: str, page: Page) -> None:
-    open_page(page, f"{server}/placement?region={PROVINCE}")
-    first, second = page.locator("[data-table=map] button").all()
+def test_a_workbook_is_beside_the_csv(visitor: Page) -> None:
+    go_to(visitor, PAGES["/placement"])
+    first, second = visitor.locator("[data-table=map] button").all()
     assert first.get_attribute("aria-label") == "下载 CSV（21 行）：各市安置任务完成率"
     assert second.get_attribute("aria-label") == "下载 XLSX（21 行）：各市安置任务完成率"
     second.scroll_into_view_if_needed()
-    with page.expect_download() as waiting:
+    with visitor.expect_download() as waiting:
         second.click()
     assert waiting.value.suggested_filename == "广东省_各市安置任务完成率_2025年1–10月.xlsx"
     found = sheets(Path(waiting.value.path()).read_bytes())
@@ -138,10 +156,10 @@ def test_a_workbook_is_beside_the_csv(server: str, page: Page) -> None:
     ],
 )
 def test_the_command_line_gives_the_same_file(
-    server: str, page: Page, tiny_home: Home, tmp_path: Path, path: str, key: str, arguments
+    visitor: Page, tiny_home: Home, tmp_path: Path, path: str, key: str, arguments
 ) -> None:
-    open_page(page, f"{server}{path}?region={PROVINCE}")
-    name, file = taken(page, key)
+    go_to(visitor, PAGES[path])
+    _, name, file = taken(visitor, key)
     out = ["--out", str(tmp_path), "--home", str(tiny_home.path)]
     assert main(["export", PROVINCE, *arguments, *out]) == 0
     assert (tmp_path / name).read_bytes() == file
@@ -157,10 +175,11 @@ def test_a_demonstration_says_so_on_every_page_and_in_every_file(
     build(home, today=TODAY)
     with serving(home, tmp_path / "server.txt") as address:
         # 数据治理 and the reference pages have no map.
-        for path in PAGES:
+        open_page(page, f"{address}/?region={PROVINCE}")
+        for path, title in PAGES.items():
             if path == "/governance":
                 continue
-            open_page(page, f"{address}{path}?region={PROVINCE}")
+            go_to(page, title)
             assert "演示数据" in page.locator(".build-line").inner_text()
             _, name, records = downloaded(page, "map")
             assert name.endswith("_演示数据.csv")

@@ -63,7 +63,7 @@ def test_files_come_while_sixty_others_click(server: str, page: Page) -> None:
             for key in keys:
                 # As long as Streamlit's own files lasted with so many others.
                 page.wait_for_timeout(600)
-                name, file = taken(page, key)
+                _, name, file = taken(page, key)
                 assert name.endswith(".csv")
                 assert file.startswith(b"\xef\xbb\xbf")
                 assert file.count(b"\r\n") > 1
@@ -74,7 +74,7 @@ def test_a_page_that_stood_open_still_gives_its_files(server: str, page: Page) -
     open_page(page, f"{server}/placement?region=440000")
     with clicking(server, 10):
         page.wait_for_timeout(3_000)
-    _, file = taken(page, "map")
+    *_, file = taken(page, "map")
     assert file.count(b"\r\n") == 22
 
 
@@ -106,7 +106,7 @@ def test_who_waits_is_told_and_then_gets_the_file(server: str, page: Page) -> No
             route.continue_()
 
     page.route("**/files/**", slowly)
-    _, file = taken(page, "map")
+    *_, file = taken(page, "map")
     assert file.count(b"\r\n") == 22
     assert "前面还有 3 个在等" in asked
 

@@ -26,3 +26,13 @@ def open_page(page: Page, address: str) -> None:
     settled(page)
     expect(page.get_by_test_id("stException")).to_have_count(0)
     expect(page.get_by_text("This app has encountered an error")).to_have_count(0)
+
+
+def go_to(page: Page, name: str) -> None:
+    """To a page of the navigation, where nothing is loaded anew; its address stays otherwise."""
+    link = page.get_by_test_id("stSidebarNavLink").filter(has=page.get_by_text(name, exact=True))
+    # Where the sidebar is folded away it can't be seen.
+    link.evaluate("link => link.click()")
+    expect(link).to_have_attribute("aria-current", "page")
+    settled(page)
+    expect(page.get_by_test_id("stException")).to_have_count(0)

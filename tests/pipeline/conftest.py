@@ -1,11 +1,12 @@
-"""A builder with a home of its own, over a reference small enough to be quick."""
+"""Builders with a home of their own, over a reference small enough to be quick."""
 
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
-from dashboard.settings import Home
-from tests.pipeline.support import Builder, write_small_reference
+from tests.pipeline.support import Builder, building, write_small_reference
 
 
 @pytest.fixture(scope="session")
@@ -14,7 +15,17 @@ def small_reference(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def builder(tmp_path: Path, small_reference: Path) -> Builder:
-    home = Home(tmp_path / "home")
-    home.exports.mkdir(parents=True)
-    return Builder(home, small_reference)
+def builder(tmp_path: Path, small_reference: Path) -> Iterator[Builder]:
+    with building(tmp_path, small_reference) as builder:
+        yield builder
+
+
+@pytest.fixture(scope="module")
+def new_builder(
+    small_reference: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[], Builder]]:
+    """Makes builders for what the tests of a module share, each looking at rows of its own."""
+    with ExitStack() as opened:
+        yield lambda: opened.enter_context(
+            building(tmp_path_factory.mktemp("shared"), small_reference)
+        )

@@ -149,8 +149,13 @@ def answer(home: Home, reference: Path) -> str:
     try:
         build(home, today=TODAY, reference=reference)
     except BuildRefusedError as refused:
-        return ", ".join(sorted({problem.reason for problem in refused.problems if problem.zh}))
+        return reasons(refused)
     return "published"
+
+
+def reasons(refused: BuildRefusedError) -> str:
+    """Why the exports are refused or held; a problem without a sentence counts for nothing."""
+    return ", ".join(sorted({problem.reason for problem in refused.problems if problem.zh}))
 
 
 def lay(home: Home, table: str, content: bytes) -> None:

@@ -17,7 +17,7 @@ from dashboard.region_changes import Change, Zone
 from dashboard.regions import Level, Region, RegionTree
 from dashboard.session import Session
 from dashboard.systems import catalogue
-from tests.pipeline.support import ACCEPTED, Builder, Built, placement, station, write_file
+from tests.pipeline.support import ACCEPTED, Builder, Rows, placement, station, write_file
 
 
 def region(code: str, parent: str | None, level: Level, leaf: bool) -> Region:
@@ -154,7 +154,7 @@ def test_what_comes_behind_thousands_of_sound_rows_is_judged_all_the_same(
         placement(region_code="440103", month=date(1999, 1, 1), due=60),
     ]
     write(builder, [*sound, *late])
-    built = builder.build()
+    built = builder.read()
     assert built.outcomes("placements")["kept"] == len(sound) + 3
     assert sorted(row[-1] for row in built.refused()) == ["below_minimum", "unknown_region"]
     assert built.rows(
@@ -176,18 +176,18 @@ def test_rows_of_one_merged_region_still_conflict(builder: Builder) -> None:
             placement(),
         ],
     )
-    assert [row[-1] for row in builder.build().refused()] == ["conflicting_key"] * 2
+    assert [row[-1] for row in builder.read().refused()] == ["conflicting_key"] * 2
 
 
 def test_a_renumbered_region_is_one_region_under_both_codes(builder: Builder) -> None:
     """海门 was 320684 until 2020 and is 320614: the same month under both is said twice."""
     write(builder, [placement(region_code="320684"), placement(region_code="320614")])
-    built = builder.build()
+    built = builder.read()
     assert built.outcomes("placements")["identical"] == 1
     assert built.rows("select region_code from facts_placements") == [("320614",)]
 
 
-def remarks(built: Built) -> list[tuple[str, str, int]]:
+def remarks(built: Rows) -> list[tuple[str, str, int]]:
     """Reason, value and count of every remark."""
     return built.rows(
         "select reason, value, row_count from findings "
@@ -273,7 +273,7 @@ def test_codes_since_2000_are_carried(builder: Builder) -> None:
             placement(region_code="440102", month="2003-03-01"),
         ],
     )
-    built = builder.build(accept=["lonely_month:placements", *ACCEPTED])
+    built = builder.read(accept=["lonely_month:placements", *ACCEPTED])
     assert built.refused() == []
     assert built.rows("select region_code::varchar from facts_placements order by 1") == [
         ("110118",),

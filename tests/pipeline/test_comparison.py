@@ -1,5 +1,8 @@
 """What doesn't go with the published build holds a build, until it is accepted."""
 
+import shutil
+from collections.abc import Callable
+
 import duckdb
 import polars as pl
 import pytest
@@ -7,7 +10,9 @@ import pytest
 from dashboard.pipeline import report_text
 from dashboard.pipeline.publish import current_build_id
 from tests.pipeline.support import Builder, placement, relief, station
-from tests.tiny_exports import Row, write_tiny_exports
+from tests.tiny_exports import Row, tiny_rows, write_tiny_exports
+
+ONE_TABLE = {"placements": tiny_rows()["placements"]}
 
 
 def write(builder: Builder, table: str, rows: list[Row]) -> None:
@@ -20,6 +25,22 @@ def months(count: int, **changes: object) -> list[Row]:
     return [placement(month=f"2025-{number:02}", **changes) for number in range(1, count + 1)]
 
 
+@pytest.fixture(scope="module")
+def two_tables(new_builder: Callable[[], Builder]) -> Builder:
+    builder = new_builder()
+    write(builder, "placements", months(3))
+    write(builder, "relief", [relief(spent=1000)])
+    builder.build(accept=())
+    return builder
+
+
+@pytest.fixture
+def published(two_tables: Builder, builder: Builder) -> Builder:
+    """A home where placements of three months and a row of relief are published."""
+    shutil.copytree(two_tables.home.path, builder.home.path, dirs_exist_ok=True)
+    return builder
+
+
 def test_the_same_exports_hold_nothing(builder: Builder) -> None:
     write_tiny_exports(builder.home.exports)
     builder.build(accept=())
@@ -28,15 +49,13 @@ def test_the_same_exports_hold_nothing(builder: Builder) -> None:
     assert "not_compared" not in {one["reason"] for one in report.remark_counts}
 
 
-def test_a_table_that_is_gone(builder: Builder) -> None:
-    write(builder, "placements", months(3))
-    write(builder, "relief", [relief()])
-    published = builder.build(accept=()).report.build_id
+def test_a_table_that_is_gone(published: Builder) -> None:
+    builder, build_id = published, current_build_id(published.home)
     (builder.home.exports / "relief.parquet").unlink()
     (problem,) = builder.refusal().problems
     assert (problem.reason, problem.table) == ("table_gone", "relief")
     assert problem.zh.startswith("已发布的数据有“帮扶援助”（relief，1 行），这一版没有")
-    assert current_build_id(builder.home) == published
+    assert current_build_id(builder.home) == build_id
     assert builder.problems(accept=["table_gone:placements"]) == ["table_gone"]
     built = builder.build(accept=["table_gone:relief"])
     assert [one.acceptance for one in built.report.accepted] == ["table_gone:relief"]
@@ -86,10 +105,9 @@ def test_a_monthly_table_shrinks_only_in_the_months_that_both_have(builder: Buil
     [(1000, []), (10000, []), (10001, ["measure_moves"]), (99, ["measure_moves"])],
 )
 def test_a_measure_that_moves_more_than_tenfold(
-    builder: Builder, spent: int, held: list[str]
+    published: Builder, spent: int, held: list[str]
 ) -> None:
-    write(builder, "relief", [relief(spent=1000)])
-    builder.build(accept=())
+    builder = published
     write(builder, "relief", [relief(spent=spent)])
     if held:
         (problem,) = builder.refusal().problems
@@ -107,14 +125,14 @@ def test_small_totals_and_new_ones_hold_nothing(builder: Builder) -> None:
 
 
 def test_a_demonstration_never_takes_the_place_of_real_data_in_silence(builder: Builder) -> None:
-    write_tiny_exports(builder.home.exports)
+    write_tiny_exports(builder.home.exports, ONE_TABLE)
     builder.build(accept=())
-    write_tiny_exports(builder.home.exports, demonstration=True)
+    write_tiny_exports(builder.home.exports, ONE_TABLE, demonstration=True)
     assert builder.problems() == ["demonstration_over_real"]
 
 
 def test_real_data_after_a_demonstration_is_not_compared(builder: Builder) -> None:
-    write_tiny_exports(builder.home.exports, demonstration=True)
+    write_tiny_exports(builder.home.exports, ONE_TABLE, demonstration=True)
     builder.build(accept=())
     for path in builder.home.exports.glob("*.parquet"):
         path.unlink()
@@ -138,12 +156,10 @@ def why_not_compared(builder: Builder) -> list[str]:
     ],
 )
 def test_a_damaged_pointer_is_no_leave_to_lose_a_table(
-    builder: Builder, written: bytes | None
+    published: Builder, written: bytes | None
 ) -> None:
     """Pages show the newest whole build then, and it is what the next is compared with."""
-    write(builder, "placements", months(3))
-    write(builder, "relief", [relief()])
-    builder.build(accept=())
+    builder = published
     (builder.home.exports / "relief.parquet").unlink()
     if written is None:
         builder.home.current.unlink()
@@ -152,10 +168,8 @@ def test_a_damaged_pointer_is_no_leave_to_lose_a_table(
     assert builder.problems() == ["table_gone"]
 
 
-def test_instead_of_a_damaged_build_the_newest_whole_one_is_compared(builder: Builder) -> None:
-    write(builder, "placements", months(3))
-    write(builder, "relief", [relief()])
-    builder.build(accept=())
+def test_instead_of_a_damaged_build_the_newest_whole_one_is_compared(published: Builder) -> None:
+    builder = published
     second = builder.build(accept=()).report.build_id
     (builder.home.builds / f"{second}.duckdb").write_bytes(b"no build")
     (builder.home.exports / "relief.parquet").unlink()

@@ -7,7 +7,7 @@ import pytest
 
 from dashboard.pipeline import report_text
 from dashboard.settings import REFERENCE
-from tests.pipeline.support import Builder, Built, placement, relief, station
+from tests.pipeline.support import Builder, Rows, placement, relief, station
 from tests.tiny_exports import Row
 
 
@@ -26,7 +26,7 @@ def outcomes(**counts: int) -> dict[str, int]:
 def test_identical_rows_count_once_the_first_stays(builder: Builder) -> None:
     write(builder, "placements_1", [placement(), placement(region_code="440104"), placement()])
     write(builder, "placements_2", [placement(), placement(month="2025-04")])
-    built = builder.build()
+    built = builder.read()
     assert built.outcomes("placements") == outcomes(read=5, kept=3, identical=2)
     assert built.refused() == []
     assert built.rows(
@@ -43,7 +43,7 @@ def test_conflicting_rows_are_all_refused(builder: Builder) -> None:
     """Three rows of one key, two of them alike: nobody knows which to believe."""
     write(builder, "placements_1", [placement(), placement(due=11), placement(month="2025-04")])
     write(builder, "placements_2", [placement()])
-    built = builder.build()
+    built = builder.read()
     assert built.outcomes("placements") == outcomes(read=4, kept=1, refused=3)
     key = "region_code, month, category"
     value = "440103, 2025-03-01, self_employed"
@@ -56,7 +56,7 @@ def test_conflicting_rows_are_all_refused(builder: Builder) -> None:
 
 def test_a_refused_row_takes_no_part_in_a_conflict(builder: Builder) -> None:
     write(builder, "placements", [placement(), placement(due=-1)])
-    built = builder.build()
+    built = builder.read()
     assert built.outcomes("placements") == outcomes(read=2, kept=1, refused=1)
     assert [row[-1] for row in built.refused()] == ["below_minimum"]
 
@@ -67,10 +67,10 @@ def test_the_same_key_in_other_spelling_is_the_same_key(builder: Builder) -> Non
         "placements",
         [placement(), placement(month="202503", category="自主就业", region_code="440103000000")],
     )
-    assert builder.build().outcomes("placements") == outcomes(read=2, kept=1, identical=1)
+    assert builder.read().outcomes("placements") == outcomes(read=2, kept=1, identical=1)
 
 
-def reasons(built: Built) -> list[tuple[str | None, str, str | None, int | None]]:
+def reasons(built: Rows) -> list[tuple[str | None, str, str | None, int | None]]:
     """Table, reason, path and count of the findings on which file holds."""
     return built.rows(
         "select table_name, reason, path, row_count from findings "
@@ -78,7 +78,7 @@ def reasons(built: Built) -> list[tuple[str | None, str, str | None, int | None]
     )
 
 
-def told(built: Built, table: str = "stations") -> dict[str, tuple[int, ...]]:
+def told(built: Rows, table: str = "stations") -> dict[str, tuple[int, ...]]:
     """Rows of each file: kept, refused, identical, superseded, added, won."""
     (report,) = [one for one in built.report.tables if one.table == table]
     assert all(file.unaccounted == 0 for file in report.files)
@@ -95,7 +95,7 @@ def told(built: Built, table: str = "stations") -> dict[str, tuple[int, ...]]:
     }
 
 
-def stations(built: Built) -> list[tuple[str, int]]:
+def stations(built: Rows) -> list[tuple[str, int]]:
     return built.rows("select station_id, stars from facts_stations order by station_id")
 
 
@@ -114,7 +114,7 @@ class TestARegistry:
             "stations_2025-10",
             [station(stars=4), station(station_id="S2"), station(station_id="S4")],
         )
-        built = builder.build(accept=())
+        built = builder.read(accept=())
         assert built.outcomes("stations") == outcomes(read=6, kept=3, identical=1, superseded=2)
         assert stations(built) == [("S1", 4), ("S2", 3), ("S4", 3)]
         assert told(built) == {
@@ -130,7 +130,7 @@ class TestARegistry:
         march = [station(station_id=f"S{number:03}") for number in range(100)]
         write(builder, "2025-03/stations", march)
         write(builder, "2025-04/stations", march[:90])
-        built = builder.build(accept=())
+        built = builder.read(accept=())
         assert built.outcomes("stations") == outcomes(
             read=190, kept=90, identical=90, superseded=10
         )
@@ -141,7 +141,7 @@ class TestARegistry:
     ) -> None:
         write(builder, "stations_2025-10", [station(stars=4)], as_of="2025-09-30")
         write(builder, "stations_2025-09", [station(stars=5)], as_of="2025-10-31")
-        assert stations(builder.build(accept=())) == [("S1", 5)]
+        assert stations(builder.read(accept=())) == [("S1", 5)]
 
     @pytest.mark.parametrize(
         "other", ["stations_备份", "stations_更正", "stations (1)", "a/stations"]
@@ -152,13 +152,13 @@ class TestARegistry:
         rest = [station(station_id=f"S{number}") for number in range(2, 30)]
         write(builder, "stations", [station(stars=1), *rest])
         write(builder, other, [station(stars=5), *rest])
-        assert builder.problems() == ["files_without_order"]
-        (problem,) = builder.refusal().problems
+        assert builder.problems(reading=True) == ["files_without_order"]
+        (problem,) = builder.refusal(reading=True).problems
         for path in ("stations.parquet", f"{other}.parquet"):
             assert path in problem.zh
             assert path in problem.en
         assert problem.row_count == 1
-        built = builder.build(accept=["files_without_order:stations"])
+        built = builder.read(accept=["files_without_order:stations"])
         assert built.outcomes("stations") == outcomes(read=58, kept=28, refused=2, identical=28)
         assert ("S1", 1) not in stations(built)
 
@@ -166,7 +166,7 @@ class TestARegistry:
         for number in range(1, 5):
             rows = [station(station_id=f"S{one}", stars=number) for one in range(1, 4)]
             write(builder, f"stations_{number}", rows)
-        problems = builder.refusal().problems
+        problems = builder.refusal(reading=True).problems
         assert problems[0].reason == "nothing_kept"
         found = [one for one in problems if one.reason == "files_without_order"]
         assert [(one.path, one.row_count) for one in found] == [("stations_1.parquet", 3)] * 3
@@ -176,7 +176,7 @@ class TestARegistry:
         rest = [station(station_id=f"T{one}") for one in range(9)]
         for number in range(1, 24):
             write(builder, f"stations_{number}", [station(full_time=number), *rest])
-        built = builder.build(accept=["files_without_order", "too_many_refused"])
+        built = builder.read(accept=["files_without_order", "too_many_refused"])
         counted = dict(built.rows("select reason, count(*) from findings group by reason"))
         assert counted["files_without_order"] == 20
         (rest,) = built.rows(
@@ -189,15 +189,15 @@ class TestARegistry:
         write(builder, "stations_广东_2025-09", [station(), station(station_id="S9")])
         write(builder, "stations_广东_2025-10", [station(stars=4)])
         write(builder, "stations_湖南_2025-10", [station(station_id="S2")])
-        built = builder.build(accept=())
+        built = builder.read(accept=())
         assert stations(built) == [("S1", 4), ("S2", 3)]
         write(builder, "stations_湖北_2025-10", [station(stars=5)])
-        assert "files_without_order" in builder.problems()
+        assert "files_without_order" in builder.problems(reading=True)
 
     def test_files_without_dates_are_parts_if_they_agree(self, builder: Builder) -> None:
         write(builder, "stations_1", [station(), station(station_id="S2")])
         write(builder, "stations_2", [station(station_id="S2"), station(station_id="S3")])
-        built = builder.build(accept=())
+        built = builder.read(accept=())
         assert built.outcomes("stations") == outcomes(read=4, kept=3, identical=1)
         assert reasons(built) == []
 
@@ -206,7 +206,7 @@ class TestARegistry:
         rest = [station(station_id=f"S{number}") for number in range(2, 60)]
         write(builder, "stations/part-00000-e0c1.c000.snappy", [station(stars=1), *rest])
         write(builder, "stations/part-00000-2a77.c000.snappy", [station(stars=5)])
-        built = builder.build(accept=())
+        built = builder.read(accept=())
         assert built.outcomes("stations") == outcomes(read=60, kept=58, refused=2)
         assert built.rows("select row_key, reason from refused") == [("S1", "conflicting_key")] * 2
 
@@ -216,7 +216,7 @@ class TestARegistry:
         rest = [station(station_id=f"S{number}") for number in range(2, 60)]
         write(builder, "stations_2025-09", [station(stars=1), *rest])
         write(builder, "stations_2025-10", [station(stars=2), station(stars=3), *rest])
-        built = builder.build(accept=())
+        built = builder.read(accept=())
         assert stations(built)[0] == ("S1", 1)
         assert told(built) == {
             "stations_2025-09": (1, 0, 58, 0, 1, 0),
@@ -228,7 +228,7 @@ class TestARegistry:
         rest = [station(station_id=f"S{number}") for number in range(2, 60)]
         write(builder, "stations_2025-09", [station(stars=1), *rest])
         write(builder, "stations_2025-10", [station(stars=9), *rest])
-        built = builder.build(accept=())
+        built = builder.read(accept=())
         assert stations(built)[0] == ("S1", 1)
         assert told(built)["stations_2025-10"] == (58, 1, 0, 0, 0, 0)
         assert reasons(built) == []
@@ -236,7 +236,7 @@ class TestARegistry:
     def test_additions_are_named_so(self, builder: Builder) -> None:
         write(builder, "stations_2025-09", [station(stars=1), station(station_id="S2")])
         write(builder, "stations_2025-10_增量", [station(stars=4), station(station_id="S3")])
-        built = builder.build(accept=())
+        built = builder.read(accept=())
         assert stations(built) == [("S1", 4), ("S2", 3), ("S3", 3)]
         assert reasons(built) == []
 
@@ -244,20 +244,20 @@ class TestARegistry:
         delivery = {"dashboard.delivery": "additions"}
         write(builder, "stations_2025-09", [station(stars=1), station(station_id="S2")])
         write(builder, "stations_2025-10", [station(stars=4)], **delivery)
-        assert stations(builder.build(accept=())) == [("S1", 4), ("S2", 3)]
+        assert stations(builder.read(accept=())) == [("S1", 4), ("S2", 3)]
 
     def test_a_full_refresh_of_something_else_holds_the_build(self, builder: Builder) -> None:
         """One province in September, another in October."""
         write(builder, "stations_2025-09", [station(station_id=f"A{n}") for n in range(10)])
         write(builder, "stations_2025-10", [station(station_id=f"B{n}") for n in range(10)])
-        assert builder.problems() == ["little_in_common"]
-        built = builder.build(accept=["little_in_common"])
+        assert builder.problems(reading=True) == ["little_in_common"]
+        built = builder.read(accept=["little_in_common"])
         assert built.outcomes("stations") == outcomes(read=20, kept=10, superseded=10)
 
     def test_three_deliveries(self, builder: Builder) -> None:
         for number, stars in ((7, 2), (8, 2), (9, 5)):
             write(builder, f"stations_2025-0{number}", [station(stars=stars)])
-        built = builder.build(accept=())
+        built = builder.read(accept=())
         assert built.outcomes("stations") == outcomes(read=3, kept=1, superseded=2)
         assert built.rows("select stars, file_id from facts_stations") == [(5, 3)]
 
@@ -266,7 +266,7 @@ class TestARegistry:
         old = station(region_code="330103", unit_code=None, tier="county")
         write(builder, "stations_2025-09", [old, station(station_id="S2")])
         write(builder, "stations_2025-10", [{**old, "stars": 5}, station(station_id="S2")])
-        built = builder.build(reference=REFERENCE)
+        built = builder.read(reference=REFERENCE)
         assert stations(built) == [("S1", 5), ("S2", 3)]
 
 
@@ -307,14 +307,14 @@ class TestMonths:
     def test_nothing_goes_that_a_later_file_does_not_repeat(self, builder: Builder) -> None:
         write(builder, "placements_2025-03", [placement()])
         write(builder, "placements_2025-04", [placement(month="2025-04-01")])
-        built = builder.build(accept=())
+        built = builder.read(accept=())
         assert built.outcomes("placements") == outcomes(read=2, kept=2)
 
     def test_unless_it_is_called_full(self, builder: Builder) -> None:
         march = [placement(month=f"2025-0{n}-01") for n in (1, 2, 3)]
         write(builder, "placements_2025-03", march)
         write(builder, "placements_2025-04_全量", march[:2])
-        built = builder.build(accept=())
+        built = builder.read(accept=())
         assert built.outcomes("placements") == outcomes(read=5, kept=2, identical=2, superseded=1)
 
     @pytest.mark.parametrize(
@@ -337,7 +337,7 @@ class TestMonths:
         rest += [{**row, "month": f"2022-{n:02}-01"} for n in range(1, 13)]
         write(builder, names[0], [row, *rest])
         write(builder, names[1], [other])
-        (problem,) = builder.refusal(accept=["too_many_refused"]).problems
+        (problem,) = builder.refusal(reading=True, accept=["too_many_refused"]).problems
         assert problem.reason == "files_without_order"
         for name in names:
             assert f"{name}.parquet" in problem.zh
@@ -345,7 +345,7 @@ class TestMonths:
     def test_corrections_are_named_up_to_a_bound(self, builder: Builder) -> None:
         for number in range(1, 25):
             write(builder, f"placements_2025-01-{number:02}", [placement(due=10 + number)])
-        built = builder.build(accept=())
+        built = builder.read(accept=())
         assert built.outcomes("placements") == outcomes(read=24, kept=1, superseded=23)
         counted = dict(built.rows("select reason, count(*) from findings group by reason"))
         assert counted["corrected_value"] == 20
@@ -357,6 +357,6 @@ class TestMonths:
     def test_parts_that_conflict_in_the_newest_leave_the_older_row(self, builder: Builder) -> None:
         write(builder, "placements_2025-03", [placement()])
         write(builder, "placements_2025-04", [placement(due=12), placement(due=13)])
-        built = builder.build(accept=["too_many_refused"])
+        built = builder.read(accept=["too_many_refused"])
         assert built.outcomes("placements") == outcomes(read=3, kept=1, refused=2)
         assert built.rows("select due, file_id from facts_placements") == [(10, 1)]

@@ -134,7 +134,7 @@ def test_every_problem_is_told_at_once(builder: Builder, file: Path) -> None:
 def test_an_absent_optional_column_is_empty(builder: Builder) -> None:
     rows = pl.DataFrame([station()], infer_schema_length=None)
     rows.drop("stars", "closed_on").write_parquet(builder.home.exports / "stations.parquet")
-    built = builder.build()
+    built = builder.read()
     assert built.rows("select stars, closed_on, full_time from facts_stations") == [(None, None, 2)]
 
 
@@ -144,7 +144,7 @@ def test_a_column_of_nothing_is_empty(builder: Builder) -> None:
         columns[name] = pa.nulls(1)
     columns["tier"] = ["extended"]
     pq.write_table(pa.table(columns), builder.home.exports / "stations.parquet")
-    built = builder.build()
+    built = builder.read()
     assert built.refused() == []
     assert built.rows("select closed_on, stars, unit_code from facts_stations") == [(None,) * 3]
 
@@ -152,7 +152,7 @@ def test_a_column_of_nothing_is_empty(builder: Builder) -> None:
 def test_a_column_of_no_money_is_empty(builder: Builder) -> None:
     columns = {name: [value] for name, value in relief().items()}
     pq.write_table(pa.table({**columns, "budget": pa.nulls(1)}), builder.home.exports / "relief.pq")
-    assert builder.build().rows("select budget, spent from facts_relief") == [
+    assert builder.read().rows("select budget, spent from facts_relief") == [
         (None, Decimal("1000.50"))
     ]
 
@@ -162,7 +162,7 @@ def test_a_file_without_rows_is_no_problem(builder: Builder) -> None:
         builder.home.exports / "placements_empty.parquet"
     )
     write_tiny_exports(builder.home.exports)
-    assert builder.build().outcomes("placements")["kept"] == 437
+    assert builder.read().outcomes("placements")["kept"] == 437
 
 
 def test_a_column_named_like_one_of_duckdbs_own(builder: Builder, file: Path) -> None:
@@ -213,7 +213,7 @@ def test_odd_names_are_names_like_others(tmp_path: Path, builder: Builder, odd: 
         rows = [relief()] if name.startswith("relief") else [placement()]
         pl.DataFrame(rows).write_parquet(exports / name)
     (exports / f"relief{odd}").mkdir()
-    built = builder.build(exports=exports)
+    built = builder.read(exports=exports)
     assert (built.outcomes("relief")["kept"], built.outcomes("placements")["kept"]) == (1, 1)
 
 

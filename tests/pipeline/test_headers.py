@@ -50,7 +50,7 @@ def test_two_columns_of_one_field_are_refused_unless_they_agree(
     assert f"{first}（第 6 列）、{second}（第 7 列）" in problem.zh
     assert problem.detail == "9 / 7"
     write(builder, placed_twice(first, second, [8, 9], [8, 9]))
-    built = builder.build(accept=())
+    built = builder.read(accept=())
     assert built.rows("select list(placed order by month) from facts_placements") == [([8, 9],)]
     assert built.rows("select grade, reason, column_name from findings") == [
         ("remark", "same_column_twice", "placed")
@@ -68,7 +68,7 @@ def test_columns_agree_by_what_they_mean(builder: Builder) -> None:
         ("安置类别", ["自主就业退役士兵"]),
     ]
     write(builder, columns)
-    built = builder.build(accept=())
+    built = builder.read(accept=())
     assert built.outcomes("placements")["kept"] == 1
     assert built.rows("select column_name from findings order by 1") == [
         ("category",),
@@ -80,7 +80,7 @@ def test_columns_agree_by_what_they_mean(builder: Builder) -> None:
 
 def test_a_second_column_may_leave_values_out_but_add_none(builder: Builder) -> None:
     write(builder, placed_twice("placed", "placed_1", [8, 9], [8, None]))
-    assert builder.build(accept=()).outcomes("placements")["kept"] == 2
+    assert builder.read(accept=()).outcomes("placements")["kept"] == 2
     write(builder, placed_twice("placed", "placed_1", [8, None], [8, 9]))
     assert builder.problems() == ["ambiguous_column"]
 
@@ -94,7 +94,7 @@ def test_a_folder_that_contradicts_its_files_is_refused(builder: Builder) -> Non
         if reasons:
             assert builder.problems() == reasons
         else:
-            built = builder.build(accept=())
+            built = builder.read(accept=())
             assert built.rows("select count(*) from findings") == [(0,)]
 
 
@@ -112,7 +112,7 @@ def test_an_unused_column_that_looks_like_a_field_is_remarked(
 ) -> None:
     row = {name: value for name, value in station().items() if name not in ("stars", "full_time")}
     write(builder, [*((name, [value]) for name, value in row.items()), (header, [1])], "stations")
-    built = builder.build(accept=())
+    built = builder.read(accept=())
     assert built.rows(
         "select reason, column_name, value from findings where reason <> 'column_absent'"
     ) == [("unused_lookalike", field, f"{header}（第 15 列）")]
@@ -121,7 +121,7 @@ def test_an_unused_column_that_looks_like_a_field_is_remarked(
 def test_an_unused_column_that_looks_like_none_is_only_listed(builder: Builder) -> None:
     columns = [(name, [value]) for name, value in placement().items()]
     write(builder, [*columns, ("备注", ["无"]), ("region_name", ["越秀区"])])
-    built = builder.build(accept=())
+    built = builder.read(accept=())
     assert built.rows("select count(*) from findings") == [(0,)]
     (file,) = built.report.tables[0].files
     assert file.columns_ignored == ["备注", "region_name"]
@@ -170,7 +170,7 @@ def test_columns_of_rare_types_are_read(
     else:
         arrays[column] = pa.array([value], kind)
     pq.write_table(pa.table(arrays), builder.home.exports / "placements.parquet")
-    assert builder.build().rows("select region_code, month, due from facts_placements") == [
+    assert builder.read().rows("select region_code, month, due from facts_placements") == [
         ("440103", datetime.date(2025, 3, 1), 10)
     ]
 
@@ -181,7 +181,7 @@ def test_a_file_without_rows_is_read(builder: Builder) -> None:
     table = pa.table({name: [value] for name, value in placement().items()})
     pq.write_table(table, folder / "part-0.parquet")
     pq.write_table(table.slice(0, 0), folder / "part-1.parquet")
-    assert builder.build(accept=()).outcomes("placements")["read"] == 1
+    assert builder.read(accept=()).outcomes("placements")["read"] == 1
 
 
 def test_headers_in_another_encoding_are_named_as_such(builder: Builder) -> None:

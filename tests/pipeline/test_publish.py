@@ -25,15 +25,13 @@ from dashboard.pipeline import (
 )
 from dashboard.pipeline.publish import KEPT_BUILDS, current_build_id
 from dashboard.settings import ROOT, Home
-from tests.pipeline.support import KILLS_ITSELF, Builder, Built, placement
+from tests.pipeline.support import Builder, Built, killed_at, placement
 from tests.tiny_exports import TODAY
 
-BUILDING = f"""{KILLS_ITSELF}
-from datetime import date
-from dashboard.pipeline import build
-build(Home(Path(sys.argv[1])), reference=Path(sys.argv[2]), today=date(2025, 11, 20))
-print("published", left)
-"""
+BUILDING = (
+    "from datetime import date; from dashboard.pipeline import build",
+    "build(Home(Path(sys.argv[1])), reference=Path(sys.argv[2]), today=date(2025, 11, 20))",
+)
 
 
 def write(builder: Builder, due: int) -> None:
@@ -71,22 +69,19 @@ def published(builder: Builder) -> Built:
 def test_killed_at_any_step_the_published_build_stays(builder: Builder, published: Built) -> None:
     """Steps are killed one after the other until a build comes through."""
     write(builder, due=2)
-    command = [sys.executable, "-c", BUILDING, str(builder.home.path), str(builder.reference)]
     killed = 0
-    for step in range(1, 60):
-        before = due(builder.home)
-        run = subprocess.run(
-            [*command, str(step)], capture_output=True, text=True, cwd=ROOT, check=False
-        )
-        if run.returncode == 0:
-            break
-        assert run.returncode == -signal.SIGKILL, run.stderr
-        killed += 1
-        # Whole, and the old or the new: never neither.
-        assert due(builder.home) in (before, 2)
-        assert current_build_id(builder.home) in {
-            one.build_id for one in published_builds(builder.home)
-        }
+    with killed_at(*BUILDING, str(builder.home.path), str(builder.reference)) as until:
+        for step in range(1, 60):
+            before = due(builder.home)
+            if (ended := until(step)) == 0:
+                break
+            assert ended == -signal.SIGKILL
+            killed += 1
+            # Whole, and the old or the new: never neither.
+            assert due(builder.home) in (before, 2)
+            assert current_build_id(builder.home) in {
+                one.build_id for one in published_builds(builder.home)
+            }
     assert killed >= 6
     assert due(builder.home) == 2
     write(builder, due=3)
@@ -100,7 +95,9 @@ def test_killed_at_a_random_moment_the_published_build_stays(
     builder: Builder, published: Built
 ) -> None:
     write(builder, due=2)
-    command = [sys.executable, "-c", BUILDING, str(builder.home.path), str(builder.reference), "0"]
+    imports = "import sys; from pathlib import Path; from dashboard.settings import Home"
+    program = "; ".join((imports, *BUILDING))
+    command = [sys.executable, "-c", program, str(builder.home.path), str(builder.reference)]
     moments = random.Random(20261122)
     for _ in range(4):
         with subprocess.Popen(command, stdout=subprocess.DEVNULL, cwd=ROOT) as process:
@@ -182,7 +179,8 @@ def test_readers_take_up_a_new_build_and_never_see_a_mixture(
 
     def read(mine: list[int]) -> None:
         try:
-            while not done.is_set():
+            # As often as a page is asked for; without a rest they would hold up the builds.
+            while not done.wait(0.02):
                 database = open_current(builder.home)
                 with database._connection.cursor() as cursor:
                     row = cursor.execute(

@@ -235,7 +235,7 @@ def test_the_day_of_the_build_is_today(builder: Builder) -> None:
 
 
 def test_reference_tables_are_in_every_build(builder: Builder) -> None:
-    write_tiny_exports(builder.home.exports)
+    write(builder, "placements", [placement()])
     first, second = builder.build(), builder.build()
     for built in (first, second):
         assert built.rows("select name from regions where code = '440103'") == [("荔湾区",)]
@@ -248,7 +248,7 @@ def test_reference_tables_are_in_every_build(builder: Builder) -> None:
 
 
 def test_a_changed_reference_is_taken_up(builder: Builder, tmp_path: Path) -> None:
-    write_tiny_exports(builder.home.exports)
+    write(builder, "placements", [placement()])
     builder.build()
     changed = tmp_path / "changed"
     changed.mkdir()

@@ -71,7 +71,7 @@ def test_no_value_hides_behind_the_footer(
             for rows in (said, true)
         )
     forge(builder.home.exports / "placements.parquet", table(true, types), table(said, types))
-    built = builder.build(accept=())
+    built = builder.read(accept=())
     assert [row[-1] for row in built.refused()] == reasons * 3
     kept = built.rows("select count(*), sum(due), sum(placed) from facts_placements")
     expected = [row for row in true if not (reasons and row not in said)]
@@ -113,5 +113,5 @@ def test_no_row_is_lost_to_the_footer(
             for rows in (said, true)
         )
     forge(builder.home.exports / "placements.parquet", table(true, types), table(said, types))
-    built = builder.build(accept=())
+    built = builder.read(accept=())
     assert built.outcomes("placements")["kept"] == ROWS

@@ -2,8 +2,6 @@
 
 import os
 import signal
-import subprocess
-import sys
 
 import polars as pl
 import pyarrow.parquet as pq
@@ -14,14 +12,13 @@ from dashboard.database import open_current
 from dashboard.pipeline import BuildRunningError, NoSuchBuildError, report_text, rollback
 from dashboard.pipeline.publish import building_alone, current_build_id
 from dashboard.pipeline.waiting import discard, publish_waiting
-from dashboard.settings import ROOT
-from tests.pipeline.support import KILLS_ITSELF, Builder, placement, relief
+from tests.pipeline.support import Builder, killed_at, placement, relief
 from tests.tiny_exports import Row
 
-PUBLISHING = f"""{KILLS_ITSELF}
-from dashboard.pipeline.waiting import publish_waiting
-publish_waiting(Home(Path(sys.argv[1])), sys.argv[2])
-"""
+PUBLISHING = (
+    "from dashboard.pipeline.waiting import publish_waiting",
+    "publish_waiting(Home(Path(sys.argv[1])), sys.argv[2])",
+)
 
 
 def write(builder: Builder, table: str, *rows: Row) -> None:
@@ -144,16 +141,16 @@ def test_the_first_build_may_wait_too(builder: Builder) -> None:
 @pytest.mark.skipif(os.name != "posix", reason="kills with a signal")
 def test_killed_while_it_is_published_it_waits_again(builder: Builder, published: str) -> None:
     waiting = made(builder, due=12)
-    command = [sys.executable, "-c", PUBLISHING, str(builder.home.path), waiting]
     killed = 0
-    for step in range(1, 30):
-        run = subprocess.run([*command, str(step)], capture_output=True, cwd=ROOT, check=False)
-        if current_build_id(builder.home) == waiting:
-            break
-        assert run.returncode == -signal.SIGKILL, run.stderr
-        killed += 1
-        assert current_build_id(builder.home) == published
-        assert open_current(builder.home).info.build_id == published
+    with killed_at(*PUBLISHING, str(builder.home.path), waiting) as until:
+        for step in range(1, 30):
+            ended = until(step)
+            if current_build_id(builder.home) == waiting:
+                break
+            assert ended == -signal.SIGKILL
+            killed += 1
+            assert current_build_id(builder.home) == published
+            assert open_current(builder.home).info.build_id == published
     assert killed >= 4
     assert waiting_builds(builder.home) == []
 

@@ -9,65 +9,79 @@ import pytest
 from tests.pipeline.support import Builder, placement, remarks, site, station, write_file
 
 DAY = datetime.date
+# The last two digits of counties of 广州.
+COUNTIES = ("03", "04", "05", "06", "11", "12", "13")
 
 
 # --- days and months ------------------------------------------------------------------------------
-@pytest.mark.parametrize(
-    ("year", "month", "expected"),
-    [
-        (2025, 3, "2025-03-01"),
-        (2025.0, 3.0, "2025-03-01"),
-        ("2025年", "3月", "2025-03-01"),
-        ("2025年度", "03月份", "2025-03-01"),
-        ("二〇二五年", "十月", "2025-10-01"),
-        ("2025.0", "10.0", "2025-10-01"),
-        ("2025", "202503", "2025-03-01"),
-    ],
-)
-@pytest.mark.parametrize("headers", [("年", "月"), ("年度", "月份"), ("year", "month")])
+APART = [
+    (2025, 3, "2025-03-01"),
+    (2025.0, 3.0, "2025-03-01"),
+    ("2025年", "3月", "2025-03-01"),
+    ("2025年度", "03月份", "2025-03-01"),
+    ("二〇二五年", "十月", "2025-10-01"),
+    ("2025.0", "10.0", "2025-10-01"),
+    ("2025", "202503", "2025-03-01"),
+]
+APART_HEADERS = [("年", "月"), ("年度", "月份"), ("year", "month")]
+
+
+@pytest.mark.parametrize("headers", APART_HEADERS, ids=str)
 def test_a_year_and_a_month_apart_make_the_month(
-    builder: Builder, year: Any, month: Any, expected: str, headers: tuple[str, str]
+    builder: Builder, headers: tuple[str, str]
 ) -> None:
-    row = {name: value for name, value in placement().items() if name != "month"}
-    write_file(builder, "placements", [{**row, headers[0]: year, headers[1]: month}])
-    built = builder.build()
-    assert built.refused() == []
-    assert built.rows("select month::varchar from facts_placements") == [(expected,)]
-    assert [file.columns_ignored for file in built.report.tables[0].files] == [[]]
+    """Each way of writing them in a file of its own."""
+    for number, (year, month, _) in enumerate(APART):
+        row = {**placement(region_code=f"4401{COUNTIES[number]}")}
+        del row["month"]
+        write_file(builder, f"placements_{number}", [{**row, headers[0]: year, headers[1]: month}])
+    read = builder.read()
+    assert read.refused() == []
+    assert read.rows(
+        "select path, month::varchar from facts_placements inner join files using (file_id) "
+        "order by path"
+    ) == [(f"placements_{number}.parquet", month) for number, (*_, month) in enumerate(APART)]
+    assert [file.columns_ignored for file in read.report.tables[0].files] == [[]] * len(APART)
 
 
 def test_a_year_and_a_month_that_contradict_one_another_are_refused(builder: Builder) -> None:
     rows = [{**placement(month="202503"), "年": 2024}, {**placement(month="202504"), "年": 2025}]
     write_file(builder, "placements", rows)
-    assert [row[1:] for row in builder.build().refused()] == [
+    assert [row[1:] for row in builder.read().refused()] == [
         (1, "month", "2024 / 202503", "unreadable_value")
     ]
 
 
-@pytest.mark.parametrize(
-    ("month", "said"),
-    [
-        (1735660800000, "毫秒时间戳，即北京时间 2025-01-01 00:00"),
-        ("1735660800", "秒时间戳，即北京时间 2025-01-01 00:00"),
-        (638712864000000000, ".NET 时间刻度，即 2025-01-01"),
-        (45717, "Excel 日期序号，即 2025-03-01"),
-        (660, "1970 年以来的月数，即 2025-01-01"),
-        ("3月", "只有月，没有年份"),
-        ("2025", "只有年份，没有月"),
-        ("2025年第一季度", "一个季度，不是一个月"),
-        ("2025年1-3月", "多个月的累计，不是一个月"),
-        ("01/03/2025", "2025 年的日与月顺序不明"),
-        (2025.1, "小数，2025 年 1 月或 10 月都写作 2025.1"),
-    ],
-)
-def test_what_a_month_was_taken_for_in_vain_stands_in_its_sentence(
-    builder: Builder, month: Any, said: str
-) -> None:
+TAKEN_FOR = [
+    (1735660800000, "毫秒时间戳，即北京时间 2025-01-01 00:00"),
+    ("1735660800", "秒时间戳，即北京时间 2025-01-01 00:00"),
+    (638712864000000000, ".NET 时间刻度，即 2025-01-01"),
+    (45717, "Excel 日期序号，即 2025-03-01"),
+    (660, "1970 年以来的月数，即 2025-01-01"),
+    ("3月", "只有月，没有年份"),
+    ("2025", "只有年份，没有月"),
+    ("2025年第一季度", "一个季度，不是一个月"),
+    ("2025年1-3月", "多个月的累计，不是一个月"),
+    ("01/03/2025", "2025 年的日与月顺序不明"),
+    (2025.1, "小数，2025 年 1 月或 10 月都写作 2025.1"),
+]
+
+
+def test_what_a_month_was_taken_for_in_vain_stands_in_its_sentence(builder: Builder) -> None:
+    """Each in a file of its own, as a column of its type."""
     write_file(builder, "placements", [placement()])
-    write_file(builder, "placements_2025", [placement(month=month)])
-    built = builder.build()
-    assert built.rows("select message_zh, reason from refused") == [
-        (f"“月份”读不出日期（像是{said}）", "unreadable_value")
+    for number, (month, _) in enumerate(TAKEN_FOR):
+        write_file(builder, f"placements_2025_{number:02}", [placement(month=month)])
+    read = builder.read()
+    assert read.rows(
+        "select path, message_zh, reason from refused inner join files using (file_id) order by all"
+    ) == [
+        (
+            f"placements_2025_{number:02}.parquet",
+            f"“月份”读不出日期（像是{said}）",
+            "unreadable_value",
+        )
+        for number, (_, said) in enumerate(TAKEN_FOR)
     ]
 
 
@@ -75,12 +89,12 @@ def test_a_dotted_month_is_january_only_where_october_keeps_its_zero(builder: Bu
     """2025.10 as a number is 2025.1, and as text what became of the number."""
     months = [f"2025.{month}" for month in (1, 2, 11)]
     write_file(builder, "placements", [placement(month=month) for month in months])
-    built = builder.build()
-    assert [row[3] for row in built.refused()] == ["2025.1"]
+    read = builder.read()
+    assert [row[3] for row in read.refused()] == ["2025.1"]
     write_file(builder, "placements", [placement(month=month) for month in [*months, "2025.10"]])
-    built = builder.build()
-    assert built.refused() == []
-    assert built.rows("select list(month(month) order by month) from facts_placements") == [
+    read = builder.read()
+    assert read.refused() == []
+    assert read.rows("select list(month(month) order by month) from facts_placements") == [
         ([1, 2, 10, 11],)
     ]
 
@@ -90,24 +104,24 @@ def test_each_export_shows_for_itself_whether_it_keeps_the_zero(builder: Builder
     write_file(builder, "placements_a", [placement(month=month) for month in ("2024.1", "2024.10")])
     row = placement(month="2025.1", region_code="440104")
     write_file(builder, "placements_b", [row, row | {"month": "2025.11"}])
-    built = builder.build()
-    assert [row[3] for row in built.refused()] == ["2025.1"]
+    read = builder.read()
+    assert [row[3] for row in read.refused()] == ["2025.1"]
     months = "select strftime(month, '%Y-%m') from facts_placements order by month"
-    assert built.rows(months) == [("2024-01",), ("2024-10",), ("2025-11",)]
+    assert read.rows(months) == [("2024-01",), ("2024-10",), ("2025-11",)]
 
 
 def test_a_day_of_october_is_no_proof_of_a_kept_zero(builder: Builder) -> None:
     write_file(builder, "placements", [placement(month=month) for month in ("2024.10.3", "2025.1")])
-    assert [row[3] for row in builder.build().refused()] == ["2025.1"]
+    assert [row[3] for row in builder.read().refused()] == ["2025.1"]
 
 
 def test_files_that_one_program_wrote_together_keep_the_zero_together(builder: Builder) -> None:
     (builder.home.exports / "placements").mkdir()
     for number, month in enumerate(("2025.1", "２０２５.10")):
         write_file(builder, f"placements/part-0000{number}-1a", [placement(month=month)])
-    built = builder.build()
-    assert built.refused() == []
-    assert built.rows("select list(month(month) order by month) from facts_placements") == [
+    read = builder.read()
+    assert read.refused() == []
+    assert read.rows("select list(month(month) order by month) from facts_placements") == [
         ([1, 10],)
     ]
 
@@ -115,7 +129,7 @@ def test_files_that_one_program_wrote_together_keep_the_zero_together(builder: B
 def test_a_state_of_a_dotted_month_is_doubtful_like_any(builder: Builder) -> None:
     rows = [station(as_of="2025.1"), station(station_id="S2", as_of="2025.02")]
     write_file(builder, "stations", rows)
-    assert [row[2:4] for row in builder.build().refused()] == [("as_of", "2025.1")]
+    assert [row[2:4] for row in builder.read().refused()] == [("as_of", "2025.1")]
 
 
 @pytest.mark.parametrize(
@@ -124,7 +138,7 @@ def test_a_state_of_a_dotted_month_is_doubtful_like_any(builder: Builder) -> Non
 )
 def test_extreme_days_as_text_are_no_errors(builder: Builder, value: str) -> None:
     write_file(builder, "placements", [placement(), placement(month=value)])
-    assert builder.build().outcomes("placements")["refused"] == 1
+    assert builder.read().outcomes("placements")["refused"] == 1
 
 
 @pytest.mark.parametrize(
@@ -140,7 +154,7 @@ def test_extreme_moments_are_no_errors(builder: Builder, kind: pa.DataType) -> N
         moments = [moment.replace(tzinfo=None) for moment in moments]
     rows = [placement(month=moment) for moment in moments]
     write_file(builder, "placements", rows, month=kind)
-    assert builder.build().outcomes("placements")["kept"] == 1
+    assert builder.read().outcomes("placements")["kept"] == 1
 
 
 # --- what stands for no day -----------------------------------------------------------------------
@@ -155,13 +169,13 @@ def test_a_day_that_stands_for_none_is_not_done(builder: Builder, as_text: bool)
         days = [*map(str, days[:-1]), "0000-00-00 00:00:00", "2023-05-01"]
     sites = [site(n, names_wall_on=day, exhibition_on=day) for n, day in enumerate(days)]
     write_file(builder, "memorial_sites", sites)
-    built = builder.build()
-    assert built.refused() == []
-    assert built.rows(
+    read = builder.read()
+    assert read.refused() == []
+    assert read.rows(
         "select count(*), count(names_wall_on), max(names_wall_on) from facts_memorial_sites"
     ) == [(len(days), 1, DAY(2023, 5, 1))]
     count = len(days) - 1
-    assert remarks(built) == [
+    assert remarks(read) == [
         ("remark", "sentinel_date", name, 1, "1900-01-01", count)
         for name in ("exhibition_on", "names_wall_on")
     ]
@@ -173,22 +187,22 @@ def test_an_end_that_stands_for_none_is_open(builder: Builder) -> None:
         station(station_id="S2", closed_on=None),
     ]
     write_file(builder, "stations", stations)
-    built = builder.build(accept=())
-    assert [one["reason"] for one in built.report.remark_counts] == ["sentinel_end_date"]
-    assert built.rows("select count(*), count(closed_on) from facts_stations") == [(2, 0)]
+    read = builder.read(accept=())
+    assert [one["reason"] for one in read.report.remark_counts] == ["sentinel_end_date"]
+    assert read.rows("select count(*), count(closed_on) from facts_stations") == [(2, 0)]
 
 
 def test_a_required_day_that_stands_for_none_is_missing(builder: Builder) -> None:
     stations = [station(opened_on=DAY(2020, 1, 1)), station(opened_on=DAY(1900, 1, 1))]
     write_file(builder, "stations", stations)
-    assert [row[1:] for row in builder.build().refused()] == [
+    assert [row[1:] for row in builder.read().refused()] == [
         (2, "opened_on", "1900-01-01", "missing_value")
     ]
 
 
 def test_a_day_before_all_that_can_be_is_refused(builder: Builder) -> None:
     write_file(builder, "memorial_sites", [site(1), site(2, names_wall_on=DAY(202, 5, 1))])
-    assert [row[1:] for row in builder.build().refused()] == [
+    assert [row[1:] for row in builder.read().refused()] == [
         (2, "names_wall_on", "0202-05-01", "below_minimum")
     ]
 
@@ -213,29 +227,29 @@ MIDNIGHTS = [datetime.datetime(day.year, day.month, day.day, 16) for day in MONT
 )
 def test_a_column_of_month_ends_holds(builder: Builder, months: list[Any]) -> None:
     write_file(builder, "placements", [placement(month=month) for month in months])
-    assert builder.problems() == ["month_end_column"]
-    built = builder.build(accept=["month_end_column:placements"])
-    assert built.rows("select max(month) from facts_placements") == [(DAY(2025, 2, 1),)]
+    assert builder.problems(reading=True) == ["month_end_column"]
+    read = builder.build(accept=["month_end_column:placements"])
+    assert read.rows("select max(month) from facts_placements") == [(DAY(2025, 2, 1),)]
 
 
 def test_one_file_of_month_ends_holds_beside_others(builder: Builder) -> None:
     write_file(builder, "placements_2025-01", [placement(month=DAY(2025, 1, 1))])
     write_file(builder, "placements_2025-02", [placement(month=DAY(2025, 2, 28))])
-    (problem,) = builder.refusal().problems
+    (problem,) = builder.refusal(reading=True).problems
     assert (problem.reason, problem.path) == ("month_end_column", "placements_2025-02.parquet")
 
 
 def test_some_month_ends_hold_nothing(builder: Builder) -> None:
     days = [DAY(2025, 1, 31), DAY(2025, 2, 3)]
     write_file(builder, "placements", [placement(month=day) for day in days])
-    assert builder.build(accept=()).outcomes("placements")["kept"] == 2
+    assert builder.read(accept=()).outcomes("placements")["kept"] == 2
 
 
 def test_midnights_with_a_zone_are_read_on_chinas_clock(builder: Builder) -> None:
     moments = [moment.replace(tzinfo=datetime.UTC) for moment in MIDNIGHTS]
     write_file(builder, "placements", [placement(month=moment) for moment in moments])
-    built = builder.build(accept=())
-    assert built.rows("select list(month(month) order by month) from facts_placements") == [
+    read = builder.read(accept=())
+    assert read.rows("select list(month(month) order by month) from facts_placements") == [
         ([1, 2, 3],)
     ]
 
@@ -246,7 +260,7 @@ def test_days_that_are_all_at_sixteen_hold(builder: Builder) -> None:
         for day in (3, 4, 5)
     ]
     write_file(builder, "stations", stations)
-    assert builder.problems() == ["utc_midnight_column"]
+    assert builder.problems(reading=True) == ["utc_midnight_column"]
 
 
 @pytest.mark.parametrize(
@@ -264,7 +278,7 @@ def test_days_of_text_that_are_all_at_sixteen_hold(builder: Builder, written: st
     days = [written.format(day=day) for day in (3, 4, 5)]
     rows = [station(station_id=day, opened_on=day) for day in days]
     write_file(builder, "stations", rows)
-    (problem,) = builder.refusal().problems
+    (problem,) = builder.refusal(reading=True).problems
     assert (problem.reason, problem.column) == ("utc_midnight_column", "opened_on")
     assert days[0] in problem.zh
 
@@ -283,7 +297,7 @@ def test_days_of_text_with_a_zone_or_at_other_times_hold_nothing(
     builder: Builder, days: list[str]
 ) -> None:
     write_file(builder, "stations", [station(station_id=day, opened_on=day) for day in days])
-    builder.build(accept=())
+    builder.read(accept=())
 
 
 def test_a_day_that_stands_for_none_is_not_at_sixteen(builder: Builder) -> None:
@@ -291,12 +305,12 @@ def test_a_day_that_stands_for_none_is_not_at_sixteen(builder: Builder) -> None:
     ends = ["2024-05-03 16:00:00", "2024-05-04 16:00:00", "2024-05-05 16:00:00", "9999-12-31", None]
     rows = [station(station_id=f"S{n}", closed_on=end) for n, end in enumerate(ends)]
     write_file(builder, "stations", rows)
-    (problem,) = builder.refusal().problems
+    (problem,) = builder.refusal(reading=True).problems
     assert (problem.reason, problem.column) == ("utc_midnight_column", "closed_on")
 
 
 def test_months_of_text_that_are_all_at_sixteen_hold(builder: Builder) -> None:
     months = [f"2025-0{month}-14 16:00:00" for month in (1, 2, 3)]
     write_file(builder, "placements", [placement(month=month) for month in months])
-    (problem,) = builder.refusal().problems
+    (problem,) = builder.refusal(reading=True).problems
     assert (problem.reason, problem.column) == ("utc_midnight_column", "month")
