@@ -17,7 +17,7 @@ from dashboard.regions import RegionTree
 
 Language = Literal["zh", "en"]
 
-# Named queries that ask for no region: what a build knows of itself.
+# Named queries that ask for no region: what a build knows of itself, and names that are public.
 OF_THE_BUILD = frozenset(
     {
         "build_correction_counts",
@@ -28,11 +28,12 @@ OF_THE_BUILD = frozenset(
         "build_info",
         "build_outcomes",
         "build_size",
-        "source_months",
         "registry_states",
         "settled_months",
+        "source_months",
         "target_years",
         "targets",
+        "unit_names",
     }
 )
 
