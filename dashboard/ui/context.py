@@ -38,7 +38,9 @@ def _shown(megabytes: int) -> ResultCache:
     """The cache of what pages made for their views: observations, figures, cards; about twenty
     entries a page."""
     return ResultCache(
-        megabytes * 1_000_000, lambda made: weight(made, (Indicator, Region)), LARGEST_KEPT_BYTES
+        megabytes * 1_000_000,
+        lambda made: weight(made, (Indicator, Region, Reader)),
+        LARGEST_KEPT_BYTES,
     )
 
 

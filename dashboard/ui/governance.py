@@ -1,10 +1,12 @@
 """数据治理: completeness of the monthly reports, by report, region and month."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import streamlit as st
 
 from dashboard.charts.checklists import Cell, Row, share_grid
+from dashboard.charts.frame import Figure
 from dashboard.completeness import Completeness
 from dashboard.monthly_reports import MonthlyReport, least_complete, share
 from dashboard.observations import Absence, Reporting
@@ -37,6 +39,14 @@ declare(
         *dict.fromkeys(source_of(indicator) for indicator in catalogue().indicators.values()),
     ],
 )
+
+
+class Grid(NamedTuple):
+    """A grid of completeness with its title, and the same in a sentence."""
+
+    title: str
+    figure: Figure
+    alt: str
 
 
 def completeness_of(context: PageContext) -> Completeness:
@@ -171,6 +181,27 @@ def show_completeness(context: PageContext) -> None:
 def _show_by_report(context: PageContext) -> None:
     completeness, region = completeness_of(context), context.view.region
     reports = [report for report in completeness.reports if report.bits]
+    made = context.cached(lambda: _by_report(completeness, reports, region, context), "by_report")
+    show_title(made.title, f"{region.title}，已报县区占应报县区的比重；灰色为不应报的月份")
+    draw(made.figure, "by_report", made.alt)
+    code = region.code
+    download_sent(
+        context,
+        "by_report",
+        "各报表报送情况",
+        len(reports),
+        lambda: completeness.sent(reports, [code]),
+        what=code,
+    )
+
+
+def _by_report(
+    completeness: Completeness,
+    reports: Sequence[MonthlyReport],
+    region: Region,
+    context: PageContext,
+) -> Grid:
+    """The grid of reports by month."""
     months = _months(reports)
     shares = {report.name: share(completeness.of(report, region.code)) for report in reports}
     title = "各报表逐月报送"
@@ -178,7 +209,6 @@ def _show_by_report(context: PageContext) -> None:
     if least and not region.is_leaf:
         (name, value), *_ = least
         title += f"：{name}最低，{_percent(value)}"
-    show_title(title, f"{region.title}，已报县区占应报县区的比重；灰色为不应报的月份")
     rows = [
         Row(
             "",
@@ -192,16 +222,8 @@ def _show_by_report(context: PageContext) -> None:
         f"{name} {_percent(value)}" for name, value in shares.items()
     )
     items = [f"{month}月" for month in months]
-    draw(share_grid(rows, items, context.palette, gutter=_GUTTER, narrow=True), "by_report", alt)
-    code = region.code
-    download_sent(
-        context,
-        "by_report",
-        "各报表报送情况",
-        len(reports),
-        lambda: completeness.sent(reports, [code]),
-        what=code,
-    )
+    figure = share_grid(rows, items, context.palette, gutter=_GUTTER, narrow=True)
+    return Grid(title, figure, alt)
 
 
 def _show_by_region(context: PageContext) -> None:
@@ -210,18 +232,12 @@ def _show_by_region(context: PageContext) -> None:
     names = {EVERY_REPORT: "全部报表"} | {report.code: report.name for report in reports}
     asked = selected("report", list(names), EVERY_REPORT, context.view.notices)
     chosen = [report for report in reports if asked in (EVERY_REPORT, report.code)]
-    months = _months(chosen)
-    compared = _compared(context)
-    shares = {r.code: share(completeness.together(chosen, r.code)) for r in compared}
-    word = context.tree.count_word(under.code)
-    done = sum(value == 100 for value in shares.values())
-    title = f"各{word}逐月报送"
-    if done:
-        title += f"：{counted(done, word)}已报全"
-    elif least := least_complete(shares, 1):
-        title += f"：{context.tree.label(least[0][0])}最低，{_percent(least[0][1])}"
+    made = context.cached(
+        lambda: _by_region(completeness, chosen, names[asked], context), "by_region", asked
+    )
     with st.container(key="head_by_region", horizontal=True, vertical_alignment="bottom"):
-        show_title(title, f"{under.title}各{word}，{names[asked]}；点击进入")
+        word = context.tree.count_word(under.code)
+        show_title(made.title, f"{under.title}各{word}，{names[asked]}；点击进入")
         st.selectbox(
             "报表",
             list(names),
@@ -231,6 +247,31 @@ def _show_by_region(context: PageContext) -> None:
             on_change=lambda: choose(report=st.session_state["pick_report"]),
             width=190,
         )
+    draw(made.figure, f"by_region_{under.code}", made.alt, drill=True)
+    codes = [region.code for region in _compared(context)]
+    download_sent(
+        context,
+        "by_region",
+        f"各{word}报送情况",
+        len(codes) * len(chosen),
+        lambda: completeness.sent(chosen, codes),
+        what=(under.code, asked),
+    )
+
+
+def _by_region(
+    completeness: Completeness, chosen: Sequence[MonthlyReport], name: str, context: PageContext
+) -> Grid:
+    """The grid of compared regions by month, of the reports chosen, called by a name."""
+    months, compared, under = _months(chosen), _compared(context), context.compared_under
+    shares = {r.code: share(completeness.together(chosen, r.code)) for r in compared}
+    word = context.tree.count_word(under.code)
+    done = sum(value == 100 for value in shares.values())
+    title = f"各{word}逐月报送"
+    if done:
+        title += f"：{counted(done, word)}已报全"
+    elif least := least_complete(shares, 1):
+        title += f"：{context.tree.label(least[0][0])}最低，{_percent(least[0][1])}"
     rows = [
         Row(
             region.code,
@@ -240,21 +281,11 @@ def _show_by_region(context: PageContext) -> None:
         )
         for region in sorted(compared, key=lambda r: (shares[r.code] or 0, r.order))
     ]
-    alt = f"{len(rows)} 个地区的逐月报送情况，{names[asked]}：" + "；".join(
+    alt = f"{len(rows)} 个地区的逐月报送情况，{name}：" + "；".join(
         f"{row.name} {_percent(shares[row.code])}" for row in rows
     )
     items = [f"{month}月" for month in months]
-    figure = share_grid(rows, items, context.palette, narrow=True)
-    draw(figure, f"by_region_{under.code}", alt, drill=True)
-    codes = [region.code for region in compared]
-    download_sent(
-        context,
-        "by_region",
-        f"各{word}报送情况",
-        len(codes) * len(chosen),
-        lambda: completeness.sent(chosen, codes),
-        what=(under.code, asked),
-    )
+    return Grid(title, share_grid(rows, items, context.palette, narrow=True), alt)
 
 
 def _months(reports: Sequence[MonthlyReport]) -> list[int]:

@@ -8,7 +8,7 @@ from dashboard.exports.table import Column, Note, Table
 from dashboard.figure_words import filter_words
 from dashboard.observations import EVERYTHING, CategoryFilter
 from dashboard.ui.context import PageContext
-from dashboard.ui.downloads import download
+from dashboard.ui.downloads import downloads_html
 
 EVERY_ROW = 10_000_000
 
@@ -36,7 +36,7 @@ def place_of(context: PageContext, row: dict[str, Any]) -> dict[str, str]:
     return {"place": "".join(names) or context.tree[row["region_code"]].name}
 
 
-def download_rows(
+def rows_file_html(
     context: PageContext,
     query: str,
     title: str,
@@ -46,8 +46,9 @@ def download_rows(
     chosen: CategoryFilter = EVERYTHING,
     *,
     key: str = "",
-) -> None:
-    """Offers all matching rows as a file, not only those shown. ``chosen`` is their filter.
+) -> str:
+    """Offers all matching rows as a file, not only those shown; returns the buttons as HTML.
+    ``chosen`` is their filter.
 
     ``key`` is needed if two lists have the same query; by default it is the query's name.
     """
@@ -72,4 +73,6 @@ def download_rows(
             notes=notes,
         )
 
-    download(context, key or query, title, total, table, what=(repr(parameters), chosen))
+    return downloads_html(
+        context, key or query, title, total, table, what=(repr(parameters), chosen)
+    )

@@ -61,10 +61,10 @@ def show_rows(
     rows: list[dict[str, Any]],
     columns: Mapping[str, str],
     page: int,
-    take_away: Callable[[], object],
+    files: Callable[[], str],
 ) -> None:
-    """Shows one page of rows, with buttons to other pages. ``take_away`` shows its download beside
-    them. ``columns`` are headings by field.
+    """Shows one page of rows, with buttons to other pages. ``files`` gives the buttons of its file
+    as HTML. ``columns`` are headings by field.
 
     The field ``total`` of every row is the number of all rows. Text is escaped.
     """
@@ -76,28 +76,28 @@ def show_rows(
     lines = ["".join(_text_cell(row[field]) for field in columns) for row in rows]
     first = page * PAGE_ROWS + 1
     said = f"第 {first:,}–{first + len(rows) - 1:,} 条，共 {total:,} 条"
-    show_html(table_html(said, heads, lines))
+    foot = f'<div class="panel-foot"><div class="foot">{said}</div>{files()}</div>'
+    show_html(f"<div>{table_html(said, heads, lines)}{foot}</div>")
     pages = -(-total // PAGE_ROWS)
-    with st.container(horizontal=True, vertical_alignment="center", key=f"foot_{key}"):
-        show_html(f'<div class="foot">{said}</div>')
-        if pages > 1:
-            st.button(
-                "上一页",
-                key=f"{key}_back",
-                type="tertiary",
-                disabled=page == 0,
-                on_click=choose,
-                kwargs={f"{key}_page": str(page - 1)},
-            )
-            st.button(
-                "下一页",
-                key=f"{key}_forward",
-                type="tertiary",
-                disabled=page + 1 >= pages,
-                on_click=choose,
-                kwargs={f"{key}_page": str(page + 1)},
-            )
-        take_away()
+    if pages == 1:
+        return
+    with st.container(horizontal=True, key=f"pages_{key}"):
+        st.button(
+            "上一页",
+            key=f"{key}_back",
+            type="tertiary",
+            disabled=page == 0,
+            on_click=choose,
+            kwargs={f"{key}_page": str(page - 1)},
+        )
+        st.button(
+            "下一页",
+            key=f"{key}_forward",
+            type="tertiary",
+            disabled=page + 1 >= pages,
+            on_click=choose,
+            kwargs={f"{key}_page": str(page + 1)},
+        )
 
 
 def _text_cell(value: Any) -> str:

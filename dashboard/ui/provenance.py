@@ -23,7 +23,7 @@ from dashboard.provenance import (
     cents,
 )
 from dashboard.ui.context import PageContext
-from dashboard.ui.downloads import download
+from dashboard.ui.downloads import downloads_html
 from dashboard.ui.lists import EVERY_ROW, list_headings, place_of
 from dashboard.ui.markup import show_html
 from dashboard.ui.navigation import choose_categories
@@ -284,7 +284,7 @@ def _show_rows(context: PageContext, trace: Trace) -> None:
     if trace.ground is Ground.REGISTRY and all(row["value"] in (0, 1) for row in found):
         heads.pop("value")
     show_rows(
-        "traced", shown, heads, page, lambda: _download(context, trace, total, search, listed)
+        "traced", shown, heads, page, lambda: _file_html(context, trace, total, search, listed)
     )
 
 
@@ -321,11 +321,11 @@ def _row_shown(
     return shown
 
 
-def _download(context: PageContext, trace: Trace, rows: int, search: str, listed: str) -> None:
+def _file_html(context: PageContext, trace: Trace, rows: int, search: str, listed: str) -> str:
     session, asked = context.session, trace.rows(search, _STATES[listed])
     tree, catalogue, build = context.tree, context.catalogue, context.build
     said = "" if listed == "counted" else _RANGES[listed]
-    download(
+    return downloads_html(
         context,
         "traced",
         f"{trace.amount.name}溯源",

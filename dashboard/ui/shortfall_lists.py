@@ -12,17 +12,17 @@ from dashboard.exports.table import Column
 from dashboard.observations import EVERYTHING, CategoryFilter
 from dashboard.ui.context import PageContext
 from dashboard.ui.lists import (
-    download_rows,
     limited_words,
     list_headings,
     list_parameters,
     place_of,
+    rows_file_html,
 )
 from dashboard.ui.notes import show_note, show_title
 from dashboard.ui.paged_rows import page_of, search_box, show_rows
 from dashboard.ui.panels import NOT_LIMITED
 from dashboard.ui.switches import show_switch
-from dashboard.ui.view import choices, choose, declare, seeded, selected
+from dashboard.ui.view import choices, choose, declare, search_text, seeded, selected
 
 TIERS = {"village": "村（社区）", "town": "乡镇（街道）"}
 # What the export does not say is neither present nor lacking.
@@ -76,7 +76,7 @@ def show_uncovered_units(context: PageContext, chosen: CategoryFilter) -> None:
         [row | place_of(context, row) for row in rows],
         list_headings(columns),
         page,
-        lambda: download_rows(context, "uncovered_units", title, rows, columns, parameters),
+        lambda: rows_file_html(context, "uncovered_units", title, rows, columns, parameters),
     )
 
 
@@ -112,7 +112,7 @@ def show_weak_stations(context: PageContext, chosen: CategoryFilter) -> None:
         shown,
         list_headings(columns[1:]),
         page,
-        lambda: download_rows(
+        lambda: rows_file_html(
             context,
             "listed_stations",
             "五有不齐站点",
@@ -128,10 +128,7 @@ def show_weak_stations(context: PageContext, chosen: CategoryFilter) -> None:
 def show_listed_stations(context: PageContext, chosen: CategoryFilter) -> None:
     """Active stations by name, with their staff: only the extended ones, or all."""
     which = selected("listed", list(LISTED), "extended", context.view.notices)
-    with st.container(key="head_listed", horizontal=True, vertical_alignment="bottom"):
-        place = st.empty()
-        show_switch("站点名单", "listed", LISTED, which, resets=["listed_page"])
-    search = search_box(context, "listed", "站点名称或编号")
+    search = search_text("listed_search", context.view.notices)
     parameters = _station_parameters(context, search, chosen)
     if which == "extended":
         parameters["tiers"] = ["extended"]
@@ -141,9 +138,11 @@ def show_listed_stations(context: PageContext, chosen: CategoryFilter) -> None:
         full, part = rows[0]["all_full_time"], rows[0]["all_part_time"] or 0
         staff = f"；专职 {full:,} 人，兼职 {part:,} 人"
     title = f"{LISTED[which]}名单和人员"
-    with place:
+    with st.container(key="head_listed", horizontal=True, vertical_alignment="bottom"):
         said = f"{context.view.region.title}，{context.view.period.end_label}在用{staff}"
         show_title(title, said + limited_words(chosen))
+        show_switch("站点名单", "listed", LISTED, which, resets=["listed_page"])
+    search_box(context, "listed", "站点名称或编号")
     names = context.catalogue.dimensions["station_tier"].names
     shown = [row | place_of(context, row) | {"tier": names[row["tier"]]} for row in rows]
     known = registry_columns("stations", context.catalogue)
@@ -154,7 +153,9 @@ def show_listed_stations(context: PageContext, chosen: CategoryFilter) -> None:
         shown,
         list_headings(columns[1:]),
         page,
-        lambda: download_rows(context, "listed_stations", title, rows, columns, parameters, chosen),
+        lambda: rows_file_html(
+            context, "listed_stations", title, rows, columns, parameters, chosen
+        ),
     )
 
 
@@ -201,7 +202,7 @@ def show_doubtful_stations(context: PageContext) -> None:
         shown,
         list_headings(columns[1:]),
         page,
-        lambda: download_rows(
+        lambda: rows_file_html(
             context,
             "doubtful_stations",
             "服务单位有疑问的站点",
@@ -260,7 +261,7 @@ def show_incomplete_sites(context: PageContext, chosen: CategoryFilter) -> None:
         shown,
         list_headings(columns[1:]),
         page,
-        lambda: download_rows(
+        lambda: rows_file_html(
             context,
             "incomplete_sites",
             f"缺项纪念设施{lacking}",

@@ -165,11 +165,11 @@ _SHEET = """
 [class*="st-key-head_"] { flex-wrap: wrap; }
 [class*="st-key-head_"] [data-testid="stPopover"] button { min-height: 32px; padding: 0 10px; }
 /* Downloads and definitions read as links under a figure. */
-[class*="st-key-foot_"] :is([data-testid="stButton"], [data-testid="stDownloadButton"],
+:is([class*="st-key-foot_"], [class*="st-key-pages_"]) :is([data-testid="stButton"],
   [data-testid="stPopover"]) button { padding: 0; min-height: 0; border: 0; background: none;
   color: var(--accent); }
-[class*="st-key-foot_"] button:disabled { color: var(--secondary) !important; opacity: .55; }
-[class*="st-key-foot_"] button p { font-size: 13px; }
+[class*="st-key-pages_"] button:disabled { color: var(--secondary) !important; opacity: .55; }
+:is([class*="st-key-foot_"], [class*="st-key-pages_"]) button p { font-size: 13px; }
 [class*="st-key-foot_"] [data-testid="stButtonGroup"] button { min-height: 26px; padding: 0 10px; }
 [class*="st-key-foot_"], .panel-foot { border-top: 1px solid var(--lines); padding-top: 6px; }
 [class*="st-key-foot_"] .panel-foot { border: 0; padding: 0; }
@@ -263,7 +263,8 @@ button.download.further:hover { color: var(--accent); }
 }
 /* Where there is no room for a table, a row is a block: what it is, then each cell below its
    heading (page.js). */
-[data-testid="stHtml"]:has(> .scrolled > .blocks) { container: blocks / inline-size; }
+[data-testid="stHtml"]:has(> .scrolled > .blocks, > div > .scrolled > .blocks) {
+  container: blocks / inline-size; }
 @container blocks (max-width: 760px) {
   .scrolled:has(.blocks) { max-height: none; overflow: visible; }
   .scrolled table.plain.blocks { width: 100%%; }
@@ -296,7 +297,7 @@ button.download.further:hover { color: var(--accent); }
   [data-testid="stSidebar"], [data-testid="stHeader"], [data-testid="stSkipToContent"],
   [data-testid="stMain"] :is([data-testid="stButtonGroup"], [data-testid="stPopover"],
   [data-testid="stSelectbox"], [data-testid="stTextInput"]), .as-of .demonstration,
-  [class*="st-key-foot_"] [data-testid="stButton"],
+  :is([class*="st-key-foot_"], [class*="st-key-pages_"]) [data-testid="stButton"],
   .downloads, .st-key-copied_link button, .modebar-container { display: none; }
   /* Figures keep the width that they have on the screen; frame.js says how it fits the paper. */
   [data-testid="stMain"] { zoom: var(--on-paper, .62); }

@@ -7,11 +7,11 @@ from dashboard.exports.table import Column
 from dashboard.observations import CategoryFilter
 from dashboard.ui.context import PageContext
 from dashboard.ui.lists import (
-    download_rows,
     limited_words,
     list_headings,
     list_parameters,
     place_of,
+    rows_file_html,
 )
 from dashboard.ui.notes import show_title
 from dashboard.ui.paged_rows import page_of, search_box, show_rows
@@ -67,7 +67,7 @@ def show_tasks(context: PageContext, chosen: CategoryFilter) -> None:
         shown,
         list_headings(columns[1:]),
         page,
-        lambda: download_rows(
+        lambda: rows_file_html(
             context, "tasks_by_state", "任务清单", rows, [*columns, *SOURCE], parameters, chosen
         ),
     )
