@@ -47,9 +47,8 @@ first-build: .venv/run.stamp
 		$(BIN)/python -m dashboard build || exit 1; \
 	fi
 
-# Browser tests come first, as they are collected: the longest files must not be left for the end.
 test: .venv/test.stamp browser
-	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
 
 # Installs Chromium where it may; elsewhere says what to do, and what is left out until then.
 browser: .venv/test.stamp
