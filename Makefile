@@ -48,7 +48,7 @@ first-build: .venv/run.stamp
 	fi
 
 test: .venv/test.stamp browser
-	$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
+	$(BIN)/python -m pytest -n logical --dist loadfile $(ARGS)
 
 # Installs Chromium where it may; elsewhere says what to do, and what is left out until then.
 browser: .venv/test.stamp

@@ -1,6 +1,5 @@
 """What tests of several parts share: a home with the tiny exports, built once a session."""
 
-import os
 import shutil
 from collections.abc import Iterator
 from functools import cache
@@ -13,11 +12,6 @@ from dashboard.pipeline import build, reference_tables, run
 from dashboard.settings import Home
 from tests.targets import rows_with_targets
 from tests.tiny_exports import TODAY, write_tiny_exports
-
-
-def pytest_xdist_auto_num_workers() -> int:
-    """One worker more than there are cores: browser tests wait for half of their time."""
-    return (os.cpu_count() or 1) + 1
 
 
 @pytest.fixture(scope="session", autouse=True)
