@@ -7,6 +7,13 @@ jobs_created, 5·weight a leaf and month, but for 荔湾 30 in 2024-01: 85 of it
 
 from typing import Any
 
+from dashboard.builds_folder import read_current
+from dashboard.database import open_kept
+from dashboard.reader import Reader
+from dashboard.regions import RegionTree
+from dashboard.session import Session
+from dashboard.settings import Home
+from dashboard.systems import catalogue
 from tests.tiny_exports import Row, tiny_rows
 
 NATION, GUANGDONG, GUANGZHOU, LIWAN, YUEXIU = "100000", "440000", "440100", "440103", "440104"
@@ -54,3 +61,9 @@ def rows_with_targets() -> dict[str, list[Row]]:
             row = row | {"jobs_created": 30}
         employment.append(row)
     return tables | {"employment": employment, "targets": TARGETS}
+
+
+def reader_of(home: Home) -> Reader:
+    """What pages read the published build of a home with."""
+    database = open_kept(home, str(read_current(home).build_id))
+    return Reader(Session(database, RegionTree.load()), catalogue())

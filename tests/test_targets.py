@@ -7,9 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.attention import alerts
-from dashboard.builds_folder import read_current
 from dashboard.charts.hover import goal_text
-from dashboard.database import open_kept
 from dashboard.exports.details import DETAILS
 from dashboard.exports.observation_tables import observations_table
 from dashboard.exports.table import Language
@@ -46,6 +44,7 @@ from tests.targets import (
     XIANGTAN,
     XIANTAO,
     YUEXIU,
+    reader_of,
 )
 
 INDICATORS = catalogue().indicators
@@ -57,11 +56,6 @@ BOUNDS = StandingBounds(behind=2, far_behind=8)
 @pytest.fixture(scope="module")
 def reader(aiming_home: Home) -> Reader:
     return reader_of(aiming_home)
-
-
-def reader_of(home: Home) -> Reader:
-    database = open_kept(home, str(read_current(home).build_id))
-    return Reader(Session(database, RegionTree.load()), catalogue())
 
 
 def seen(

@@ -46,5 +46,6 @@ def side_by_side(
                         cursor.interrupt()
             raise
         finally:
-            pool.shutdown(cancel_futures=True)
-            connection.execute("reset threads")
+            pool.shutdown(wait=False, cancel_futures=True)
+    # Not where something failed: the connection may be lost, and the error says more.
+    connection.execute("reset threads")

@@ -181,7 +181,7 @@ def show_completeness(context: PageContext) -> None:
 def _show_by_report(context: PageContext) -> None:
     completeness, region = completeness_of(context), context.view.region
     reports = [report for report in completeness.reports if report.bits]
-    made = context.cached(lambda: _by_report(completeness, reports, region, context), "by_report")
+    made = context.cached(lambda: _by_report(context, completeness, reports), "by_report")
     show_title(made.title, f"{region.title}，已报县区占应报县区的比重；灰色为不应报的月份")
     draw(made.figure, "by_report", made.alt)
     code = region.code
@@ -196,12 +196,10 @@ def _show_by_report(context: PageContext) -> None:
 
 
 def _by_report(
-    completeness: Completeness,
-    reports: Sequence[MonthlyReport],
-    region: Region,
-    context: PageContext,
+    context: PageContext, completeness: Completeness, reports: Sequence[MonthlyReport]
 ) -> Grid:
     """The grid of reports by month."""
+    region = context.view.region
     months = _months(reports)
     shares = {report.name: share(completeness.of(report, region.code)) for report in reports}
     title = "各报表逐月报送"
@@ -233,7 +231,7 @@ def _show_by_region(context: PageContext) -> None:
     asked = selected("report", list(names), EVERY_REPORT, context.view.notices)
     chosen = [report for report in reports if asked in (EVERY_REPORT, report.code)]
     made = context.cached(
-        lambda: _by_region(completeness, chosen, names[asked], context), "by_region", asked
+        lambda: _by_region(context, completeness, chosen, names[asked]), "by_region", asked
     )
     with st.container(key="head_by_region", horizontal=True, vertical_alignment="bottom"):
         word = context.tree.count_word(under.code)
@@ -260,7 +258,7 @@ def _show_by_region(context: PageContext) -> None:
 
 
 def _by_region(
-    completeness: Completeness, chosen: Sequence[MonthlyReport], name: str, context: PageContext
+    context: PageContext, completeness: Completeness, chosen: Sequence[MonthlyReport], name: str
 ) -> Grid:
     """The grid of compared regions by month, of the reports chosen, called by a name."""
     months, compared, under = _months(chosen), _compared(context), context.compared_under

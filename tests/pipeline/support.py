@@ -4,6 +4,7 @@ import csv
 import shutil
 import subprocess
 import sys
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -119,13 +120,14 @@ def write_small_reference(folder: Path) -> Path:
     return folder
 
 
-class Rows:
+class Rows(ABC):
     """What became of the rows of the exports, in a build or in what was read for one."""
 
     report: Report
 
+    @abstractmethod
     def rows(self, query: str, **parameters: Any) -> list[tuple[Any, ...]]:
-        raise NotImplementedError
+        """What a query on its tables gives."""
 
     def refused(self) -> list[tuple[Any, ...]]:
         """Table, row number, column, value and reason of every fault."""

@@ -4,14 +4,10 @@ from datetime import date
 
 import pytest
 
-from dashboard.builds_folder import read_current
-from dashboard.database import open_kept
 from dashboard.observations import EVERYTHING
 from dashboard.periods import Period
 from dashboard.pipeline import build
 from dashboard.reader import Reader
-from dashboard.regions import RegionTree
-from dashboard.session import Session
 from dashboard.settings import Home
 from dashboard.systems import catalogue
 from dashboard.targets import Pace
@@ -25,6 +21,7 @@ from tests.targets import (
     OVERDUE,
     WANZHOU,
     YUEXIU,
+    reader_of,
     rows_with_targets,
     target,
 )
@@ -37,11 +34,6 @@ INDICATORS = catalogue().indicators
 @pytest.fixture(scope="module")
 def reader(aiming_home: Home) -> Reader:
     return reader_of(aiming_home)
-
-
-def reader_of(home: Home) -> Reader:
-    database = open_kept(home, str(read_current(home).build_id))
-    return Reader(Session(database, RegionTree.load()), catalogue())
 
 
 def line(reader: Reader, code: str, indicator: str, *periods: Period) -> list[float | None]:
