@@ -29,7 +29,7 @@ from dashboard.observations import (
 from dashboard.periods import Period
 from dashboard.regions import Region
 from dashboard.reporters import Reporters
-from dashboard.reporting import BothYears, months_asked, period_covered
+from dashboard.reporting import months_asked, period_covered
 from dashboard.session import Session
 from dashboard.settled import SettledMonths
 from dashboard.systems import Catalogue
@@ -49,7 +49,7 @@ class Reader:
         self.history = History(session)
         self.settled = SettledMonths(session)
         self.goals = Goals(session)
-        self._reporters = Reporters(session.tree, self.marts)
+        self._reporters = Reporters(session.tree, self.marts, catalogue)
         self._maker = ObservationMaker(session, self._reporters, self.history, self.settled, grades)
 
     @property
@@ -99,13 +99,12 @@ class Reader:
     ) -> list[Observation]:
         """Observations without their goals."""
         period, limits = held_against(indicator, period), fitting(limits, indicator)
-        asked, wanted = months_asked(indicator, period), frozenset(codes)
-        who: dict[str, BothYears] = {}
         rows: dict[str, list[Row]] = {code: [] for code in codes}
+        wanted = tuple(sorted(rows))
+        who = self._reporters.of_regions(indicator, wanted, months_asked(indicator, period))
         # A part of what is asked for may hold more regions than these.
-        for part in self.marts.parts(tuple(sorted(wanted))):
-            who |= self._reporters.of_part(indicator, part, asked, wanted)
-            matched = all(code in who and who[code].all_matched for code in part)
+        for part in self.marts.parts(wanted):
+            matched = all(who[code].all_matched for code in part if code in rows)
             for row in self.marts.panel(indicator.mart, part, period, limits, all_matched=matched):
                 if (of_region := rows.get(row["region_code"])) is not None:
                     of_region.append(row)

@@ -238,7 +238,7 @@ def test_a_region_that_the_build_does_not_know_has_no_rows(reader):
         ends=TO_OCTOBER.last,
         **chosen,
     )
-    asked = {"source": "placements", "year": 2025}
+    asked = {"sources": ["placements"], "year": 2025}
     known = reader.session.database.rows(
         "reporting_patterns", regions=["999999", GUANGZHOU], **asked
     )

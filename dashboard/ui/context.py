@@ -19,6 +19,7 @@ from dashboard.charts.palette import Palette, palette
 from dashboard.database import BuildInfo, Database, open_kept
 from dashboard.department import Department, department_in_use
 from dashboard.indicators import Indicator
+from dashboard.monthly_reports import MonthlyReport
 from dashboard.observations import EVERYTHING, CategoryFilter, Observation
 from dashboard.periods import Period
 from dashboard.reader import Reader
@@ -39,7 +40,7 @@ def _shown(megabytes: int) -> ResultCache:
     entries a page."""
     return ResultCache(
         megabytes * 1_000_000,
-        lambda made: weight(made, (Indicator, Region, Reader)),
+        lambda made: weight(made, (Indicator, MonthlyReport, Region, Reader)),
         LARGEST_KEPT_BYTES,
     )
 

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -211,7 +212,15 @@ def rename(former: str, name: str) -> None:
 def page_address(page: str, view: View, **parameters: str) -> str:
     """The address of another page with the view's year and period, for a link."""
     asked = {"region": view.region.code, "year": str(view.year), "period": view.period_name}
-    return f"{address_of(page)}?{urlencode(asked | parameters)}"
+    asked |= parameters
+    # A table has hundreds of links that differ by region alone.
+    region = ("region", asked.pop("region"))
+    return f"{address_of(page)}?{_encoded((region,))}&{_encoded(tuple(asked.items()))}"
+
+
+@lru_cache(4096)
+def _encoded(parameters: tuple[tuple[str, str], ...]) -> str:
+    return urlencode(parameters)
 
 
 def region_address(view: View, code: str) -> str:
