@@ -30,7 +30,9 @@ from dashboard.periods import Period
 from dashboard.regions import Region
 from dashboard.reporters import Reporters
 from dashboard.reporting import months_asked, period_covered
+from dashboard.result_cache import ResultCache, weight
 from dashboard.session import Session
+from dashboard.settings import GROUPS_BYTES, LARGEST_KEPT_BYTES
 from dashboard.settled import SettledMonths
 from dashboard.systems import Catalogue
 
@@ -49,6 +51,9 @@ class Reader:
         self.history = History(session)
         self.settled = SettledMonths(session)
         self.goals = Goals(session)
+        self._groups = ResultCache(
+            GROUPS_BYTES, lambda made: weight(made, (Indicator, Region)), LARGEST_KEPT_BYTES
+        )
         self._reporters = Reporters(session.tree, self.marts, catalogue)
         self._maker = ObservationMaker(session, self._reporters, self.history, self.settled, grades)
 
@@ -121,24 +126,22 @@ class Reader:
     ) -> Observation:
         return self.observations(indicator, [code], period, limits)[0]
 
-    def family(self, code: str) -> tuple[str, ...]:
-        """The region, its children and its siblings: what one page speaks of, in one query."""
-        return tuple(
-            sorted(
-                {
-                    code,
-                    *(r.code for r in self.tree.children(code) if r.reports),
-                    *(r.code for r in self.tree.siblings(code) if r.reports),
-                }
-            )
-        )
-
-    def family_observations(
+    def family(
         self, indicator: Indicator, code: str, period: Period, limits: CategoryFilter = EVERYTHING
     ) -> dict[str, Observation]:
-        """The observations of a region, its children and its siblings by code."""
-        family = self.family(code)
-        return dict(zip(family, self.observations(indicator, family, period, limits), strict=True))
+        """By code, the observations of what one page speaks of: a region that reports, its siblings
+        and its children. Kept by sibling group, since the pages of all siblings speak of them."""
+
+        def kept(group: Sequence[Region]) -> dict[str, Observation]:
+            codes = tuple(region.code for region in group if region.reports)
+            return self._groups.get(
+                (indicator.code, codes, period, limits),
+                lambda: dict(
+                    zip(codes, self.observations(indicator, codes, period, limits), strict=True)
+                ),
+            )
+
+        return kept(self.tree.siblings(code)) | kept(self.tree.children(code))
 
     def months(
         self, indicator: Indicator, code: str, through: date, limits: CategoryFilter = EVERYTHING

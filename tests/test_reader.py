@@ -50,7 +50,7 @@ def test_every_level_adds_up(reader):
 
 def test_what_stands_at_the_region_itself(reader):
     due = INDICATORS["placements_due"]
-    family = reader.family_observations(due, GUANGZHOU, TO_OCTOBER)
+    family = reader.family(due, GUANGZHOU, TO_OCTOBER)
     children = [family[r.code] for r in reader.tree.children(GUANGZHOU)]
     own = own_part(family[GUANGZHOU], children)
     assert own is not None

@@ -80,13 +80,7 @@ class PageContext:
         self, indicator: Indicator, limits: CategoryFilter = EVERYTHING
     ) -> dict[str, Observation]:
         """The observations of the view's region, its children and its siblings, by code."""
-        code, period = self.view.region.code, self.period(indicator)
-        return self.cached(
-            lambda: self.reader.family_observations(indicator, code, period, limits),
-            "family",
-            indicator.code,
-            limits,
-        )
+        return self.reader.family(indicator, self.view.region.code, self.period(indicator), limits)
 
     def cached(self, make: Callable[[], T], *what: Hashable) -> T:
         """The result of ``make``, cached for all visitors of the same view.
