@@ -160,31 +160,24 @@ class Reader:
         ]
 
     def monthly_changes(
-        self, indicator: Indicator, code: str, through: date
-    ) -> list[MonthlyChange]:
-        """The change of every month due to ``through`` against the same month of the year before,
-        like for like. Empty for registries, which have no months."""
+        self, indicator: Indicator, codes: Sequence[str], through: date
+    ) -> dict[str, list[MonthlyChange]]:
+        """By region, the change of every month due to ``through`` against the same month of the
+        year before, like for like. Empty for registries, which have no months."""
         if not is_monthly(indicator):
-            return []
-        sums: dict[str, dict[date, Sums]] = {"": {}, "before": {}, "after": {}}
-        for row in self.marts.months(indicator.mart, code, EVERYTHING, all_matched=False):
-            sums[row["lacks"]][row["month"]] = sums_of(indicator, row)
-        found = []
-        for month in months_between(self.session.info.data_from, through):
-            if month.month not in DUE_MONTHS[indicator.reported]:
-                continue
-            before = month.replace(year=month.year - 1)
-            now, then = sums[""].get(month, NOTHING), sums[""].get(before, NOTHING)
-            if month in sums["before"]:
-                now = less(now, sums["before"][month])
-            if before in sums["after"]:
-                then = less(then, sums["after"][before])
-            change = change_of(indicator, indicator.value(*now), indicator.value(*then))
-            least = None
-            if now[1] is not None and then[1] is not None:
-                least = min(now[1], then[1])
-            found.append(MonthlyChange(month, change, least))
-        return found
+            return {code: [] for code in codes}
+        sums = {
+            code: {(row["lacks"], row["month"]): sums_of(indicator, row) for row in rows}
+            for code, rows in self.marts.months_of_each(indicator.mart, codes).items()
+        }
+        due = [
+            month
+            for month in months_between(self.session.info.data_from, through)
+            if month.month in DUE_MONTHS[indicator.reported]
+        ]
+        return {
+            code: [_change_of_month(indicator, sums[code], one) for one in due] for code in codes
+        }
 
     def late_years(self, indicator: Indicator, code: str, years: Sequence[int]) -> set[int]:
         """The years of which leaf regions under a region did not report every month due."""
@@ -294,6 +287,21 @@ class Reader:
     def expected(self, code: str) -> int:
         """How many leaf regions under a region are expected to report."""
         return self._reporters.expected(code)
+
+
+def _change_of_month(
+    indicator: Indicator, sums: dict[tuple[str, date], Sums], month: date
+) -> MonthlyChange:
+    """The change of one month, of one region's sums by kind of rows (what they lack) and month."""
+    before = month.replace(year=month.year - 1)
+    now, then = sums.get(("", month), NOTHING), sums.get(("", before), NOTHING)
+    if left_out := sums.get(("before", month)):
+        now = less(now, left_out)
+    if left_out := sums.get(("after", before)):
+        then = less(then, left_out)
+    change = change_of(indicator, indicator.value(*now), indicator.value(*then))
+    compared = None if now[1] is None or then[1] is None else min(now[1], then[1])
+    return MonthlyChange(month, change, compared)
 
 
 def held_against(indicator: Indicator, period: Period) -> Period:
