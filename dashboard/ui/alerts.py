@@ -28,6 +28,7 @@ def alerts_for(
             indicator.code,
             tuple(known.rules),
             through_period,
+            drawn=False,
         )
     return found
 

@@ -82,15 +82,15 @@ class PageContext:
         """The observations of the view's region, its children and its siblings, by code."""
         return self.reader.family(indicator, self.view.region.code, self.period(indicator), limits)
 
-    def cached(self, make: Callable[[], T], *what: Hashable) -> T:
+    def cached(self, make: Callable[[], T], *what: Hashable, drawn: bool = True) -> T:
         """The result of ``make``, cached for all visitors of the same view.
 
-        The result may depend only on the session's audience, the settings, the view and ``what``.
-        Callers must not change it.
+        The result may depend only on the session's audience, the settings, the view and ``what``;
+        where it is not ``drawn``, not on light or dark. Callers must not change it.
         """
-        view = self.view
+        view, session = self.view, self.session if drawn else replace(self.session, dark=False)
         seen = (view.region.code, view.period, view.period_name)
-        key = (self.session.audience, self.department.key, *seen, *what)
+        key = (session.audience, self.department.key, *seen, *what)
         return _shown(self.department.cache_megabytes).get(key, make)
 
     def observation(self, indicator: Indicator, limits: CategoryFilter = EVERYTHING) -> Observation:

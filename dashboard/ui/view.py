@@ -40,6 +40,20 @@ class View:
     notices: list[str] = field(default_factory=list)
 
 
+def view_of(tree: RegionTree, build: BuildInfo, region: str, year: str, period: str) -> View | None:
+    """The view of a region that reports, a year and a period, as addresses write them; None where
+    there is none."""
+    if region not in tree or not tree[region].reports:
+        return None
+    if year not in map(str, available_years(build)):
+        return None
+    try:
+        months = parse_period(int(year), period, build.data_through, build.data_settled_through)
+    except ValueError:
+        return None
+    return View(tree[region], int(year), period, months)
+
+
 def read_view(tree: RegionTree, build: BuildInfo) -> View:
     """The view of this run's address. Unknown values give the default and a notice."""
     notices: list[str] = []
