@@ -32,6 +32,11 @@ class Reporters:
         self._expected: dict[str, int] = {}
         self._of_regions = ResultCache(WHO_BYTES, lambda found: _BYTES_OF_ONE * len(found))
 
+    def _beside(self, source: str) -> tuple[str, ...]:
+        """The sources that are asked for with one. A measure that no line of work counts by itself
+        (a denominator, of which a figure was published) is asked for alone."""
+        return self._together.get(source, (source,))
+
     def expected(self, code: str) -> int:
         """How many leaf regions under a region are expected to report."""
         if code not in self._expected:
@@ -49,7 +54,7 @@ class Reporters:
         def made() -> dict[str, BothYears]:
             reported: dict[tuple[str, str], list[Row]] = {}
             for part in self._marts.neighbours(codes):
-                reported |= self._marts.reported(self._together[source], part, asked.year)
+                reported |= self._marts.reported(self._beside(source), part, asked.year)
             return {
                 code: both_years(reported.get((source, code), ()), self.expected(code), asked)
                 for code in codes
@@ -64,7 +69,7 @@ class Reporters:
     def of_years(self, indicator: Indicator, code: str, asked: Sequence[Asked]) -> list[BothYears]:
         """Who reported under one region, once for each of ``asked``, in one query."""
         source = source_of(indicator)
-        reported = self._marts.reported_by_year(self._together[source], code)
+        reported = self._marts.reported_by_year(self._beside(source), code)
         return [
             both_years(reported.get((source, one.year), ()), self.expected(code), one)
             for one in asked
@@ -73,7 +78,7 @@ class Reporters:
     def months(self, indicator: Indicator, code: str) -> set[date]:
         """The months that any leaf region under a region reported."""
         source = source_of(indicator)
-        reported = self._marts.reported_by_year(self._together[source], code)
+        reported = self._marts.reported_by_year(self._beside(source), code)
         return months_reported(
             [row for (of, _), rows in reported.items() if of == source for row in rows]
         )

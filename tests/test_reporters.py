@@ -10,7 +10,7 @@ from dashboard.periods import Period
 from dashboard.reader import Reader
 from dashboard.regions import RegionTree
 from dashboard.reporters import Reporters
-from dashboard.reporting import months_asked
+from dashboard.reporting import months_asked, source_of
 from dashboard.session import Session
 from dashboard.settings import Home
 from dashboard.settled import SettledMonths
@@ -41,6 +41,20 @@ def test_who_reported_under_a_city_in_both_years(reporters: Reporters) -> None:
     assert reporters.of_regions(PLACED, ("430300", "430382"), asked)["430300"] == both
     assert reporters.of_regions(PLACED, (), asked) == {}
     assert reporters.of_years(PLACED, "430300", [asked]) == [both]
+
+
+def test_a_measure_that_no_line_of_work_counts_by_itself(reporters: Reporters) -> None:
+    """Of the task's denominator a figure may be published: it is asked for alone."""
+    tasks_set = (
+        catalogue()
+        .indicators["rectification_rate"]
+        .model_copy(update={"numerator": ("rectification_set",), "denominator": None})
+    )
+    assert source_of(tasks_set) == "rectification_set"
+    asked = months_asked(tasks_set, TO_OCTOBER)
+    found = reporters.of_region(tasks_set, "430300", asked)
+    assert reporters.of_years(tasks_set, "430300", [asked]) == [found]
+    assert found.now.months_expected == 5 * 3
 
 
 def test_who_lacks_which_months(reporters: Reporters) -> None:

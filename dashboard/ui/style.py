@@ -7,6 +7,8 @@ from dashboard.charts.palette import Palette
 from dashboard.department import TITLE, Department
 from dashboard.ui.markup import show_html
 
+# The less :has() the better: with one whose subject is high up or unnamed, Chromium works out the
+# style of the whole page anew each time that Plotly measures a text (0.4 s of every choice).
 _SHEET = """
 <style>
 :root { %(variables)s }
@@ -17,10 +19,10 @@ _SHEET = """
 [data-testid="stToolbar"] { pointer-events: none; }
 [data-testid="stExpandSidebarButton"] { pointer-events: auto; background: var(--surface);
   margin-left: -.6rem; border: 1px solid var(--lines) !important; }
-[data-testid="stApp"]:has([data-testid="stExpandSidebarButton"]) .st-key-place > :first-child {
+[data-testid="stSidebar"][data-collapsed="true"] ~ div .st-key-place > :first-child {
   margin-left: 2rem; }
-[data-testid="stApp"]:has([data-testid="stExpandSidebarButton"])
-  [data-testid="stMainBlockContainer"] { padding-top: .5rem; }
+[data-testid="stSidebar"][data-collapsed="true"] ~ div [data-testid="stMainBlockContainer"] {
+  padding-top: .5rem; }
 /* Columns stand side by side where each has room enough, whatever takes the rest of the screen. */
 [data-testid="stMain"] [data-testid="stColumn"] { min-width: min(100%%, 400px); }
 [data-testid="stMain"] [data-testid="stColumn"]:is(:first-child:nth-last-child(3),
@@ -61,7 +63,7 @@ _SHEET = """
 .st-key-cards_5 > * { --columns: 5; }
 @container cards (max-width: 940px) { [class*="st-key-cards_"] > * { --columns: 2; } }
 @container cards (max-width: 430px) { [class*="st-key-cards_"] > * { --columns: 1; } }
-[class*="st-key-cards_"] [data-testid="stElementContainer"]:has([data-testid="stButtonGroup"]) {
+[class*="st-key-cards_"] > :nth-child(2) {
   position: absolute; inset: 0; width: 100%% !important; height: 100%%; z-index: 1; }
 [class*="st-key-cards_"] [data-testid="stButtonGroup"],
 [class*="st-key-cards_"] [data-testid="stButtonGroup"] > div { width: 100%%; height: 100%%;
@@ -161,7 +163,7 @@ _SHEET = """
   min-height: 0; }
 /* The place: breadcrumb and siblings on the left, what the numbers reach on the right. */
 .st-key-place { gap: .5rem; }
-.st-key-place > :has(.as-of) { margin-left: auto; }
+.st-key-place > :last-child { margin-left: auto; }
 .st-key-place button { padding: 0 2px; min-height: 0; border: 0; }
 .st-key-place [data-testid="stMarkdownContainer"] p { font-size: 15px; }
 .st-key-place h1 { font-size: 24px; font-weight: 700; padding: 0; margin: 0; }
@@ -177,7 +179,7 @@ _SHEET = """
 [class*="st-key-foot_"] [data-testid="stButtonGroup"] button { min-height: 26px; padding: 0 10px; }
 [class*="st-key-foot_"], .panel-foot { border-top: 1px solid var(--lines); padding-top: 6px; }
 [class*="st-key-foot_"] .panel-foot { border: 0; padding: 0; }
-[class*="st-key-foot_"] > :has(.panel-foot) { flex: 1 1 18rem; width: auto; min-width: 0; }
+[class*="st-key-foot_"] > :last-child:not(:only-child) { flex: 1 1 18rem; width: auto; min-width: 0; }
 .panel-foot { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between;
   gap: 4px 16px; }
 .panel-foot:has(details[open]) .foot { flex-basis: 100%%; }
@@ -188,8 +190,7 @@ _SHEET = """
 .foot section { border: 1px solid var(--lines); border-radius: 8px; background: var(--raised);
   padding: 10px 14px; margin-top: 6px; }
 .foot section p { font-size: 13.5px; line-height: 1.6; margin: 0 0 2px; color: var(--ink); }
-[class*="st-key-foot_"] [data-testid="stElementContainer"]:has(details[open]) {
-  flex-basis: 100%%; }
+[class*="st-key-foot_"]:has(details[open]) > :last-child { flex-basis: 100%%; }
 table.plain { width: 100%%; border-collapse: collapse; font-size: 14px; color: var(--ink);
   font-variant-numeric: tabular-nums; }
 table.plain th { text-align: left; font-weight: 400; font-size: 13px; color: var(--secondary); }
@@ -251,11 +252,10 @@ button.download.further:hover { color: var(--accent); }
 .download-said:empty { display: none; }
 .download-said.failed { color: var(--worse); }
 /* Whole pixels: Plotly and Streamlit round a part of one differently, and would draw twice. */
-[data-testid="stElementContainer"]:has([data-testid="stPlotlyChart"]) {
-  width: round(down, 100%%, 1px) !important; }
-/* A map stays in sight beside a longer ranking. */
+[data-testid="stFullScreenFrame"] { width: round(down, 100%%, 1px); }
+/* What stands on the left stays in sight beside what is longer: a map beside a ranking. */
 @media screen and (min-width: 1000px) {
-  [data-testid="stColumn"]:has([class*="st-key-map_"]) > [data-testid="stVerticalBlock"] {
+  [data-testid="stColumn"]:first-child > [data-testid="stVerticalBlock"] {
     position: sticky; top: 1rem; height: auto; }
 }
 @media (max-width: 1200px) {
@@ -267,10 +267,9 @@ button.download.further:hover { color: var(--accent); }
 }
 /* Where there is no room for a table, a row is a block: what it is, then each cell below its
    heading (page.js). */
-[data-testid="stHtml"]:has(> .scrolled > .blocks, > div > .scrolled > .blocks) {
-  container: blocks / inline-size; }
+.block-room { container: blocks / inline-size; }
 @container blocks (max-width: 760px) {
-  .scrolled:has(.blocks) { max-height: none; overflow: visible; }
+  .block-room > .scrolled { max-height: none; overflow: visible; }
   .scrolled table.plain.blocks { width: 100%%; }
   .blocks, .blocks tbody { display: block; }
   .blocks thead { display: none; }

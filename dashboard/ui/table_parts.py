@@ -20,11 +20,12 @@ def table_html(
     """
     body = "".join(f"<tr>{row}</tr>" for row in rows)
     last = f"<tfoot>{''.join(f'<tr>{foot}</tr>' for foot in feet)}</tfoot>" if feet else ""
-    return (
+    table = (
         f'<div class="scrolled" role="region" aria-label="{plain_html(name)}" tabindex="0">'
         f'<table class="plain {kind}"><thead><tr>{heads}</tr></thead>'
         f"<tbody>{body}</tbody>{last}</table></div>"
     )
+    return f'<div class="block-room">{table}</div>' if "blocks" in kind else table
 
 
 def table_row(name: str, *texts: str, numbers: Sequence[str]) -> str:
