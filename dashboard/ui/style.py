@@ -179,7 +179,8 @@ _SHEET = """
 [class*="st-key-foot_"] [data-testid="stButtonGroup"] button { min-height: 26px; padding: 0 10px; }
 [class*="st-key-foot_"], .panel-foot { border-top: 1px solid var(--lines); padding-top: 6px; }
 [class*="st-key-foot_"] .panel-foot { border: 0; padding: 0; }
-[class*="st-key-foot_"] > :last-child:not(:only-child) { flex: 1 1 18rem; width: auto; min-width: 0; }
+[class*="st-key-foot_"] > :last-child:not(:only-child) { flex: 1 1 18rem; width: auto;
+  min-width: 0; }
 .panel-foot { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between;
   gap: 4px 16px; }
 .panel-foot:has(details[open]) .foot { flex-basis: 100%%; }

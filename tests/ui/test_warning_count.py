@@ -1,4 +1,4 @@
-"""The count of warnings: that of the page, made while nothing else is, and told when it is known."""
+"""The count of warnings: that of the page, made while no page is, told when it is known."""
 
 import asyncio
 import threading
