@@ -155,6 +155,11 @@ def reader_of(database: Database, department: Department) -> Reader:
     return reader
 
 
+def reader_of_kept(home: Home, build_id: str, department: Department) -> Reader:
+    """The reader of a kept build, by its id. Raises UnreadableBuildError."""
+    return reader_of(open_kept(home, build_id), department)
+
+
 def other_build(context: PageContext, home: Home, build_id: str) -> Session:
     """Another kept build, asked for the same audience as the one shown. Raises
     UnreadableBuildError."""

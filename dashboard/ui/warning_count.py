@@ -19,13 +19,12 @@ from starlette.routing import Route
 
 from dashboard.builds_folder import UnreadableBuildError
 from dashboard.charts.palette import palette
-from dashboard.database import open_kept
 from dashboard.department import department_in_use
 from dashboard.rules import rules
 from dashboard.settings import Home
 from dashboard.ui.alerts import alerts_for
 from dashboard.ui.base_path import address_of
-from dashboard.ui.context import PageContext, reader_of
+from dashboard.ui.context import PageContext, reader_of_kept
 from dashboard.ui.server import wait_until_idle
 from dashboard.ui.view import View, view_of
 from dashboard.warning_lines import warning_lines
@@ -127,7 +126,7 @@ def count_warnings(asked: Asked, before_each: Callable[[], None]) -> int | None:
     home = Home.default()
     department, _ = department_in_use(home.settings)
     try:
-        reader = reader_of(open_kept(home, asked.build), department)
+        reader = reader_of_kept(home, asked.build, department)
     except UnreadableBuildError:
         return None
     view = view_of(reader.tree, reader.session.info, asked.region, asked.year, asked.period)
