@@ -46,6 +46,7 @@ _READABLE = {
 _SMALL = frozenset(
     ["TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER"]
 )
+_ZONED = frozenset(["TIMESTAMP WITH TIME ZONE", "TIMESTAMPTZ_NS"])
 _LARGE = frozenset(["UBIGINT", "HUGEINT", "UHUGEINT"])
 
 
@@ -121,7 +122,7 @@ def kind_of(type_name: str, instant: bool) -> Kind:
         return Kind.FLOAT
     if plain in ("VARCHAR", "UUID", "JSON") or plain.startswith("ENUM("):
         return Kind.TEXT
-    if plain == "TIMESTAMP WITH TIME ZONE" or (instant and plain.startswith("TIMESTAMP")):
+    if plain in _ZONED or (instant and plain.startswith("TIMESTAMP")):
         return Kind.INSTANT
     if plain in ("TIMESTAMP", "TIMESTAMP_NS", "TIMESTAMP_MS", "TIMESTAMP_S"):
         return Kind.TIMESTAMP
@@ -184,8 +185,8 @@ def _source(header: str, type_name: str, kind: Kind) -> str:
         case Kind.TIMESTAMP:
             return f"{name}::date"
         case Kind.INSTANT:
-            zoned = name
-            if type_name.upper() != "TIMESTAMP WITH TIME ZONE":
+            zoned = f"{name}::timestamptz"
+            if type_name.upper() not in _ZONED:
                 zoned = f"({name}::timestamp at time zone 'UTC')"
             return f"timezone('{TIME_ZONE.key}', {zoned})::date"
         case _:

@@ -152,6 +152,8 @@ KINDS: list[tuple[str, pa.DataType, Any]] = [
     ("due", pa.uint64(), None),
     ("month", pa.date64(), datetime.date(2025, 3, 1)),
     ("month", pa.timestamp("ns"), datetime.datetime(2025, 3, 1)),
+    # Midnight in China, as pandas writes moments with a zone.
+    ("month", pa.timestamp("ns", "Asia/Shanghai"), datetime.datetime(2025, 2, 28, 16)),
     ("region_code", pa.binary(6), b"440103"),
     ("region_code", pa.string_view(), "440103"),
     ("region_code", pa.float32(), 440103),
