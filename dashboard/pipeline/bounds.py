@@ -23,6 +23,8 @@ LISTED_SHARE = 0.01
 # months are subtotals: if it is so in this share of the months that the region reports, and the
 # natural logarithms of all those numbers add up to so much (small ones are often equal by chance:
 # it takes two of 20, six of 3), or if in so many months they add up to the last bound (two of 60).
+# Where a table has one month only, the last bound in that month will do. Less than one is no
+# difference: sums of money may be written in whole yuan.
 SUBTOTAL_MONTHS = 2
 SUBTOTAL_SHARE = 0.8
 SUBTOTAL_EVIDENCE = 6
