@@ -39,8 +39,10 @@ Role = Literal[
 # Units that a header may carry in brackets without changing what the number means.
 # 万元 is not among them: such a column is another number.
 _PLAIN_UNITS = frozenset((*"人元个次件家处座场名户份所", "人次", "persons", "yuan"))
-# What DuckDB, pandas and Polars make of the second column of one name, and a merge of both.
-_RENAMED = re.compile(r"(.+?)(?:[_.:]1|_duplicated_0|_[xy])")
+# What DuckDB, pandas, Polars and R make of further columns of one name, and a merge or join of both.
+_RENAMED = re.compile(
+    r"(.+?)(?:[_.:][1-9]|\s*\([1-9]\)|_duplicated_[0-9]|\.{3}[0-9]+|[_.][xy]|_(?:left|right))"
+)
 _BRACKETS = re.compile(r"[(\[【]([^)\]】]*)[)\]】]")
 
 

@@ -38,7 +38,12 @@ def placed_twice(first: str, second: str, values: Any, others: Any) -> list[tupl
         ("placed", "已安置人数"),
         ("placed", "placed_1"),
         ("placed", "placed.1"),
+        ("placed", "placed.2"),
+        ("placed", "placed (2)"),
+        ("placed", "placed_right"),
         ("placed_x", "placed_y"),
+        ("placed.x", "placed.y"),
+        ("placed...6", "placed...7"),
     ],
 )
 def test_two_columns_of_one_field_are_refused_unless_they_agree(
@@ -56,6 +61,14 @@ def test_two_columns_of_one_field_are_refused_unless_they_agree(
         ("remark", "same_column_twice", "placed")
     ]
     assert [file.columns_ignored for file in built.report.tables[0].files] == [[]]
+
+
+def test_of_three_columns_of_one_field_each_is_compared(builder: Builder) -> None:
+    columns = [*((name, [value]) for name, value in placement().items()), ("placed.1", [9])]
+    write(builder, [*columns, ("placed.2", [8])])
+    (problem,) = builder.refusal(reading=True).problems
+    assert (problem.reason, problem.detail) == ("ambiguous_column", "9 / 8")
+    assert "placed.2（第 8 列）" in problem.zh
 
 
 def test_columns_agree_by_what_they_mean(builder: Builder) -> None:
