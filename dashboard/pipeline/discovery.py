@@ -25,7 +25,7 @@ _SCAFFOLDING = re.compile(
 )
 # What Iceberg keeps of a table beside its data.
 _ICEBERG = re.compile(r"\.metadata\.json(\.gz)?$|^version-hint\.text$|^snap-.*\.avro$")
-# Folders of Hive's transactional tables: what a newer one deletes or writes anew stands in older ones.
+# Folders of Hive's transactional tables: what a newer one deletes or changes stands in older ones.
 _TRANSACTIONS = re.compile(
     r"base_[0-9]{7,}(_v[0-9]+)?|(delete_)?delta_[0-9]{7,}_[0-9]{7,}(_[0-9]+)?"
 )

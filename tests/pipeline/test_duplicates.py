@@ -65,9 +65,13 @@ def test_the_same_key_in_other_spelling_is_the_same_key(builder: Builder) -> Non
     write(
         builder,
         "placements",
-        [placement(), placement(month="202503", category="自主就业", region_code="440103000000")],
+        [
+            placement(),
+            placement(month="202503", category="自主就业", region_code="440103000000"),
+            placement(category="自主　就业 退役士兵"),
+        ],
     )
-    assert builder.read().outcomes("placements") == outcomes(read=2, kept=1, identical=1)
+    assert builder.read().outcomes("placements") == outcomes(read=3, kept=1, identical=2)
 
 
 def reasons(built: Rows) -> list[tuple[str | None, str, str | None, int | None]]:

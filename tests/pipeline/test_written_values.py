@@ -180,19 +180,8 @@ def test_sums_of_the_largest_numbers_stay_within_their_type(builder: Builder) ->
 
 # --- missing as text ------------------------------------------------------------------------------
 MISSING = [
-    "nan",
-    "None",
-    "NULL",
-    "NaT",
-    "N/A",
-    "<NA>",
-    "无",
-    "—",
-    "-",
-    "/",
-    "空",
-    "暂无",
-    "ＮＵＬＬ",
+    *("nan", "None", "NULL", "NaT", "N/A", "<NA>", "N.A.", "ＮＵＬＬ"),
+    *("无", "—", "-", "/", "～", "空", "暂无", "暂无数据", "未统计", "未上报", "不适用"),
 ]
 
 
