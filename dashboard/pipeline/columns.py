@@ -15,7 +15,7 @@ from enum import StrEnum
 from dashboard.contracts import ContractField
 from dashboard.pipeline.bound import Bound
 from dashboard.pipeline.numerals import has_unit_sql, numeral_sql
-from dashboard.pipeline.text import half_width_sql, says_nothing_sql, trimmed_sql
+from dashboard.pipeline.text import half_width_sql, is_total_sql, says_nothing_sql, trimmed_sql
 from dashboard.pipeline.values import MISSING_AS_TEXT, SENTINEL_DATE, SENTINELS
 from dashboard.settings import TIME_ZONE
 
@@ -308,6 +308,8 @@ def _value_faults(column: Column, type_name: str, bound: Bound) -> list[Fault]:
             fault("unreadable_value", unread)
     if column.field.type == "string":
         found += _lost_digits(column, type_name)
+        if column.kind is Kind.TEXT and constraints.required and column.field.role is None:
+            fault("total_row", is_total_sql(f"t.{column.raw}", bound))
     # Before it is rounded to the places that are kept: -0.001 is below 0.
     limited = typed
     if column.field.type == "number" and column.kind is not Kind.NOTHING:

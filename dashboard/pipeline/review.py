@@ -44,11 +44,19 @@ def review(
 
 
 def too_little_kept(tables: Iterable[TableReport]) -> list[Finding]:
-    """Tables of which nothing, or not enough, is left."""
+    """Tables of which nothing, or not enough, is left, and those whose files hold no row."""
     found = []
-    for table in tables:
+    there = [table for table in tables if not table.absent]
+    if there and not any(table.read for table in there):
+        path = there[0].files[0].path
+        found.append(finding("nothing_in_any", path=path, count=sum(len(t.files) for t in there)))
+    for table in there:
         named = {"table": table.table, "title": table.title}
-        if table.read and table.refused == table.read:
+        if not table.read:
+            found.append(
+                finding("no_rows", path=table.files[0].path, count=len(table.files), **named)
+            )
+        elif table.refused == table.read:
             found.append(finding("nothing_kept", count=table.read, **named))
         elif table.refused > REFUSED_SHARE * table.read:
             found.append(

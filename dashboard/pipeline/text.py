@@ -20,6 +20,11 @@ _SELECTORS = "".join(chr(code) for code in range(0xFE00, 0xFE10))
 _FULL_WIDTH = "".join(chr(code) for code in range(0xFF01, 0xFF5F))
 _HALF_WIDTH = "".join(chr(code) for code in range(0x21, 0x7F))
 
+# What people write in the first columns of a row of totals; names of whose it is stand before it.
+_TOTAL = (
+    r"(?i)(?:\pL{0,12}\s*[合总小共累]\s*计|汇\s*总|(?:grand\s*|sub[\s-]*)?total)\s*[:：]?"
+)
+
 # A letter of Latin-1 beside what it is seen with only where bytes of another encoding were read.
 _LATIN_GARBLED = "[À-ÿ][\\x{80}-\\x{BF}À-ÿ€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]"
 _LOST = ("\ufffd", "锟斤拷", "€")
@@ -112,6 +117,14 @@ def says_nothing_sql(text: str, bound: Bound) -> str:
     return (
         f"case when {short} or {text} >= '{_FIRST_FULL_WIDTH}' "
         f"then regexp_full_match({text}, {bound(_missing_pattern())}) else false end"
+    )
+
+
+def is_total_sql(text: str, bound: Bound) -> str:
+    """SQL that is true of a trimmed text that names a row of totals: 合计, 小 计：, 全市总计."""
+    return (
+        f"case when {text}[-1] in ('计', '总', ':', '：', 'l', 'L') "
+        f"then regexp_full_match({text}, {bound(_TOTAL)}) else false end"
     )
 
 

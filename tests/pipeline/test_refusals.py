@@ -46,6 +46,8 @@ CASES: list[tuple[str, Row, Row, list[tuple[str, str | None, str]]]] = [
     ("placements", placement(), {"month": "  "}, [("month", "  ", "missing_value")]),
     ("placements", placement(), {"region_code": None}, [("region_code", None, "missing_value")]),
     ("stations", station(), {"name": " \t"}, [("name", None, "missing_value")]),
+    ("stations", station(), {"name": "全市 合 计："}, [("name", "全市 合 计：", "total_row")]),
+    ("stations", station(), {"station_id": "Total"}, [("station_id", "Total", "total_row")]),
     ("stations", station(), {"station_id": None}, [("station_id", None, "missing_value")]),
     ("placements", placement(), {"month": "去年"}, [("month", "去年", "unreadable_value")]),
     ("placements", placement(), {"month": "2025-13"}, [("month", "2025-13", "unreadable_value")]),

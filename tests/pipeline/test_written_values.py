@@ -219,6 +219,13 @@ def test_no_station_is_named_none(builder: Builder) -> None:
     ]
 
 
+def test_names_that_only_end_like_totals_are_names(builder: Builder) -> None:
+    names = ["总站", "设计院站", "做好数据汇总", "Hotel", "综合统计"]
+    rows = [station(station_id=f"S{number}", name=name) for number, name in enumerate(names)]
+    write_file(builder, "stations", rows)
+    assert builder.read().outcomes("stations")["kept"] == len(names)
+
+
 def test_nothing_is_a_value_where_the_field_gives_it_a_meaning(builder: Builder) -> None:
     write_file(
         builder, "stations", [station(has_posts="无"), station(station_id="S2", has_posts="有")]
