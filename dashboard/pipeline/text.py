@@ -21,9 +21,7 @@ _FULL_WIDTH = "".join(chr(code) for code in range(0xFF01, 0xFF5F))
 _HALF_WIDTH = "".join(chr(code) for code in range(0x21, 0x7F))
 
 # What people write in the first columns of a row of totals; names of whose it is stand before it.
-_TOTAL = (
-    r"(?i)(?:\pL{0,12}\s*[合总小共累]\s*计|汇\s*总|(?:grand\s*|sub[\s-]*)?total)\s*[:：]?"
-)
+_TOTAL = r"(?i)(?:\pL{0,12}\s*[合总小共累]\s*计|汇\s*总|(?:grand\s*|sub[\s-]*)?total)\s*[:：]?"
 
 # A letter of Latin-1 beside what it is seen with only where bytes of another encoding were read.
 _LATIN_GARBLED = "[À-ÿ][\\x{80}-\\x{BF}À-ÿ€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]"

@@ -247,6 +247,18 @@ def test_a_reason_is_a_sentence_in_both_languages(builder: Builder) -> None:
     ]
 
 
+def test_a_reason_says_what_to_write(builder: Builder) -> None:
+    rows = [placement(region_code="荔湾区", due="1"), placement(due="许多"), placement(due="10")]
+    write(builder, "placements", rows)
+    assert builder.read().rows("select do_zh, do_en from refused order by row_number") == [
+        (
+            "请填写六位行政区划代码，如 440103",
+            "write the region's code of six digits, such as 440103",
+        ),
+        ("请填写阿拉伯数字，如 1234", "write digits, such as 1234"),
+    ]
+
+
 def test_refused_values_are_listed_in_a_guarded_csv(builder: Builder) -> None:
     wrong = ['=HYPERLINK("x")', "＝1+1", "  =1+1", "\u3000@a", "\u200b-1", "\t=1", "军官"]
     rows = [placement(category=value) for value in wrong]
