@@ -305,8 +305,8 @@ def plain_header(header: str) -> str:
 
 
 def plain_value(value: str) -> str:
-    """A category's spelling without what makes no difference: case, width, blanks."""
-    return "".join(unicodedata.normalize("NFKC", value).split()).casefold()
+    """A category's spelling without what makes no difference: case, width, blanks, dashes."""
+    return re.sub(r"[\s_-]", "", unicodedata.normalize("NFKC", value)).casefold()
 
 
 def load_contract(path: Path, counted: dict[str, str] | None = None) -> Contract:

@@ -95,4 +95,4 @@ def _words(field: ContractField) -> dict[str, str]:
 
 
 def _plain(value: float | date | None) -> str:
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    return f"{value:,.10g}" if isinstance(value, float) else str(value)

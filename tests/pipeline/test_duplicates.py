@@ -62,16 +62,12 @@ def test_a_refused_row_takes_no_part_in_a_conflict(builder: Builder) -> None:
 
 
 def test_the_same_key_in_other_spelling_is_the_same_key(builder: Builder) -> None:
-    write(
-        builder,
-        "placements",
-        [
-            placement(),
-            placement(month="202503", category="自主就业", region_code="440103000000"),
-            placement(category="自主　就业 退役士兵"),
-        ],
-    )
-    assert builder.read().outcomes("placements") == outcomes(read=3, kept=1, identical=2)
+    spellings = ["自主就业", "自主　就业 退役士兵", "Self-Employed"]
+    others = [
+        placement(month="202503", category=one, region_code="440103000000") for one in spellings
+    ]
+    write(builder, "placements", [placement(), *others])
+    assert builder.read().outcomes("placements") == outcomes(read=4, kept=1, identical=3)
 
 
 def reasons(built: Rows) -> list[tuple[str | None, str, str | None, int | None]]:

@@ -249,8 +249,12 @@ def test_a_reason_is_a_sentence_in_both_languages(builder: Builder) -> None:
 
 def test_a_reason_says_what_to_write(builder: Builder) -> None:
     rows = [placement(region_code="荔湾区", due="1"), placement(due="许多"), placement(due="10")]
-    write(builder, "placements", rows)
-    assert builder.read().rows("select do_zh, do_en from refused order by row_number") == [
+    write(builder, "placements", [*rows, placement(due="2000000000")])
+    read = builder.read()
+    assert read.rows("select message_zh from refused where row_number = 4") == [
+        ("“应安置人数”大于 1,000,000,000",)
+    ]
+    assert read.rows("select do_zh, do_en from refused where row_number < 3 order by all") == [
         (
             "请填写六位行政区划代码，如 440103",
             "write the region's code of six digits, such as 440103",
