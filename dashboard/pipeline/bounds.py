@@ -40,6 +40,11 @@ LONELY_SILENCE = 3
 LONELY_SILENCE_ALONE = 24
 LONELY_ROWS_ALONE = 0.2
 
+# A count of so many nines (999999) is a filler and holds a table; from the second bound on it may
+# be one and is remarked.
+FILLER_NINES = 6
+FILLER_NINES_LOOKED_AT = 4
+
 # A full delivery that leaves out a larger share of the rows of the one before hardly covers the
 # same: the table is held.
 LEFT_OUT_SHARE = 0.5

@@ -10,6 +10,7 @@ from dashboard.pipeline.absent_columns import absent_columns
 from dashboard.pipeline.bounds import REFUSED_SHARE
 from dashboard.pipeline.code_remarks import code_remarks
 from dashboard.pipeline.coverage_remarks import coverage_remarks
+from dashboard.pipeline.fillers import filler_numbers
 from dashboard.pipeline.findings import Finding, finding
 from dashboard.pipeline.lonely_months import lonely_months
 from dashboard.pipeline.parallel import side_by_side
@@ -26,7 +27,7 @@ def review(
     marts = {mart_contract(name).export: mart_contract(name) for name in mart_names()}
 
     def look(cursor: duckdb.DuckDBPyConnection, contract: Contract) -> list[Finding]:
-        found = code_remarks(cursor, contract, tree)
+        found = [*code_remarks(cursor, contract, tree), *filler_numbers(cursor, contract)]
         if contract.month or contract.is_yearly:
             found += lonely_months(cursor, contract)
         if contract.month:
