@@ -40,6 +40,13 @@ LONELY_SILENCE = 3
 LONELY_SILENCE_ALONE = 24
 LONELY_ROWS_ALONE = 0.2
 
+# A month of a province whose rows are on average so many times smaller or larger than in its
+# other months is in another unit (万元 is 10,000 yuan), where the larger average is no trifle and
+# the other months differ by no more than the last factor.
+UNIT_FACTOR = 500
+UNIT_FLOOR = 1_000
+UNIT_STEADY = 30
+
 # A count of so many nines (999999) is a filler and holds a table; from the second bound on it may
 # be one and is remarked.
 FILLER_NINES = 6

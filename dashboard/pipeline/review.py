@@ -13,6 +13,7 @@ from dashboard.pipeline.coverage_remarks import coverage_remarks
 from dashboard.pipeline.fillers import filler_numbers
 from dashboard.pipeline.findings import Finding, finding
 from dashboard.pipeline.lonely_months import lonely_months
+from dashboard.pipeline.month_units import months_in_another_unit
 from dashboard.pipeline.parallel import side_by_side
 from dashboard.pipeline.report import TableReport
 from dashboard.pipeline.staging import has_rows
@@ -32,6 +33,7 @@ def review(
             found += lonely_months(cursor, contract)
         if contract.month:
             found += subtotals(cursor, contract, marts[contract.name])
+            found += months_in_another_unit(cursor, contract)
         return found
 
     there = [one for one in contracts.values() if has_rows(connection, f"facts_{one.name}")]
