@@ -10,10 +10,15 @@ REFUSED_SHARE = 0.05
 # its rows against the published build is held.
 SHRINKING_SHARE = 0.1
 
+# So is one of which a city that had so many rows is gone, however large the table.
+GONE_ROWS = 10
+
 # A measure whose total moves by more than this factor against the published build is held. Totals
 # of less than MOVING_FLOOR in both builds are too small to tell.
 MOVING_FACTOR = 10
 MOVING_FLOOR = 100
+# So is one of which a city's total moves so far, from this on: small ones come and go.
+MOVING_FLOOR_OF_PARTS = 10_000
 
 # A year's total that moves by a larger share of what it was is listed where builds are compared
 # (build --check). It holds nothing.
