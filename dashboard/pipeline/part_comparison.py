@@ -74,10 +74,10 @@ def _parts(
     kind = next((field.name for field in contract.columns if field.role == "measure"), None)
     query = template("totals_of_parts").format(
         facts=facts,
-        kind=f"{kind}::varchar" if kind else "null::varchar",
+        kind=kind or "null::varchar",
         totals=", ".join(f"sum({name})::double as {name}" for name in numbers) or "0 as nothing",
         sums=", ".join(f"sum(own.{name}) as {name}" for name in numbers) or "0 as nothing",
-        within=f"list_contains($months, {contract.month.name}::varchar)"
+        within=f"{contract.month.name} in (select unnest($months::date[]))"
         if contract.month
         else "true",
     )

@@ -15,7 +15,7 @@ with own as (
 select
     p.code::varchar as code,
     p.name,
-    own.kind,
+    own.kind::varchar as kind,
     sum(own.row_count)::bigint as row_count,
     {sums}
 from own
