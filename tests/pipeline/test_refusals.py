@@ -157,6 +157,13 @@ CASES: list[tuple[str, Row, Row, list[tuple[str, str | None, str]]]] = [
         {"trained": None},
         [("trained", "trained = , employed_after_training = 2", "employed_without_trained")],
     ),
+    # Filled in beforehand for every county, and sent empty by those that report nothing.
+    (
+        "employment",
+        {**EMPLOYMENT, "region_code": "440105"},
+        dict.fromkeys(("positions", "intentions", "trained", "employed_after_training")),
+        [("job_fairs", None, "nothing_reported")],
+    ),
     (
         "stations",
         station(),
