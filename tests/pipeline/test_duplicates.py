@@ -254,6 +254,20 @@ class TestARegistry:
         built = builder.read(accept=["little_in_common"])
         assert built.outcomes("stations") == outcomes(read=20, kept=10, superseded=10)
 
+    def test_one_citys_new_file_is_not_the_whole_registry(self, builder: Builder) -> None:
+        """湘潭's ten stations are a quarter of all, and none of them is in October's delivery."""
+        own = [station(station_id=f"A{n}") for n in range(30)]
+        others = [station(station_id=f"B{n}", region_code="430302") for n in range(10)]
+        write(builder, "2025-09_stations_广州", own)
+        write(builder, "2025-09_stations_湘潭", others)
+        write(builder, "2025-10_stations_广州", own)
+        (problem,) = builder.refusal(reading=True).problems
+        assert problem.reason == "city_left_out"
+        assert "没有湘潭市的任何一行，而上一次的" in problem.zh
+        assert problem.row_count == 10
+        write(builder, "2025-10_stations_湘潭", others[:1])
+        assert builder.read(accept=()).outcomes("stations")["kept"] == 31
+
     def test_three_deliveries(self, builder: Builder) -> None:
         for number, stars in ((7, 2), (8, 2), (9, 5)):
             write(builder, f"stations_2025-0{number}", [station(stars=stars)])
