@@ -111,6 +111,21 @@ def test_a_folder_that_contradicts_its_files_is_refused(builder: Builder) -> Non
             assert built.rows("select count(*) from findings") == [(0,)]
 
 
+def test_a_folder_of_a_year_and_one_of_a_month_agree_with_whole_months(builder: Builder) -> None:
+    folder = builder.home.exports / "placements" / "year=2025" / "month=3"
+    folder.mkdir(parents=True)
+    for month, reasons in (("2025-03-01", []), ("2024-03-01", ["ambiguous_column"])):
+        table = pa.table({name: [value] for name, value in placement(month=month).items()})
+        pq.write_table(table, folder / "part-0.parquet")
+        if reasons:
+            assert builder.problems() == reasons
+        else:
+            built = builder.read(accept=())
+            assert built.rows("select month from facts_placements") == [
+                (datetime.date(2025, 3, 1),)
+            ]
+
+
 @pytest.mark.parametrize(
     ("header", "field"),
     [

@@ -4,6 +4,7 @@ import datetime
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from tests.pipeline.support import Builder, placement, remarks, site, station, write_file
@@ -172,6 +173,20 @@ def test_extreme_moments_are_no_errors(builder: Builder, kind: pa.DataType) -> N
     rows = [placement(month=moment) for moment in moments]
     write_file(builder, "placements", rows, month=kind)
     assert builder.read().outcomes("placements")["kept"] == 1
+
+
+@pytest.mark.parametrize("unit", ["ns", "us"])
+def test_the_ends_of_a_type_are_no_errors(builder: Builder, unit: str) -> None:
+    """Moments without a zone that no calendar has."""
+    march = {"ns": 10**9, "us": 10**6}[unit] * 1740787200
+    numbers = pa.array([march, -(2**63) + 1, 2**63 - 1]).cast(pa.timestamp(unit))
+    arrays = {name: pa.array([value] * 3) for name, value in placement().items()}
+    pq.write_table(
+        pa.table({**arrays, "month": numbers}), builder.home.exports / "placements.parquet"
+    )
+    read = builder.read()
+    assert read.outcomes("placements")["kept"] == 1
+    assert read.outcomes("placements")["refused"] == 2
 
 
 # --- what stands for no day -----------------------------------------------------------------------
