@@ -8,7 +8,7 @@ from dashboard.contracts import Contract
 from dashboard.marts import mart_contract, mart_names
 from dashboard.pipeline.absent_columns import absent_columns
 from dashboard.pipeline.bounds import REFUSED_SHARE
-from dashboard.pipeline.ceilings import parts_over_wholes
+from dashboard.pipeline.doubtful_rates import doubtful_rates
 from dashboard.pipeline.code_remarks import code_remarks
 from dashboard.pipeline.coverage_remarks import coverage_remarks
 from dashboard.pipeline.fillers import filler_numbers
@@ -35,7 +35,7 @@ def review(
         if contract.month:
             found += subtotals(cursor, contract, marts[contract.name])
             found += months_in_another_unit(cursor, contract)
-            found += parts_over_wholes(cursor, contract)
+            found += doubtful_rates(cursor, contract)
         return found
 
     there = [one for one in contracts.values() if has_rows(connection, f"facts_{one.name}")]
