@@ -8,9 +8,9 @@ from dashboard.contracts import Contract
 from dashboard.marts import mart_contract, mart_names
 from dashboard.pipeline.absent_columns import absent_columns
 from dashboard.pipeline.bounds import REFUSED_SHARE
-from dashboard.pipeline.doubtful_rates import doubtful_rates
 from dashboard.pipeline.code_remarks import code_remarks
 from dashboard.pipeline.coverage_remarks import coverage_remarks
+from dashboard.pipeline.doubtful_rates import doubtful_rates
 from dashboard.pipeline.fillers import filler_numbers
 from dashboard.pipeline.findings import Finding, finding
 from dashboard.pipeline.lonely_months import lonely_months
