@@ -4,7 +4,7 @@ What is judged is what may be named (Observation.eligible), and nothing of a den
 of the rule. Of several rules of one kind that hold, the most severe stands.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dashboard.figure_words import uncounted_words
@@ -19,8 +19,8 @@ from dashboard.unusual_months import unusual_months
 # The observations of the same regions with the period ending so many months earlier; none where the
 # period has no month as early.
 Earlier = Callable[[Indicator, int], Sequence[Observation]]
-# The changes of an indicator's months in a region, the last month last.
-Changes = Callable[[Indicator, str], Sequence[MonthlyChange]]
+# The changes of an indicator's months by region, the last month last.
+Changes = Callable[[Indicator, Sequence[str]], Mapping[str, Sequence[MonthlyChange]]]
 # A sentence's words in Chinese and in English.
 Words = dict[str, tuple[str, str]]
 
@@ -52,9 +52,11 @@ def nothing_earlier(indicator: Indicator, months: int) -> Sequence[Observation]:
     return ()
 
 
-def no_changes(indicator: Indicator, region: str) -> Sequence[MonthlyChange]:
+def no_changes(
+    indicator: Indicator, regions: Sequence[str]
+) -> Mapping[str, Sequence[MonthlyChange]]:
     """Of a source without history."""
-    return ()
+    return dict.fromkeys(regions, ())
 
 
 def alerts(
@@ -269,14 +271,17 @@ def _unusual(
     looking = rules.of("outlier", indicator.code)
     if not looking or indicator.basis == "year_to_date":
         return
-    for observation in group:
-        region = observation.region.code
-        if region not in codes or not observation.eligible:
+    judged = [one for one in group if one.region.code in codes]
+    # Asked for all of them, those aside that are too small to name: of every indicator the same.
+    known = changes(indicator, [one.region.code for one in judged])
+    for observation in judged:
+        if not observation.eligible:
             continue
-        known = changes(indicator, region)
         for rule in looking:
             least = max(indicator.rank_from, rule.minimum_denominator)
-            found = unusual_months(indicator, known, rule.lasts, rule.bound, least)
+            found = unusual_months(
+                indicator, known[observation.region.code], rule.lasts, rule.bound, least
+            )
             if found is None:
                 continue
             way = ("升", "up") if found.change > 0 else ("降", "down")

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import NamedTuple
 
 from dashboard.observations import Reporting
@@ -22,7 +23,7 @@ class MonthlyReport:
     latest: date | None
 
     @property
-    def months(self) -> list[int]:
+    def months(self) -> Sequence[int]:
         return months_of(self.bits)
 
 
@@ -61,6 +62,7 @@ def least_complete(shares: Mapping[str, float | None], most: int = 2) -> list[tu
     return [(code, value) for value, code in late if value < 100][:most]
 
 
-def months_of(bits: int) -> list[int]:
+@cache
+def months_of(bits: int) -> tuple[int, ...]:
     """The months of a year that are set as bits: 1 January, 2 February, 4 March and so on."""
-    return [month for month in range(1, 13) if bits >> (month - 1) & 1]
+    return tuple(month for month in range(1, 13) if bits >> (month - 1) & 1)

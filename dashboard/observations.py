@@ -195,7 +195,7 @@ class Observation:
         """The change of everything reported, whoever reported it; as ``change`` otherwise."""
         return self._change(self.value, self.previous.value if self.previous else None)
 
-    @property
+    @cached_property
     def is_adjusted(self) -> bool:
         """Whether the change reads otherwise than the plain one."""
         if self.change is None or self.plain_change is None:

@@ -29,8 +29,10 @@ from dashboard.observations import (
 from dashboard.periods import Period
 from dashboard.regions import Region
 from dashboard.reporters import Reporters
-from dashboard.reporting import BothYears, months_asked, period_covered
+from dashboard.reporting import months_asked, period_covered
+from dashboard.result_cache import ResultCache, weight
 from dashboard.session import Session
+from dashboard.settings import GROUPS_BYTES, LARGEST_KEPT_BYTES
 from dashboard.settled import SettledMonths
 from dashboard.systems import Catalogue
 
@@ -49,7 +51,10 @@ class Reader:
         self.history = History(session)
         self.settled = SettledMonths(session)
         self.goals = Goals(session)
-        self._reporters = Reporters(session.tree, self.marts)
+        self._groups = ResultCache(
+            GROUPS_BYTES, lambda made: weight(made, (Indicator, Region)), LARGEST_KEPT_BYTES
+        )
+        self._reporters = Reporters(session.tree, self.marts, catalogue)
         self._maker = ObservationMaker(session, self._reporters, self.history, self.settled, grades)
 
     @property
@@ -99,13 +104,12 @@ class Reader:
     ) -> list[Observation]:
         """Observations without their goals."""
         period, limits = held_against(indicator, period), fitting(limits, indicator)
-        asked, wanted = months_asked(indicator, period), frozenset(codes)
-        who: dict[str, BothYears] = {}
         rows: dict[str, list[Row]] = {code: [] for code in codes}
+        wanted = tuple(sorted(rows))
+        who = self._reporters.of_regions(indicator, wanted, months_asked(indicator, period))
         # A part of what is asked for may hold more regions than these.
-        for part in self.marts.parts(tuple(sorted(wanted))):
-            who |= self._reporters.of_part(indicator, part, asked, wanted)
-            matched = all(code in who and who[code].all_matched for code in part)
+        for part in self.marts.parts(wanted):
+            matched = all(who[code].all_matched for code in part if code in rows)
             for row in self.marts.panel(indicator.mart, part, period, limits, all_matched=matched):
                 if (of_region := rows.get(row["region_code"])) is not None:
                     of_region.append(row)
@@ -122,24 +126,22 @@ class Reader:
     ) -> Observation:
         return self.observations(indicator, [code], period, limits)[0]
 
-    def family(self, code: str) -> tuple[str, ...]:
-        """The region, its children and its siblings: what one page speaks of, in one query."""
-        return tuple(
-            sorted(
-                {
-                    code,
-                    *(r.code for r in self.tree.children(code) if r.reports),
-                    *(r.code for r in self.tree.siblings(code) if r.reports),
-                }
-            )
-        )
-
-    def family_observations(
+    def family(
         self, indicator: Indicator, code: str, period: Period, limits: CategoryFilter = EVERYTHING
     ) -> dict[str, Observation]:
-        """The observations of a region, its children and its siblings by code."""
-        family = self.family(code)
-        return dict(zip(family, self.observations(indicator, family, period, limits), strict=True))
+        """By code, the observations of what one page speaks of: a region that reports, its siblings
+        and its children. Kept by sibling group, since the pages of all siblings speak of them."""
+
+        def kept(group: Sequence[Region]) -> dict[str, Observation]:
+            codes = tuple(region.code for region in group if region.reports)
+            return self._groups.get(
+                (indicator.code, codes, period, limits),
+                lambda: dict(
+                    zip(codes, self.observations(indicator, codes, period, limits), strict=True)
+                ),
+            )
+
+        return kept(self.tree.siblings(code)) | kept(self.tree.children(code))
 
     def months(
         self, indicator: Indicator, code: str, through: date, limits: CategoryFilter = EVERYTHING
@@ -158,31 +160,24 @@ class Reader:
         ]
 
     def monthly_changes(
-        self, indicator: Indicator, code: str, through: date
-    ) -> list[MonthlyChange]:
-        """The change of every month due to ``through`` against the same month of the year before,
-        like for like. Empty for registries, which have no months."""
+        self, indicator: Indicator, codes: Sequence[str], through: date
+    ) -> dict[str, list[MonthlyChange]]:
+        """By region, the change of every month due to ``through`` against the same month of the
+        year before, like for like. Empty for registries, which have no months."""
         if not is_monthly(indicator):
-            return []
-        sums: dict[str, dict[date, Sums]] = {"": {}, "before": {}, "after": {}}
-        for row in self.marts.months(indicator.mart, code, EVERYTHING, all_matched=False):
-            sums[row["lacks"]][row["month"]] = sums_of(indicator, row)
-        found = []
-        for month in months_between(self.session.info.data_from, through):
-            if month.month not in DUE_MONTHS[indicator.reported]:
-                continue
-            before = month.replace(year=month.year - 1)
-            now, then = sums[""].get(month, NOTHING), sums[""].get(before, NOTHING)
-            if month in sums["before"]:
-                now = less(now, sums["before"][month])
-            if before in sums["after"]:
-                then = less(then, sums["after"][before])
-            change = change_of(indicator, indicator.value(*now), indicator.value(*then))
-            least = None
-            if now[1] is not None and then[1] is not None:
-                least = min(now[1], then[1])
-            found.append(MonthlyChange(month, change, least))
-        return found
+            return {code: [] for code in codes}
+        sums = {
+            code: {(row["lacks"], row["month"]): sums_of(indicator, row) for row in rows}
+            for code, rows in self.marts.months_of_each(indicator.mart, codes).items()
+        }
+        due = [
+            month
+            for month in months_between(self.session.info.data_from, through)
+            if month.month in DUE_MONTHS[indicator.reported]
+        ]
+        return {
+            code: [_change_of_month(indicator, sums[code], one) for one in due] for code in codes
+        }
 
     def late_years(self, indicator: Indicator, code: str, years: Sequence[int]) -> set[int]:
         """The years of which leaf regions under a region did not report every month due."""
@@ -292,6 +287,21 @@ class Reader:
     def expected(self, code: str) -> int:
         """How many leaf regions under a region are expected to report."""
         return self._reporters.expected(code)
+
+
+def _change_of_month(
+    indicator: Indicator, sums: dict[tuple[str, date], Sums], month: date
+) -> MonthlyChange:
+    """The change of one month, of one region's sums by kind of rows (what they lack) and month."""
+    before = month.replace(year=month.year - 1)
+    now, then = sums.get(("", month), NOTHING), sums.get(("", before), NOTHING)
+    if left_out := sums.get(("before", month)):
+        now = less(now, left_out)
+    if left_out := sums.get(("after", before)):
+        then = less(then, left_out)
+    change = change_of(indicator, indicator.value(*now), indicator.value(*then))
+    compared = None if now[1] is None or then[1] is None else min(now[1], then[1])
+    return MonthlyChange(month, change, compared)
 
 
 def held_against(indicator: Indicator, period: Period) -> Period:

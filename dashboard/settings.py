@@ -28,13 +28,16 @@ TIME_ZONE = ZoneInfo("Asia/Shanghai")
 SERVING_MEMORY = "1GB"
 SERVING_DISK = "20GB"
 SERVING_THREADS = max(1, os.cpu_count() or 1)
-# What is kept for whoever asks next: rows of queries and lists of regions for each open build, what
-# pages show of their views; larger results than the last are not kept. Two builds are open at most:
+# What is kept for whoever asks next: rows of queries and what is made of them for each open build
+# (lists of regions, who reported, observations of siblings), and what pages show of their views;
+# larger results than the last are not kept. Two builds are open at most:
 # the published one and one that a copied link asked for, or the one before.
-KEPT_ROWS_BYTES = 48_000_000
+KEPT_ROWS_BYTES = 96_000_000
 SHOWN_BYTES = 256_000_000
 PARTS_BYTES = 8_000_000
 WHO_BYTES = 8_000_000
+GROUPS_BYTES = 64_000_000
+MONTHS_BYTES = 24_000_000
 LARGEST_KEPT_BYTES = 4_000_000
 OPEN_BUILDS = 2
 # So many rows of a list are shown at once.

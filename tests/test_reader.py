@@ -50,7 +50,7 @@ def test_every_level_adds_up(reader):
 
 def test_what_stands_at_the_region_itself(reader):
     due = INDICATORS["placements_due"]
-    family = reader.family_observations(due, GUANGZHOU, TO_OCTOBER)
+    family = reader.family(due, GUANGZHOU, TO_OCTOBER)
     children = [family[r.code] for r in reader.tree.children(GUANGZHOU)]
     own = own_part(family[GUANGZHOU], children)
     assert own is not None
@@ -238,7 +238,7 @@ def test_a_region_that_the_build_does_not_know_has_no_rows(reader):
         ends=TO_OCTOBER.last,
         **chosen,
     )
-    asked = {"source": "placements", "year": 2025}
+    asked = {"sources": ["placements"], "year": 2025}
     known = reader.session.database.rows(
         "reporting_patterns", regions=["999999", GUANGZHOU], **asked
     )

@@ -28,7 +28,7 @@ def reader(tiny_home: Home) -> Reader:
 
 @pytest.fixture(scope="module")
 def reporters(reader: Reader) -> Reporters:
-    return Reporters(reader.tree, MartRows(reader.session))
+    return Reporters(reader.tree, MartRows(reader.session), reader.catalogue)
 
 
 def test_who_reported_under_a_city_in_both_years(reporters: Reporters) -> None:
@@ -38,8 +38,8 @@ def test_who_reported_under_a_city_in_both_years(reporters: Reporters) -> None:
     assert (both.now.all, both.now.some, both.now.none) == (4, 1, 0)
     assert (both.before.all, both.before.some, both.before.none) == (5, 0, 0)
     assert (both.now.months, both.matched, both.all_matched) == (48, 48, False)
-    assert reporters.of_part(PLACED, ["430300"], asked, frozenset({"430300"})) == {"430300": both}
-    assert reporters.of_part(PLACED, ["430300"], asked, frozenset()) == {}
+    assert reporters.of_regions(PLACED, ("430300", "430382"), asked)["430300"] == both
+    assert reporters.of_regions(PLACED, (), asked) == {}
     assert reporters.of_years(PLACED, "430300", [asked]) == [both]
 
 

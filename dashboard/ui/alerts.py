@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from dashboard.attention import Alert, alerts
 from dashboard.indicators import Indicator
-from dashboard.observations import MonthlyChange, Observation
+from dashboard.observations import Observation
 from dashboard.rules import Rules
 from dashboard.ui.context import PageContext
 
@@ -28,6 +28,7 @@ def alerts_for(
             indicator.code,
             tuple(known.rules),
             through_period,
+            drawn=False,
         )
     return found
 
@@ -45,7 +46,9 @@ def _of(
         codes,
         known,
         lambda indicator, months: _earlier(context, indicator, group, months),
-        lambda indicator, code: _changes(context, indicator, code),
+        lambda indicator, codes: context.reader.monthly_changes(
+            indicator, codes, context.period(indicator).last
+        ),
         through_period=through_period,
     )
 
@@ -61,7 +64,3 @@ def _earlier(
     shorter = replace(period, first_month=first, last_month=last, complete=True)
     codes = [one.region.code for one in group]
     return context.reader.observations(indicator, codes, shorter)
-
-
-def _changes(context: PageContext, indicator: Indicator, code: str) -> list[MonthlyChange]:
-    return context.reader.monthly_changes(indicator, code, context.period(indicator).last)

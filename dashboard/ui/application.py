@@ -23,6 +23,7 @@ from dashboard.ui.guard import Guard
 from dashboard.ui.index_page import page_script
 from dashboard.ui.server import remember_labels, send_at_once
 from dashboard.ui.statics import CompressedStatics, pack_plotly
+from dashboard.ui.warning_count import count_route
 
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
@@ -39,7 +40,7 @@ def parts() -> dict[str, Any]:
 
     return {
         "lifespan": started,
-        "routes": [files_route(desk)],
+        "routes": [files_route(desk), count_route()],
         "middleware": [Middleware(Guard, scripts=(page_script(),)), Middleware(CompressedStatics)],
     }
 

@@ -19,6 +19,7 @@ from dashboard.charts.palette import Palette, palette
 from dashboard.database import BuildInfo, Database, open_kept
 from dashboard.department import Department, department_in_use
 from dashboard.indicators import Indicator
+from dashboard.monthly_reports import MonthlyReport
 from dashboard.observations import EVERYTHING, CategoryFilter, Observation
 from dashboard.periods import Period
 from dashboard.reader import Reader
@@ -39,7 +40,7 @@ def _shown(megabytes: int) -> ResultCache:
     entries a page."""
     return ResultCache(
         megabytes * 1_000_000,
-        lambda made: weight(made, (Indicator, Region, Reader)),
+        lambda made: weight(made, (Indicator, MonthlyReport, Region, Reader)),
         LARGEST_KEPT_BYTES,
     )
 
@@ -79,23 +80,17 @@ class PageContext:
         self, indicator: Indicator, limits: CategoryFilter = EVERYTHING
     ) -> dict[str, Observation]:
         """The observations of the view's region, its children and its siblings, by code."""
-        code, period = self.view.region.code, self.period(indicator)
-        return self.cached(
-            lambda: self.reader.family_observations(indicator, code, period, limits),
-            "family",
-            indicator.code,
-            limits,
-        )
+        return self.reader.family(indicator, self.view.region.code, self.period(indicator), limits)
 
-    def cached(self, make: Callable[[], T], *what: Hashable) -> T:
+    def cached(self, make: Callable[[], T], *what: Hashable, drawn: bool = True) -> T:
         """The result of ``make``, cached for all visitors of the same view.
 
-        The result may depend only on the session's audience, the settings, the view and ``what``.
-        Callers must not change it.
+        The result may depend only on the session's audience, the settings, the view and ``what``;
+        where it is not ``drawn``, not on light or dark. Callers must not change it.
         """
-        view = self.view
+        view, session = self.view, self.session if drawn else replace(self.session, dark=False)
         seen = (view.region.code, view.period, view.period_name)
-        key = (self.session.audience, self.department.key, *seen, *what)
+        key = (session.audience, self.department.key, *seen, *what)
         return _shown(self.department.cache_megabytes).get(key, make)
 
     def observation(self, indicator: Indicator, limits: CategoryFilter = EVERYTHING) -> Observation:

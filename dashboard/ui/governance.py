@@ -21,7 +21,7 @@ from dashboard.ui.drawing import draw
 from dashboard.ui.governance_files import download_sent
 from dashboard.ui.markup import show_html
 from dashboard.ui.notes import show_finding, show_note, show_title
-from dashboard.ui.reminders import show_reminders
+from dashboard.ui.reminders import missing_of, show_reminders
 from dashboard.ui.table_parts import table_heads, table_html, table_row
 from dashboard.ui.text import plain_html
 from dashboard.ui.view import choose, declare, seeded, selected
@@ -67,17 +67,31 @@ def _compared(context: PageContext) -> list[Region]:
 
 def show_summary(context: PageContext) -> None:
     """The page's first sentence and its cards."""
+    sentence, cards = context.cached(lambda: _summary(context), "governance_summary")
+    show_finding(sentence)
+    if not cards:
+        return
+    with st.container(key="cards_5"):
+        show_html(cards)
+    show_note(
+        f"按月报送的报表，{context.view.period.label}；全部门没有县区上报的月份不计为应报。"
+        f"名录（站点、设施等）不按月报送，不在其内。{_bounds_words(context)}"
+        f"数据版本 {context.build.build_id}。"
+    )
+
+
+def _summary(context: PageContext) -> tuple[str, str]:
+    """The first sentence, and the cards as HTML; without any where no report is expected."""
     completeness, region = completeness_of(context), context.view.region
     reports = [report for report in completeness.reports if report.bits]
     whole = completeness.together(reports, region.code)
     refused = sum(row["refused_rows"] for row in refused_rows(context))
-    show_finding(_sentence(context, completeness, reports, whole, refused))
+    sentence = _sentence(context, completeness, reports, whole, refused)
     if whole is None:
-        return
+        return sentence, ""
     full = sum(completeness.of(report, region.code).late == 0 for report in reports)
     timely = completeness.timely(reports, region.code)
-    late = completeness.missing(reports, region.code)
-    build = context.build
+    late = missing_of(context, completeness, reports)
     checks = context.session.rows("build_identities")
     failed = sum(row["failed"] for row in checks)
     cards = [
@@ -105,22 +119,13 @@ def show_summary(context: PageContext) -> None:
             + (f"{failed:,} 项不符" if failed else "全部相符"),
         ),
     ]
-    with st.container(key="cards_5"):
-        show_html(
-            '<div class="cards short">'
-            + "".join(
-                f'<div class="card"><div class="name">{name}</div>'
-                f'<div class="value">{plain_html(value)}</div>'
-                f'<div class="reported">{plain_html(said)}</div></div>'
-                for name, value, said in cards
-            )
-            + "</div>"
-        )
-    show_note(
-        f"按月报送的报表，{context.view.period.label}；全部门没有县区上报的月份不计为应报。"
-        f"名录（站点、设施等）不按月报送，不在其内。{_bounds_words(context)}"
-        f"数据版本 {build.build_id}。"
+    html = "".join(
+        f'<div class="card"><div class="name">{name}</div>'
+        f'<div class="value">{plain_html(value)}</div>'
+        f'<div class="reported">{plain_html(said)}</div></div>'
+        for name, value, said in cards
     )
+    return sentence, f'<div class="cards short">{html}</div>'
 
 
 def _grade(context: PageContext, who: Reporting) -> str:
@@ -310,22 +315,30 @@ def show_reports(context: PageContext) -> None:
     reports = [report for report in completeness.reports if report.bits]
     if not reports:
         return
-    rows = []
+    title = "各报表报送汇总"
+    table = context.cached(lambda: _table(context, completeness, reports, title), "reports_table")
+    show_title(
+        title,
+        f"{view.region.title}，{view.period.label}；县区数。及时率为最后应报月份的已报比重，"
+        "到齐月份为全部门多数县区已报到的月份",
+    )
+    show_html(table)
+    show_reminders(context, completeness, reports)
+
+
+def _table(
+    context: PageContext, completeness: Completeness, reports: Sequence[MonthlyReport], title: str
+) -> str:
+    """One row a monthly report, as HTML."""
+    rows, region = [], context.view.region
     for report in reports:
-        who = completeness.of(report, view.region.code)
-        timely = completeness.timely([report], view.region.code)
+        who = completeness.of(report, region.code)
+        timely = completeness.timely([report], region.code)
         settled = context.reader.settled.by_source.get(report.code)
         numbers = (who.expected, who.all, who.some, who.none)
         values = [f"{value:,}" for value in numbers]
         values += [_percent(share(who)), _percent(share(timely))]
         values += [f"{month:%Y-%m}" if month else "—" for month in (report.latest, settled)]
         rows.append(table_row(report.name, report.system, numbers=values))
-    title = "各报表报送汇总"
-    show_title(
-        title,
-        f"{view.region.title}，{view.period.label}；县区数。及时率为最后应报月份的已报比重，"
-        "到齐月份为全部门多数县区已报到的月份",
-    )
     heads = ("应报", "报全", "缺月", "未报", "完整率", "及时率", "最新月份", "到齐月份")
-    show_html(table_html(title, table_heads("报表", "业务", numbers=heads), rows))
-    show_reminders(context, completeness, reports)
+    return table_html(title, table_heads("报表", "业务", numbers=heads), rows)

@@ -12,6 +12,7 @@ from dashboard.ui.context import PageContext
 from dashboard.ui.markup import show_html
 from dashboard.ui.symbols import symbols_html
 from dashboard.ui.text import plain_html
+from dashboard.ui.warning_count import count_address
 
 # So much of the steward's line on a build stands at the foot of pages.
 _SHORT_NOTE = 40
@@ -25,7 +26,8 @@ def show_foot(context: PageContext, address_build: str = "") -> None:
     """Shows the foot of the page: time of the build on the department's clock, its last month,
     accepted findings, the demonstration mark.
 
-    ``address_build`` is the build that the address should name; page.js writes it.
+    ``address_build`` is the build that the address should name; page.js writes it, and asks for
+    the count of warnings that stands beside their page in the navigation.
     """
     build = context.build
     built = context.department.on_its_clock(build.built_at)
@@ -40,7 +42,8 @@ def show_foot(context: PageContext, address_build: str = "") -> None:
     whose = f"<span>{plain_html(by)}</span>" if by else ""
     show_html(
         symbols_html(targets=context.reader.goals.any)
-        + f'<div class="build-line" data-build="{plain_html(address_build)}">'
+        + f'<div class="build-line" data-build="{plain_html(address_build)}"'
+        f' data-count="{plain_html(count_address(build.build_id, context.view))}">'
         f"<span>{demonstration_mark(context)}</span>{whose}"
         f"<span>数据版本 {built:%Y-%m-%d %H:%M}（{plain_html(build.build_id)}）· "
         f"数据至 {build.data_through.year}年{build.data_through.month}月</span>"

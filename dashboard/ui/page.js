@@ -114,6 +114,41 @@
     history.replaceState(history.state, "", here);
   };
 
+  /* The number of warnings stands beside their page in the navigation. It is asked for once a page
+     stands still, since counting takes the server seconds. */
+  let counted = "";
+  const tell = (number) => {
+    document.querySelectorAll('[data-testid="stSidebarNavLink"][href*="/warnings"]').forEach((link) => {
+      if (number === "0" || !number) {
+        link.removeAttribute("data-count");
+        link.removeAttribute("aria-label");
+      } else if (link.dataset.count !== number) {
+        link.dataset.count = number;
+        link.setAttribute("aria-label", `预警，${number} 项`);
+      }
+    });
+  };
+  const numbers = {};
+  const count = async (place) => {
+    if (place !== counted || document.hidden) return;
+    const answer = await fetch(place).catch(() => null);
+    if (answer?.status === 202) setTimeout(count, 1000, place);
+    if (answer?.status !== 200) return;
+    numbers[place] = await answer.text();
+    if (place === counted) tell(numbers[place]);
+  };
+  const recount = () => {
+    const place = document.querySelector(".build-line")?.dataset.count;
+    if (!place) return;
+    tell(numbers[place]);
+    if (place === counted) return;
+    counted = place;
+    if (!numbers[place]) setTimeout(count, 1000, place);
+  };
+  document.addEventListener("visibilitychange", () => {
+    if (counted && !numbers[counted]) count(counted);
+  });
+
   /* On a telephone a row is a block (style.py): each cell says what its heading says. */
   const label = (table) => {
     const heads = [...table.tHead.rows[0].cells].map((head) => head.textContent);
@@ -125,6 +160,7 @@
 
   new MutationObserver(() => {
     sign();
+    recount();
     document.querySelectorAll("table.blocks:not([data-labelled])").forEach(label);
     document.querySelectorAll("table.sortable:not([data-arranged])").forEach(arrange);
   }).observe(document.body, { childList: true, subtree: true });

@@ -1,8 +1,10 @@
 """Whom to remind: the counties that lack reports, worst first, with the months that they lack."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from dashboard.charts.checklists import Cell, Row, share_grid
+from dashboard.charts.frame import Figure
 from dashboard.completeness import Completeness
 from dashboard.exports.late import months_listed
 from dashboard.monthly_reports import Missing, MonthlyReport
@@ -18,20 +20,39 @@ from dashboard.ui.table_parts import table_heads, table_html, table_row
 MOST_LISTED = 40
 
 
+class Grid(NamedTuple):
+    """A grid with its title, what stands below the title, and the same in a sentence."""
+
+    title: str
+    said: str
+    figure: Figure
+    alt: str
+
+
+def missing_of(
+    context: PageContext, completeness: Completeness, reports: Sequence[MonthlyReport]
+) -> list[Missing]:
+    """Who lacks which reports below the region of the view (Completeness.missing)."""
+    code = context.view.region.code
+    return context.cached(lambda: completeness.missing(reports, code), "missing_reports")
+
+
 def show_reminders(
     context: PageContext, completeness: Completeness, reports: Sequence[MonthlyReport]
 ) -> None:
     """The late counties by month, or of a county the reports that it lacks; with the list as a
     file, or a file a county."""
     view = context.view
-    missing = completeness.missing(reports, view.region.code)
+    missing = missing_of(context, completeness, reports)
     if not missing:
         show_title("催报名单：没有缺报的县区", f"{view.region.title}，{view.period.label}")
         return
     if view.region.is_leaf:
         _show_of_county(context, missing)
     else:
-        _show_by_county(context, missing, reports)
+        made = context.cached(lambda: _by_county(context, missing, reports), "reminders")
+        show_title(made.title, made.said)
+        draw(made.figure, f"reminders_{view.region.code}", made.alt, drill=True)
     download_missing(context, missing)
 
 
@@ -52,9 +73,10 @@ def _show_of_county(context: PageContext, missing: Sequence[Missing]) -> None:
     show_html(table_html(title, heads, rows))
 
 
-def _show_by_county(
+def _by_county(
     context: PageContext, missing: Sequence[Missing], reports: Sequence[MonthlyReport]
-) -> None:
+) -> Grid:
+    """The grid of the counties that lack most by month."""
     by_county: dict[str, list[Missing]] = {}
     for one in missing:
         by_county.setdefault(one.region.code, []).append(one)
@@ -82,11 +104,10 @@ def _show_by_county(
     title += f"，{names[most[0]]}最多，缺" if len(most) == 1 else "，最多的缺"
     title += f" {lacks(most[0]):,} 张"
     said = f"缺报最多的 {len(shown)} 个县区；" if len(worst) > len(shown) else ""
-    show_title(title, f"{said}格内为当月已报占应报月报的比重（%）；点击进入")
+    said += "格内为当月已报占应报月报的比重（%）；点击进入"
     alt = f"{title}：" + "；".join(f"{names[code]} 缺 {lacks(code)} 张" for code in shown)
     items = [f"{month}月" for month in months]
-    figure = share_grid(rows, items, context.palette, narrow=True)
-    draw(figure, f"reminders_{context.view.region.code}", alt, drill=True)
+    return Grid(title, said, share_grid(rows, items, context.palette, narrow=True), alt)
 
 
 def _cell(missing: Sequence[Missing], month: int, expected: int) -> Cell:

@@ -4,14 +4,17 @@ labels."""
 import gc
 import os
 import socket
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache, lru_cache
-from threading import BoundedSemaphore
+from threading import BoundedSemaphore, Lock
 
 from streamlit import string_util
 
 _turns = BoundedSemaphore(max(2, os.cpu_count() or 2))
+_counting = Lock()
+_pages = 0  # those that are being made, and those that wait for their turn
 
 
 @contextmanager
@@ -22,8 +25,21 @@ def in_turn() -> Iterator[None]:
     other down: a page takes a third more processor time, and everybody waits longer than if a few
     run at a time (120 visitors on two cores).
     """
-    with _turns:
-        yield
+    global _pages
+    with _counting:
+        _pages += 1
+    try:
+        with _turns:
+            yield
+    finally:
+        with _counting:
+            _pages -= 1
+
+
+def wait_until_idle(look_every: float = 0.05) -> None:
+    """Waits until no page is being made: what nobody waits for gives way to pages."""
+    while _pages:
+        time.sleep(look_every)
 
 
 @cache

@@ -48,6 +48,10 @@ _SHEET = """
 [data-testid="stSidebarNav"]::before { content: %(heading)s; white-space: pre-wrap;
   display: block; font-size: 19px; font-weight: 700; line-height: 1.35; color: var(--ink);
   padding: 0 0 14px 8px; }
+[data-testid="stSidebarNavLink"][data-count]::after { content: attr(data-count); flex: none;
+  font-size: 12px; line-height: 18px; min-width: 18px; padding: 0 5px; margin-left: auto;
+  border-radius: 9px; text-align: center; color: var(--surface); background: var(--worse);
+  font-variant-numeric: tabular-nums; }
 /* Cards: drawn in one grid; the buttons that choose them lie over it in a grid just like it. */
 [class*="st-key-cards_"] { position: relative; container: cards / inline-size; }
 .cards, [class*="st-key-cards_"] [data-testid="stButtonGroup"] > div {

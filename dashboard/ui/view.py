@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -37,6 +38,20 @@ class View:
     period_name: str
     period: Period
     notices: list[str] = field(default_factory=list)
+
+
+def view_of(tree: RegionTree, build: BuildInfo, region: str, year: str, period: str) -> View | None:
+    """The view of a region that reports, a year and a period, as addresses write them; None where
+    there is none."""
+    if region not in tree or not tree[region].reports:
+        return None
+    if year not in map(str, available_years(build)):
+        return None
+    try:
+        months = parse_period(int(year), period, build.data_through, build.data_settled_through)
+    except ValueError:
+        return None
+    return View(tree[region], int(year), period, months)
 
 
 def read_view(tree: RegionTree, build: BuildInfo) -> View:
@@ -211,7 +226,15 @@ def rename(former: str, name: str) -> None:
 def page_address(page: str, view: View, **parameters: str) -> str:
     """The address of another page with the view's year and period, for a link."""
     asked = {"region": view.region.code, "year": str(view.year), "period": view.period_name}
-    return f"{address_of(page)}?{urlencode(asked | parameters)}"
+    asked |= parameters
+    # A table has hundreds of links that differ by region alone.
+    region = ("region", asked.pop("region"))
+    return f"{address_of(page)}?{_encoded((region,))}&{_encoded(tuple(asked.items()))}"
+
+
+@lru_cache(4096)
+def _encoded(parameters: tuple[tuple[str, str], ...]) -> str:
+    return urlencode(parameters)
 
 
 def region_address(view: View, code: str) -> str:

@@ -97,3 +97,20 @@ def test_a_name_in_the_table_opens_its_region_by_keyboard(server: str, page: Pag
     assert page.evaluate("history.length") == before + 1
     page.go_back()
     expect_region(page, PROVINCE)
+
+
+def test_the_warnings_of_a_view_are_counted_beside_their_page(server: str, page: Page) -> None:
+    link = page.get_by_test_id("stSidebarNavLink").filter(has_text="预警")
+    counts = []
+    for code in (PROVINCE, CITY):
+        open_page(page, f"{server}/placement?region={code}")
+        expect(link).to_have_attribute("data-count", re.compile(r"[1-9]\d*"), timeout=60_000)
+        counts.append(link.get_attribute("data-count"))
+        expect(link).to_have_attribute("aria-label", f"预警，{counts[-1]} 项")
+    link.click()
+    expect(page).to_have_url(re.compile("/warnings"))
+    settled(page)
+    assert f"有 {counts[-1]} 项预警" in finding(page)
+    page.go_back()
+    settled(page)
+    assert link.get_attribute("data-count") == counts[-1]
