@@ -169,7 +169,9 @@ class _Settling:
             least=GONE_ROWS,
         )
         if gone:
-            names = "、".join(name for name, _ in gone[:_CITIES_NAMED])
+            cities = [city for city, _ in gone[:_CITIES_NAMED]]
+            named = self._rows(template("names_of_cities"), cities=cities)
+            names = "、".join(dict.fromkeys(name for (name,) in named))
             more = f"等 {len(gone):,} 个地区" if len(gone) > _CITIES_NAMED else ""
             self._find(
                 "city_left_out",

@@ -1,5 +1,5 @@
--- One row per city (a province for what lies in none) of which the delivery before the newest full one
--- had many rows, and of which nothing is left (only_older_rows are those that count no more).
+-- One row per city (by the first four digits of its codes) of which the delivery before the newest
+-- full one had many rows, and of which nothing is left (only_older_rows are those that count no more).
 -- The names in braces come from the contract.
 with own as (
     select
@@ -13,11 +13,9 @@ with own as (
 )
 
 select
-    p.name,
-    sum(own.rows_before)::bigint as rows_before
+    left(region_code::varchar, 4) as city,
+    sum(rows_before)::bigint as rows_before
 from own
-inner join regions as r on own.region_code = r.code
-inner join regions as p on p.code = coalesce(r.city, r.province, r.code)
-group by p.code, p.name, p.sort_order
-having sum(own.rows_before) >= :least and sum(own.rows_left) = 0
-order by p.sort_order
+group by city
+having sum(rows_before) >= :least and sum(rows_left) = 0
+order by city
