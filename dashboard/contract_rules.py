@@ -70,6 +70,17 @@ class Together(Explained):
         return self.columns[0]
 
 
+class SomeGiven(Explained):
+    """One of ``columns`` at least is given: a row without any reports nothing."""
+
+    kind: Literal["some_given"]
+    columns: tuple[Identifier, ...]
+
+    @property
+    def column(self) -> str:
+        return self.columns[0]
+
+
 class Reachable(Explained):
     """``column`` and ``others`` may not exceed what the indicator that ``of`` names can be."""
 
@@ -121,7 +132,15 @@ class Jump(Explained):
 
 
 Rule = Annotated[
-    AtMost | NotBefore | AbsentWhen | LengthWhen | Together | Reachable | InPercent | Grows,
+    AtMost
+    | NotBefore
+    | AbsentWhen
+    | LengthWhen
+    | Together
+    | SomeGiven
+    | Reachable
+    | InPercent
+    | Grows,
     Field(discriminator="kind"),
 ]
 Outlier = Annotated[RatioAbove | Jump, Field(discriminator="kind")]
@@ -130,7 +149,7 @@ Outlier = Annotated[RatioAbove | Jump, Field(discriminator="kind")]
 def columns_of(explained: Rule | Outlier) -> tuple[str, ...]:
     """The columns that a rule or a warning looks at."""
     match explained:
-        case Together():
+        case Together() | SomeGiven():
             return explained.columns
         case AbsentWhen() | LengthWhen():
             return (explained.column, explained.when.column)

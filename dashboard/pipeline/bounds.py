@@ -10,10 +10,15 @@ REFUSED_SHARE = 0.05
 # its rows against the published build is held.
 SHRINKING_SHARE = 0.1
 
+# So is one of which a city that had so many rows is gone, however large the table.
+GONE_ROWS = 10
+
 # A measure whose total moves by more than this factor against the published build is held. Totals
 # of less than MOVING_FLOOR in both builds are too small to tell.
 MOVING_FACTOR = 10
 MOVING_FLOOR = 100
+# So is one of which a city's total moves so far, from this on: small ones come and go.
+MOVING_FLOOR_OF_PARTS = 10_000
 
 # A year's total that moves by a larger share of what it was is listed where builds are compared
 # (build --check). It holds nothing.
@@ -23,6 +28,8 @@ LISTED_SHARE = 0.01
 # months are subtotals: if it is so in this share of the months that the region reports, and the
 # natural logarithms of all those numbers add up to so much (small ones are often equal by chance:
 # it takes two of 20, six of 3), or if in so many months they add up to the last bound (two of 60).
+# Where a table has one month only, the last bound in that month will do. Less than one is no
+# difference: sums of money may be written in whole yuan.
 SUBTOTAL_MONTHS = 2
 SUBTOTAL_SHARE = 0.8
 SUBTOTAL_EVIDENCE = 6
@@ -37,6 +44,18 @@ FEW_SHARE = 0.05
 LONELY_SILENCE = 3
 LONELY_SILENCE_ALONE = 24
 LONELY_ROWS_ALONE = 0.2
+
+# A month of a province whose rows are on average so many times smaller or larger than in its
+# other months is in another unit (万元 is 10,000 yuan), where the larger average is no trifle and
+# the other months differ by no more than the last factor.
+UNIT_FACTOR = 500
+UNIT_FLOOR = 1_000
+UNIT_STEADY = 30
+
+# A count of so many nines (999999) is a filler and holds a table; from the second bound on it may
+# be one and is remarked.
+FILLER_NINES = 6
+FILLER_NINES_LOOKED_AT = 4
 
 # A full delivery that leaves out a larger share of the rows of the one before hardly covers the
 # same: the table is held.

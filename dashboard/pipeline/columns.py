@@ -15,7 +15,7 @@ from enum import StrEnum
 from dashboard.contracts import ContractField
 from dashboard.pipeline.bound import Bound
 from dashboard.pipeline.numerals import has_unit_sql, numeral_sql
-from dashboard.pipeline.text import half_width_sql, says_nothing_sql, trimmed_sql
+from dashboard.pipeline.text import half_width_sql, is_total_sql, says_nothing_sql, trimmed_sql
 from dashboard.pipeline.values import MISSING_AS_TEXT, SENTINEL_DATE, SENTINELS
 from dashboard.settings import TIME_ZONE
 
@@ -46,6 +46,7 @@ _READABLE = {
 _SMALL = frozenset(
     ["TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER"]
 )
+_ZONED = frozenset(["TIMESTAMP WITH TIME ZONE", "TIMESTAMPTZ_NS"])
 _LARGE = frozenset(["UBIGINT", "HUGEINT", "UHUGEINT"])
 
 
@@ -121,7 +122,7 @@ def kind_of(type_name: str, instant: bool) -> Kind:
         return Kind.FLOAT
     if plain in ("VARCHAR", "UUID", "JSON") or plain.startswith("ENUM("):
         return Kind.TEXT
-    if plain == "TIMESTAMP WITH TIME ZONE" or (instant and plain.startswith("TIMESTAMP")):
+    if plain in _ZONED or (instant and plain.startswith("TIMESTAMP")):
         return Kind.INSTANT
     if plain in ("TIMESTAMP", "TIMESTAMP_NS", "TIMESTAMP_MS", "TIMESTAMP_S"):
         return Kind.TIMESTAMP
@@ -184,8 +185,8 @@ def _source(header: str, type_name: str, kind: Kind) -> str:
         case Kind.TIMESTAMP:
             return f"{name}::date"
         case Kind.INSTANT:
-            zoned = name
-            if type_name.upper() != "TIMESTAMP WITH TIME ZONE":
+            zoned = f"{name}::timestamptz"
+            if type_name.upper() not in _ZONED:
                 zoned = f"({name}::timestamp at time zone 'UTC')"
             return f"timezone('{TIME_ZONE.key}', {zoned})::date"
         case _:
@@ -307,6 +308,8 @@ def _value_faults(column: Column, type_name: str, bound: Bound) -> list[Fault]:
             fault("unreadable_value", unread)
     if column.field.type == "string":
         found += _lost_digits(column, type_name)
+        if column.kind is Kind.TEXT and constraints.required and column.field.role is None:
+            fault("total_row", is_total_sql(f"t.{column.raw}", bound))
     # Before it is rounded to the places that are kept: -0.001 is below 0.
     limited = typed
     if column.field.type == "number" and column.kind is not Kind.NOTHING:

@@ -23,6 +23,8 @@ from dashboard.contracts import Contract, ContractField
 from dashboard.pipeline.bounds import MOVING_FACTOR, MOVING_FLOOR, SHRINKING_SHARE
 from dashboard.pipeline.environment import first_line
 from dashboard.pipeline.findings import Finding, finding
+from dashboard.pipeline.part_comparison import compare_parts
+from dashboard.pipeline.part_comparison import named as names_of
 from dashboard.pipeline.report import Report, TableReport
 from dashboard.pipeline.staging import template
 from dashboard.queries import query_text
@@ -167,7 +169,48 @@ def _compared_table(
         )
     months = {month for month, _ in was} & {month for month, _ in now}
     both = _Both(contract, *(_of_months(totals, months) for totals in (was, now)))
-    return [*found, *_shrinking(both, named), *_moving(both, named)]
+    whole = [*_shrinking(both, named), *_moving(both, named)]
+    return [*found, *(whole or _parts(connection, both, months, named))]
+
+
+def _parts(
+    connection: duckdb.DuckDBPyConnection,
+    both: _Both,
+    months: set[str | None],
+    named: dict[str, str],
+) -> list[Finding]:
+    """Cities that are gone or that move, where the table as a whole does not."""
+    parts = compare_parts(connection, both.contract, months)
+    zh, en = both.what
+    found = []
+    if parts.gone:
+        names_zh, names_en = names_of(parts.gone)
+        found.append(
+            finding(
+                "rows_shrink",
+                count=0,
+                before=int(sum(part.before for part in parts.gone)),
+                what_zh=f"{names_zh}，{zh}",
+                what_en=f"{names_en}, {en}",
+                share=f"{SHRINKING_SHARE:.0%}",
+                **named,
+            )
+        )
+    for (column, measure), moved in parts.moved.items():
+        names_zh, names_en = names_of(moved)
+        found.append(
+            finding(
+                "measure_moves",
+                column=_named(both.contract, both.contract.by_name[column], measure),
+                before=f"{sum(part.before for part in moved):,.0f}",
+                value=f"{sum(part.now for part in moved):,.0f}",
+                what_zh=f"{names_zh}，{zh}",
+                what_en=f"{names_en}, {en}",
+                factor=MOVING_FACTOR,
+                **named,
+            )
+        )
+    return found
 
 
 def _shrinking(both: _Both, named: dict[str, str]) -> list[Finding]:

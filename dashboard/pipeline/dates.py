@@ -28,6 +28,8 @@ _DAY = re.compile(
     r"(?:[:.时点]\s*(?:(?P<minute>[0-9]{1,2})\s*分?(?:[:.]?(?P<second>[0-9]{1,2})(?:[.,][0-9]*)?\s*秒?)?)?)"
     rf"\s*(?P<half2>{_WORDS_OF_TIME})?\s*(?P<zone>[A-Za-z/_]*\s*(?:[+-][0-9]{{1,2}}(?::?[0-9]{{2}})?(?:\s+[A-Z]{{3}})?)?|北京时间)?)?"
 )
+# Years as Taiwan counts them.
+_REPUBLIC = re.compile(r"(?:中华)?民国\s*([0-9]{1,3})\s*年")
 _COMPACT_TIME = re.compile(r"([0-9]{8})([0-9]{2})([0-9]{2})(?:([0-9]{2})([0-9]{3})?)?")
 _COMPACT_T = re.compile(r"([0-9]{8})T([0-9]{2})([0-9]{2})([0-9]{2})?(?:\.[0-9]*)?(Z?)")
 _JSON_DATE = re.compile(r"\\?/?Date\((-?[0-9]{1,15})(?:[+-][0-9]{4})?\)\\?/?")
@@ -146,6 +148,13 @@ def tried(plain: str) -> Tried | None:
         return Tried("只有月，没有年份", "a month without its year")
     if read_year(plain):
         return Tried("只有年份，没有月", "a year without a month")
+    if month := read_month(plain):
+        return Tried(
+            f"只有 {month:%Y} 年 {month.month} 月，没有日", f"{month:%Y-%m} without its day"
+        )
+    if found := _REPUBLIC.match(text):
+        year = 1911 + int(found[1])
+        return Tried(f"民国纪年，即 {year} 年", f"a year of the Republic's, {year}")
     if re.search(r"[Qq][1-4]|季度?", text):
         return Tried("一个季度，不是一个月", "a quarter, not a month")
     if re.search(r"月?\s*[-~—至到]\s*[0-9]{1,2}月", text):

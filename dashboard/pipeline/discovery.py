@@ -23,6 +23,12 @@ _SCAFFOLDING = re.compile(
     r"_common_metadata|_started.*|_committed.*|.*\.crc|\._.*|~\$.*|\.~lock.*",
     re.IGNORECASE,
 )
+# What Iceberg keeps of a table beside its data.
+_ICEBERG = re.compile(r"\.metadata\.json(\.gz)?$|^version-hint\.text$|^snap-.*\.avro$")
+# Folders of Hive's transactional tables: what a newer one deletes or changes stands in older ones.
+_TRANSACTIONS = re.compile(
+    r"base_[0-9]{7,}(_v[0-9]+)?|(delete_)?delta_[0-9]{7,}_[0-9]{7,}(_[0-9]+)?"
+)
 # What Hive, Spark and Polars write for a partition without a value.
 _NO_PARTITION = "__HIVE_DEFAULT_PARTITION__"
 # So many of one kind are each named in a remark; all stand in ``ignored``.
@@ -237,12 +243,16 @@ def _kept_by(folder: Path, entries: Iterable[os.DirEntry[str]]) -> str | None:
         return "Apache Hudi"
     if {"snapshot", "manifest", "schema"} <= names:
         return "Apache Paimon"
+    if any(_TRANSACTIONS.fullmatch(name) for name in names):
+        return "Hive ACID"
+    if any(name.startswith("ducklake-") for name in names):
+        return "DuckLake"
     if "metadata" in names:
         try:
             told = os.listdir(folder / "metadata")  # noqa: PTH208 - names that are no text, too
         except OSError:
             return None
-        if any(name.endswith(".metadata.json") or name == "version-hint.text" for name in told):
+        if any(_ICEBERG.search(name) for name in told):
             return "Apache Iceberg"
     return None
 

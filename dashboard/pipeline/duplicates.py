@@ -14,7 +14,7 @@ from typing import Any
 import duckdb
 
 from dashboard.contracts import Contract
-from dashboard.pipeline.bounds import LEFT_OUT_SHARE
+from dashboard.pipeline.bounds import GONE_ROWS, LEFT_OUT_SHARE
 from dashboard.pipeline.deliveries import Delivery
 from dashboard.pipeline.findings import Finding, finding
 from dashboard.pipeline.sentences import CONFLICT, sentences
@@ -29,6 +29,8 @@ _KEY_OF_REGION = (
 MOST_IDENTICAL = 100_000
 # So many pairs of files are named in remarks of one kind; the last says how many more there are.
 _NAMED = 20
+# So many cities are named in a sentence.
+_CITIES_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +157,29 @@ class _Settling:
                 before=rows_before,
                 newest=newest,
             )
+        else:
+            self._find_left_out_cities(before, newest_full)
         self._delete("only_older_rows")
+
+    def _find_left_out_cities(self, before: int, newest_full: int) -> None:
+        """What holds a table whose newest full delivery lacks whole cities of the one before."""
+        gone = self._rows(
+            template("cities_left_out").format(facts=self.facts),
+            before=before,
+            least=GONE_ROWS,
+        )
+        if gone:
+            cities = [city for city, _ in gone[:_CITIES_NAMED]]
+            named = self._rows(template("names_of_cities"), cities=cities)
+            names = "、".join(dict.fromkeys(name for (name,) in named))
+            more = f"等 {len(gone):,} 个地区" if len(gone) > _CITIES_NAMED else ""
+            self._find(
+                "city_left_out",
+                path="、".join(self._paths_of_age(before)),
+                count=sum(rows for _, rows in gone),
+                newest="、".join(self._paths_of_age(newest_full)),
+                value=f"{names}{more}",
+            )
 
     def _may_repeat(self) -> bool:
         if self.contract.month and self.contract.month.name in self.columns:

@@ -55,6 +55,7 @@ class _Planning:
         self.where: dict[str, Any] = {"table": contract.name, "path": group.files[0].file.path}
         self.found: list[Finding] = []
         self.made = Plan(group, [], Bound())
+        self.years: list[Header] = []
 
     def plan(self) -> tuple[Plan | None, list[Finding]]:
         headers = headers_of(self.connection, self.contract, self.group)
@@ -72,10 +73,11 @@ class _Planning:
             )
         elif not set(matching.headers) - set(self.contract.primary_key):
             self._refuse("no_known_measure", detail=", ".join(header.name for header in headers))
+        unused = [headers[place] for place in matching.ignored]
+        self.years = [one for one in unused if plain_header(one.name) in _YEAR]
         for contract_field in self.contract.columns:
             candidates = [headers[n] for n in matching.headers.get(contract_field.name, ())]
             self._add(contract_field, candidates)
-        unused = [headers[place] for place in matching.ignored]
         self._look_at_unused(unused, set(matching.headers))
         return (None, self.found) if self.found else (self.made, [])
 
@@ -134,6 +136,11 @@ class _Planning:
         bound = Bound()
         columns = [self._read(contract_field, one, bound) for one in (header, other)]
         first, second = (column.source if column else "" for column in columns)
+        if contract_field.role == "month" and first and second and self.years:
+            # The folder month=3 lies in year=2025; a whole month says its year by itself.
+            year = self._source_of(self.years[0], bound)
+            year = f"coalesce(({year})::varchar, '') || '{APART}'"
+            first, second = (f"{year} || ({one})::varchar" for one in (first, second))
         if not first or not second:
             return f"{header.type_name} / {other.type_name}"
         pairs = template("column_pairs").format(first=first, second=second)
@@ -167,22 +174,24 @@ class _Planning:
     def _month_of_year(self, unused: list[Header]) -> Header | None:
         """Where a month has a year beside it (year=2025/month=3, 年度 and 月份), the two make it;
         returns the year's header."""
-        years = [header for header in unused if plain_header(header.name) in _YEAR]
         month = next((one for one in self.made.columns if one.field.role == "month"), None)
-        if month is None or len(years) != 1:
+        if month is None or len(self.years) != 1:
             return None
-        (header,) = years
+        (header,) = self.years
         if any(one.is_year for one in self.contract.columns) or month.kind not in _APART:
             return None
         if kind_of(header.type_name, False) not in _APART:
             return None
-        year = f"p.{header.sql}"
-        if header.position is None:
-            year = _of_folders(self.group, header.name, self.made.bound)
-        both = f"concat({year}, '{APART}', {month.source})"
+        both = f"concat({self._source_of(header, self.made.bound)}, '{APART}', {month.source})"
         month.source = f"case when {month.source} is not null then {both} end"
         month.kind = Kind.TEXT
         return header
+
+    def _source_of(self, header: Header, bound: Bound) -> str:
+        """The values of a header of the file, or of its folders."""
+        if header.position is None:
+            return _of_folders(self.group, header.name, bound)
+        return f"p.{header.sql}"
 
 
 def _of_folders(group: FileGroup, name: str, bound: Bound) -> str:

@@ -10,8 +10,11 @@ from dashboard.pipeline.absent_columns import absent_columns
 from dashboard.pipeline.bounds import REFUSED_SHARE
 from dashboard.pipeline.code_remarks import code_remarks
 from dashboard.pipeline.coverage_remarks import coverage_remarks
+from dashboard.pipeline.doubtful_rates import doubtful_rates
+from dashboard.pipeline.fillers import filler_numbers
 from dashboard.pipeline.findings import Finding, finding
 from dashboard.pipeline.lonely_months import lonely_months
+from dashboard.pipeline.month_units import months_in_another_unit
 from dashboard.pipeline.parallel import side_by_side
 from dashboard.pipeline.report import TableReport
 from dashboard.pipeline.staging import has_rows
@@ -26,11 +29,13 @@ def review(
     marts = {mart_contract(name).export: mart_contract(name) for name in mart_names()}
 
     def look(cursor: duckdb.DuckDBPyConnection, contract: Contract) -> list[Finding]:
-        found = code_remarks(cursor, contract, tree)
+        found = [*code_remarks(cursor, contract, tree), *filler_numbers(cursor, contract)]
         if contract.month or contract.is_yearly:
             found += lonely_months(cursor, contract)
         if contract.month:
             found += subtotals(cursor, contract, marts[contract.name])
+            found += months_in_another_unit(cursor, contract)
+            found += doubtful_rates(cursor, contract)
         return found
 
     there = [one for one in contracts.values() if has_rows(connection, f"facts_{one.name}")]
@@ -44,11 +49,19 @@ def review(
 
 
 def too_little_kept(tables: Iterable[TableReport]) -> list[Finding]:
-    """Tables of which nothing, or not enough, is left."""
+    """Tables of which nothing, or not enough, is left, and those whose files hold no row."""
     found = []
-    for table in tables:
+    there = [table for table in tables if not table.absent]
+    if there and not any(table.read for table in there):
+        path = there[0].files[0].path
+        found.append(finding("nothing_in_any", path=path, count=sum(len(t.files) for t in there)))
+    for table in there:
         named = {"table": table.table, "title": table.title}
-        if table.read and table.refused == table.read:
+        if not table.read:
+            found.append(
+                finding("no_rows", path=table.files[0].path, count=len(table.files), **named)
+            )
+        elif table.refused == table.read:
             found.append(finding("nothing_kept", count=table.read, **named))
         elif table.refused > REFUSED_SHARE * table.read:
             found.append(

@@ -9,6 +9,7 @@ from dashboard.contract_rules import (
     NotBefore,
     Reachable,
     Rule,
+    SomeGiven,
     When,
 )
 from dashboard.contracts import Contract
@@ -52,6 +53,8 @@ def _faulty(rule: Rule, empty: dict[str, str], bound: Bound) -> str:
         case Grows():
             of_it = [one.code for one in _indicators() if adds_up(one)]
             return f"{_given(rule)} <> list_sort({_given(rule)}) and {_among(rule.of, of_it)}"
+        case SomeGiven():
+            return " and ".join(f"({empty[name]})" for name in rule.columns)
         case _:
             first, *others = rule.columns
             return " or ".join(f"({empty[first]}) <> ({empty[name]})" for name in others)
@@ -106,7 +109,7 @@ def _value(rule: Rule, raw: dict[str, str]) -> str:
             return f"concat({raw[rule.column]}, ' > ', {raw[rule.limit]})"
         case NotBefore():
             return f"concat({raw[rule.column]}, ' < ', {raw[rule.limit]})"
-        case AbsentWhen() | LengthWhen():
+        case AbsentWhen() | LengthWhen() | SomeGiven():
             return raw[rule.column]
         case Reachable():
             return f"concat({raw[rule.of]}, ' = ', {_largest(rule)})"

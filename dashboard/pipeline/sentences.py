@@ -22,6 +22,22 @@ class Sentence(NamedTuple):
 
 # What to do where columns of one row contradict one another.
 _COMPARE = ("请与原始记录核对后改正", "compare them with the original record and correct them")
+# What to write, by the field's role or type.
+_CODE = ("六位行政区划代码，如 440103", "the region's code of six digits, such as 440103")
+_UNIT = ("乡镇的 9 位、村的 12 位代码", "the code of a town (9 digits) or village (12 digits)")
+_MONTH = ("年份和月份，如 2025-03", "a year and a month, such as 2025-03")
+_DAY = ("年、月、日，如 2025-03-01", "a year, a month and a day, such as 2025-03-01")
+_YEAR = ("四位年份，如 2025", "a year of four digits, such as 2025")
+_FORMS = {
+    "region": _CODE,
+    "unit": _UNIT,
+    **dict.fromkeys(("month", "as_of"), _MONTH),
+    **dict.fromkeys(("day", "due"), _DAY),
+    **dict.fromkeys(("year", "plan_year"), _YEAR),
+    "integer": ("阿拉伯数字，如 1234", "digits, such as 1234"),
+    "number": ("阿拉伯数字，如 1234.50", "digits, such as 1234.50"),
+    "boolean": ("是或否", "yes or no"),
+}
 _KINDS = {
     "string": "文字",
     "integer": "整数",
@@ -61,7 +77,10 @@ def _said(reason: Reason, **slots: str) -> tuple[str, str, str, str]:
 def _words(field: ContractField) -> dict[str, str]:
     constraints = field.constraints
     codes = constraints.enum or ()
+    form_zh, form_en = _FORMS.get(field.role or "") or _FORMS.get(field.type, ("原文", "its text"))
     return {
+        "form_zh": form_zh,
+        "form_en": form_en,
         "name": field.name,
         "title": field.title,
         "type": field.type,
@@ -76,4 +95,4 @@ def _words(field: ContractField) -> dict[str, str]:
 
 
 def _plain(value: float | date | None) -> str:
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    return f"{value:,.10g}" if isinstance(value, float) else str(value)

@@ -30,13 +30,18 @@ def subtotals(
     above = f"{facts} semi join regions as r on {facts}.region_code = r.code and not r.is_leaf"
     if not has_rows(connection, above):
         return []
+    least_months, least_evidence = SUBTOTAL_MONTHS, SUBTOTAL_EVIDENCE
+    later = f"{facts} where month > (select min(month) from {facts})"  # noqa: S608 - the name is a contract's
+    if not has_rows(connection, later):
+        # A first delivery of one month has no second one to be like.
+        least_months, least_evidence = 1, SUBTOTAL_MONTH_EVIDENCE
     asked = template("subtotals").format(**_slots(connection, mart))
     suspected = connection.execute(
         f"create or replace temp table suspected_subtotals as {asked}",
         {
-            "least_months": SUBTOTAL_MONTHS,
+            "least_months": least_months,
             "least_share": SUBTOTAL_SHARE,
-            "least_evidence": SUBTOTAL_EVIDENCE,
+            "least_evidence": least_evidence,
             "strong_evidence": SUBTOTAL_MONTH_EVIDENCE,
         },
     ).fetchone()
@@ -48,8 +53,9 @@ def subtotals(
             mart=mart.name,
             nonzero=nonzero,
             same_keys=" and ".join(f"b.{key} = s.{key}" for key in mart.keys),
+            same_keys_of_own=" and ".join(f"b.{key} = o.{key}" for key in mart.keys),
         ),
-        {"least_months": SUBTOTAL_MONTHS},
+        {"least_months": least_months},
     ).fetchall()
     if not found:
         return []
@@ -83,7 +89,8 @@ def _slots(connection: duckdb.DuckDBPyConnection, mart: MartContract) -> dict[st
         own += " where f.reported_region_code is null"
     columns = list(mart.columns)
     # What is not given is not compared; what is given must be what lies below.
-    alike = [f"(own_{c} is null or own_{c} = below_{c})" for c in columns]
+    # A total of money may be written in whole yuan.
+    alike = [f"(own_{c} is null or abs(own_{c} - below_{c}) < 1)" for c in columns]
     nonzero = " or ".join(f"own_{c} <> 0" for c in columns)
     return {
         "mart": mart.name,

@@ -20,6 +20,9 @@ _SELECTORS = "".join(chr(code) for code in range(0xFE00, 0xFE10))
 _FULL_WIDTH = "".join(chr(code) for code in range(0xFF01, 0xFF5F))
 _HALF_WIDTH = "".join(chr(code) for code in range(0x21, 0x7F))
 
+# What people write in the first columns of a row of totals; names of whose it is stand before it.
+_TOTAL = r"(?i)(?:\pL{0,12}\s*[合总小共累]\s*计|汇\s*总|(?:grand\s*|sub[\s-]*)?total)\s*[:：]?"
+
 # A letter of Latin-1 beside what it is seen with only where bytes of another encoding were read.
 _LATIN_GARBLED = "[À-ÿ][\\x{80}-\\x{BF}À-ÿ€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]"
 _LOST = ("\ufffd", "锟斤拷", "€")
@@ -30,7 +33,34 @@ _MISSING = frozenset(
         *("nan", "-nan", "none", "null", "nat", "nil", "n/a", "na", "#n/a", "<na>", "undefined"),
         *("<null>", "(null)", "[null]", "<none>", "\\n", "#null!", "(blank)", "missing"),
         *("无", "空", "暂无", "无数据", "缺", "缺失", "暂缺", "未填", "未填写", "未知", "不详"),
-        *("空值", "空白", "(空)", "(空白)", "(无)", "无记录", "待补", "待补充", "待填"),
+        *(
+            "空值",
+            "空白",
+            "(空)",
+            "(空白)",
+            "(无)",
+            "无记录",
+            "待补",
+            "待补充",
+            "待填",
+            "空缺",
+            "不明",
+        ),
+        *("未统计", "未上报", "未报", "未报送", "未填报", "未采集", "未登记", "未录入", "未提供"),
+        *(
+            "不适用",
+            "不涉及",
+            "无此项",
+            "无此类",
+            "没有",
+            "没有数据",
+            "暂无数据",
+            "暂无记录",
+            "暂未统计",
+        ),
+        *("待定", "待统计", "待核", "待核实", "待上报", "待报", "待录入", "至今", "长期"),
+        *("未完成", "未办结", "办理中", "进行中", "未建", "未建成", "在建", "未撤销", "在用"),
+        *("n.a.", "n.a", "not available", "not applicable", "unknown", "tbd", "~", "·"),
         *("-", "--", "---", "----", "–", "—", "——", "———", "―", "−", "‐", "‑", "‒"),
         *("/", "//", "\\", ".", "。", "...", "…", "……", "_", "__", "*", "?"),
     ]
@@ -86,6 +116,14 @@ def says_nothing_sql(text: str, bound: Bound) -> str:
     return (
         f"case when {short} or {text} >= '{_FIRST_FULL_WIDTH}' "
         f"then regexp_full_match({text}, {bound(_missing_pattern())}) else false end"
+    )
+
+
+def is_total_sql(text: str, bound: Bound) -> str:
+    """SQL that is true of a trimmed text that names a row of totals: 合计, 小 计：, 全市总计."""
+    return (
+        f"case when {text}[-1] in ('计', '总', ':', '：', 'l', 'L') "
+        f"then regexp_full_match({text}, {bound(_TOTAL)}) else false end"
     )
 
 

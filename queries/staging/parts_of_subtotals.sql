@@ -1,5 +1,6 @@
 -- One row per region above the counties whose own rows are like totals (suspected_subtotals), with the
--- months in which two regions below it or more report anything in the same dimensions.
+-- months in which two regions below it or more report anything in the same dimensions: counties, or
+-- cities that report themselves. What is like a total itself is no part of another.
 -- The names in braces come from the mart's contract.
 with suspected as (
     select
@@ -19,7 +20,10 @@ parts as (
         on
             a.ancestor = s.region_code
             and {same_keys}
-    semi join regions as r on b.region_code = r.code and r.is_leaf
+    anti join suspected as o
+        on
+            b.region_code = o.region_code
+            and {same_keys_of_own}
     where {nonzero}
     group by s.region_code, s.month
 )

@@ -117,6 +117,50 @@ def test_a_measure_that_moves_more_than_tenfold(
         builder.build(accept=())
 
 
+@pytest.fixture(scope="module")
+def many_cities(new_builder: Callable[[], Builder]) -> Builder:
+    """Relief of 12 cities in 12 months, 50,000 yuan each."""
+    builder = new_builder()
+    write(builder, "relief", of_cities(lambda _: 50_000))
+    builder.build(accept=())
+    return builder
+
+
+CITIES = [f"44{number:02}00" for number in (1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 13, 14)]
+
+
+def of_cities(spent: Callable[[str], float | None]) -> list[Row]:
+    return [
+        relief(region_code=code, month=f"2024-{month:02}", spent=spent(code))
+        for code in CITIES
+        for month in range(1, 13)
+        if spent(code) is not None
+    ]
+
+
+@pytest.mark.parametrize(
+    ("spent", "said"),
+    [
+        (None, "“帮扶援助”（relief）由 12 行减为 0 行（广州市，两版都有的月份）"),
+        (
+            5,
+            "“帮扶援助”（relief）的 支出（spent） 合计由 600,000 变为 60（广州市，两版都有的月份）",
+        ),
+        (5_000, ""),
+    ],
+    ids=["gone", "in another unit", "a tenth"],
+)
+def test_one_city_of_many(many_cities: Builder, spent: float | None, said: str) -> None:
+    """A twelfth of the rows is no tenth, and the total moves by a twelfth."""
+    builder = many_cities
+    write(builder, "relief", of_cities(lambda code: spent if code == "440100" else 50_000))
+    if said:
+        (problem,) = builder.refusal().problems
+        assert problem.zh.startswith(said)
+    else:
+        builder.build(accept=())
+
+
 def test_small_totals_and_new_ones_hold_nothing(builder: Builder) -> None:
     write(builder, "relief", [relief(recipients=3, budget=None)])
     builder.build(accept=())

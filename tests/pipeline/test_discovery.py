@@ -177,7 +177,12 @@ def test_many_of_a_kind_are_named_up_to_a_bound(tmp_path: Path) -> None:
     [
         ("Delta Lake", "_delta_log/00000000000000000000.json"),
         ("Apache Iceberg", "metadata/v1.metadata.json"),
+        ("Apache Iceberg", "metadata/snap-4823-1-a1b2.avro"),
         ("Apache Hudi", ".hoodie/hoodie.properties"),
+        ("Hive ACID", "base_0000002/000000_0"),
+        ("Hive ACID", "delta_0000001_0000001_0000/000000_0"),
+        ("Hive ACID", "delete_delta_0000003_0000003_0000/000000_0"),
+        ("DuckLake", "ducklake-0198c2f1-delete.parquet"),
     ],
 )
 def test_folders_that_keep_deleted_rows_are_refused(tmp_path: Path, keeper: str, left: str) -> None:

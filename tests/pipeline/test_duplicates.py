@@ -62,12 +62,12 @@ def test_a_refused_row_takes_no_part_in_a_conflict(builder: Builder) -> None:
 
 
 def test_the_same_key_in_other_spelling_is_the_same_key(builder: Builder) -> None:
-    write(
-        builder,
-        "placements",
-        [placement(), placement(month="202503", category="自主就业", region_code="440103000000")],
-    )
-    assert builder.read().outcomes("placements") == outcomes(read=2, kept=1, identical=1)
+    spellings = ["自主就业", "自主　就业 退役士兵", "Self-Employed"]
+    others = [
+        placement(month="202503", category=one, region_code="440103000000") for one in spellings
+    ]
+    write(builder, "placements", [placement(), *others])
+    assert builder.read().outcomes("placements") == outcomes(read=4, kept=1, identical=3)
 
 
 def reasons(built: Rows) -> list[tuple[str | None, str, str | None, int | None]]:
@@ -253,6 +253,20 @@ class TestARegistry:
         assert builder.problems(reading=True) == ["little_in_common"]
         built = builder.read(accept=["little_in_common"])
         assert built.outcomes("stations") == outcomes(read=20, kept=10, superseded=10)
+
+    def test_one_citys_new_file_is_not_the_whole_registry(self, builder: Builder) -> None:
+        """湘潭's ten stations are a quarter of all, and none of them is in October's delivery."""
+        own = [station(station_id=f"A{n}") for n in range(30)]
+        others = [station(station_id=f"B{n}", region_code="430302") for n in range(10)]
+        write(builder, "2025-09_stations_广州", own)
+        write(builder, "2025-09_stations_湘潭", others)
+        write(builder, "2025-10_stations_广州", own)
+        (problem,) = builder.refusal(reading=True).problems
+        assert problem.reason == "city_left_out"
+        assert "没有湘潭市的任何一行，而上一次的" in problem.zh
+        assert problem.row_count == 10
+        write(builder, "2025-10_stations_湘潭", others[:1])
+        assert builder.read(accept=()).outcomes("stations")["kept"] == 31
 
     def test_three_deliveries(self, builder: Builder) -> None:
         for number, stars in ((7, 2), (8, 2), (9, 5)):

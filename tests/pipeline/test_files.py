@@ -165,6 +165,22 @@ def test_a_file_without_rows_is_no_problem(builder: Builder) -> None:
     assert builder.read().outcomes("placements")["kept"] == 437
 
 
+def test_a_table_without_rows_is_remarked_and_exports_without_any_are_none(
+    builder: Builder,
+) -> None:
+    for name, row in (("placements", placement()), ("stations", station())):
+        pl.DataFrame([row]).clear().write_parquet(builder.home.exports / f"{name}.parquet")
+    assert builder.problems() == ["nothing_in_any"]
+    pl.DataFrame([placement()]).write_parquet(builder.home.exports / "placements.parquet")
+    assert builder.build(accept=()).rows("select reason, path, row_count from findings") == [
+        ("no_rows", "stations.parquet", 1)
+    ]
+    pl.DataFrame([station()]).write_parquet(builder.home.exports / "stations.parquet")
+    builder.build(accept=())
+    pl.DataFrame([station()]).clear().write_parquet(builder.home.exports / "stations.parquet")
+    assert builder.problems() == ["table_gone"]
+
+
 def test_a_column_named_like_one_of_duckdbs_own(builder: Builder, file: Path) -> None:
     rows: list[Row] = [placement(file_row_number=7)]
     pl.DataFrame(rows).write_parquet(file)

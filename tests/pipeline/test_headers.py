@@ -38,7 +38,12 @@ def placed_twice(first: str, second: str, values: Any, others: Any) -> list[tupl
         ("placed", "已安置人数"),
         ("placed", "placed_1"),
         ("placed", "placed.1"),
+        ("placed", "placed.2"),
+        ("placed", "placed (2)"),
+        ("placed", "placed_right"),
         ("placed_x", "placed_y"),
+        ("placed.x", "placed.y"),
+        ("placed...6", "placed...7"),
     ],
 )
 def test_two_columns_of_one_field_are_refused_unless_they_agree(
@@ -56,6 +61,14 @@ def test_two_columns_of_one_field_are_refused_unless_they_agree(
         ("remark", "same_column_twice", "placed")
     ]
     assert [file.columns_ignored for file in built.report.tables[0].files] == [[]]
+
+
+def test_of_three_columns_of_one_field_each_is_compared(builder: Builder) -> None:
+    columns = [*((name, [value]) for name, value in placement().items()), ("placed.1", [9])]
+    write(builder, [*columns, ("placed.2", [8])])
+    (problem,) = builder.refusal(reading=True).problems
+    assert (problem.reason, problem.detail) == ("ambiguous_column", "9 / 8")
+    assert "placed.2（第 8 列）" in problem.zh
 
 
 def test_columns_agree_by_what_they_mean(builder: Builder) -> None:
@@ -96,6 +109,21 @@ def test_a_folder_that_contradicts_its_files_is_refused(builder: Builder) -> Non
         else:
             built = builder.read(accept=())
             assert built.rows("select count(*) from findings") == [(0,)]
+
+
+def test_a_folder_of_a_year_and_one_of_a_month_agree_with_whole_months(builder: Builder) -> None:
+    folder = builder.home.exports / "placements" / "year=2025" / "month=3"
+    folder.mkdir(parents=True)
+    for month, reasons in (("2025-03-01", []), ("2024-03-01", ["ambiguous_column"])):
+        table = pa.table({name: [value] for name, value in placement(month=month).items()})
+        pq.write_table(table, folder / "part-0.parquet")
+        if reasons:
+            assert builder.problems() == reasons
+        else:
+            built = builder.read(accept=())
+            assert built.rows("select month from facts_placements") == [
+                (datetime.date(2025, 3, 1),)
+            ]
 
 
 @pytest.mark.parametrize(
@@ -152,6 +180,8 @@ KINDS: list[tuple[str, pa.DataType, Any]] = [
     ("due", pa.uint64(), None),
     ("month", pa.date64(), datetime.date(2025, 3, 1)),
     ("month", pa.timestamp("ns"), datetime.datetime(2025, 3, 1)),
+    # Midnight in China, as pandas writes moments with a zone.
+    ("month", pa.timestamp("ns", "Asia/Shanghai"), datetime.datetime(2025, 2, 28, 16)),
     ("region_code", pa.binary(6), b"440103"),
     ("region_code", pa.string_view(), "440103"),
     ("region_code", pa.float32(), 440103),

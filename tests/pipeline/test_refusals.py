@@ -46,6 +46,8 @@ CASES: list[tuple[str, Row, Row, list[tuple[str, str | None, str]]]] = [
     ("placements", placement(), {"month": "  "}, [("month", "  ", "missing_value")]),
     ("placements", placement(), {"region_code": None}, [("region_code", None, "missing_value")]),
     ("stations", station(), {"name": " \t"}, [("name", None, "missing_value")]),
+    ("stations", station(), {"name": "全市 合 计："}, [("name", "全市 合 计：", "total_row")]),
+    ("stations", station(), {"station_id": "Total"}, [("station_id", "Total", "total_row")]),
     ("stations", station(), {"station_id": None}, [("station_id", None, "missing_value")]),
     ("placements", placement(), {"month": "去年"}, [("month", "去年", "unreadable_value")]),
     ("placements", placement(), {"month": "2025-13"}, [("month", "2025-13", "unreadable_value")]),
@@ -155,6 +157,13 @@ CASES: list[tuple[str, Row, Row, list[tuple[str, str | None, str]]]] = [
         {"trained": None},
         [("trained", "trained = , employed_after_training = 2", "employed_without_trained")],
     ),
+    # Filled in beforehand for every county, and sent empty by those that report nothing.
+    (
+        "employment",
+        {**EMPLOYMENT, "region_code": "440105"},
+        dict.fromkeys(("positions", "intentions", "trained", "employed_after_training")),
+        [("job_fairs", None, "nothing_reported")],
+    ),
     (
         "stations",
         station(),
@@ -242,6 +251,22 @@ def test_a_reason_is_a_sentence_in_both_languages(builder: Builder) -> None:
             "category is none of the values allowed (transferred_officers, monthly_pension, "
             "demobilised, assigned_work, self_employed, retired_cadres)",
         ),
+    ]
+
+
+def test_a_reason_says_what_to_write(builder: Builder) -> None:
+    rows = [placement(region_code="荔湾区", due="1"), placement(due="许多"), placement(due="10")]
+    write(builder, "placements", [*rows, placement(due="2000000000")])
+    read = builder.read()
+    assert read.rows("select message_zh from refused where row_number = 4") == [
+        ("“应安置人数”大于 1,000,000,000",)
+    ]
+    assert read.rows("select do_zh, do_en from refused where row_number < 3 order by all") == [
+        (
+            "请填写六位行政区划代码，如 440103",
+            "write the region's code of six digits, such as 440103",
+        ),
+        ("请填写阿拉伯数字，如 1234", "write digits, such as 1234"),
     ]
 
 

@@ -7,7 +7,7 @@ from dashboard.contracts import load_contracts
 from dashboard.marts import mart_contract
 from dashboard.pipeline.marts import build_marts
 from dashboard.pipeline.subtotals import subtotals
-from tests.pipeline.support import Builder, placement
+from tests.pipeline.support import Builder, placement, relief
 from tests.test_marts import prepared
 
 MONTHS = (1, 2, 3)
@@ -45,6 +45,30 @@ def test_a_citys_and_its_provinces_totals_are_named(connection):
     assert "rows of 3 regions" in sentence
     for code in ("A", "P", "100000"):
         assert f"{code} (2025-01–2025-03)" in sentence
+
+
+def test_a_first_delivery_of_one_month(connection):
+    """202 and 160: their logarithms add up to 10."""
+    (sentence,) = found(connection, [*counties(months=(1,)), *total("A", months=(1,))])
+    assert "A (2025-01–2025-01)" in sentence
+
+
+def test_small_numbers_of_one_month_are_equal_by_chance(connection):
+    rows = [*counties(months=(1,), due=9), *total("A", months=(1,), due=18)]
+    few = [(*row[:4], row[4] // 10) for row in rows]
+    assert found(connection, few) == []
+
+
+def test_a_provinces_total_of_cities_that_report_themselves(connection):
+    rows = [(code, month, "x", 100 + month, 80) for code in ("A", "C") for month in MONTHS]
+    (sentence,) = found(connection, [*rows, *total("P")])
+    assert "rows of 1 regions" in sentence
+    assert "P (2025-01–2025-03)" in sentence
+
+
+def test_one_citys_own_rows_again_are_no_sum(connection):
+    rows = [(code, month, "x", 100, 80) for code in ("A", "P") for month in MONTHS]
+    assert found(connection, rows) == []
 
 
 def test_a_province_that_adds_a_total_and_other_counties(connection):
@@ -108,6 +132,31 @@ def test_small_numbers_are_equal_by_chance(connection):
     rows = [(code, month, "x", 1, 0) for code in ("a1", "a2") for month in MONTHS]
     rows += [("A", month, "x", 2, 0) for month in MONTHS]
     assert found(connection, rows) == []
+
+
+def test_a_total_of_money_in_whole_yuan(builder: Builder) -> None:
+    """1234.56 + 317.33 is 1551.89, and stands as 1552."""
+    rows = [
+        relief(region_code=code, month=f"2025-0{month}-01", spent=spent, recipients=recipients)
+        for month in MONTHS
+        for code, spent, recipients in (
+            ("440103", 1234.56, 20),
+            ("440104", 317.33, 30),
+            ("440100", 1552, 50),
+        )
+    ]
+    rows = [
+        {
+            **row,
+            **{
+                name: count * (2 if row["region_code"] == "440100" else 1)
+                for name, count in (("applications", 40), ("decided", 30), ("decided_on_time", 20))
+            },
+        }
+        for row in rows
+    ]
+    pl.DataFrame(rows).write_parquet(builder.home.exports / "relief.parquet")
+    assert builder.problems() == ["subtotals"]
 
 
 def test_the_build_is_held_until_the_steward_takes_them_for_their_own(builder: Builder) -> None:

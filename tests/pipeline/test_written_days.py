@@ -4,6 +4,7 @@ import datetime
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from tests.pipeline.support import Builder, placement, remarks, site, station, write_file
@@ -62,6 +63,7 @@ TAKEN_FOR = [
     ("2025", "只有年份，没有月"),
     ("2025年第一季度", "一个季度，不是一个月"),
     ("2025年1-3月", "多个月的累计，不是一个月"),
+    ("民国114年3月", "民国纪年，即 2025 年"),
     ("01/03/2025", "2025 年的日与月顺序不明"),
     (2025.1, "小数，2025 年 1 月或 10 月都写作 2025.1"),
 ]
@@ -82,6 +84,22 @@ def test_what_a_month_was_taken_for_in_vain_stands_in_its_sentence(builder: Buil
             "unreadable_value",
         )
         for number, (_, said) in enumerate(TAKEN_FOR)
+    ]
+
+
+def test_a_day_says_what_it_lacks_and_what_to_write(builder: Builder) -> None:
+    days = {"2019年5月": "只有 2019 年 5 月，没有日", "2019": "只有年份，没有月"}
+    rows = [
+        station(station_id=f"S{n}", opened_on=day) for n, day in enumerate(["2019-05-01", *days])
+    ]
+    write_file(builder, "stations", [*rows, station(station_id="S9", opened_on="1900-01-01")])
+    said = builder.read().rows("select message_zh, do_zh from refused order by row_number")
+    assert said == [
+        *(
+            (f"“成立日期”读不出日期（像是{lack}）", "请填写年、月、日，如 2025-03-01")
+            for lack in days.values()
+        ),
+        ("“成立日期”为空（只写占位的文字或日期也是空）", "请补填后重新导出"),
     ]
 
 
@@ -155,6 +173,20 @@ def test_extreme_moments_are_no_errors(builder: Builder, kind: pa.DataType) -> N
     rows = [placement(month=moment) for moment in moments]
     write_file(builder, "placements", rows, month=kind)
     assert builder.read().outcomes("placements")["kept"] == 1
+
+
+@pytest.mark.parametrize("unit", ["ns", "us"])
+def test_the_ends_of_a_type_are_no_errors(builder: Builder, unit: str) -> None:
+    """Moments without a zone that no calendar has."""
+    march = {"ns": 10**9, "us": 10**6}[unit] * 1740787200
+    numbers = pa.array([march, -(2**63) + 1, 2**63 - 1]).cast(pa.timestamp(unit))
+    arrays = {name: pa.array([value] * 3) for name, value in placement().items()}
+    pq.write_table(
+        pa.table({**arrays, "month": numbers}), builder.home.exports / "placements.parquet"
+    )
+    read = builder.read()
+    assert read.outcomes("placements")["kept"] == 1
+    assert read.outcomes("placements")["refused"] == 2
 
 
 # --- what stands for no day -----------------------------------------------------------------------

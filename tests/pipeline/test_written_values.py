@@ -180,19 +180,8 @@ def test_sums_of_the_largest_numbers_stay_within_their_type(builder: Builder) ->
 
 # --- missing as text ------------------------------------------------------------------------------
 MISSING = [
-    "nan",
-    "None",
-    "NULL",
-    "NaT",
-    "N/A",
-    "<NA>",
-    "无",
-    "—",
-    "-",
-    "/",
-    "空",
-    "暂无",
-    "ＮＵＬＬ",
+    *("nan", "None", "NULL", "NaT", "N/A", "<NA>", "N.A.", "ＮＵＬＬ"),
+    *("无", "—", "-", "/", "～", "空", "暂无", "暂无数据", "未统计", "未上报", "不适用", "在建"),
 ]
 
 
@@ -228,6 +217,13 @@ def test_no_station_is_named_none(builder: Builder) -> None:
     assert [row[1:] for row in builder.read().refused()] == [
         (number, "name", word, "missing_value") for number, word in enumerate(MISSING, start=2)
     ]
+
+
+def test_names_that_only_end_like_totals_are_names(builder: Builder) -> None:
+    names = ["总站", "设计院站", "做好数据汇总", "Hotel", "综合统计"]
+    rows = [station(station_id=f"S{number}", name=name) for number, name in enumerate(names)]
+    write_file(builder, "stations", rows)
+    assert builder.read().outcomes("stations")["kept"] == len(names)
 
 
 def test_nothing_is_a_value_where_the_field_gives_it_a_meaning(builder: Builder) -> None:

@@ -1,0 +1,48 @@
+"""Numbers of nothing but nines: 9999 and 999999 stand where somebody had no number."""
+
+import duckdb
+
+from dashboard.contracts import Contract
+from dashboard.pipeline.bounds import FILLER_NINES, FILLER_NINES_LOOKED_AT
+from dashboard.pipeline.findings import Finding, finding
+from dashboard.pipeline.staging import template
+
+
+def filler_numbers(connection: duckdb.DuckDBPyConnection, contract: Contract) -> list[Finding]:
+    """One finding for each column of counts and number that looks like a filler among a table's
+    facts.
+
+    No county counts 999,999 of anything in a month: such a count holds the table. Fewer nines may
+    be what they say, and are a remark.
+    """
+    listed = ", ".join("9" * digits for digits in range(FILLER_NINES_LOOKED_AT, 11))
+    counts = [one.name for one in contract.numbers if one.type == "integer"]
+    nines = {name: f"{name} in ({listed})" for name in counts}
+    if not nines:
+        return []
+    query = template("filler_numbers").format(
+        facts=f"facts_{contract.name}",
+        nines=", ".join(
+            f"case when {so} then {{'column_name': '{name}', 'value': {name}}} end"
+            for name, so in nines.items()
+        ),
+        some_nines=" or ".join(nines.values()),
+    )
+    found = []
+    for column, value, count, path, row_number in connection.execute(query).fetchall():
+        field = contract.by_name[column]
+        certain = value >= 10**FILLER_NINES - 1
+        found.append(
+            finding(
+                "filler_number" if certain else "perhaps_filler_number",
+                table=contract.name,
+                title=contract.title,
+                column=column,
+                name=field.title,
+                value=value,
+                count=count,
+                path=path,
+                row_number=row_number,
+            )
+        )
+    return found

@@ -1,0 +1,88 @@
+"""Cities of a build against those of the published one: one that is gone, or whose totals move too
+far, is lost among the others in the totals of a table."""
+
+from collections.abc import Collection
+from typing import NamedTuple
+
+import duckdb
+
+from dashboard.contracts import Contract
+from dashboard.pipeline.bounds import GONE_ROWS, MOVING_FACTOR, MOVING_FLOOR_OF_PARTS
+from dashboard.pipeline.staging import template
+
+# So many cities are named in the sentence.
+_NAMED = 3
+
+
+class Part(NamedTuple):
+    """A city (a province for what lies in none) as two builds have it: numbers before and now."""
+
+    name: str
+    before: float
+    now: float
+
+
+class Moved(NamedTuple):
+    """``gone``: parts by their rows. ``moved``: parts by a column (and measure) and its totals."""
+
+    gone: list[Part]
+    moved: dict[tuple[str, str | None], list[Part]]
+
+
+def compare_parts(
+    connection: duckdb.DuckDBPyConnection, contract: Contract, months: Collection[str | None]
+) -> Moved:
+    """What became of each city's rows and totals in the months that both builds have."""
+    was = _parts(connection, contract, "published.", months)
+    now = _parts(connection, contract, "", months)
+    there = {code for code, _ in now}
+    gone: dict[str, Part] = {}
+    moved: dict[tuple[str, str | None], list[Part]] = {}
+    for (code, kind), (name, rows, totals) in was.items():
+        if code not in there:
+            before = gone[code].before if code in gone else 0
+            gone[code] = Part(name, before + rows, 0)
+        elif is_now := now.get((code, kind)):
+            for column, before in totals.items():
+                least, most = sorted((abs(before), abs(is_now[2].get(column, 0.0))))
+                if before and most >= MOVING_FLOOR_OF_PARTS and most > MOVING_FACTOR * least:
+                    part = Part(name, before, is_now[2].get(column, 0.0))
+                    moved.setdefault((column, kind), []).append(part)
+    return Moved([part for part in gone.values() if part.before >= GONE_ROWS], moved)
+
+
+def named(parts: list[Part]) -> tuple[str, str]:
+    """The parts' names in words."""
+    names = [part.name for part in parts[:_NAMED]]
+    if (more := len(parts) - len(names)) > 0:
+        return (
+            f"{'、'.join(names)}等 {len(parts):,} 个地区",
+            f"{', '.join(names)} and {more:,} more",
+        )
+    return "、".join(names), ", ".join(names)
+
+
+def _parts(
+    connection: duckdb.DuckDBPyConnection,
+    contract: Contract,
+    build: str,
+    months: Collection[str | None],
+) -> dict[tuple[str, str | None], tuple[str, int, dict[str, float]]]:
+    facts = f"{build}facts_{contract.name}"
+    columns = {name for name, *_ in connection.execute(f"from {facts} limit 0").description or []}
+    numbers = [field.name for field in contract.numbers if field.name in columns]
+    kind = next((field.name for field in contract.columns if field.role == "measure"), None)
+    query = template("totals_of_parts").format(
+        facts=facts,
+        kind=kind or "null::varchar",
+        totals=", ".join(f"sum({name})::double as {name}" for name in numbers) or "0 as nothing",
+        sums=", ".join(f"sum(own.{name}) as {name}" for name in numbers) or "0 as nothing",
+        within=f"{contract.month.name} in (select unnest($months::date[]))"
+        if contract.month
+        else "true",
+    )
+    values = {"months": [month for month in months if month]} if contract.month else {}
+    return {
+        (code, kind): (name, rows, dict(zip(numbers, (one or 0.0 for one in totals), strict=False)))
+        for code, name, kind, rows, *totals in connection.execute(query, values).fetchall()
+    }

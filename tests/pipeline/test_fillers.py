@@ -1,0 +1,28 @@
+"""Numbers of nothing but nines, which forms and systems write where there is no number."""
+
+from decimal import Decimal
+
+import pyarrow as pa
+
+from tests.pipeline.support import Builder, relief, write_file
+
+
+def test_numbers_of_nines_are_said_and_counts_of_many_hold(builder: Builder) -> None:
+    numbers = [(9998, 9999.0), (9999, 999999.0), (99999, 9.99), (999999, 99999999.99)]
+    rows = [
+        relief(region_code=f"44010{place}", recipients=count, spent=Decimal(str(spent)))
+        for place, (count, spent) in enumerate(numbers, start=3)
+    ]
+    write_file(builder, "relief", rows, spent=pa.decimal128(18, 2))
+    (problem,) = builder.refusal().problems
+    assert (problem.reason, problem.column, problem.value) == (
+        "filler_number",
+        "recipients",
+        "999999",
+    )
+    assert "relief.parquet 第 4 行" in problem.zh
+    built = builder.build(accept=["filler_number:relief"])
+    assert built.rows(
+        "select column_name, value, row_number from findings "
+        "where reason = 'perhaps_filler_number' order by row_number, column_name"
+    ) == [("recipients", "9999", 2), ("recipients", "99999", 3)]
