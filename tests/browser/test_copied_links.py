@@ -13,7 +13,7 @@ from dashboard.builds_folder import read_current
 from dashboard.settings import Home
 from tests.browser.acting import heading, parameter
 from tests.browser.serving import serving
-from tests.browser.waiting import open_page, settled
+from tests.browser.waiting import SLOWEST_RUN, open_page, settled
 
 pytestmark = pytest.mark.browser
 
@@ -36,8 +36,8 @@ def test_the_build_is_in_the_address_and_no_step_of_the_history(server: str, pag
     settled(page)
     assert parameter(page, "build")
     page.go_back()
+    expect(page.locator("h1")).to_have_text("广东省", timeout=SLOWEST_RUN)
     settled(page)
-    assert heading(page) == "广东省"
     page.get_by_test_id("stSidebarNavLink").filter(has_text="帮扶支出").click()
     expect(page).to_have_url(re.compile("/relief"))
     settled(page)

@@ -3,6 +3,7 @@
 import asyncio
 import threading
 from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -26,7 +27,9 @@ async def ask(counts: WarningCounts, asked: Asked) -> tuple[int, str]:
 
 
 def run(scenario: Callable[[], Coroutine[Any, Any, None]]) -> None:
-    asyncio.run(asyncio.wait_for(scenario(), 60))
+    # A thread of its own: the browser's tests leave a loop running in the first one.
+    with ThreadPoolExecutor(1) as beside:
+        beside.submit(asyncio.run, scenario()).result(60)
 
 
 def test_it_is_the_number_of_lines_of_the_page(
