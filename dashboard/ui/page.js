@@ -143,7 +143,7 @@
     tell(numbers[place]);
     if (place === counted) return;
     counted = place;
-    if (!numbers[place]) setTimeout(count, 1000, place);
+    if (!numbers[place]) setTimeout(count, 2500, place);
   };
   document.addEventListener("visibilitychange", () => {
     if (counted && !numbers[counted]) count(counted);
