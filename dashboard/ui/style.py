@@ -134,7 +134,7 @@ _SHEET = """
   align-items: flex-end; gap: 0 12px; }
 .card .value { font-size: 30px; font-weight: 700; line-height: 1.25; white-space: nowrap; }
 .card .unit { font-size: 14px; font-weight: 400; color: var(--secondary); margin-left: 4px; }
-.card .spark { flex: 0 1 112px; min-width: min-content; margin: 0 0 2px auto; }
+.card .spark { flex: 1 1 90px; max-width: 112px; min-width: min-content; margin: 0 0 2px auto; }
 .card .ends span:last-child { text-align: right; }
 .card .ends { display: flex; justify-content: space-between; gap: 6px; font-size: 11px;
   line-height: 1.2; color: var(--secondary); white-space: nowrap; }
@@ -147,6 +147,7 @@ _SHEET = """
 .card .goal.better b { color: var(--better); } .card .goal.worse b { color: var(--worse); }
 .card .stand { display: flex; flex-wrap: wrap; align-items: center; gap: 0 10px; margin-top: 6px;
   min-height: 18px; }
+.card .stand:empty { display: none; }
 .card .stand img { flex: 1 1 120px; min-width: 0; height: 16px; }
 .card .stand .place { flex: 0 0 auto; font-size: 13px; color: var(--secondary); }
 .card .reported { font-size: 12.5px; color: var(--secondary); margin-top: 4px; }
