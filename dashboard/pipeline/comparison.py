@@ -22,9 +22,8 @@ from dashboard.builds_folder import (
 from dashboard.contracts import Contract, ContractField
 from dashboard.pipeline.bounds import MOVING_FACTOR, MOVING_FLOOR, SHRINKING_SHARE
 from dashboard.pipeline.environment import first_line
-from dashboard.pipeline.findings import Finding, finding
+from dashboard.pipeline.findings import Finding, finding, places_named
 from dashboard.pipeline.part_comparison import compare_parts
-from dashboard.pipeline.part_comparison import named as names_of
 from dashboard.pipeline.report import Report, TableReport
 from dashboard.pipeline.staging import template
 from dashboard.queries import query_text
@@ -184,7 +183,7 @@ def _parts(
     zh, en = both.what
     found = []
     if parts.gone:
-        names_zh, names_en = names_of(parts.gone)
+        names_zh, names_en = places_named([part.name for part in parts.gone])
         found.append(
             finding(
                 "rows_shrink",
@@ -197,7 +196,7 @@ def _parts(
             )
         )
     for (column, measure), moved in parts.moved.items():
-        names_zh, names_en = names_of(moved)
+        names_zh, names_en = places_named([part.name for part in moved])
         found.append(
             finding(
                 "measure_moves",

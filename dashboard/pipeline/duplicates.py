@@ -16,7 +16,7 @@ import duckdb
 from dashboard.contracts import Contract
 from dashboard.pipeline.bounds import GONE_ROWS, LEFT_OUT_SHARE
 from dashboard.pipeline.deliveries import Delivery
-from dashboard.pipeline.findings import Finding, finding
+from dashboard.pipeline.findings import Finding, finding, places_named
 from dashboard.pipeline.sentences import CONFLICT, sentences
 from dashboard.pipeline.staging import has_old_codes, template
 
@@ -29,8 +29,6 @@ _KEY_OF_REGION = (
 MOST_IDENTICAL = 100_000
 # So many pairs of files are named in remarks of one kind; the last says how many more there are.
 _NAMED = 20
-# So many cities are named in a sentence.
-_CITIES_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,16 +167,15 @@ class _Settling:
             least=GONE_ROWS,
         )
         if gone:
-            cities = [city for city, _ in gone[:_CITIES_NAMED]]
+            cities = [city for city, _ in gone]
             named = self._rows(template("names_of_cities"), cities=cities)
-            names = "、".join(dict.fromkeys(name for (name,) in named))
-            more = f"等 {len(gone):,} 个地区" if len(gone) > _CITIES_NAMED else ""
+            names, _ = places_named(list(dict.fromkeys(name for (name,) in named)))
             self._find(
                 "city_left_out",
                 path="、".join(self._paths_of_age(before)),
                 count=sum(rows for _, rows in gone),
                 newest="、".join(self._paths_of_age(newest_full)),
-                value=f"{names}{more}",
+                value=names,
             )
 
     def _may_repeat(self) -> bool:

@@ -10,9 +10,6 @@ from dashboard.contracts import Contract
 from dashboard.pipeline.bounds import GONE_ROWS, MOVING_FACTOR, MOVING_FLOOR_OF_PARTS
 from dashboard.pipeline.staging import template
 
-# So many cities are named in the sentence.
-_NAMED = 3
-
 
 class Part(NamedTuple):
     """A city (a province for what lies in none) as two builds have it: numbers before and now."""
@@ -49,17 +46,6 @@ def compare_parts(
                     part = Part(name, before, is_now[2].get(column, 0.0))
                     moved.setdefault((column, kind), []).append(part)
     return Moved([part for part in gone.values() if part.before >= GONE_ROWS], moved)
-
-
-def named(parts: list[Part]) -> tuple[str, str]:
-    """The parts' names in words."""
-    names = [part.name for part in parts[:_NAMED]]
-    if (more := len(parts) - len(names)) > 0:
-        return (
-            f"{'、'.join(names)}等 {len(parts):,} 个地区",
-            f"{', '.join(names)} and {more:,} more",
-        )
-    return "、".join(names), ", ".join(names)
 
 
 def _parts(
