@@ -10,6 +10,10 @@ from dashboard.pipeline.findings import Finding, finding
 from dashboard.pipeline.staging import template
 from dashboard.systems import catalogue
 
+# Reasons, and what is doubtful of a region and month by its sums.
+_OVER = ("part_over_whole", "o.{part} > coalesce(o.{whole}, 0)")
+_HALF = ("half_of_a_rate", "o.{part} is not null and o.{whole} is null")
+
 
 class _Rate(NamedTuple):
     """A rate of two measures of the export. ``bounded``: it has a ceiling."""
@@ -45,15 +49,9 @@ def doubtful_rates(connection: duckdb.DuckDBPyConnection, contract: Contract) ->
     connection.execute(f"create or replace temp table measures_of_rates as {sums}")
     found = []
     for rate in rates:
-        halves = [
-            (rate.part, rate.whole, "half_of_a_rate", "o.{part} is not null and o.{whole} is null"),
-            (rate.whole, rate.part, "half_of_a_rate", "o.{part} is not null and o.{whole} is null"),
-        ]
-        if rate.bounded:
-            over = "o.{part} > coalesce(o.{whole}, 0)"
-            halves[0] = (rate.part, rate.whole, "part_over_whole", over)
-        for part, whole, reason, doubtful in halves:
-            found += _found(connection, contract, rate, (part, whole), reason, doubtful)
+        first = _OVER if rate.bounded else _HALF
+        found += _found(connection, contract, rate, (rate.part, rate.whole), *first)
+        found += _found(connection, contract, rate, (rate.whole, rate.part), *_HALF)
     return found
 
 
