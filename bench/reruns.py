@@ -126,4 +126,4 @@ def scaled_reruns(scratch: Path, quick: bool) -> list[Figure]:
                 ours.append(pair[0].seconds)
                 theirs.append(pair[1].seconds)
     note = f"{median(ours) * 1e3:.0f} ÷ {median(theirs) * 1e3:.0f} ms"
-    return [Figure("rerun, facts ×20 ÷ facts ×1", ratio(ours, theirs), 1.2, note=note)]
+    return [Figure("rerun, facts ×20 ÷ facts ×1", ratio(ours, theirs), 1.1, note=note)]
