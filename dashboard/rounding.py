@@ -23,8 +23,6 @@ def _unit(decimals: int) -> Decimal:
     return Decimal(1).scaleb(-decimals)
 
 
-# A page writes a value some ten times: rounding took a twelfth of it before these were kept.
-@lru_cache(maxsize=20_000)
 def _near(value: Number, decimals: int) -> Decimal:
     """``value`` without the noise of floats far behind the last of so many decimals."""
     number = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
@@ -33,12 +31,13 @@ def _near(value: Number, decimals: int) -> Decimal:
     return number.quantize(_unit(decimals + _NOISE), ROUND_HALF_EVEN, _CONTEXT)
 
 
-@lru_cache(maxsize=20_000)
 def _rounded(near: Decimal, decimals: int) -> Decimal:
     shown = near.quantize(_unit(decimals), ROUND_HALF_UP, _CONTEXT)
     return shown or abs(shown)
 
 
+# A page writes a value some ten times: rounding took a twelfth of it before these were kept.
+@lru_cache(maxsize=20_000)
 def exact(value: Number, decimals: int) -> Decimal:
     """``value`` to so many decimals, halves away from zero. Raises ValueError for no number."""
     return _rounded(_near(value, decimals), decimals)
@@ -58,6 +57,7 @@ def _text(shown: Decimal) -> str:
     return f"{shown:,f}".replace("-", "−")
 
 
+@lru_cache(maxsize=20_000)
 def _beside(value: Number, decimals: int, limits: tuple[int, ...]) -> tuple[Decimal, int]:
     """The rounded value, and a side: -1 or 1 where rounding moved the value onto a limit that it
     only comes close to from below or above, else 0."""
@@ -82,6 +82,7 @@ def comparable(value: Number, decimals: int, limits: tuple[int, ...] = (0,)) -> 
     return float(shown + side * _unit(decimals) / 2)
 
 
+@lru_cache(maxsize=20_000)
 def written(value: Number, decimals: int, limits: tuple[int, ...] = (0,)) -> str:
     """``value`` in digits; beside a limit, which side it lies on: <0.1, >99.9, >100.0."""
     shown, side = _beside(value, decimals, limits)
