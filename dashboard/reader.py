@@ -110,9 +110,8 @@ class Reader:
         # A part of what is asked for may hold more regions than these.
         for part in self.marts.parts(wanted):
             matched = all(who[code].all_matched for code in part if code in rows)
-            for row in self.marts.panel(indicator.mart, part, period, limits, all_matched=matched):
-                if (of_region := rows.get(row["region_code"])) is not None:
-                    of_region.append(row)
+            found = self.marts.panel(indicator.mart, part, period, limits, all_matched=matched)
+            rows |= {code: found[code] for code in rows.keys() & found.keys()}
         periods = period, period.previous()
         return [
             self._maker.make(

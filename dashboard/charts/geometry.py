@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from pydantic_core import from_json
+
 from dashboard.regions import NATION, Level, Region
 from dashboard.settings import GEOMETRY
 
@@ -130,7 +132,8 @@ def boundaries(region: Region, *, leaves: bool = False, folder: Path = GEOMETRY)
 def _read(path: Path, url: str, changed: int | None) -> Boundaries:
     if changed is None:
         return Boundaries(url, {})
-    collection = json.loads(path.read_bytes())
+    # Takes a third of the time of the standard library's json.
+    collection = from_json(path.read_bytes(), cache_strings="none")
     # The time of change is part of the address, so that browsers fetch a replaced file.
     return Boundaries(
         f"{url}?v={changed // 1_000_000_000}",

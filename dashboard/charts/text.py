@@ -10,6 +10,7 @@ from dashboard.rounding import digits, round_half_up
 
 # Invisible characters that change the direction of the text after them (Unicode).
 _TURNING = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F])
+_SIGNS = frozenset("<>&%")
 _CONTROLS = dict.fromkeys([*range(0x20), *range(0x7F, 0xA0)], " ")
 
 
@@ -20,7 +21,7 @@ def inert(text: str) -> str:
     ``%{...}`` as a template; all are escaped. Control characters become spaces. Marks that change
     the direction of text are removed.
     """
-    if text.isprintable() and not any(sign in text for sign in "<>&%"):
+    if text.isprintable() and _SIGNS.isdisjoint(text):
         return text
     plain = text.translate(_CONTROLS).translate(_TURNING)
     return html.escape(plain, quote=False).replace("%{", "%&#123;")
