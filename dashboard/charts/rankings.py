@@ -82,8 +82,9 @@ def ranking(
     A filled dot is this year, a hollow dot the same months of last year. The filled dot and the
     line between them are blue for better, orange for worse, neutral without a polarity.
     A dashed line is the parent's value, a dotted line the even pace of the year. Regions without a
-    rank come last in grey, with numbers and no marks. A click in a row selects a point whose
-    ``customdata[0]`` is the region's code. Each row takes 22 pixels.
+    rank come last in grey, with numbers and no marks; where no region has one, every value has its
+    marks, so that the chart is not empty. A click in a row selects a point whose ``customdata[0]``
+    is the region's code. Each row takes 22 pixels.
 
     Args:
         ranked: from :func:`dashboard.observations.rank`, perhaps reduced by :func:`fold`.
@@ -104,16 +105,14 @@ def ranking(
     scale = common_scale(known, indicator)
     chart = _chart(ranked, scale, palette, labels or {}, highlight, narrow, width)
     bars = not indicator.is_rate
-    shown = [
-        (row, item.observation)
-        for row, item in enumerate(ranked)
-        if isinstance(item, Ranked) and item.rank is not None
+    rows = [(row, item) for row, item in enumerate(ranked) if isinstance(item, Ranked)]
+    shown = [(row, item.observation) for row, item in rows if item.rank is not None] or [
+        (row, item.observation) for row, item in rows if item.observation.value is not None
     ]
     chart.low, chart.high = _span(
         [observation for _, observation in shown], None if bars else parent, from_zero=bars
     )
     chart.tick(scale.divisor, "%" if indicator.is_percentage else "", scale.decimals)
-    rows = [(row, item) for row, item in enumerate(ranked) if isinstance(item, Ranked)]
     for row, item in rows:
         if item.observation.region.code == highlight:
             chart.frame_row(row)
@@ -132,9 +131,10 @@ def ranking(
         _draw_bars(chart, shown, palette, shades)
     else:
         _draw_dots(chart, shown, palette)
+    marked = {row: observation.value or 0.0 for row, observation in shown}
     chart.answers(
         [row for row, _ in rows],
-        [chart.low if i.rank is None else i.observation.value or 0.0 for _, i in rows],
+        [marked.get(row, chart.low) for row, _ in rows],
         [_label(item.observation, labels or {}, full=True) for _, item in rows],
         [hover.facts(item.observation, item, goals=any(goals)) for _, item in rows],
         hover.template(indicator, ranked=True, goals=any(goals)),

@@ -70,6 +70,21 @@ def test_rows_keep_the_order_given_and_click_through_to_their_code():
     assert figure.to_dict()["layout"]["yaxis"]["range"] == [2.5, -0.5]
 
 
+def test_where_no_region_is_ranked_every_value_has_its_marks():
+    regions = zip(REGIONS, (1333, 500, None), strict=False)
+    alone = [
+        Ranked(make_observation(region, value, before=1000), None, tied=False)
+        for region, value in regions
+    ]
+    figure = ranking(alone, None, LIGHT)
+    checked(figure)
+    (dots,) = (t for t in traces(figure, mode="markers") if t["marker"]["size"] == 9)
+    assert dots["y"] == [0, 1]
+    # 133.3 % lies to the right of 50.0 %, where a pointer finds them; the third has no value.
+    assert dots["x"] == hits(figure)["x"][:2]
+    assert dots["x"][1] < dots["x"][0]
+
+
 def test_a_row_more_is_22_pixels_more():
     few, many = (
         ranking(rank(observations([(900, 890)] * count)), None, LIGHT).to_dict()["layout"]["height"]
