@@ -5,11 +5,17 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from dashboard.indicators import CHANGE_DECIMALS, NO_VALUE, Indicator
-from dashboard.observations import Absence, CategoryFilter, Observation
+from dashboard.observations import (
+    Absence,
+    CategoryFilter,
+    Observation,
+    absence_text,
+)
 from dashboard.periods import Period
 from dashboard.rounding import digits, round_half_up
 from dashboard.systems import catalogue
 
+ZERO_DENOMINATOR = "分母为零"
 NATURES = {
     ("zh", True): "演示数据",
     ("zh", False): "报送数据",
@@ -77,12 +83,15 @@ def when_words(observations: Sequence[Observation]) -> str:
     )
 
 
+def absence_words(reason: str) -> str:
+    """A reason of absence_text in a sentence or a legend, where — says nothing: 分母为零."""
+    return ZERO_DENOMINATOR if reason == NO_VALUE else reason
+
+
 def nothing_words(observations: Sequence[Observation]) -> str:
     """Why none of some observations has a value, as the sentence in place of their figure."""
     why = dict.fromkeys(
-        "分母为零" if one.absence is None else str(one.absence)
-        for one in observations
-        if one.value is None
+        absence_words(absence_text(one)) for one in observations if one.value is None
     )
     return f"这一时段{'、'.join(why) or Absence.NO_DATA}。"
 

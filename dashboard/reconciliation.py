@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 from dashboard.category_filter import CategoryFilter
-from dashboard.figure_words import filter_words
+from dashboard.figure_words import ZERO_DENOMINATOR, filter_words
 from dashboard.indicators import Indicator
 from dashboard.observations import Absence, Observation, own_part
 from dashboard.periods import Period
@@ -174,7 +174,7 @@ def _sum(figure: PublishedFigure, observations: Sequence[Observation]) -> Decima
         return total
     below = sum((_exact(one.denominator or 0) for one in observations), Decimal(0))
     if not below:
-        raise _NotComparableError("分母为零")
+        raise _NotComparableError(ZERO_DENOMINATOR)
     return total * 100 / below
 
 

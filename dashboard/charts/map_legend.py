@@ -6,6 +6,7 @@ from dashboard.charts.palette import Palette
 from dashboard.charts.shades import NO_TARGET, Shades
 from dashboard.charts.text import inert
 from dashboard.charts.text import width as text_width
+from dashboard.figure_words import absence_words
 from dashboard.indicators import NO_VALUE
 from dashboard.observations import Absence
 
@@ -45,7 +46,7 @@ def legend_entries(
         if counts[absence]:
             pattern = {"shape": shape, "fgcolor": palette.hatch, "size": 4, "solidity": 0.25}
             marker = {"color": palette.no_data, "pattern": pattern | {"bgcolor": palette.no_data}}
-            entries.append((f"{absence} {counts[absence]}", marker))
+            entries.append((f"{absence_words(absence)} {counts[absence]}", marker))
     edge = {"color": palette.coast, "width": 0.5}
     return [
         {

@@ -7,6 +7,7 @@ from dashboard.charts.classes import Classes
 from dashboard.charts.geometry import Ground
 from dashboard.charts.map_legend import ABSENCES
 from dashboard.charts.text import inert, listed
+from dashboard.figure_words import absence_words
 from dashboard.indicators import format_value
 from dashboard.narrative import extremes, label_of, superlatives
 from dashboard.observations import Observation, absence_text, rank
@@ -52,7 +53,7 @@ def choropleth_alt(
             if r.value is None and absence_text(r) == absence
         ]
         if absent:
-            parts.append(f"{absence}：{listed(absent)}")
+            parts.append(f"{absence_words(absence)}：{listed(absent)}")
     if missing:
         parts.append(f"没有边界、未画出：{listed(r.short_name for r in missing)}")
     if grounds:

@@ -14,8 +14,8 @@ from dashboard.charts.rankings import Folded, fold, ranking, ranking_alt, rankin
 from dashboard.charts.rows import ROW
 from dashboard.charts.shades import Shades, by_target
 from dashboard.charts.text import plain_number
-from dashboard.figure_words import filter_words, sum_names, when_words
-from dashboard.indicators import NO_VALUE, Indicator
+from dashboard.figure_words import absence_words, filter_words, sum_names, when_words
+from dashboard.indicators import Indicator
 from dashboard.narrative import map_title, ranking_title
 from dashboard.observations import (
     EVERYTHING,
@@ -318,8 +318,8 @@ def _left_out(compared: _Compared, parent: Observation | None) -> str:
     why: dict[str, int] = {}
     for observation in (item.observation for item in compared.ranked if item.rank is None):
         small = f"分母不足 {plain_number(compared.indicator.rank_from)}"
-        reason = small if observation.value is not None else absence_text(observation)
-        reason = "分母为零" if reason == NO_VALUE else reason
+        absent = absence_words(absence_text(observation))
+        reason = small if observation.value is not None else absent
         why[reason] = why.get(reason, 0) + 1
     said = f"{counted(len(compared.ranked) - sum(why.values()), compared.word)}参加排名"
     if why:

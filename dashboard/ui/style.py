@@ -29,6 +29,7 @@ _SHEET = """
   :nth-child(2):nth-last-child(2), :nth-child(3):last-child) { min-width: min(100%%, 280px); }
 .finding { font-size: 19px; font-weight: 600; line-height: 1.5; color: var(--ink); margin: 0; }
 .finding .homes { font-size: 13px; font-weight: 400; color: var(--secondary); margin-left: 4px; }
+.finding .homes a { display: inline-block; }
 .foot .points a { display: inline-block; margin-right: 10px; }
 .section-title { font-size: 16px !important; font-weight: 600 !important; line-height: 1.4;
   color: var(--ink); margin: 0; padding: 0 !important; letter-spacing: normal; }

@@ -116,7 +116,7 @@ def test_what_was_not_reported_is_hatched_and_counted():
 def test_a_denominator_of_zero_is_not_the_same_as_no_report():
     drawn = draw([*observations(), make_observation(REGIONS[5], 0, 0)])
     assert coloured(drawn)["customdata"][-1][1] == "—"
-    assert entries(drawn)[-1] == "— 1"
+    assert entries(drawn)[-1] == "分母为零 1"
 
 
 def test_regions_without_polygon_are_handed_back():
