@@ -41,6 +41,8 @@ MONTHS_BYTES = 24_000_000
 BY_REGION_BYTES = 32_000_000
 LARGEST_KEPT_BYTES = 4_000_000
 OPEN_BUILDS = 2
+# So many more objects than were freed begin a garbage collection (application.warm_up).
+COLLECT_AFTER = 10_000
 # So many rows of a list are shown at once.
 PAGE_ROWS = 50
 # Files that pages offer: how long a page may stand open, how many one session may have open, how
