@@ -14,14 +14,14 @@ ZERO: Sums = (0.0, None)
 
 def sums_of(indicator: Indicator, row: Row) -> Sums:
     """Numerator and denominator of an indicator from a mart's measures; None if none reported."""
+    return _sum_of(row, indicator.numerator), _sum_of(row, indicator.denominator or ())
 
-    def total(measures: tuple[str, ...] | None) -> float | None:
-        if measures is not None and len(measures) == 1:
-            return row[measures[0]]
-        values = [row[m] for m in measures or () if row[m] is not None]
-        return sum(values) if values else None
 
-    return total(indicator.numerator), total(indicator.denominator)
+def _sum_of(row: Row, measures: tuple[str, ...]) -> float | None:
+    if len(measures) == 1:
+        return row[measures[0]]
+    values = [row[m] for m in measures if row[m] is not None]
+    return sum(values) if values else None
 
 
 def total(parts: list[Sums]) -> Sums:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
-from typing import Literal, NamedTuple
+from typing import ClassVar, Literal, NamedTuple
 
 from dashboard.category_filter import EVERYTHING as EVERYTHING
 from dashboard.category_filter import CategoryFilter as CategoryFilter
@@ -107,6 +107,9 @@ class Observation:
     ``as_reported``: on the divisions of its year, not on today's (as_reported.py). ``goal`` is its
     target and how it stands against it, None where it has none.
     """
+
+    # With the year before and all that is worked out (result_cache.weight).
+    weight_bytes: ClassVar[int] = 2_200
 
     indicator: Indicator
     region: Region

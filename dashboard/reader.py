@@ -51,6 +51,7 @@ class Reader:
         self.history = History(session)
         self.settled = SettledMonths(session)
         self.goals = Goals(session)
+        self._codes_around: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}
         self._groups = ResultCache(
             GROUPS_BYTES, lambda made: weight(made, (Indicator, Region)), LARGEST_KEPT_BYTES
         )
@@ -131,8 +132,7 @@ class Reader:
         """By code, the observations of what one page speaks of: a region that reports, its siblings
         and its children. Kept by sibling group, since the pages of all siblings speak of them."""
 
-        def kept(group: Sequence[Region]) -> dict[str, Observation]:
-            codes = tuple(region.code for region in group if region.reports)
+        def kept(codes: tuple[str, ...]) -> dict[str, Observation]:
             return self._groups.get(
                 (indicator.code, codes, period, limits),
                 lambda: dict(
@@ -140,7 +140,17 @@ class Reader:
                 ),
             )
 
-        return kept(self.tree.siblings(code)) | kept(self.tree.children(code))
+        siblings, children = self._around(code)
+        return kept(siblings) | kept(children)
+
+    def _around(self, code: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The codes of a region's siblings and children that report; found once, since a page asks
+        some 25 times."""
+        if code not in self._codes_around:
+            groups = self.tree.siblings(code), self.tree.children(code)
+            siblings, children = (tuple(r.code for r in group if r.reports) for group in groups)
+            self._codes_around[code] = siblings, children
+        return self._codes_around[code]
 
     def months(
         self, indicator: Indicator, code: str, through: date, limits: CategoryFilter = EVERYTHING

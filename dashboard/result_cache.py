@@ -77,7 +77,8 @@ def _second(pair: tuple[Any, int]) -> int:
 def weight(value: object, shared: tuple[type, ...] = (), depth: int = 12) -> int:
     """About how many bytes a value and all that it is made of take.
 
-    Objects of ``shared`` types are there anyway and weigh nothing, as do the names of attributes.
+    Objects of ``shared`` types are there anyway and weigh nothing, as do the names of attributes. A
+    type of which a page holds hundreds says itself what one weighs (``weight_bytes``).
     What stands in a value twice is weighed twice: rather too much than too little. Beyond ``depth``
     nothing is weighed, so that what refers to itself has an end.
     """
@@ -87,6 +88,8 @@ def weight(value: object, shared: tuple[type, ...] = (), depth: int = 12) -> int
     parts = _parts(kind, shared)
     if parts is Parts.NOTHING:
         return 0
+    if isinstance(parts, int):
+        return parts
     size = sys.getsizeof(value)
     if depth == 0 or parts is Parts.NONE:
         return size
@@ -113,10 +116,13 @@ class Parts(Enum):
 
 # Looked up once a type: halves the time of weighing.
 @cache
-def _parts(kind: type, shared: tuple[type, ...]) -> Parts | tuple[str, ...]:
-    """What to weigh of values of a type; the names of its slots where it is a dataclass of them."""
+def _parts(kind: type, shared: tuple[type, ...]) -> Parts | tuple[str, ...] | int:
+    """What to weigh of values of a type; the names of its slots where it is a dataclass of them;
+    what it weighs where it says so."""
     if issubclass(kind, (type(None), bool, *_SHARED, *shared)):
         return Parts.NOTHING
+    if hasattr(kind, "weight_bytes"):
+        return kind.weight_bytes
     if issubclass(kind, str | bytes | int | float):
         return Parts.NONE
     if issubclass(kind, dict | list | tuple | set | frozenset):

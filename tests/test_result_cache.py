@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar
 
 import plotly.graph_objects as go
 import pytest
@@ -85,3 +86,13 @@ def test_what_is_shared_weighs_nothing() -> None:
     place = Place("x" * 100_000)
     assert weight(Slotted(place, "y"), (Place,)) < 300
     assert weight(Slotted(place, "y")) > 100_000
+
+
+def test_a_type_may_say_what_one_of_its_values_weighs() -> None:
+    @dataclass(frozen=True)
+    class Alike:
+        weight_bytes: ClassVar[int] = 1_000
+        name: str
+
+    assert 100_000 <= weight([Alike("x" * 50)] * 100) <= 102_000
+    assert weight([Alike("x")] * 100, (Alike,)) < 2_000
