@@ -52,6 +52,15 @@ UNIT_FACTOR = 500
 UNIT_FLOOR = 1_000
 UNIT_STEADY = 30
 
+# So many months of a year or more that rise in all regions of a city, of which no more than this
+# share of the steps fall and the last is so many times the first, are sums since January. Months
+# without an order rise in all regions by a chance of one in e to the power of the evidence: a
+# county's ten months alone reach 15.1.
+CUMULATIVE_MONTHS = 6
+CUMULATIVE_FALLS = 0.02
+CUMULATIVE_GROWTH = 3
+CUMULATIVE_EVIDENCE = 15
+
 # A count of so many nines (999999) is a filler and holds a table; from the second bound on it may
 # be one and is remarked.
 FILLER_NINES = 6

@@ -10,6 +10,7 @@ from dashboard.pipeline.absent_columns import absent_columns
 from dashboard.pipeline.bounds import REFUSED_SHARE
 from dashboard.pipeline.code_remarks import code_remarks
 from dashboard.pipeline.coverage_remarks import coverage_remarks
+from dashboard.pipeline.cumulative_months import cumulative_months
 from dashboard.pipeline.doubtful_rates import doubtful_rates
 from dashboard.pipeline.fillers import filler_numbers
 from dashboard.pipeline.findings import Finding, finding
@@ -36,6 +37,8 @@ def review(
             found += subtotals(cursor, contract, marts[contract.name])
             found += months_in_another_unit(cursor, contract)
             found += doubtful_rates(cursor, contract)
+            if marts[contract.name].time == "flow":
+                found += cumulative_months(cursor, contract)
         return found
 
     there = [one for one in contracts.values() if has_rows(connection, f"facts_{one.name}")]

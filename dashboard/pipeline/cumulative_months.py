@@ -1,0 +1,55 @@
+"""Months that hold the sum since January (累计) in a column of what each month alone brought."""
+
+import duckdb
+
+from dashboard.contracts import Contract
+from dashboard.pipeline.bounds import (
+    CUMULATIVE_EVIDENCE,
+    CUMULATIVE_FALLS,
+    CUMULATIVE_GROWTH,
+    CUMULATIVE_MONTHS,
+)
+from dashboard.pipeline.findings import Finding, finding
+from dashboard.pipeline.staging import template
+
+
+def cumulative_months(connection: duckdb.DuckDBPyConnection, contract: Contract) -> list[Finding]:
+    """One finding for each column of a table of monthly flows that rises from January to the last
+    month in all regions of a city: its months would be counted many times over."""
+    measure = next((one for one in contract.columns if one.role == "measure"), None)
+    bounds = {
+        "months": CUMULATIVE_MONTHS,
+        "falls": CUMULATIVE_FALLS,
+        "evidence": CUMULATIVE_EVIDENCE,
+        "growth": CUMULATIVE_GROWTH,
+    }
+    found = []
+    for field in contract.numbers:
+        query = template("cumulative_months").format(
+            facts=f"facts_{contract.name}",
+            counted=field.name,
+            kind=measure.name if measure else "null::varchar",
+        )
+        rows = connection.execute(query, bounds).fetchall()
+        if not rows:
+            continue
+        code, region, kind, first, last, low, high, path = rows[0]
+        found.append(
+            finding(
+                "cumulative_months",
+                table=contract.name,
+                title=contract.title,
+                column=field.name,
+                name=measure.labels.get(kind, kind) if measure and kind else field.title,
+                region_code=code,
+                region=region,
+                month=last,
+                first=f"{first:%Y-%m}",
+                last=f"{last:%Y-%m}",
+                before=f"{low:,.0f}",
+                value=f"{high:,.0f}",
+                path=path,
+                count=len(rows),
+            )
+        )
+    return found

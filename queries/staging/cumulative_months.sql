@@ -1,0 +1,111 @@
+-- One row per city (by the first four digits of its codes), measure and year in which a column rises
+-- from month to month and hardly ever falls, as sums since January do: the region with the largest
+-- number of them, its months, numbers and file. A region's months in an order that rises have one
+-- chance in the factorial of their number; the evidence is the logarithm of all regions' chances.
+-- The names in braces come from the contract.
+with numbers as (
+    select
+        left(region_code::varchar, 4) as city,
+        region_code,
+        {kind} as kind,
+        year(month) as year,
+        month,
+        {counted} as number
+    from {facts}
+    where {counted} is not null
+),
+
+by_city as (
+    select
+        city,
+        kind,
+        year,
+        month,
+        sum(number) as number
+    from numbers
+    group by all
+),
+
+-- Few cities grow so much: only their regions are looked at, which takes most of the time.
+grown as (
+    select
+        city,
+        kind,
+        year
+    from by_city
+    group by all
+    having count(*) >= :months and max_by(number, month) >= :growth * min_by(number, month)
+),
+
+monthly as (
+    select
+        n.city,
+        n.region_code,
+        n.kind,
+        n.year,
+        n.month,
+        sum(n.number) as number
+    from numbers as n
+    semi join grown as g
+        on n.city = g.city and n.kind is not distinct from g.kind and n.year = g.year
+    group by all
+),
+
+steps as (
+    select
+        *,
+        number - lag(number) over (
+            partition by region_code, kind, year
+            order by month
+        ) as step
+    from monthly
+),
+
+series as (
+    select
+        city,
+        region_code,
+        kind,
+        year,
+        count(*) filter (step > 0) as rises,
+        count(*) filter (step < 0) as falls,
+        min(month) as first_month,
+        max(month) as last_month,
+        min_by(number, month) as first_number,
+        max_by(number, month) as last_number
+    from steps
+    group by all
+    having count(*) >= :months
+),
+
+found as (
+    select
+        kind,
+        max_by(region_code, last_number) as region_code,
+        max_by(first_month, last_number) as first_month,
+        max_by(last_month, last_number) as last_month,
+        max_by(first_number, last_number) as first_number,
+        max(last_number) as last_number
+    from series
+    group by city, kind, year
+    having
+        sum(falls) <= :falls * sum(rises)
+        and sum(lgamma(rises + 2)) >= :evidence
+        and sum(last_number) >= :growth * sum(first_number)
+)
+
+select
+    c.region_code::varchar as region_code,
+    r.name,
+    c.kind::varchar as kind,
+    c.first_month,
+    c.last_month,
+    c.first_number,
+    c.last_number,
+    min(f.path) as path
+from found as c
+inner join regions as r on c.region_code = r.code
+inner join {facts} as x on c.region_code = x.region_code and c.last_month = x.month
+inner join files as f on x.file_id = f.file_id
+group by all
+order by c.last_number desc, region_code, kind, c.last_month

@@ -1,0 +1,60 @@
+"""Sums since January in a column of single months hold the build; what only grows does not."""
+
+import pytest
+
+from tests.pipeline.support import Builder, relief, write_file
+
+COUNTIES = ("440103", "440104", "440105")
+EIGHT = range(1, 9)
+
+
+def rows(spent, months=EIGHT, year=2025, regions=COUNTIES):
+    """``spent`` gives what a region spends in a month."""
+    return [
+        relief(region_code=code, month=f"{year}-{month:02}", spent=float(spent(code, month)))
+        for code in regions
+        for month in months
+    ]
+
+
+def test_sums_since_january_are_found(builder: Builder) -> None:
+    """1,000 yuan a month, told as 1,000, 2,000, ... 8,000."""
+    write_file(builder, "relief", rows(lambda code, month: 1_000 * month + int(code[-1])))
+    (problem,) = builder.refusal().problems
+    assert (problem.reason, problem.column, problem.row_count) == ("cumulative_months", "spent", 1)
+    assert "海珠区 2025-01 为 1,005，到 2025-08 为 8,005（文件 relief.parquet）" in problem.zh
+    assert builder.build(accept=["cumulative_months:relief"]).report.accepted
+
+
+def test_a_year_of_them_after_a_sound_one_is_found(builder: Builder) -> None:
+    sound = rows(lambda _, month: 1_000 + month % 3, year=2024)
+    write_file(builder, "relief", [*sound, *rows(lambda _, month: 1_000 * month)])
+    (problem,) = builder.refusal().problems
+    assert (problem.reason, problem.row_count) == ("cumulative_months", 1)
+
+
+def test_ten_months_of_one_county_are_enough(builder: Builder) -> None:
+    """The logarithm of the factorial of 10 is 15.1."""
+    write_file(
+        builder, "relief", rows(lambda _, month: 10 * month, range(1, 11), regions=COUNTIES[:1])
+    )
+    assert [one.reason for one in builder.refusal().problems] == ["cumulative_months"]
+
+
+@pytest.mark.parametrize(
+    "exported",
+    [
+        # To 1.7 times in a year; a season; nothing but once; always the same.
+        rows(lambda _, month: 1_000 * 1.07**month),
+        rows(lambda _, month: 1_000 * min(month, 10 - month)),
+        rows(lambda _, month: 5_000 if month == 8 else 0),
+        rows(lambda _, __: 1_000),
+        # Another county goes up and down; too few months; too few of one county.
+        rows(lambda code, month: 1_000 * (month if code != "440105" else 1 + 3 * (month % 2))),
+        rows(lambda _, month: 1_000 * month, range(1, 6)),
+        rows(lambda _, month: 1_000 * month, regions=COUNTIES[:1]),
+    ],
+)
+def test_what_grows_or_varies_holds_nothing(builder: Builder, exported) -> None:
+    write_file(builder, "relief", exported)
+    assert builder.build(accept=()).report.published
