@@ -61,6 +61,11 @@ CUMULATIVE_FALLS = 0.02
 CUMULATIVE_GROWTH = 3
 CUMULATIVE_EVIDENCE = 15
 
+# A float of 32 bits does not hold every cent from the first of these on, nor every whole number
+# beyond the second.
+SINGLE_CENTS = 2**17
+SINGLE_WHOLE = 2**24
+
 # A count of so many nines (999999) is a filler and holds a table; from the second bound on it may
 # be one and is remarked.
 FILLER_NINES = 6

@@ -14,6 +14,7 @@ from enum import StrEnum
 
 from dashboard.contracts import ContractField
 from dashboard.pipeline.bound import Bound
+from dashboard.pipeline.bounds import SINGLE_CENTS, SINGLE_WHOLE
 from dashboard.pipeline.numerals import has_unit_sql, numeral_sql
 from dashboard.pipeline.text import half_width_sql, is_total_sql, says_nothing_sql, trimmed_sql
 from dashboard.pipeline.values import MISSING_AS_TEXT, SENTINEL_DATE, SENTINELS
@@ -62,12 +63,14 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """``noted`` is true of a row that is kept and worth a remark; ``value`` is the text shown."""
+    """``noted`` is true of a row that is kept and worth a remark; ``value`` is the text shown.
+    ``empties``: the value is taken for nothing."""
 
     column: str
     reason: str
     noted: str
     value: str
+    empties: bool = True
 
 
 @dataclass(slots=True)
@@ -158,6 +161,8 @@ def read_column(
         column.source = trimmed_sql(column.source, bound)
     column.typed, column.fallible = _typed(contract_field, kind, type_name, raw, bound)
     _pass_over_nothing(column, raw, bound)
+    if type_name.upper() == "FLOAT" and contract_field.type in ("integer", "number"):
+        column.notes += _rounded_by_single_precision(column)
     column.faults = _value_faults(column, type_name, bound)
     return column
 
@@ -207,6 +212,17 @@ def _pass_over_nothing(column: Column, raw: str, bound: Bound) -> None:
         name, shown = column.field.name, f"t.{column.raw}"
         noted = f"{shown} is not null and {column.says_nothing}"
         column.notes.append(Note(name, reason, noted, f"{shown}::varchar"))
+
+
+def _rounded_by_single_precision(column: Column) -> list[Note]:
+    """Numbers that a float of 32 bits has rounded already: their cents, or whole units."""
+    name, size = column.field.name, f"abs(t.{column.raw})"
+    shown = f"t.{column.raw}::decimal(38, 2)::varchar"
+    notes = [Note(name, "units_rounded", f"{size} >= {SINGLE_WHOLE}", shown, empties=False)]
+    if column.field.type == "number":
+        few = f"{size} >= {SINGLE_CENTS} and {size} < {SINGLE_WHOLE}"
+        notes.append(Note(name, "cents_rounded", few, shown, empties=False))
+    return notes
 
 
 def _stands_for_no_day(raw: str) -> str:
@@ -335,7 +351,7 @@ def _lost_digits(column: Column, type_name: str) -> list[Fault]:
     """Codes that went through a floating number are others beyond what it holds exactly."""
     raw = f"t.{column.raw}"
     if column.kind is Kind.FLOAT:
-        exact = 2**24 if type_name.upper() == "FLOAT" else 2**53
+        exact = SINGLE_WHOLE if type_name.upper() == "FLOAT" else 2**53
         lost = f"abs({raw}) >= {exact}"
     elif column.kind is Kind.TEXT and column.field.constraints.unique:
         # As a spreadsheet leaves them: 4.40103E+17.

@@ -166,8 +166,13 @@ class _Loading:
         found = list(self.plan.remarks)
         remarking = Remarking(self.connection, self.contract, self.plan.group, self.values)
         notes = [note for one in lookups for note in one.notes]
-        if not self._say_the_same():
-            notes += [note for column in self.plan.columns for note in column.notes]
+        same = self._say_the_same()
+        notes += [
+            note
+            for column in self.plan.columns
+            for note in column.notes
+            if not (same and note.empties)
+        ]
         if notes:
             listed = ", ".join(_when_noted(note) for note in notes)
             noted = " or ".join(f"({note.noted})" for note in notes)
@@ -199,7 +204,9 @@ class _Loading:
     def _say_the_same(self) -> bool:
         """Whether the facts have a value wherever the files have one, in the columns where a value
         may stand for none. Counting costs a tenth of looking at each."""
-        columns = [column for column in self.plan.columns if column.notes]
+        columns = [
+            column for column in self.plan.columns if any(note.empties for note in column.notes)
+        ]
         if not columns:
             return True
         files = ", ".join(f"count({column.written})" for column in columns)

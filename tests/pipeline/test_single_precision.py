@@ -1,0 +1,41 @@
+"""Amounts and counts in floats of 32 bits: what these have rounded is said."""
+
+import pyarrow as pa
+
+from tests.pipeline.support import Builder, relief, write_file
+
+SINGLE = pa.float32()
+
+
+def test_units_that_were_rounded_hold_the_build(builder: Builder) -> None:
+    """20,000,001 is 20,000,000 there; every number to 16,777,215 is itself."""
+    rows = [relief(region_code="440103", spent=16_777_215.0, recipients=16_777_215.0)]
+    rows += [relief(region_code="440104", spent=20_000_001.0, recipients=20_000_001.0)]
+    write_file(builder, "relief", rows, spent=SINGLE, recipients=SINGLE)
+    found = {(one.reason, one.column): one for one in builder.refusal().problems}
+    assert found.keys() == {("units_rounded", "spent"), ("units_rounded", "recipients")}
+    spent = found["units_rounded", "spent"]
+    assert (spent.row_count, spent.row_number, spent.value) == (1, 2, "20000000.00")
+    assert builder.build(accept=["units_rounded:relief"]).report.accepted
+
+
+def test_cents_that_were_rounded_are_remarked(builder: Builder) -> None:
+    """131,072.01 is 131,072.02 there, and 131,071.99 itself."""
+    rows = [
+        relief(region_code="440103", spent=131_071.99, recipients=131_072.0),
+        relief(region_code="440104", spent=131_072.01, recipients=131_073.0),
+    ]
+    write_file(builder, "relief", rows, spent=SINGLE, recipients=SINGLE)
+    built = builder.build()
+    assert built.rows(
+        "select reason, column_name, row_count, row_number, value from findings "
+        "where reason like '%_rounded'"
+    ) == [("cents_rounded", "spent", 1, 2, "131072.02")]
+
+
+def test_doubles_hold_them_all(builder: Builder) -> None:
+    write_file(builder, "relief", [relief(spent=20_000_001.01, recipients=20_000_001)])
+    built = builder.build(accept=())
+    assert built.rows("select spent, recipients from facts_relief") == [
+        (pa.scalar("20000001.01").cast(pa.decimal128(18, 2)).as_py(), 20_000_001)
+    ]
