@@ -5,12 +5,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from dashboard.indicators import CHANGE_DECIMALS, NO_VALUE, Indicator
-from dashboard.observations import (
-    Absence,
-    CategoryFilter,
-    Observation,
-    absence_text,
-)
+from dashboard.observations import Absence, CategoryFilter, Observation, absence_text
 from dashboard.periods import Period
 from dashboard.rounding import digits, round_half_up
 from dashboard.systems import catalogue

@@ -52,10 +52,10 @@ UNIT_FACTOR = 500
 UNIT_FLOOR = 1_000
 UNIT_STEADY = 30
 
-# So many months of a year or more that rise in all regions of a city, of which no more than this
-# share of the steps fall and the last is so many times the first, are sums since January. Months
-# without an order rise in all regions by a chance of one in e to the power of the evidence: a
-# county's ten months alone reach 15.1.
+# Of so many months of a year, or more, no larger share of the steps may fall in the regions of a
+# city, and the last month must be so many times the first, for them to be sums since January.
+# Numbers in no order rise in all regions by a chance of one in e to the power of the evidence: the
+# ten months of one county reach 15.1.
 CUMULATIVE_MONTHS = 6
 CUMULATIVE_FALLS = 0.02
 CUMULATIVE_GROWTH = 3

@@ -217,8 +217,9 @@ def _pass_over_nothing(column: Column, raw: str, bound: Bound) -> None:
 def _rounded_by_single_precision(column: Column) -> list[Note]:
     """Numbers that a float of 32 bits has rounded already: their cents, or whole units."""
     name, size = column.field.name, f"abs(t.{column.raw})"
-    shown = f"t.{column.raw}::decimal(38, 2)::varchar"
-    notes = [Note(name, "units_rounded", f"{size} >= {SINGLE_WHOLE}", shown, empties=False)]
+    shown = f"t.{column.raw}::varchar"
+    many = f"{size} >= {SINGLE_WHOLE} and isfinite({size})"
+    notes = [Note(name, "units_rounded", many, shown, empties=False)]
     if column.field.type == "number":
         few = f"{size} >= {SINGLE_CENTS} and {size} < {SINGLE_WHOLE}"
         notes.append(Note(name, "cents_rounded", few, shown, empties=False))

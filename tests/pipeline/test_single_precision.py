@@ -5,6 +5,7 @@ import pyarrow as pa
 from tests.pipeline.support import Builder, relief, write_file
 
 SINGLE = pa.float32()
+NUMBERS = {"440103": 7.0, "440104": float("inf"), "440105": float("-inf"), "440106": float("nan")}
 
 
 def test_units_that_were_rounded_hold_the_build(builder: Builder) -> None:
@@ -15,7 +16,7 @@ def test_units_that_were_rounded_hold_the_build(builder: Builder) -> None:
     found = {(one.reason, one.column): one for one in builder.refusal().problems}
     assert found.keys() == {("units_rounded", "spent"), ("units_rounded", "recipients")}
     spent = found["units_rounded", "spent"]
-    assert (spent.row_count, spent.row_number, spent.value) == (1, 2, "20000000.00")
+    assert (spent.row_count, spent.row_number, spent.value) == (1, 2, "20000000.0")
     assert builder.build(accept=["units_rounded:relief"]).report.accepted
 
 
@@ -39,3 +40,12 @@ def test_doubles_hold_them_all(builder: Builder) -> None:
     assert built.rows("select spent, recipients from facts_relief") == [
         (pa.scalar("20000001.01").cast(pa.decimal128(18, 2)).as_py(), 20_000_001)
     ]
+
+
+def test_what_is_no_number_is_refused_as_ever(builder: Builder) -> None:
+    """Infinity is larger than every bound, and no amount."""
+    rows = [relief(region_code=code, spent=spent) for code, spent in NUMBERS.items()]
+    write_file(builder, "relief", rows, spent=SINGLE)
+    built = builder.build()
+    assert built.rows("select region_code::varchar, spent from facts_relief") == [("440103", 7)]
+    assert built.rows("select reason from findings where reason like '%_rounded'") == []
