@@ -23,13 +23,18 @@ def cumulative_months(connection: duckdb.DuckDBPyConnection, contract: Contract)
         "evidence": CUMULATIVE_EVIDENCE,
         "growth": CUMULATIVE_GROWTH,
     }
+    names = {
+        "facts": f"facts_{contract.name}",
+        "kind": measure.name if measure else "null::varchar",
+    }
+    sums = ", ".join(f"sum({field.name}) as {field.name}" for field in contract.numbers)
+    connection.execute(
+        f"create or replace temp table city_months as "
+        f"{template('city_months').format(sums=sums, **names)}"
+    )
     found = []
     for field in contract.numbers:
-        query = template("cumulative_months").format(
-            facts=f"facts_{contract.name}",
-            counted=field.name,
-            kind=measure.name if measure else "null::varchar",
-        )
+        query = template("cumulative_months").format(number=field.name, **names)
         rows = connection.execute(query, bounds).fetchall()
         if not rows:
             continue

@@ -2,52 +2,34 @@
 -- from month to month and hardly ever falls, as sums since January do: the region with the largest
 -- number of them, its months, numbers and file. A region's months in an order that rises have one
 -- chance in the factorial of their number; the evidence is the logarithm of all regions' chances.
--- The names in braces come from the contract.
-with numbers as (
-    select
-        left(region_code::varchar, 4) as city,
-        region_code,
-        {kind} as kind,
-        year(month) as year,
-        month,
-        {counted} as number
-    from {facts}
-    where {counted} is not null
-),
-
-by_city as (
-    select
-        city,
-        kind,
-        year,
-        month,
-        sum(number) as number
-    from numbers
-    group by all
-),
-
+-- Reads city_months. The names in braces come from the contract.
 -- Few cities grow so much: only their regions are looked at, which takes most of the time.
-grown as (
+with grown as (
     select
         city,
         kind,
         year
-    from by_city
+    from city_months
+    where {number} is not null
     group by all
-    having count(*) >= :months and max_by(number, month) >= :growth * min_by(number, month)
+    having count(*) >= :months and max_by({number}, month) >= :growth * min_by({number}, month)
 ),
 
 monthly as (
     select
-        n.city,
-        n.region_code,
-        n.kind,
-        n.year,
-        n.month,
-        sum(n.number) as number
-    from numbers as n
+        left(f.region_code::varchar, 4) as city,
+        f.region_code,
+        {kind} as kind,
+        year(f.month) as year,
+        f.month,
+        sum(f.{number}) as number
+    from {facts} as f
     semi join grown as g
-        on n.city = g.city and n.kind is not distinct from g.kind and n.year = g.year
+        on
+            left(f.region_code::varchar, 4) = g.city
+            and {kind} is not distinct from g.kind
+            and year(f.month) = g.year
+    where f.{number} is not null
     group by all
 ),
 
