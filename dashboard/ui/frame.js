@@ -40,16 +40,30 @@
     one(`${open} [data-testid=stSidebarCollapseButton] button`)?.click();
   };
 
+  /* Lets Streamlit run the page again: "r" is its key for it. */
+  const rerun = () => {
+    const key = { key: "r", code: "KeyR", keyCode: 82, which: 82, bubbles: true };
+    document.body.dispatchEvent(new KeyboardEvent("keydown", key));
+    document.body.dispatchEvent(new KeyboardEvent("keyup", key));
+  };
+
   /* The system's change between light and dark: Streamlit changes its own colours at once, the
-     page's and the figures' come with the next run. "r" is Streamlit's key for one. */
+     page's and the figures' come with the next run. */
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
-    if (matchMedia("print").matches) return;
-    setTimeout(() => {
-      const key = { key: "r", code: "KeyR", keyCode: 82, which: 82, bubbles: true };
-      document.body.dispatchEvent(new KeyboardEvent("keydown", key));
-      document.body.dispatchEvent(new KeyboardEvent("keyup", key));
-    }, 100);
+    if (!matchMedia("print").matches) setTimeout(rerun, 100);
   });
+
+  /* A connection that was lost may come back to a process that does not know the visitor, who would
+     lose the region with the next page. A run tells it the address. */
+  let state, before = false;
+  const connect = () => {
+    const now = one("[data-testid=stApp]")?.dataset.testConnectionState;
+    if (now === state) return;
+    state = now;
+    if (now !== "CONNECTED") return;
+    if (before) setTimeout(rerun, 100);
+    before = true;
+  };
 
   /* A sheet of A4, in pixels between its margins, and the figures as wide as they are drawn. */
   addEventListener("beforeprint", () => {
@@ -166,11 +180,13 @@
     tell();
   };
   const soon = () => {
+    connect();
     if (!asked) requestAnimationFrame(look);
     asked = true;
   };
   new MutationObserver(soon).observe(document.documentElement, {
-    childList: true, subtree: true, characterData: true, attributeFilter: attributes,
+    childList: true, subtree: true, characterData: true,
+    attributeFilter: [...attributes, "data-test-connection-state"],
   });
   look();
 })();
