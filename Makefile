@@ -34,7 +34,7 @@ help:
 	@echo 'make clean   remove the virtual environment and the caches (never the data)'
 
 run: .venv/run.stamp first-build
-	$(BIN)/python -m streamlit run app.py $(ARGS)
+	$(BIN)/python -m dashboard serve $(ARGS)
 
 # Does nothing where a build is published. Exports that are there are never added to or overwritten.
 first-build: .venv/run.stamp

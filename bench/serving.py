@@ -1,4 +1,5 @@
-"""Servers to measure: the dashboard's, and the px page's with Streamlit's defaults."""
+"""Servers to measure: the dashboard's by one process or by several, and the px page's with
+Streamlit's defaults."""
 
 import os
 import socket
@@ -16,20 +17,29 @@ from dashboard.settings import GEOMETRY, ROOT, Home
 
 HOST = "127.0.0.1"
 _STREAMLIT = ["-m", "streamlit", "run"]
+_SERVE = ["-m", "dashboard", "serve"]
 
 
 @contextmanager
 def dashboard(home: Home) -> Iterator[tuple[str, int]]:
-    """Address and process number of the dashboard on a home."""
-    with _serving(_STREAMLIT, ROOT / "app.py", ROOT, _of(home)) as served:
+    """Address and process number of the dashboard on a home, served by one process: what is
+    compared with other programs of one process."""
+    with _serving([*_STREAMLIT, "app.py"], ROOT, _of(home)) as served:
+        yield served
+
+
+@contextmanager
+def dashboard_as_run(home: Home) -> Iterator[tuple[str, int]]:
+    """The same as `make run` serves it: by several processes. The number is of the first."""
+    with _serving(_SERVE, ROOT, _of(home)) as served:
         yield served
 
 
 @contextmanager
 def recorded_dashboard(home: Home, record: Path) -> Iterator[tuple[str, int]]:
     """The same, appending every query it executes to a file (bench/recording.py)."""
-    command = ["-m", "bench.recording", str(record)]
-    with _serving(command, ROOT / "app.py", ROOT, _of(home)) as served:
+    command = ["-m", "bench.recording", str(record), "app.py"]
+    with _serving(command, ROOT, _of(home)) as served:
         yield served
 
 
@@ -44,23 +54,26 @@ def px_page(home: Home, scratch: Path) -> Iterator[tuple[str, int]]:
         "BENCH_DATABASE": str(database_file(home)),
         "BENCH_GEOMETRY": str(GEOMETRY),
     }
-    with _serving(_STREAMLIT, page, folder, environment) as served:
+    with _serving([*_STREAMLIT, page.name], folder, environment) as served:
         yield served
 
 
 @contextmanager
 def _serving(
-    program: list[str], script: Path, folder: Path, environment: dict[str, str]
+    program: list[str], folder: Path, environment: dict[str, str]
 ) -> Iterator[tuple[str, int]]:
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, *program, str(script)]
-    command += [f"--server.port={port}", f"--server.address={HOST}", "--server.headless=true"]
+    settings = {
+        "STREAMLIT_SERVER_PORT": str(port),
+        "STREAMLIT_SERVER_ADDRESS": HOST,
+        "STREAMLIT_SERVER_HEADLESS": "true",
+    }
     process = subprocess.Popen(
-        command,
+        [sys.executable, *program],
         cwd=folder,
-        env={**os.environ, **environment},
+        env={**os.environ, **settings, **environment},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )

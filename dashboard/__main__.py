@@ -10,7 +10,7 @@ import importlib
 import sys
 from typing import NoReturn
 
-COMMANDS = ("reference", "demo", "pipeline", "exports", "docs")
+COMMANDS = ("reference", "demo", "pipeline", "serving", "exports", "docs")
 
 
 class _Parser(argparse.ArgumentParser):

@@ -24,7 +24,14 @@ SETTLED_SHARE = 0.5
 # name another.
 TIME_ZONE = ZoneInfo("Asia/Shanghai")
 
-# What serving may take. DuckDB sorts large files on the disk where this memory is not enough.
+# `python -m dashboard serve` runs so many processes. Each has this variable in its environment: its
+# number, which addresses that only it can answer for name in their query.
+PROCESSES = min(4, os.cpu_count() or 1)
+PROCESS_VARIABLE = "DASHBOARD_PROCESS"
+PROCESS = os.environ.get(PROCESS_VARIABLE, "")
+PROCESS_IN_ADDRESS = "process"
+
+# What one process may take. DuckDB sorts large files on the disk where this memory is not enough.
 SERVING_MEMORY = "1GB"
 SERVING_DISK = "20GB"
 SERVING_THREADS = max(1, os.cpu_count() or 1)

@@ -1,18 +1,17 @@
 """The dashboard as a server runs it: Streamlit's pages, routes of our own, middleware."""
 
 import gc
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 from starlette.middleware import Middleware
-from streamlit import config, net_util
+from streamlit import net_util
 from streamlit.runtime.pages_manager import PagesManager
 
 from dashboard.database import NoBuildError, open_current
 from dashboard.department import department_in_use
-from dashboard.settings import COLLECT_AFTER, FILE_HANDLES, Home
+from dashboard.settings import COLLECT_AFTER, Home
 
 # Imported since they declare their parameters of addresses (view.declare) when loaded.
 from dashboard.ui import comparison, shortfall_lists, task_list, trend  # noqa: F401
@@ -21,11 +20,15 @@ from dashboard.ui.file_desk import FileDesk, files_route
 from dashboard.ui.files import OFFERS
 from dashboard.ui.guard import Guard
 from dashboard.ui.index_page import page_script
-from dashboard.ui.server import remember_labels, send_at_once
+from dashboard.ui.server import (
+    end_with_input,
+    raise_file_limit,
+    remember_labels,
+    say_who_is_let_in,
+    send_at_once,
+)
 from dashboard.ui.statics import CompressedStatics, pack_plotly
 from dashboard.ui.warning_count import count_route
-
-_LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 
 def parts() -> dict[str, Any]:
@@ -47,6 +50,7 @@ def parts() -> dict[str, Any]:
 
 def prepare() -> None:
     """Runs once, before the server accepts the first visitor."""
+    end_with_input()
     stay_inside()
     leave_pages_to_the_frame()
     raise_file_limit()
@@ -67,32 +71,6 @@ def leave_pages_to_the_frame() -> None:
     """Lets only app.py define the pages. Until app.py has run, Streamlit would serve the files of
     ``pages/`` directly, and would find no page where several share a file."""
     PagesManager.uses_pages_directory = False
-
-
-def raise_file_limit() -> None:
-    """Raises the limit of open files as far as allowed: a tab takes four; macOS starts at 256."""
-    if sys.platform == "win32":
-        return  # there is no such limit
-    import resource
-
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = FILE_HANDLES if hard == resource.RLIM_INFINITY else min(FILE_HANDLES, hard)
-    if soft != resource.RLIM_INFINITY and soft < wanted:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
-
-
-def say_who_is_let_in() -> None:
-    """Warns if the server listens to the network without a configured name: it then refuses every
-    visitor from there."""
-    address = config.get_option("server.address")
-    if address not in _LOOPBACK and set(config.get_option("server.allowedHosts")) <= _LOOPBACK:
-        print(
-            f"监听 {address or '所有地址'}，但只接受以 localhost 访问：请把访问时所用的主机名写入 "
-            "server.allowedHosts（见 README）。\n"
-            "Listening to the network, but only localhost is accepted as a host name: add the "
-            "names visitors use to server.allowedHosts (see README.md).",
-            flush=True,
-        )
 
 
 def warm_up() -> None:

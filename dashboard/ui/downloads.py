@@ -16,7 +16,7 @@ from dashboard.exports.table import SHEET_ROWS, Table
 from dashboard.exports.writers import Writer, all_writers
 from dashboard.observations import Observation
 from dashboard.threshold import Threshold
-from dashboard.ui.base_path import address_of
+from dashboard.ui.base_path import own_address_of
 from dashboard.ui.context import PageContext
 from dashboard.ui.files import OFFERS, QUERY_BYTES, READING_BYTES, Offer
 from dashboard.ui.markup import show_html
@@ -86,21 +86,20 @@ def downloads_html(
     writers = all_writers() | ({"zip": PACKAGE} if package else {})
     offer = Offer(translated, rows, session, told_apart, bytes_held, writers=writers)
     token = OFFERS.add(offer)
-    place = address_of("files", token)
     # page.js requests the file, shows its progress beside the button, and saves it.
-    return buttons_html(key, place, title, rows, writers, names_itself=names_itself)
+    return buttons_html(key, token, title, rows, writers, names_itself=names_itself)
 
 
 def buttons_html(
     key: str,
-    place: str,
+    token: str,
     title: str,
     rows: int,
     writers: Mapping[str, Writer] | None = None,
     *,
     names_itself: bool = False,
 ) -> str:
-    """The buttons of a table's formats, and the line for the progress of a file, as HTML.
+    """The buttons of an offered table's formats, and the line for the progress of a file, as HTML.
 
     The first button shows 下载 CSV（31 行）, the others only their format. The accessible name of a
     button contains its visible text.
@@ -112,8 +111,9 @@ def buttons_html(
         words = f"{title if names_itself else '下载'} {writer.label}{count}"
         shown, kind = (writer.label, "download further") if buttons else (words, "download")
         spoken = words if names_itself else f"{words}：{title}"
+        place = own_address_of("files", token, code)
         buttons.append(
-            f'<button type="button" class="{kind}" data-file="{place}/{code}" '
+            f'<button type="button" class="{kind}" data-file="{place}" '
             f'aria-label="{plain_html(spoken)}" {"" if rows else "disabled"}>'
             f"{plain_html(shown)}</button>"
         )

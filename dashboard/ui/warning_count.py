@@ -23,7 +23,7 @@ from dashboard.department import department_in_use
 from dashboard.rules import rules
 from dashboard.settings import Home
 from dashboard.ui.alerts import alerts_for
-from dashboard.ui.base_path import address_of
+from dashboard.ui.base_path import address_of, own_address_of
 from dashboard.ui.context import PageContext, reader_of_kept
 from dashboard.ui.server import wait_until_idle
 from dashboard.ui.view import View, view_of
@@ -142,7 +142,7 @@ def count_warnings(asked: Asked, before_each: Callable[[], None]) -> int | None:
 
 def count_address(build: str, view: View) -> str:
     """Where a browser asks for the count of a view."""
-    return address_of(PLACE, build, view.region.code, str(view.year), view.period_name)
+    return own_address_of(PLACE, build, view.region.code, str(view.year), view.period_name)
 
 
 def count_route() -> Route:

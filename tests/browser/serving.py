@@ -24,28 +24,30 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(home: Home, log: Path, address: str | None = HOST) -> Iterator[str]:
+def serving(home: Home, log: Path, address: str | None = HOST, processes: int = 1) -> Iterator[str]:
     """Where to find a fresh server on the builds of a home; stopped when the block ends.
 
-    ``address`` is the interface it listens on, None for what the settings say. What the server
-    prints goes to ``log``. Raises RuntimeError with its end where the server ends or does not
-    answer in time.
+    ``address`` is the interface it listens on, None for what the settings say. Several
+    ``processes`` are served by `python -m dashboard serve`, one by `streamlit run`. What the
+    server prints goes to ``log``. Raises RuntimeError with its end where the server ends or does
+    not answer in time.
     """
     port = free_port()
     found_at = f"http://{HOST}:{port}"
-    command = [sys.executable, "-m", "streamlit", "run", "app.py"]
-    options = {
-        "server.port": port,
-        "server.headless": "true",
-        "server.fileWatcherType": "none",
-    }
-    if address is not None:
-        options["server.address"] = address
-    command += [f"--{name}={value}" for name, value in options.items()]
     environment = {**os.environ, "DASHBOARD_HOME": str(home.path)}
+    if address is not None:
+        environment["STREAMLIT_SERVER_ADDRESS"] = address
+    if processes > 1:
+        command = ["-m", "dashboard", "serve", f"--port={port}", f"--processes={processes}"]
+    else:
+        command = ["-m", "streamlit", "run", "app.py", f"--server.port={port}"]
     with log.open("w", encoding="utf-8") as output:
         process = subprocess.Popen(
-            command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT
+            [sys.executable, *command],
+            cwd=ROOT,
+            env=environment,
+            stdout=output,
+            stderr=subprocess.STDOUT,
         )
         try:
             _wait_until_healthy(process, found_at, log)

@@ -3,6 +3,8 @@
 import time
 from pathlib import Path
 
+import pytest
+
 from dashboard.settings import Home
 from tests.browser.serving import SLOWEST_START, serving
 
@@ -36,20 +38,23 @@ HERE = {"watching", "None", "localhost", "127.0.0.1", "0.0.0.0", "::", "::1"}
 
 def looked_up(asked: Path) -> set[str]:
     """The hosts that the server asked for or connected to."""
-    first, *others = asked.read_text().split()
-    assert first == "watching"
-    return set(others)
+    lines = asked.read_text().split()
+    assert lines[0] == "watching"
+    return set(lines)
 
 
-def test_no_other_host_is_looked_up(tiny_home: Home, tmp_path: Path, monkeypatch) -> None:
+@pytest.mark.parametrize(("processes", "says"), [(1, "URL: http://"), (2, "is at http://")])
+def test_no_other_host_is_looked_up(
+    tiny_home: Home, tmp_path: Path, monkeypatch, processes: int, says: str
+) -> None:
     asked, said = tmp_path / "asked.txt", tmp_path / "server.txt"
     (tmp_path / "sitecustomize.py").write_text(WATCH.format(log=str(asked)))
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     # On every interface, as a department serves it.
-    with serving(tiny_home, said, address="0.0.0.0"):
+    with serving(tiny_home, said, address="0.0.0.0", processes=processes):
         until = time.monotonic() + SLOWEST_START
         # It answers before it has said where it is, which is what it looks its address up for.
-        while "URL:" not in said.read_text() and time.monotonic() < until:
+        while says not in said.read_text() and time.monotonic() < until:
             time.sleep(0.1)
-        assert "URL: http://localhost" in said.read_text()
+        assert f"{says}localhost" in said.read_text()
     assert looked_up(asked) <= HERE

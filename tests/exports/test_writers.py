@@ -62,7 +62,7 @@ def test_one_more_module_is_one_more_format_everywhere(
 
 
 def test_the_buttons_of_one_table_are_told_apart() -> None:
-    body = buttons_html("map", "/files/t", "各市<完成率>", 1234)
+    body = buttons_html("map", "t", "各市<完成率>", 1234)
     assert 'data-file="/files/t/csv" aria-label="下载 CSV（1,234 行）：各市&lt;完成率&gt;"' in body
     assert (
         'data-file="/files/t/xlsx" aria-label="下载 XLSX（1,234 行）：各市&lt;完成率&gt;"' in body
@@ -70,13 +70,11 @@ def test_the_buttons_of_one_table_are_told_apart() -> None:
     assert ">下载 CSV（1,234 行）</button>" in body
     assert ">XLSX</button>" in body
     assert "disabled" not in body
-    assert buttons_html("map", "/files/t", "名录", 0).count("disabled") == 2
-    assert ">名录 CSV（5 行）</button>" in buttons_html(
-        "map", "/files/t", "名录", 5, names_itself=True
-    )
+    assert buttons_html("map", "t", "名录", 0).count("disabled") == 2
+    assert ">名录 CSV（5 行）</button>" in buttons_html("map", "t", "名录", 5, names_itself=True)
 
 
 def test_a_table_that_passes_a_sheet_says_so_beside_its_buttons() -> None:
-    assert "download-warning" not in buttons_html("map", "/files/t", "明细", 1_048_575)
-    body = buttons_html("map", "/files/t", "明细", 1_048_576)
+    assert "download-warning" not in buttons_html("map", "t", "明细", 1_048_575)
+    body = buttons_html("map", "t", "明细", 1_048_576)
     assert "超过 1,048,576 行，Excel、WPS 一张表显示不全，请取 XLSX（自动分表）" in body

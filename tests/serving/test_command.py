@@ -1,0 +1,53 @@
+"""The command `serve`: what it can't do, it says, and ends with status 3."""
+
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from dashboard.settings import ROOT
+
+
+def _serve(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "dashboard", "serve", *arguments],
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+    )
+
+
+def test_a_port_that_is_taken_is_named() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        ended = _serve("--port", str(port))
+    assert ended.returncode == 3
+    assert f"无法监听 127.0.0.1:{port}（Address already in use）" in ended.stderr
+    assert "--port" in ended.stderr
+
+
+@pytest.mark.parametrize("count", ["0", "65", "two", "-1"])
+def test_a_number_of_processes_is_from_one_on(count: str) -> None:
+    ended = _serve(f"--processes={count}")
+    assert ended.returncode == 3
+    assert "argument --processes" in ended.stderr
+
+
+def test_a_setting_that_can_not_be_read_is_named() -> None:
+    ended = _serve(STREAMLIT_SERVER_MAX_MESSAGE_SIZE="much")
+    assert ended.returncode == 3
+    assert "server.maxMessageSize" in ended.stderr
+
+
+def test_a_server_that_does_not_start_is_not_started_again(tmp_path: Path) -> None:
+    (tmp_path / "sitecustomize.py").write_text(
+        "import os, sys\nif os.environ.get('DASHBOARD_PROCESS'): sys.exit('无法启动')"
+    )
+    ended = _serve("--port=0", "--processes=2", PYTHONPATH=str(tmp_path))
+    assert ended.returncode == 3
+    assert "无法启动" in ended.stderr
