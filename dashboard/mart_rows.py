@@ -1,7 +1,7 @@
 """The rows of the marts that an observation is made of: which mart to ask, for which months.
 
-Every method asks one named query, and a second one for what a change against the year before
-leaves out (``unmatched``) where that does not stand in the same table.
+Every method asks one named query: of the relation that serves a region and filter and, where that
+does not hold it, of what a change against the year before leaves out (``unmatched``).
 """
 
 from collections.abc import Callable, Hashable, Sequence
@@ -147,16 +147,16 @@ class MartRows:
         asked: dict[str, Any],
         all_matched: bool,
     ) -> list[Row]:
-        """What a query gives of the relation that serves a region and filter, and, where that does
-        not hold it, of what is unmatched. A registry has no months to lack."""
+        """What a query gives of all relations that serve a region and filter. A registry has no
+        months to lack."""
         contract = mart_contract(mart)
-        asked |= {"measures": list(contract.measures), "limits": limits.codes}
         where = "counties" if self.tree[code].level is Level.COUNTY else "above"
         divided = bool(limits) or "dimensions" in asked
-        rows = self.session.rows(query, relation=relation(mart, where, divided=divided), **asked)
-        if all_matched or contract.time == "deltas" or (where == "above" and not divided):
-            return rows
-        return rows + self.session.rows(query, relation=relation(mart, "unmatched"), **asked)
+        relations = [relation(mart, where, divided=divided)]
+        if not all_matched and contract.time != "deltas" and (where == "counties" or divided):
+            relations.append(relation(mart, "unmatched"))
+        asked |= {"measures": list(contract.measures), "limits": limits.codes}
+        return self.session.rows(query, relations=relations, **asked)
 
     def parts(self, codes: tuple[str, ...]) -> list[list[str]]:
         """What the panel of these regions is asked for in one query each: all that stand above the

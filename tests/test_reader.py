@@ -223,7 +223,7 @@ def test_a_region_that_the_build_does_not_know_has_no_rows(reader):
     chosen = {"measures": ["placements_due"], "limits": {}}
     panel = reader.session.database.rows(
         "mart_panel",
-        relation="totals_above_placements",
+        relations=["totals_above_placements"],
         regions=["999999", GUANGZHOU],
         **period,
         previous_starts=before.first,
@@ -233,7 +233,7 @@ def test_a_region_that_the_build_does_not_know_has_no_rows(reader):
     assert {row["region_code"] for row in panel} == {GUANGZHOU}
     assert not reader.session.database.rows(
         "mart_months",
-        relation="mart_counties_placements",
+        relations=["mart_counties_placements"],
         region="999999",
         ends=TO_OCTOBER.last,
         **chosen,

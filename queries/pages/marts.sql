@@ -1,8 +1,10 @@
--- name: mart_panel(relation, measures, regions, limits, starts, ends, previous_starts, previous_ends)
+-- name: mart_panel(relations, measures, regions, limits, starts, ends, previous_starts, previous_ends)
 -- One row per region, part of time (the previous months, or the others) and whether it holds all rows
 -- or those alone that a change leaves out (unmatched, of marts that hold them): the measures asked for,
 -- summed over the months and the rows of the codes that limits names by dimension. A region without
 -- any row has no row there.
+-- Relations are put together by the names of their columns: one query of two takes a quarter less than
+-- two queries.
 -- Here and below, a line with a name in braces stands once for each dimension that is limited, not at
 -- all where none is. Region codes are bound as text: a bound list of the type region would bring all
 -- its names along with every query. A code that the build does not know has no rows.
@@ -11,7 +13,7 @@ select
     month between :previous_starts::date and :previous_ends::date as is_previous,
     lacks <> '' as is_unmatched,
     sum(columns(:measures::varchar[]))::double
-from query_table(:relation)
+from query_table(:relations::varchar[], true)
 where
     region_code in (select try_cast(unnest(:regions::varchar[]) as region))
     and (
@@ -21,7 +23,7 @@ where
     and list_contains(:limits['{limited}'], {limited})
 group by region_code, is_previous, is_unmatched;
 
--- name: mart_months(relation, measures, region, limits, ends)
+-- name: mart_months(relations, measures, region, limits, ends)
 -- One row per month of one region and kind of rows (all of them, or those alone that lack the month of
 -- the year before or after): the measures asked for, summed over the rows of the codes that limits
 -- names.
@@ -29,7 +31,7 @@ select
     month,
     lacks,
     sum(columns(:measures::varchar[]))::double
-from query_table(:relation)
+from query_table(:relations::varchar[], true)
 where
     region_code = :region
     and month <= :ends::date
@@ -49,7 +51,7 @@ from query_table(:relation)
 where region_code in (select try_cast(unnest(:regions::varchar[]) as region))
 group by all;
 
--- name: mart_breakdown(relation, measures, dimensions, region, limits, starts, ends, previous_starts, previous_ends)
+-- name: mart_breakdown(relations, measures, dimensions, region, limits, starts, ends, previous_starts, previous_ends)
 -- One row per code of each of the dimensions, part of time (the previous months, or the others) and
 -- whether it holds all rows or those alone that a change leaves out, of one region: the measures asked
 -- for, summed over the rows of the codes that limits names.
@@ -58,7 +60,7 @@ select
     month between :previous_starts::date and :previous_ends::date as is_previous,
     lacks <> '' as is_unmatched,
     sum(columns(:measures::varchar[]))::double
-from query_table(:relation)
+from query_table(:relations::varchar[], true)
 where
     region_code = :region
     and (
