@@ -26,6 +26,7 @@
     else history.replaceState(state, title, place);
     may = false;
     arrived(from, to);
+    turned(from, to);
   };
 
   /* Another region or page begins at its top. On a narrow screen the sidebar lies over the page,
@@ -38,6 +39,17 @@
     if (!matchMedia("(max-width: 768px)").matches || choosing) return;
     const open = "[data-testid=stSidebar][data-collapsed=false]";
     one(`${open} [data-testid=stSidebarCollapseButton] button`)?.click();
+  };
+
+  /* Another page of a list begins at its first row: the buttons stand below its last. */
+  const turned = (from, to) => {
+    for (const name of new Set([...from.searchParams.keys(), ...to.searchParams.keys()])) {
+      if (!name.endsWith("_page") || from.searchParams.get(name) === to.searchParams.get(name)) continue;
+      let below = one(`.st-key-pages_${name.slice(0, -5)}`);
+      while (below && !below.previousElementSibling?.querySelector("table")) below = below.parentElement;
+      const top = below?.previousElementSibling.getBoundingClientRect().top;
+      if (top < 0) one("[data-testid=stMain]").scrollBy(0, top - 56);
+    }
   };
 
   /* Lets Streamlit run the page again: "r" is its key for it. */

@@ -87,6 +87,8 @@
     if (link?.dataset.region) {
       const there = new URL(location.href);
       there.searchParams.set("region", link.dataset.region);
+      [...there.searchParams.keys()].filter((name) => name.endsWith("_page"))
+        .forEach((name) => there.searchParams.delete(name));
       link.href = there.href;
     }
     return link;

@@ -1,7 +1,7 @@
 """Lists of rows of which a page shows some at a time: the search, the pages, the table itself."""
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar
 
 import streamlit as st
 
@@ -11,6 +11,8 @@ from dashboard.ui.markup import show_html
 from dashboard.ui.table_parts import table_html
 from dashboard.ui.text import plain_html
 from dashboard.ui.view import LONGEST_SEARCH, choose, number, parameter, search_text, seeded
+
+T = TypeVar("T")
 
 LONG_TEXT = 40
 
@@ -34,22 +36,34 @@ def search_box(context: PageContext, key: str, placeholder: str) -> str:
 
 def page_of(
     context: PageContext, key: str, query: str, parameters: dict[str, Any]
-) -> tuple[list[dict[str, Any]], int]:
+) -> tuple[Sequence[dict[str, Any]], int]:
     """The rows of the page of the list that the address names, and the page's number from 0.
 
     If it is not a number, or beyond the last page, the result is the first page and a notice.
     """
-    name, notices = f"{key}_page", context.view.notices
+    return _page(
+        context,
+        key,
+        lambda skip: context.session.rows(query, **parameters, most=PAGE_ROWS, skip=skip),
+    )
 
-    def rows(page: int) -> list[dict[str, Any]]:
-        database = context.session
-        return database.rows(query, **parameters, most=PAGE_ROWS, skip=page * PAGE_ROWS)
+
+def page_in(context: PageContext, key: str, rows: Sequence[T]) -> tuple[Sequence[T], int]:
+    """The same of rows that are all at hand."""
+    return _page(context, key, lambda skip: rows[skip : skip + PAGE_ROWS])
+
+
+def _page(
+    context: PageContext, key: str, rows: Callable[[int], Sequence[T]]
+) -> tuple[Sequence[T], int]:
+    """``rows`` gives those of a page, by the number of rows before it."""
+    name, notices = f"{key}_page", context.view.notices
 
     def no_such(shown: str) -> str:
         return f"地址中的页码“{shown}”无效，已显示第一页。"
 
     page = number(name, notices, no_such)
-    found = rows(page)
+    found = rows(page * PAGE_ROWS)
     if not found and page != 0:
         parameter(name, lambda value: None, "", notices, no_such)
         return rows(0), 0
@@ -58,7 +72,7 @@ def page_of(
 
 def show_rows(
     key: str,
-    rows: list[dict[str, Any]],
+    rows: Sequence[dict[str, Any]],
     columns: Mapping[str, str],
     page: int,
     files: Callable[[], str],
@@ -74,10 +88,20 @@ def show_rows(
     total = rows[0]["total"]
     heads = "".join(f"<th>{plain_html(heading)}</th>" for heading in columns.values())
     lines = ["".join(_text_cell(row[field]) for field in columns) for row in rows]
-    first = page * PAGE_ROWS + 1
-    said = f"第 {first:,}–{first + len(rows) - 1:,} 条，共 {total:,} 条"
+    said = which_rows(page, len(rows), total)
     foot = f'<div class="panel-foot"><div class="foot">{said}</div>{files()}</div>'
     show_html(f"<div>{table_html(said, heads, lines)}{foot}</div>")
+    show_pages(key, page, total)
+
+
+def which_rows(page: int, count: int, total: int) -> str:
+    """Which rows of all a page shows, in words."""
+    first = page * PAGE_ROWS + 1
+    return f"第 {first:,}–{first + count - 1:,} 条，共 {total:,} 条"
+
+
+def show_pages(key: str, page: int, total: int) -> None:
+    """Shows the buttons to the pages before and after; nothing where all rows fit one."""
     pages = -(-total // PAGE_ROWS)
     if pages == 1:
         return

@@ -14,7 +14,7 @@ from dashboard.ui.downloads import download
 from dashboard.ui.files import READING_BYTES
 from dashboard.ui.markup import show_html
 from dashboard.ui.notes import notice_html, show_finding, show_note
-from dashboard.ui.paged_rows import search_box
+from dashboard.ui.paged_rows import page_in, search_box, show_pages, which_rows
 from dashboard.ui.switches import pick_filter
 from dashboard.ui.table_parts import table_html
 from dashboard.ui.text import plain_html
@@ -58,7 +58,11 @@ def show_published(context: PageContext) -> None:
     if not found:
         st.caption("没有符合条件的公开数据。")
     else:
-        show_html(_html(context, published, found))
+        shown, page = page_in(context, "published", found)
+        said = which_rows(page, len(shown), len(found))
+        table = _html(context, published, shown, said)
+        show_html(f'<div>{table}<div class="panel-foot"><div class="foot">{said}</div></div></div>')
+        show_pages("published", page, len(found))
     tree, region, build = context.tree, context.view.region.title, context.build
     known = context.catalogue
     download(
@@ -145,10 +149,12 @@ def _mentions(one: Reconciliation, text: str) -> bool:
     return text in one.subject or text in one.figure.words
 
 
-def _html(context: PageContext, published: Published, found: Sequence[Reconciliation]) -> str:
+def _html(
+    context: PageContext, published: Published, shown: Sequence[Reconciliation], said: str
+) -> str:
     heads = "".join(f'<th class="{kind}">{name}</th>' for name, kind in _HEADS)
-    rows = [_row(context, published, one) for one in found]
-    return table_html("公开数据与看板数", heads, rows, kind="published blocks")
+    rows = [_row(context, published, one) for one in shown]
+    return table_html(f"公开数据与看板数，{said}", heads, rows, kind="published blocks")
 
 
 def _row(context: PageContext, published: Published, one: Reconciliation) -> str:

@@ -49,7 +49,7 @@ def pick_filter(
         key=seeded(key, current),
         format_func=lambda code: str(options.get(code, f"全部{label}")),
         label_visibility="collapsed",
-        on_change=lambda: choose(**{name: st.session_state[key] or None}),
+        on_change=lambda: choose(**{name: st.session_state[key] or None, f"{of}_page": None}),
         width=width,
     )
     return current

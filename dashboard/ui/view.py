@@ -208,7 +208,12 @@ def remember(page: str) -> None:
 
 
 def choose(**parameters: str | None) -> None:
-    """Writes choices to the address; None removes one. For callbacks."""
+    """Writes choices to the address; None removes one. For callbacks.
+
+    Another region, year or period begins every list at its first page."""
+    if parameters.keys() & set(SHARED):
+        pages = [name for name in st.query_params if name.endswith("_page")]
+        parameters = dict.fromkeys(pages) | parameters
     for name, value in parameters.items():
         if value is None:
             st.query_params.pop(name, None)

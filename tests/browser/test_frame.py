@@ -220,3 +220,18 @@ def test_on_paper(demonstration: str, new_context: Callable[..., BrowserContext]
     expect(mark).to_have_css("position", "fixed")
     wide = "main => main.getBoundingClientRect().width * parseFloat(getComputedStyle(main).zoom)"
     assert page.get_by_test_id("stMain").evaluate(wide) <= 1440
+
+
+def test_another_page_of_a_list_begins_at_its_first_row(
+    server: str, new_context: Callable[..., BrowserContext]
+) -> None:
+    page = new_context("phone").new_page()
+    open_page(page, f"{server}/published")
+    expect(page.locator(".foot").first).to_contain_text("第 1–50 条")
+    page.locator(".st-key-pages_published button").last.click()
+    expect(page).to_have_url(re.compile("published_page=1"))
+    settled(page)
+    expect(page.locator(".foot").first).to_contain_text("第 51–100 条")
+    top = page.locator("table").first.bounding_box()
+    assert top
+    assert 0 <= top["y"] < 150

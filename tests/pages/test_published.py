@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 
@@ -20,10 +21,25 @@ from tests.tiny_exports import TODAY, write_tiny_exports
 CALIBRATED = "演示数据已按这些公开数据校准"
 
 
-def rows(app: AppTest) -> list[str]:
-    """The rows of the table, each as one text."""
+def shown(app: AppTest) -> list[str]:
+    """The rows of the table that the page shows, each as one text."""
     (body,) = re.findall("<tbody>(.*?)</tbody>", html(app))
     return [unescape(re.sub("<[^>]+>", " ", row)) for row in re.findall("<tr>(.*?)</tr>", body)]
+
+
+def bodies(app: AppTest) -> Iterator[str]:
+    """What each page of the table is, from the one that is open on."""
+    yield html(app)
+    while forward := [one for one in app.button if one.key == "published_forward"]:
+        if forward[0].disabled:
+            return
+        forward[0].click().run()
+        yield html(app)
+
+
+def rows(app: AppTest) -> list[str]:
+    """The rows of all pages of the table."""
+    return [row for _ in bodies(app) for row in shown(app)]
 
 
 def finding(app: AppTest) -> str:
@@ -40,7 +56,8 @@ def test_every_figure_stands_in_it_and_in_its_file(
     assert "103 项没有数据表统计" in body
     assert "公开数据属于其他地区" not in body
     assert CALIBRATED not in body
-    assert len(rows(app)) == 186
+    every = rows(app)
+    assert len(every) == 186
     assert "不少于公开数" in body
     records = file_of(body)
     assert len(records) == 186
@@ -53,7 +70,7 @@ def test_every_figure_stands_in_it_and_in_its_file(
     assert signs["地区"] == "广东省"
     # Those that don't agree stand first.
     places = ("不符", "相符", "无法比对")
-    order = [next(i for i, word in enumerate(places) if f" {word} " in row) for row in rows(app)]
+    order = [next(i for i, word in enumerate(places) if f" {word} " in row) for row in every]
     assert order == sorted(order)
 
 
@@ -96,6 +113,30 @@ def test_filters_stand_in_the_address(
     assert not notices(app)
     # The sentence speaks of all.
     assert "186 项" in finding(app)
+
+
+def test_fifty_at_a_time(tiny_home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = open_page(monkeypatch, tiny_home, "published", published_page="3", region="100000")
+    assert "第 151–186 条，共 186 条" in html(app)
+    assert len(shown(app)) == 36
+    app.button(key="published_back").click().run()
+    assert app.query_params["published_page"] == "2"
+    assert "第 101–150 条，共 186 条" in html(app)
+    # Another choice begins at its first page.
+    app.selectbox(key="pick_published_document").select("001").run()
+    assert "published_page" not in app.query_params
+    assert "第 1–50 条，共 53 条" in html(app)
+    beyond = open_page(monkeypatch, tiny_home, "published", published_page="9")
+    assert "地址中的页码“9”无效，已显示第一页。" in notices(beyond)
+    assert len(shown(beyond)) == 50
+
+
+def test_another_region_begins_at_the_first_page(
+    tiny_home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = open_page(monkeypatch, tiny_home, "published", published_page="2")
+    app.selectbox(key="pick_year").select(2024).run()
+    assert "published_page" not in app.query_params
 
 
 def test_choosing_writes_the_address(tiny_home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -149,7 +190,8 @@ def test_a_wrong_value_is_told_and_taken_out(
 def test_a_figure_links_to_the_page_that_shows_it(
     tiny_home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    body = unescape(html(open_page(monkeypatch, tiny_home, "published", region="440000")))
+    app = open_page(monkeypatch, tiny_home, "published", region="440000")
+    body = unescape("".join(bodies(app)))
     assert (
         'href="/memorial?region=440000&year=2024&period=year&indicator=memorial_completion"' in body
     )
