@@ -256,10 +256,7 @@ def _moving(both: _Both, named: dict[str, str]) -> list[Finding]:
 
 def _named(contract: Contract, field: ContractField, measure: str | None) -> str:
     """A column as people know it; of a table of many measures the measure."""
-    if measure is None:
-        return f"{field.title}（{field.name}）"
-    labels = next(one.labels for one in contract.columns if one.role == "measure")
-    return f"{labels.get(measure, measure)}（{measure}）"
+    return f"{contract.title_of(field, measure)}（{measure or field.name}）"
 
 
 def _of_months(totals: _Totals, months: set[str | None]) -> _Totals:
@@ -274,7 +271,7 @@ def _totals(connection: duckdb.DuckDBPyConnection, contract: Contract, facts: st
     """Rows and totals by month and measure; of columns that a build lacks nothing."""
     columns = {name for name, *_ in connection.execute(f"from {facts} limit 0").description or []}
     numbers = [field.name for field in contract.numbers if field.name in columns]
-    measure = next((field.name for field in contract.columns if field.role == "measure"), None)
+    measure = contract.measure.name if contract.measure else None
     month = contract.month.name if contract.month else None
     keys = (
         f"{f'{month}::varchar' if month else 'null::varchar'} as month, "

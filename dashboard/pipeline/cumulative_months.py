@@ -16,7 +16,7 @@ from dashboard.pipeline.staging import template
 def cumulative_months(connection: duckdb.DuckDBPyConnection, contract: Contract) -> list[Finding]:
     """One finding for each column of a table of monthly flows that rises from January to the last
     month in all regions of a city: its months would be counted many times over."""
-    measure = next((one for one in contract.columns if one.role == "measure"), None)
+    measure = contract.measure
     bounds = {
         "months": CUMULATIVE_MONTHS,
         "falls": CUMULATIVE_FALLS,
@@ -45,7 +45,7 @@ def cumulative_months(connection: duckdb.DuckDBPyConnection, contract: Contract)
                 table=contract.name,
                 title=contract.title,
                 column=field.name,
-                name=measure.labels.get(kind, kind) if measure and kind else field.title,
+                name=contract.title_of(field, kind),
                 region_code=code,
                 region=region,
                 month=last,

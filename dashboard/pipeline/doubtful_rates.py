@@ -28,7 +28,7 @@ def doubtful_rates(connection: duckdb.DuckDBPyConnection, contract: Contract) ->
     """What holds a table for each rate with a ceiling of which a region reports more of the
     numerator than of the denominator in a month (of which it has nothing where it reports none),
     and a remark on each rate of which one of the two is not reported."""
-    if not any(field.role == "measure" for field in contract.columns):
+    if contract.measure is None:
         return []
     facts = f"facts_{contract.name}"
     there = {

@@ -16,7 +16,7 @@ def months_in_another_unit(
 ) -> list[Finding]:
     """One finding for each column of amounts of a monthly table that holds months, province by
     province, in which rows are many times smaller or larger than in the others."""
-    measure = next((one for one in contract.columns if one.role == "measure"), None)
+    measure = contract.measure
     found = []
     for field in contract.numbers:
         if field.type != "number":
@@ -39,7 +39,7 @@ def months_in_another_unit(
                 table=contract.name,
                 title=contract.title,
                 column=field.name,
-                name=measure.labels.get(kind, kind) if measure and kind else field.title,
+                name=contract.title_of(field, kind),
                 region_code=code,
                 region=region,
                 month=months[0],

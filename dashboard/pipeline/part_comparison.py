@@ -57,10 +57,9 @@ def _parts(
     facts = f"{build}facts_{contract.name}"
     columns = {name for name, *_ in connection.execute(f"from {facts} limit 0").description or []}
     numbers = [field.name for field in contract.numbers if field.name in columns]
-    kind = next((field.name for field in contract.columns if field.role == "measure"), None)
     query = template("totals_of_parts").format(
         facts=facts,
-        kind=kind or "null::varchar",
+        kind=contract.measure.name if contract.measure else "null::varchar",
         totals=", ".join(f"sum({name})::double as {name}" for name in numbers) or "0 as nothing",
         sums=", ".join(f"sum(own.{name}) as {name}" for name in numbers) or "0 as nothing",
         within=f"{contract.month.name} in (select unnest($months::date[]))"
