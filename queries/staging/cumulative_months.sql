@@ -3,14 +3,14 @@
 -- number of them, its months, numbers and file. A region's months in an order that rises have one
 -- chance in the factorial of their number; the evidence is the logarithm of all regions' chances.
 -- Reads city_months. The names in braces come from the contract.
--- Few cities grow so much: only their regions are looked at, which takes most of the time.
+-- Few cities grow so much. Only their regions are looked at, since that takes most of the time.
 with grown as (
     select
         city,
         kind,
         year
     from city_months
-    where {number} is not null
+    where {number} is not null and is_full
     group by all
     having count(*) >= :months and max_by({number}, month) >= :growth * min_by({number}, month)
 ),
