@@ -49,6 +49,28 @@ def test_a_county_that_sends_its_month_before_all_others_hides_nothing(builder: 
     assert "荔湾区 2025-01 为 3,000，到 2025-10 为 12,000" in problem.zh
 
 
+def measures(name, spent):
+    return [
+        {"region_code": code, "month": f"2025-{month:02}", "measure": name, "value": spent(month)}
+        for code in COUNTIES
+        for month in EIGHT
+    ]
+
+
+def test_each_measure_is_named_with_its_own_file(builder: Builder) -> None:
+    write_file(builder, "measures_1", measures("petitions_received", lambda _: 5))
+    write_file(builder, "measures_2", measures("people_visited", lambda month: 100 * month))
+    write_file(builder, "measures_3", measures("memorial_visitors", lambda month: 10 * month))
+    found = {
+        (one.row_count, one.path, one.zh.split("（value）")[0])
+        for one in builder.refusal().problems
+    }
+    assert found == {
+        (1, "measures_2.parquet", "“其他统计”（measures）的“走访服务对象”"),
+        (1, "measures_3.parquet", "“其他统计”（measures）的“祭扫参观人次”"),
+    }
+
+
 @pytest.mark.parametrize(
     "exported",
     [

@@ -41,6 +41,28 @@ def test_one_province_among_others_is_found(builder: Builder) -> None:
     assert (problem.region_code, problem.row_count) == ("430000", 1)
 
 
+def test_each_measure_is_named(builder: Builder) -> None:
+    write_file(
+        builder,
+        "measures",
+        [
+            {
+                "region_code": code,
+                "month": f"2025-0{month}",
+                "measure": name,
+                "value": 5 if month == 5 else 50_000,
+            }
+            for name in ("people_visited", "memorial_visitors")
+            for code in REGIONS
+            for month in MONTHS
+        ],
+    )
+    problems = builder.refusal().problems
+    assert [one.row_count for one in problems] == [2, 2]
+    assert sum("“走访服务对象”（value）" in one.zh for one in problems) == 1
+    assert sum("“祭扫参观人次”（value）" in one.zh for one in problems) == 1
+
+
 @pytest.mark.parametrize(
     "spent",
     [
