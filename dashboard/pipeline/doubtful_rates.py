@@ -77,7 +77,9 @@ def _found(
     assert place is not None
     path, row_number = place
     measures = catalogue().other_measures
-    limit = "（未填）" if whole_value is None else f"{whole_value:,.0f}"
+    value = f"{part_value:,.0f}"
+    if reason == "part_over_whole":
+        value += f" > {'（未填）' if whole_value is None else f'{whole_value:,.0f}'}"
     return [
         finding(
             reason,
@@ -89,7 +91,7 @@ def _found(
             whole=measures[whole].name,
             whole_en=whole,
             indicator=rate.name,
-            value=f"{part_value:,.0f} > {limit}",
+            value=value,
             count=count,
             region_code=code,
             region=region,
