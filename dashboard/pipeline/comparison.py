@@ -169,7 +169,10 @@ def _compared_table(
     months = {month for month, _ in was} & {month for month, _ in now}
     both = _Both(contract, *(_of_months(totals, months) for totals in (was, now)))
     whole = [*_shrinking(both, named), *_moving(both, named)]
-    return [*found, *(whole or _parts(connection, both, months, named))]
+    # What is said of the whole table is not said of its cities again.
+    said = {(one.reason, one.column) for one in whole}
+    parts = _parts(connection, both, months, named)
+    return [*found, *whole, *(one for one in parts if (one.reason, one.column) not in said)]
 
 
 def _parts(
@@ -178,7 +181,7 @@ def _parts(
     months: set[str | None],
     named: dict[str, str],
 ) -> list[Finding]:
-    """Cities that are gone or that move, where the table as a whole does not."""
+    """Cities that are gone, and those that move."""
     parts = compare_parts(connection, both.contract, months)
     zh, en = both.what
     found = []
