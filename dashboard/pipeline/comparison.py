@@ -23,7 +23,7 @@ from dashboard.contracts import Contract, ContractField
 from dashboard.pipeline.bounds import MOVING_FACTOR, MOVING_FLOOR, SHRINKING_SHARE
 from dashboard.pipeline.environment import first_line
 from dashboard.pipeline.findings import Finding, finding, places_named
-from dashboard.pipeline.part_comparison import compare_parts
+from dashboard.pipeline.part_comparison import compare_parts, numbers_of, totals_sql
 from dashboard.pipeline.report import Report, TableReport
 from dashboard.pipeline.staging import template
 from dashboard.queries import query_text
@@ -272,8 +272,7 @@ def _sum(side: _Totals, column: str | None) -> float:
 
 def _totals(connection: duckdb.DuckDBPyConnection, contract: Contract, facts: str) -> _Totals:
     """Rows and totals by month and measure; of columns that a build lacks nothing."""
-    columns = {name for name, *_ in connection.execute(f"from {facts} limit 0").description or []}
-    numbers = [field.name for field in contract.numbers if field.name in columns]
+    numbers = numbers_of(connection, contract, facts)
     measure = contract.measure.name if contract.measure else None
     month = contract.month.name if contract.month else None
     keys = (
@@ -282,7 +281,7 @@ def _totals(connection: duckdb.DuckDBPyConnection, contract: Contract, facts: st
     )
     asked = template("totals_of_facts").format(
         keys=keys,
-        totals=", ".join(f"sum({name})::double as {name}" for name in numbers) or "0 as nothing",
+        totals=totals_sql(numbers),
         facts=facts,
     )
     rows: list[tuple[Any, ...]] = connection.execute(asked).fetchall()

@@ -1,7 +1,7 @@
 """Cities of a build against those of the published one: one that is gone, or whose totals move too
 far, is lost among the others in the totals of a table."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 import duckdb
@@ -48,6 +48,17 @@ def compare_parts(
     return Moved([part for part in gone.values() if part.before >= GONE_ROWS], moved)
 
 
+def numbers_of(connection: duckdb.DuckDBPyConnection, contract: Contract, facts: str) -> list[str]:
+    """The numbers of a table that its facts in a build hold: another build's may lack some."""
+    columns = {name for name, *_ in connection.execute(f"from {facts} limit 0").description or []}
+    return [field.name for field in contract.numbers if field.name in columns]
+
+
+def totals_sql(numbers: Sequence[str]) -> str:
+    """SQL of the total of each number; a table without any has one column that nobody reads."""
+    return ", ".join(f"sum({name})::double as {name}" for name in numbers) or "0 as nothing"
+
+
 def _parts(
     connection: duckdb.DuckDBPyConnection,
     contract: Contract,
@@ -55,12 +66,11 @@ def _parts(
     months: Collection[str | None],
 ) -> dict[tuple[str, str | None], tuple[str, int, dict[str, float]]]:
     facts = f"{build}facts_{contract.name}"
-    columns = {name for name, *_ in connection.execute(f"from {facts} limit 0").description or []}
-    numbers = [field.name for field in contract.numbers if field.name in columns]
+    numbers = numbers_of(connection, contract, facts)
     query = template("totals_of_parts").format(
         facts=facts,
         kind=contract.measure.name if contract.measure else "null::varchar",
-        totals=", ".join(f"sum({name})::double as {name}" for name in numbers) or "0 as nothing",
+        totals=totals_sql(numbers),
         sums=", ".join(f"sum(own.{name}) as {name}" for name in numbers) or "0 as nothing",
         within=f"{contract.month.name} in (select unnest($months::date[]))"
         if contract.month
