@@ -21,8 +21,9 @@ from dashboard.builds_folder import (
 )
 from dashboard.contracts import Contract, ContractField
 from dashboard.pipeline.bounds import MOVING_FACTOR, MOVING_FLOOR, SHRINKING_SHARE
+from dashboard.pipeline.cities import cities_named
 from dashboard.pipeline.environment import first_line
-from dashboard.pipeline.findings import Finding, finding, places_named
+from dashboard.pipeline.findings import Finding, finding
 from dashboard.pipeline.part_comparison import compare_parts, numbers_of, totals_sql
 from dashboard.pipeline.report import Report, TableReport
 from dashboard.pipeline.staging import template
@@ -186,7 +187,7 @@ def _parts(
     zh, en = both.what
     found = []
     if parts.gone:
-        names_zh, names_en = places_named([part.name for part in parts.gone])
+        names_zh, names_en = cities_named(connection, [part.code for part in parts.gone])
         found.append(
             finding(
                 "rows_shrink",
@@ -199,7 +200,7 @@ def _parts(
             )
         )
     for (column, measure), moved in parts.moved.items():
-        names_zh, names_en = places_named([part.name for part in moved])
+        names_zh, names_en = cities_named(connection, [part.code for part in moved])
         found.append(
             finding(
                 "measure_moves",

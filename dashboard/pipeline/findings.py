@@ -17,10 +17,6 @@ if TYPE_CHECKING:
     from dashboard.pipeline.report import Report
 
 
-# So many places are named in a sentence.
-_PLACES_NAMED = 3
-
-
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One finding. ``zh`` and ``en`` are whole sentences: what was seen, where, and what to do.
@@ -166,12 +162,3 @@ def kept_findings(
         Finding(reason, grade, zh, en, *places, row_count=count)
         for reason, zh, en, *places, count in rows
     ]
-
-
-def places_named(names: Sequence[str]) -> tuple[str, str]:
-    """The first few places by name and how many there are, in Chinese and in English."""
-    first, more = names[:_PLACES_NAMED], len(names) - _PLACES_NAMED
-    zh, en = "、".join(first), ", ".join(first)
-    if more > 0:
-        return f"{zh}等 {len(names):,} 个地区", f"{en} and {more:,} more"
-    return zh, en

@@ -14,7 +14,7 @@ from dashboard.pipeline.staging import template
 class Part(NamedTuple):
     """A city (a province for what lies in none) as two builds have it: numbers before and now."""
 
-    name: str
+    code: str
     before: float
     now: float
 
@@ -35,15 +35,16 @@ def compare_parts(
     there = {code for code, _ in now}
     gone: dict[str, Part] = {}
     moved: dict[tuple[str, str | None], list[Part]] = {}
-    for (code, kind), (name, rows, totals) in was.items():
+    for (code, kind), (rows, totals) in was.items():
         if code not in there:
             before = gone[code].before if code in gone else 0
-            gone[code] = Part(name, before + rows, 0)
+            gone[code] = Part(code, before + rows, 0)
         elif is_now := now.get((code, kind)):
             for column, before in totals.items():
-                least, most = sorted((abs(before), abs(is_now[2].get(column, 0.0))))
+                value = is_now[1].get(column, 0.0)
+                least, most = sorted((abs(before), abs(value)))
                 if before and most >= MOVING_FLOOR_OF_PARTS and most > MOVING_FACTOR * least:
-                    part = Part(name, before, is_now[2].get(column, 0.0))
+                    part = Part(code, before, value)
                     moved.setdefault((column, kind), []).append(part)
     return Moved([part for part in gone.values() if part.before >= GONE_ROWS], moved)
 
@@ -64,7 +65,7 @@ def _parts(
     contract: Contract,
     build: str,
     months: Collection[str | None],
-) -> dict[tuple[str, str | None], tuple[str, int, dict[str, float]]]:
+) -> dict[tuple[str, str | None], tuple[int, dict[str, float]]]:
     facts = f"{build}facts_{contract.name}"
     numbers = numbers_of(connection, contract, facts)
     query = template("totals_of_parts").format(
@@ -78,6 +79,6 @@ def _parts(
     )
     values = {"months": [month for month in months if month]} if contract.month else {}
     return {
-        (code, kind): (name, rows, dict(zip(numbers, (one or 0.0 for one in totals), strict=False)))
-        for code, name, kind, rows, *totals in connection.execute(query, values).fetchall()
+        (code, kind): (rows, dict(zip(numbers, (one or 0.0 for one in totals), strict=False)))
+        for code, kind, rows, *totals in connection.execute(query, values).fetchall()
     }
