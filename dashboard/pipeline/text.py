@@ -99,7 +99,10 @@ def says_nothing_sql(text: str, bound: Bound) -> str:
 
 
 def is_total_sql(text: str, bound: Bound) -> str:
-    """SQL that is true of a trimmed text that names a row of totals: 合计, 小 计：, 全市总计."""
+    """SQL that is true of a trimmed text that names a row of totals: 合计, 小 计：, 全市总计.
+
+    The last letter is looked at first: 0.05 instead of 0.17 s of processor for a million names.
+    """
     return (
         f"case when {text}[-1] in ('计', '总', ':', '：', 'l', 'L') "
         f"then regexp_full_match({text}, {bound(_TOTAL)}) else false end"
