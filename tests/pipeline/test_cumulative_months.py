@@ -43,7 +43,7 @@ def test_ten_months_of_one_county_are_enough(builder: Builder) -> None:
 
 def test_a_county_that_sends_its_month_before_all_others_hides_nothing(builder: Builder) -> None:
     """The city has 9,000 in January, 33,000 in September and, of one county, 12,000 in October."""
-    early = rows(lambda _, month: 1_000 * (month + 2), (10,), regions=COUNTIES[:1])
+    early = rows(lambda _, month: 1_000 * (month + 2), range(10, 11), regions=COUNTIES[:1])
     write_file(builder, "relief", [*rows(lambda _, m: 1_000 * (m + 2), range(1, 10)), *early])
     (problem,) = builder.refusal().problems
     assert "荔湾区 2025-01 为 3,000，到 2025-10 为 12,000" in problem.zh
