@@ -6,6 +6,7 @@ stands in its table ``findings`` and in its report.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import duckdb
@@ -15,6 +16,9 @@ from dashboard.pipeline.staging import insert_rows
 
 if TYPE_CHECKING:
     from dashboard.pipeline.report import Report
+
+# So many months are named in a sentence.
+_MONTHS_NAMED = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,3 +166,11 @@ def kept_findings(
         Finding(reason, grade, zh, en, *places, row_count=count)
         for reason, zh, en, *places, count in rows
     ]
+
+
+def months_named(months: Sequence[date]) -> tuple[str, str]:
+    """The first few months, and whether there are others, in Chinese and in English."""
+    named = [f"{month:%Y-%m}" for month in months[:_MONTHS_NAMED]]
+    more = len(months) > _MONTHS_NAMED
+    zh, en = "、".join(named), ", ".join(named)
+    return (f"{zh}等", f"{en} and others") if more else (zh, en)

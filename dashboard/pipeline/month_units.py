@@ -4,11 +4,8 @@ import duckdb
 
 from dashboard.contracts import Contract
 from dashboard.pipeline.bounds import UNIT_FACTOR, UNIT_FLOOR, UNIT_STEADY
-from dashboard.pipeline.findings import Finding, finding
+from dashboard.pipeline.findings import Finding, finding, months_named
 from dashboard.pipeline.staging import template
-
-# So many months are named in the sentence.
-_NAMED = 6
 
 
 def months_in_another_unit(
@@ -27,8 +24,7 @@ def months_in_another_unit(
         )
         rows = connection.execute(query, bounds).fetchall()
         for code, region, measure, months, average, middle, path, count in rows:
-            named = [f"{month:%Y-%m}" for month in months[:_NAMED]]
-            more = len(months) > _NAMED
+            months_zh, months_en = months_named(months)
             found.append(
                 finding(
                     "month_in_another_unit",
@@ -39,8 +35,8 @@ def months_in_another_unit(
                     region_code=code,
                     region=region,
                     month=months[0],
-                    months_zh="、".join(named) + ("等" if more else ""),
-                    months_en=", ".join(named) + (" and others" if more else ""),
+                    months_zh=months_zh,
+                    months_en=months_en,
                     value=f"{average:,.2f}",
                     before=f"{middle:,.2f}",
                     path=path,
