@@ -79,6 +79,8 @@ def test_each_measure_is_named_with_its_own_file(builder: Builder) -> None:
         rows(lambda _, month: 1_000 * min(month, 10 - month)),
         rows(lambda _, month: 5_000 if month == 8 else 0),
         rows(lambda _, __: 1_000),
+        # June falls below May, one step of eleven.
+        rows(lambda _, month: 1_000 * (month if month != 6 else 4), range(1, 13), year=2024),
         # Another county goes up and down; too few months; too few of one county.
         rows(lambda code, month: 1_000 * (month if code != "440105" else 1 + 3 * (month % 2))),
         rows(lambda _, month: 1_000 * month, range(1, 6)),

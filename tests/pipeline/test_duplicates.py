@@ -268,6 +268,13 @@ class TestARegistry:
         write(builder, "2025-10_stations_湘潭", others[:1])
         assert builder.read(accept=()).outcomes("stations")["kept"] == 31
 
+    def test_a_citys_nine_rows_may_be_gone(self, builder: Builder) -> None:
+        own = [station(station_id=f"A{n}") for n in range(30)]
+        few = [station(station_id=f"B{n}", region_code="430302") for n in range(9)]
+        write(builder, "2025-09_stations", [*own, *few])
+        write(builder, "2025-10_stations", own)
+        assert builder.read(accept=()).outcomes("stations")["kept"] == 30
+
     @pytest.mark.parametrize(
         ("kept", "gone", "named"),
         [
