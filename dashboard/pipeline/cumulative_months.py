@@ -43,6 +43,7 @@ def cumulative_months(connection: duckdb.DuckDBPyConnection, contract: Contract)
                     title=contract.title,
                     column=field.name,
                     name=contract.title_of(field, kind),
+                    name_en=kind or field.name,
                     region_code=code,
                     region=region,
                     month=last,

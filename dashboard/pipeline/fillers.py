@@ -44,6 +44,7 @@ def filler_numbers(connection: duckdb.DuckDBPyConnection, contract: Contract) ->
                 title=contract.title,
                 column=column,
                 name=contract.title_of(contract.by_name[column], kind),
+                name_en=kind or column,
                 value=f"{value:.0f}",
                 count=count,
                 path=path,

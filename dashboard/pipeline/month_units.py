@@ -32,6 +32,7 @@ def months_in_another_unit(
                     title=contract.title,
                     column=field.name,
                     name=contract.title_of(field, measure),
+                    name_en=measure or field.name,
                     region_code=code,
                     region=region,
                     month=months[0],

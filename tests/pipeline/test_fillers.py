@@ -39,6 +39,7 @@ def test_nines_of_a_measure_are_told_by_its_name(builder: Builder) -> None:
     (problem,) = builder.refusal().problems
     assert (problem.reason, problem.value, problem.row_number) == ("filler_number", "999999", 1)
     assert "“走访服务对象”（value）有 1 行是 999999" in problem.zh
+    assert "have 999999 as people_visited (" in problem.en
     built = builder.build(accept=["filler_number:measures"])
     assert built.rows("select reason from findings where reason like '%filler%'") == [
         ("filler_number",)

@@ -59,8 +59,9 @@ def test_each_measure_is_named(builder: Builder) -> None:
     )
     problems = builder.refusal().problems
     assert [one.row_count for one in problems] == [2, 2]
-    assert sum("“走访服务对象”（value）" in one.zh for one in problems) == 1
-    assert sum("“祭扫参观人次”（value）" in one.zh for one in problems) == 1
+    for zh, en in (("走访服务对象", "people_visited"), ("祭扫参观人次", "memorial_visitors")):
+        (found,) = (one for one in problems if f"“{zh}”（value）" in one.zh)
+        assert f"another size of {en}, as" in found.en
 
 
 @pytest.mark.parametrize(
