@@ -62,16 +62,18 @@ def test_each_measure_is_named_with_its_own_file(builder: Builder) -> None:
     write_file(builder, "measures_2", measures("people_visited", lambda month: 100 * month))
     write_file(builder, "measures_3", measures("memorial_visitors", lambda month: 10 * month))
     found = {
-        (one.path, one.zh.split("（value）")[0], one.en.split(" rises")[0])
+        (one.row_count, one.path, one.zh.split("（value）")[0], one.en.split(" rises")[0])
         for one in builder.refusal().problems
     }
     assert found == {
         (
+            1,
             "measures_2.parquet",
             "“其他统计”（measures）的“走访服务对象”",
             "In measures, people_visited",
         ),
         (
+            1,
             "measures_3.parquet",
             "“其他统计”（measures）的“祭扫参观人次”",
             "In measures, memorial_visitors",
