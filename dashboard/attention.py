@@ -272,7 +272,8 @@ def _unusual(
     if not looking or indicator.basis == "year_to_date":
         return
     judged = [one for one in group if one.region.code in codes]
-    # Asked for all of them, those aside that are too small to name: of every indicator the same.
+    # Asked for those too that are too small to name: then all indicators of a mart ask for the same
+    # regions, whose rows are kept.
     known = changes(indicator, [one.region.code for one in judged])
     for observation in judged:
         if not observation.eligible:

@@ -221,6 +221,17 @@ class Contract(Model):
         return next((field for field in self.columns if field.role == "month"), None)
 
     @property
+    def measure(self) -> ContractField | None:
+        """The column that says of which measure a row is; None for a table whose columns do."""
+        return next((field for field in self.columns if field.role == "measure"), None)
+
+    def title_of(self, number: ContractField, measure: str | None) -> str:
+        """What a number is called: its column, or the measure where the table has many."""
+        if self.measure is None or measure is None:
+            return number.title
+        return self.measure.labels.get(measure, measure)
+
+    @property
     def numbers(self) -> list[ContractField]:
         """The columns that are counted or measured, years aside."""
         return [

@@ -85,30 +85,29 @@ def weight(value: object, shared: tuple[type, ...] = (), depth: int = 12) -> int
     kind = type(value)
     if kind in _PLAIN:
         return sys.getsizeof(value)
-    parts = _parts(kind, shared)
-    if parts is Parts.NOTHING:
+    contents = _contents(kind, shared)
+    if contents is _Contents.WEIGHTLESS:
         return 0
-    if isinstance(parts, int):
-        return parts
+    if isinstance(contents, int):
+        return contents
     size = sys.getsizeof(value)
-    if depth == 0 or parts is Parts.NONE:
+    if depth == 0 or contents is _Contents.NONE:
         return size
     if isinstance(value, dict):
         size += _sampled([*value.keys()], shared, depth)
         return size + _sampled([*value.values()], shared, depth)
     if isinstance(value, list | tuple | set | frozenset):
         return size + _sampled([*value], shared, depth)
-    if isinstance(parts, tuple):
-        return size + sum(weight(getattr(value, name), shared, depth - 1) for name in parts)
+    if isinstance(contents, tuple):
+        return size + sum(weight(getattr(value, name), shared, depth - 1) for name in contents)
     inside = value.__dict__
     return size + sys.getsizeof(inside) + _sampled([*inside.values()], shared, depth)
 
 
-class Parts(Enum):
-    """What a value is made of where no names tell: it weighs nothing at all, it has no parts, it
-    has members, or attributes of its own."""
+class _Contents(Enum):
+    """What is weighed of a value beside the value itself; of a weightless one not even that."""
 
-    NOTHING = 0
+    WEIGHTLESS = 0
     NONE = 1
     MEMBERS = 2
     ATTRIBUTES = 3
@@ -116,20 +115,20 @@ class Parts(Enum):
 
 # Looked up once a type: halves the time of weighing.
 @cache
-def _parts(kind: type, shared: tuple[type, ...]) -> Parts | tuple[str, ...] | int:
+def _contents(kind: type, shared: tuple[type, ...]) -> _Contents | tuple[str, ...] | int:
     """What to weigh of values of a type; the names of its slots where it is a dataclass of them;
     what it weighs where it says so."""
     if issubclass(kind, (type(None), bool, *_SHARED, *shared)):
-        return Parts.NOTHING
+        return _Contents.WEIGHTLESS
     if hasattr(kind, "weight_bytes"):
         return kind.weight_bytes
     if issubclass(kind, str | bytes | int | float):
-        return Parts.NONE
+        return _Contents.NONE
     if issubclass(kind, dict | list | tuple | set | frozenset):
-        return Parts.MEMBERS
+        return _Contents.MEMBERS
     if dataclasses.is_dataclass(kind) and hasattr(kind, "__slots__"):
         return tuple(kind.__dataclass_fields__)
-    return Parts.ATTRIBUTES if hasattr(kind, "__dict__") and kind.__dictoffset__ else Parts.NONE
+    return _Contents.ATTRIBUTES if kind.__dictoffset__ else _Contents.NONE
 
 
 def _sampled(members: list[Any], shared: tuple[type, ...], depth: int) -> int:

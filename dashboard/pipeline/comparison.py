@@ -21,9 +21,10 @@ from dashboard.builds_folder import (
 )
 from dashboard.contracts import Contract, ContractField
 from dashboard.pipeline.bounds import MOVING_FACTOR, MOVING_FLOOR, SHRINKING_SHARE
+from dashboard.pipeline.cities import cities_named
 from dashboard.pipeline.environment import first_line
-from dashboard.pipeline.findings import Finding, finding, places_named
-from dashboard.pipeline.part_comparison import compare_parts
+from dashboard.pipeline.findings import Finding, finding
+from dashboard.pipeline.part_comparison import compare_parts, numbers_of, totals_sql
 from dashboard.pipeline.report import Report, TableReport
 from dashboard.pipeline.staging import template
 from dashboard.queries import query_text
@@ -169,7 +170,10 @@ def _compared_table(
     months = {month for month, _ in was} & {month for month, _ in now}
     both = _Both(contract, *(_of_months(totals, months) for totals in (was, now)))
     whole = [*_shrinking(both, named), *_moving(both, named)]
-    return [*found, *(whole or _parts(connection, both, months, named))]
+    # What is said of the whole table is not said of its cities again.
+    said = {(one.reason, one.column) for one in whole}
+    parts = _parts(connection, both, months, named)
+    return [*found, *whole, *(one for one in parts if (one.reason, one.column) not in said)]
 
 
 def _parts(
@@ -178,12 +182,12 @@ def _parts(
     months: set[str | None],
     named: dict[str, str],
 ) -> list[Finding]:
-    """Cities that are gone or that move, where the table as a whole does not."""
+    """Cities that are gone, and those that move."""
     parts = compare_parts(connection, both.contract, months)
     zh, en = both.what
     found = []
     if parts.gone:
-        names_zh, names_en = places_named([part.name for part in parts.gone])
+        names_zh, names_en = cities_named(connection, [part.code for part in parts.gone])
         found.append(
             finding(
                 "rows_shrink",
@@ -196,7 +200,7 @@ def _parts(
             )
         )
     for (column, measure), moved in parts.moved.items():
-        names_zh, names_en = places_named([part.name for part in moved])
+        names_zh, names_en = cities_named(connection, [part.code for part in moved])
         found.append(
             finding(
                 "measure_moves",
@@ -256,10 +260,7 @@ def _moving(both: _Both, named: dict[str, str]) -> list[Finding]:
 
 def _named(contract: Contract, field: ContractField, measure: str | None) -> str:
     """A column as people know it; of a table of many measures the measure."""
-    if measure is None:
-        return f"{field.title}（{field.name}）"
-    labels = next(one.labels for one in contract.columns if one.role == "measure")
-    return f"{labels.get(measure, measure)}（{measure}）"
+    return f"{contract.title_of(field, measure)}（{measure or field.name}）"
 
 
 def _of_months(totals: _Totals, months: set[str | None]) -> _Totals:
@@ -272,9 +273,8 @@ def _sum(side: _Totals, column: str | None) -> float:
 
 def _totals(connection: duckdb.DuckDBPyConnection, contract: Contract, facts: str) -> _Totals:
     """Rows and totals by month and measure; of columns that a build lacks nothing."""
-    columns = {name for name, *_ in connection.execute(f"from {facts} limit 0").description or []}
-    numbers = [field.name for field in contract.numbers if field.name in columns]
-    measure = next((field.name for field in contract.columns if field.role == "measure"), None)
+    numbers = numbers_of(connection, contract, facts)
+    measure = contract.measure.name if contract.measure else None
     month = contract.month.name if contract.month else None
     keys = (
         f"{f'{month}::varchar' if month else 'null::varchar'} as month, "
@@ -282,7 +282,7 @@ def _totals(connection: duckdb.DuckDBPyConnection, contract: Contract, facts: st
     )
     asked = template("totals_of_facts").format(
         keys=keys,
-        totals=", ".join(f"sum({name})::double as {name}" for name in numbers) or "0 as nothing",
+        totals=totals_sql(numbers),
         facts=facts,
     )
     rows: list[tuple[Any, ...]] = connection.execute(asked).fetchall()

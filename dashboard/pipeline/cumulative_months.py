@@ -14,9 +14,8 @@ from dashboard.pipeline.staging import template
 
 
 def cumulative_months(connection: duckdb.DuckDBPyConnection, contract: Contract) -> list[Finding]:
-    """One finding for each column of a table of monthly flows that rises from January to the last
-    month in all regions of a city: its months would be counted many times over."""
-    measure = next((one for one in contract.columns if one.role == "measure"), None)
+    """One finding for each column (and measure) of a table of monthly flows that rises through a
+    year in all regions of a city: its months would be counted many times over."""
     bounds = {
         "months": CUMULATIVE_MONTHS,
         "falls": CUMULATIVE_FALLS,
@@ -25,7 +24,7 @@ def cumulative_months(connection: duckdb.DuckDBPyConnection, contract: Contract)
     }
     names = {
         "facts": f"facts_{contract.name}",
-        "kind": measure.name if measure else "null::varchar",
+        "kind": contract.measure.name if contract.measure else "null::varchar",
     }
     sums = ", ".join(f"sum({field.name}) as {field.name}" for field in contract.numbers)
     connection.execute(
@@ -36,25 +35,24 @@ def cumulative_months(connection: duckdb.DuckDBPyConnection, contract: Contract)
     for field in contract.numbers:
         query = template("cumulative_months").format(number=field.name, **names)
         rows = connection.execute(query, bounds).fetchall()
-        if not rows:
-            continue
-        code, region, kind, first, last, low, high, path = rows[0]
-        found.append(
-            finding(
-                "cumulative_months",
-                table=contract.name,
-                title=contract.title,
-                column=field.name,
-                name=measure.labels.get(kind, kind) if measure and kind else field.title,
-                region_code=code,
-                region=region,
-                month=last,
-                first=f"{first:%Y-%m}",
-                last=f"{last:%Y-%m}",
-                before=f"{low:,.0f}",
-                value=f"{high:,.0f}",
-                path=path,
-                count=len(rows),
+        for code, region, kind, first, last, low, high, path, count in rows:
+            found.append(
+                finding(
+                    "cumulative_months",
+                    table=contract.name,
+                    title=contract.title,
+                    column=field.name,
+                    name=contract.title_of(field, kind),
+                    name_en=kind or field.name,
+                    region_code=code,
+                    region=region,
+                    month=last,
+                    first=f"{first:%Y-%m}",
+                    last=f"{last:%Y-%m}",
+                    before=f"{low:,.0f}",
+                    value=f"{high:,.0f}",
+                    path=path,
+                    count=count,
+                )
             )
-        )
     return found

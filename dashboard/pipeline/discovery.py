@@ -27,7 +27,7 @@ _SCAFFOLDING = re.compile(
 _ICEBERG = re.compile(r"\.metadata\.json(\.gz)?$|^version-hint\.text$|^snap-.*\.avro$")
 # Folders of Hive's transactional tables: what a newer one deletes or changes stands in older ones.
 _TRANSACTIONS = re.compile(
-    r"base_[0-9]{7,}(_v[0-9]+)?|(delete_)?delta_[0-9]{7,}_[0-9]{7,}(_[0-9]+)?"
+    r"(base_[0-9]{7,}|(delete_)?delta_[0-9]{7,}_[0-9]{7,}(_[0-9]+)?)(_v[0-9]+)?"
 )
 # What Hive, Spark and Polars write for a partition without a value.
 _NO_PARTITION = "__HIVE_DEFAULT_PARTITION__"

@@ -10,9 +10,12 @@ from dashboard.pipeline.findings import Finding, finding
 from dashboard.pipeline.staging import template
 from dashboard.systems import catalogue
 
-# Reasons, and what is doubtful of a region and month by its sums.
-_OVER = ("part_over_whole", "o.{part} > coalesce(o.{whole}, 0)")
-_HALF = ("half_of_a_rate", "o.{part} is not null and o.{whole} is null")
+_OVER, _HALF = "part_over_whole", "half_of_a_rate"
+# What is doubtful of a region and month by its sums.
+_DOUBTFUL = {
+    _OVER: "o.{part} > coalesce(o.{whole}, 0)",
+    _HALF: "o.{part} is not null and o.{whole} is null",
+}
 
 
 class _Rate(NamedTuple):
@@ -28,7 +31,7 @@ def doubtful_rates(connection: duckdb.DuckDBPyConnection, contract: Contract) ->
     """What holds a table for each rate with a ceiling of which a region reports more of the
     numerator than of the denominator in a month (of which it has nothing where it reports none),
     and a remark on each rate of which one of the two is not reported."""
-    if not any(field.role == "measure" for field in contract.columns):
+    if contract.measure is None:
         return []
     facts = f"facts_{contract.name}"
     there = {
@@ -49,9 +52,9 @@ def doubtful_rates(connection: duckdb.DuckDBPyConnection, contract: Contract) ->
     connection.execute(f"create or replace temp table measures_of_rates as {sums}")
     found = []
     for rate in rates:
-        first = _OVER if rate.bounded else _HALF
-        found += _found(connection, contract, rate, (rate.part, rate.whole), *first)
-        found += _found(connection, contract, rate, (rate.whole, rate.part), *_HALF)
+        reason = _OVER if rate.bounded else _HALF
+        found += _found(connection, contract, rate, (rate.part, rate.whole), reason)
+        found += _found(connection, contract, rate, (rate.whole, rate.part), _HALF)
     return found
 
 
@@ -61,11 +64,11 @@ def _found(
     rate: _Rate,
     pair: tuple[str, str],
     reason: str,
-    doubtful: str,
 ) -> list[Finding]:
     part, whole = pair
     names = {"part": part, "whole": whole}
-    query = template("doubtful_rates").format(doubtful=doubtful.format(**names), **names)
+    doubtful = _DOUBTFUL[reason].format(**names)
+    query = template("doubtful_rates").format(doubtful=doubtful, **names)
     row = connection.execute(query).fetchone()
     if not row:
         return []
@@ -77,7 +80,9 @@ def _found(
     assert place is not None
     path, row_number = place
     measures = catalogue().other_measures
-    limit = "（未填）" if whole_value is None else f"{whole_value:,.0f}"
+    value = f"{part_value:,.0f}"
+    if reason == _OVER:
+        value += f" > {'（未填）' if whole_value is None else f'{whole_value:,.0f}'}"
     return [
         finding(
             reason,
@@ -89,7 +94,7 @@ def _found(
             whole=measures[whole].name,
             whole_en=whole,
             indicator=rate.name,
-            value=f"{part_value:,.0f} > {limit}",
+            value=value,
             count=count,
             region_code=code,
             region=region,

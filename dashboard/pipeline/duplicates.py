@@ -15,8 +15,9 @@ import duckdb
 
 from dashboard.contracts import Contract
 from dashboard.pipeline.bounds import GONE_ROWS, LEFT_OUT_SHARE
+from dashboard.pipeline.cities import cities_named
 from dashboard.pipeline.deliveries import Delivery
-from dashboard.pipeline.findings import Finding, finding, places_named
+from dashboard.pipeline.findings import Finding, finding
 from dashboard.pipeline.sentences import CONFLICT, sentences
 from dashboard.pipeline.staging import has_old_codes, template
 
@@ -167,15 +168,14 @@ class _Settling:
             least=GONE_ROWS,
         )
         if gone:
-            cities = [city for city, _ in gone]
-            named = self._rows(template("names_of_cities"), cities=cities)
-            names, _ = places_named(list(dict.fromkeys(name for (name,) in named)))
+            names_zh, names_en = cities_named(self.connection, [code for code, _ in gone])
             self._find(
                 "city_left_out",
                 path="、".join(self._paths_of_age(before)),
                 count=sum(rows for _, rows in gone),
                 newest="、".join(self._paths_of_age(newest_full)),
-                value=names,
+                value=names_zh,
+                value_en=names_en,
             )
 
     def _may_repeat(self) -> bool:

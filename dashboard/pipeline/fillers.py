@@ -7,21 +7,27 @@ from dashboard.pipeline.bounds import FILLER_NINES, FILLER_NINES_LOOKED_AT
 from dashboard.pipeline.findings import Finding, finding
 from dashboard.pipeline.staging import template
 
+# The largest numbers that are taken have no more.
+_MOST_DIGITS = 12
+
 
 def filler_numbers(connection: duckdb.DuckDBPyConnection, contract: Contract) -> list[Finding]:
-    """One finding for each column of counts and number that looks like a filler among a table's
-    facts.
+    """One finding for each column of counts (and measure) and number that looks like a filler among
+    a table's facts.
 
     No county counts 999,999 of anything in a month: such a count holds the table. Fewer nines may
-    be what they say, and are a remark.
+    be what they say, and are a remark. Measures are counts, too, but so large that some are 9999
+    by chance (7 of a nation's 2.6 million rows): fewer nines of them are not remarked.
     """
-    listed = ", ".join("9" * digits for digits in range(FILLER_NINES_LOOKED_AT, 11))
-    counts = [one.name for one in contract.numbers if one.type == "integer"]
+    least = FILLER_NINES if contract.measure else FILLER_NINES_LOOKED_AT
+    listed = ", ".join("9" * digits for digits in range(least, _MOST_DIGITS + 1))
+    counts = [one.name for one in contract.numbers if one.type == "integer" or contract.measure]
     nines = {name: f"{name} in ({listed})" for name in counts}
     if not nines:
         return []
     query = template("filler_numbers").format(
         facts=f"facts_{contract.name}",
+        kind=contract.measure.name if contract.measure else "null::varchar",
         nines=", ".join(
             f"case when {so} then {{'column_name': '{name}', 'value': {name}}} end"
             for name, so in nines.items()
@@ -29,8 +35,7 @@ def filler_numbers(connection: duckdb.DuckDBPyConnection, contract: Contract) ->
         some_nines=" or ".join(nines.values()),
     )
     found = []
-    for column, value, count, path, row_number in connection.execute(query).fetchall():
-        field = contract.by_name[column]
+    for column, value, kind, count, path, row_number in connection.execute(query).fetchall():
         certain = value >= 10**FILLER_NINES - 1
         found.append(
             finding(
@@ -38,8 +43,9 @@ def filler_numbers(connection: duckdb.DuckDBPyConnection, contract: Contract) ->
                 table=contract.name,
                 title=contract.title,
                 column=column,
-                name=field.title,
-                value=value,
+                name=contract.title_of(contract.by_name[column], kind),
+                name_en=kind or column,
+                value=f"{value:.0f}",
                 count=count,
                 path=path,
                 row_number=row_number,

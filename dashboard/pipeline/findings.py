@@ -6,6 +6,7 @@ stands in its table ``findings`` and in its report.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import duckdb
@@ -16,9 +17,8 @@ from dashboard.pipeline.staging import insert_rows
 if TYPE_CHECKING:
     from dashboard.pipeline.report import Report
 
-
-# So many places are named in a sentence.
-_PLACES_NAMED = 3
+# So many months are named in a sentence.
+_MONTHS_NAMED = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,10 +168,9 @@ def kept_findings(
     ]
 
 
-def places_named(names: Sequence[str]) -> tuple[str, str]:
-    """The first few places by name and how many there are, in Chinese and in English."""
-    first, more = names[:_PLACES_NAMED], len(names) - _PLACES_NAMED
-    zh, en = "、".join(first), ", ".join(first)
-    if more > 0:
-        return f"{zh}等 {len(names):,} 个地区", f"{en} and {more:,} more"
-    return zh, en
+def months_named(months: Sequence[date]) -> tuple[str, str]:
+    """The first few months, and whether there are others, in Chinese and in English."""
+    named = [f"{month:%Y-%m}" for month in months[:_MONTHS_NAMED]]
+    more = len(months) > _MONTHS_NAMED
+    zh, en = "、".join(named), ", ".join(named)
+    return (f"{zh}等", f"{en} and others") if more else (zh, en)

@@ -13,11 +13,8 @@ from dashboard.pipeline.bounds import (
     LONELY_SILENCE,
     LONELY_SILENCE_ALONE,
 )
-from dashboard.pipeline.findings import Finding, finding
+from dashboard.pipeline.findings import Finding, finding, months_named
 from dashboard.pipeline.staging import template
-
-# So many months are named in the sentence.
-NAMED = 6
 
 
 class Reached(NamedTuple):
@@ -85,6 +82,7 @@ def lonely_months(connection: duckdb.DuckDBPyConnection, contract: Contract) -> 
         ).fetchone()
         region, name, path, row_number = place or (None, None, None, None)
         others = [one.month for one in found if one not in ends.lonely]
+        months_zh, months_en = months_named([one.month for one in ends.lonely])
         findings.append(
             finding(
                 "lonely_month",
@@ -94,8 +92,8 @@ def lonely_months(connection: duckdb.DuckDBPyConnection, contract: Contract) -> 
                 month=ends.lonely[0].month,
                 path=path,
                 row_number=row_number,
-                months_zh=_named(ends.lonely, "、", "等"),
-                months_en=_named(ends.lonely, ", ", " and others"),
+                months_zh=months_zh,
+                months_en=months_en,
                 others=f"{others[0]:%Y-%m}–{others[-1]:%Y-%m}",
                 **named,
             )
@@ -141,8 +139,3 @@ def _without_few_rows(months: Sequence[Reached], step: int, silence: int) -> lis
         if count > least or count == max(rows)
         for place in places
     ]
-
-
-def _named(months: Sequence[Reached], separator: str, more: str) -> str:
-    named = separator.join(f"{one.month:%Y-%m}" for one in months[:NAMED])
-    return named + (more if len(months) > NAMED else "")

@@ -4,51 +4,44 @@ import duckdb
 
 from dashboard.contracts import Contract
 from dashboard.pipeline.bounds import UNIT_FACTOR, UNIT_FLOOR, UNIT_STEADY
-from dashboard.pipeline.findings import Finding, finding
+from dashboard.pipeline.findings import Finding, finding, months_named
 from dashboard.pipeline.staging import template
-
-# So many months are named in the sentence.
-_NAMED = 6
 
 
 def months_in_another_unit(
     connection: duckdb.DuckDBPyConnection, contract: Contract
 ) -> list[Finding]:
-    """One finding for each column of amounts of a monthly table that holds months, province by
-    province, in which rows are many times smaller or larger than in the others."""
-    measure = next((one for one in contract.columns if one.role == "measure"), None)
+    """One finding for each column of amounts (and measure) of a monthly table that holds months,
+    province by province, in which rows are many times smaller or larger than in the others."""
+    kind = f"f.{contract.measure.name}::varchar" if contract.measure else "null::varchar"
+    bounds = {"factor": UNIT_FACTOR, "floor": UNIT_FLOOR, "steady": UNIT_STEADY}
     found = []
     for field in contract.numbers:
         if field.type != "number":
             continue
         query = template("months_in_another_unit").format(
-            facts=f"facts_{contract.name}",
-            amount=field.name,
-            kind=f"f.{measure.name}::varchar" if measure else "null::varchar",
+            facts=f"facts_{contract.name}", amount=field.name, kind=kind
         )
-        bounds = {"factor": UNIT_FACTOR, "floor": UNIT_FLOOR, "steady": UNIT_STEADY}
         rows = connection.execute(query, bounds).fetchall()
-        if not rows:
-            continue
-        code, region, kind, months, average, middle, path = rows[0]
-        named = [f"{month:%Y-%m}" for month in months[:_NAMED]]
-        more = len(months) > _NAMED
-        found.append(
-            finding(
-                "month_in_another_unit",
-                table=contract.name,
-                title=contract.title,
-                column=field.name,
-                name=measure.labels.get(kind, kind) if measure and kind else field.title,
-                region_code=code,
-                region=region,
-                month=months[0],
-                months_zh="、".join(named) + ("等" if more else ""),
-                months_en=", ".join(named) + (" and others" if more else ""),
-                value=f"{average:,.2f}",
-                before=f"{middle:,.2f}",
-                path=path,
-                count=len(rows),
+        for code, region, measure, months, average, middle, path, count in rows:
+            months_zh, months_en = months_named(months)
+            found.append(
+                finding(
+                    "month_in_another_unit",
+                    table=contract.name,
+                    title=contract.title,
+                    column=field.name,
+                    name=contract.title_of(field, measure),
+                    name_en=measure or field.name,
+                    region_code=code,
+                    region=region,
+                    month=months[0],
+                    months_zh=months_zh,
+                    months_en=months_en,
+                    value=f"{average:,.2f}",
+                    before=f"{middle:,.2f}",
+                    path=path,
+                    count=count,
+                )
             )
-        )
     return found

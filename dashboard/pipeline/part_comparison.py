@@ -1,7 +1,7 @@
 """Cities of a build against those of the published one: one that is gone, or whose totals move too
 far, is lost among the others in the totals of a table."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 import duckdb
@@ -14,7 +14,7 @@ from dashboard.pipeline.staging import template
 class Part(NamedTuple):
     """A city (a province for what lies in none) as two builds have it: numbers before and now."""
 
-    name: str
+    code: str
     before: float
     now: float
 
@@ -35,17 +35,29 @@ def compare_parts(
     there = {code for code, _ in now}
     gone: dict[str, Part] = {}
     moved: dict[tuple[str, str | None], list[Part]] = {}
-    for (code, kind), (name, rows, totals) in was.items():
+    for (code, kind), (rows, totals) in was.items():
         if code not in there:
             before = gone[code].before if code in gone else 0
-            gone[code] = Part(name, before + rows, 0)
+            gone[code] = Part(code, before + rows, 0)
         elif is_now := now.get((code, kind)):
             for column, before in totals.items():
-                least, most = sorted((abs(before), abs(is_now[2].get(column, 0.0))))
+                value = is_now[1].get(column, 0.0)
+                least, most = sorted((abs(before), abs(value)))
                 if before and most >= MOVING_FLOOR_OF_PARTS and most > MOVING_FACTOR * least:
-                    part = Part(name, before, is_now[2].get(column, 0.0))
+                    part = Part(code, before, value)
                     moved.setdefault((column, kind), []).append(part)
     return Moved([part for part in gone.values() if part.before >= GONE_ROWS], moved)
+
+
+def numbers_of(connection: duckdb.DuckDBPyConnection, contract: Contract, facts: str) -> list[str]:
+    """The numbers of a table that its facts in a build hold: another build's may lack some."""
+    columns = {name for name, *_ in connection.execute(f"from {facts} limit 0").description or []}
+    return [field.name for field in contract.numbers if field.name in columns]
+
+
+def totals_sql(numbers: Sequence[str]) -> str:
+    """SQL of the total of each number; a table without any has one column that nobody reads."""
+    return ", ".join(f"sum({name})::double as {name}" for name in numbers) or "0 as nothing"
 
 
 def _parts(
@@ -53,15 +65,13 @@ def _parts(
     contract: Contract,
     build: str,
     months: Collection[str | None],
-) -> dict[tuple[str, str | None], tuple[str, int, dict[str, float]]]:
+) -> dict[tuple[str, str | None], tuple[int, dict[str, float]]]:
     facts = f"{build}facts_{contract.name}"
-    columns = {name for name, *_ in connection.execute(f"from {facts} limit 0").description or []}
-    numbers = [field.name for field in contract.numbers if field.name in columns]
-    kind = next((field.name for field in contract.columns if field.role == "measure"), None)
+    numbers = numbers_of(connection, contract, facts)
     query = template("totals_of_parts").format(
         facts=facts,
-        kind=kind or "null::varchar",
-        totals=", ".join(f"sum({name})::double as {name}" for name in numbers) or "0 as nothing",
+        kind=contract.measure.name if contract.measure else "null::varchar",
+        totals=totals_sql(numbers),
         sums=", ".join(f"sum(own.{name}) as {name}" for name in numbers) or "0 as nothing",
         within=f"{contract.month.name} in (select unnest($months::date[]))"
         if contract.month
@@ -69,6 +79,6 @@ def _parts(
     )
     values = {"months": [month for month in months if month]} if contract.month else {}
     return {
-        (code, kind): (name, rows, dict(zip(numbers, (one or 0.0 for one in totals), strict=False)))
-        for code, name, kind, rows, *totals in connection.execute(query, values).fetchall()
+        (code, kind): (rows, dict(zip(numbers, (one or 0.0 for one in totals), strict=False)))
+        for code, kind, rows, *totals in connection.execute(query, values).fetchall()
     }

@@ -138,9 +138,8 @@ class _Planning:
         first, second = (column.source if column else "" for column in columns)
         if contract_field.role == "month" and first and second and self.years:
             # The folder month=3 lies in year=2025; a whole month says its year by itself.
-            year = self._source_of(self.years[0], bound)
-            year = f"coalesce(({year})::varchar, '') || '{APART}'"
-            first, second = (f"{year} || ({one})::varchar" for one in (first, second))
+            year = f"coalesce(({self._source_of(self.years[0], bound)})::varchar, '')"
+            first, second = (f"{year} || '{APART}' || ({one})::varchar" for one in (first, second))
         if not first or not second:
             return f"{header.type_name} / {other.type_name}"
         pairs = template("column_pairs").format(first=first, second=second)
@@ -155,7 +154,7 @@ class _Planning:
         return f"{len(found):,} pairs" if len(found) == _COMPARED else None
 
     def _look_at_unused(self, unused: list[Header], found: set[str]) -> None:
-        year = self._month_of_year(unused)
+        year = self._month_of_year()
         self.made.ignored = [header.name for header in unused if header is not year]
         for header in unused:
             if header is year:
@@ -171,7 +170,7 @@ class _Planning:
                     )
                 )
 
-    def _month_of_year(self, unused: list[Header]) -> Header | None:
+    def _month_of_year(self) -> Header | None:
         """Where a month has a year beside it (year=2025/month=3, 年度 and 月份), the two make it;
         returns the year's header."""
         month = next((one for one in self.made.columns if one.field.role == "month"), None)

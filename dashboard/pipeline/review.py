@@ -57,7 +57,9 @@ def too_little_kept(tables: Iterable[TableReport]) -> list[Finding]:
     there = [table for table in tables if not table.absent]
     if there and not any(table.read for table in there):
         path = there[0].files[0].path
-        found.append(finding("nothing_in_any", path=path, count=sum(len(t.files) for t in there)))
+        found.append(
+            finding("nothing_in_any", path=path, count=sum(len(table.files) for table in there))
+        )
     for table in there:
         named = {"table": table.table, "title": table.title}
         if not table.read:

@@ -85,8 +85,8 @@ def _words(field: ContractField) -> dict[str, str]:
         "title": field.title,
         "type": field.type,
         "kind": _KINDS[field.type],
-        "minimum": _plain(constraints.minimum),
-        "maximum": _plain(constraints.maximum),
+        "minimum": _plain(constraints.minimum, field.is_year),
+        "maximum": _plain(constraints.maximum, field.is_year),
         "least": str(constraints.min_length),
         "most": str(constraints.max_length),
         "allowed_zh": "、".join(field.labels.get(code, code) for code in codes),
@@ -94,5 +94,7 @@ def _words(field: ContractField) -> dict[str, str]:
     }
 
 
-def _plain(value: float | date | None) -> str:
-    return f"{value:,.10g}" if isinstance(value, float) else str(value)
+def _plain(value: float | date | None, is_year: bool) -> str:
+    if not isinstance(value, float):
+        return str(value)
+    return f"{value:.0f}" if is_year else f"{value:,.10g}"

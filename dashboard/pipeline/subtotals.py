@@ -33,7 +33,7 @@ def subtotals(
     least_months, least_evidence = SUBTOTAL_MONTHS, SUBTOTAL_EVIDENCE
     later = f"{facts} where month > (select min(month) from {facts})"  # noqa: S608 - the name is a contract's
     if not has_rows(connection, later):
-        # A first delivery of one month has no second one to be like.
+        # A first delivery of one month: no second one can confirm it.
         least_months, least_evidence = 1, SUBTOTAL_MONTH_EVIDENCE
     asked = template("subtotals").format(**_slots(connection, mart))
     suspected = connection.execute(

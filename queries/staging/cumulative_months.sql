@@ -1,16 +1,17 @@
--- One row per city (by the first four digits of its codes), measure and year in which a column rises
--- from month to month and hardly ever falls, as sums since January do: the region with the largest
--- number of them, its months, numbers and file. A region's months in an order that rises have one
--- chance in the factorial of their number; the evidence is the logarithm of all regions' chances.
+-- One row per measure of which a column rises from month to month and hardly ever falls, as sums since
+-- January do, in a year and all regions of a city (by the first four digits of its codes): the region
+-- with the largest number of them, its months, numbers and file, and in how many cities and years.
+-- A region's months in an order that rises have one chance in the factorial of their number; the
+-- evidence is the logarithm of all regions' chances.
 -- Reads city_months. The names in braces come from the contract.
--- Few cities grow so much: only their regions are looked at, which takes most of the time.
+-- Few cities grow so much. Only their regions are looked at, since that takes most of the time.
 with grown as (
     select
         city,
         kind,
         year
     from city_months
-    where {number} is not null
+    where {number} is not null and is_full
     group by all
     having count(*) >= :months and max_by({number}, month) >= :growth * min_by({number}, month)
 ),
@@ -22,7 +23,8 @@ monthly as (
         {kind} as kind,
         year(f.month) as year,
         f.month,
-        sum(f.{number}) as number
+        sum(f.{number}) as number,
+        min(f.file_id) as file_id
     from {facts} as f
     semi join grown as g
         on
@@ -54,7 +56,8 @@ series as (
         min(month) as first_month,
         max(month) as last_month,
         min_by(number, month) as first_number,
-        max_by(number, month) as last_number
+        max_by(number, month) as last_number,
+        max_by(file_id, month) as file_id
     from steps
     group by all
     having count(*) >= :months
@@ -67,7 +70,8 @@ found as (
         max_by(first_month, last_number) as first_month,
         max_by(last_month, last_number) as last_month,
         max_by(first_number, last_number) as first_number,
-        max(last_number) as last_number
+        max(last_number) as last_number,
+        max_by(file_id, last_number) as file_id
     from series
     group by city, kind, year
     having
@@ -84,10 +88,14 @@ select
     c.last_month,
     c.first_number,
     c.last_number,
-    min(f.path) as path
+    f.path,
+    count(*) over (partition by c.kind) as count
 from found as c
 inner join regions as r on c.region_code = r.code
-inner join {facts} as x on c.region_code = x.region_code and c.last_month = x.month
-inner join files as f on x.file_id = f.file_id
-group by all
-order by c.last_number desc, region_code, kind, c.last_month
+inner join files as f on c.file_id = f.file_id
+qualify
+    row_number() over (
+        partition by c.kind
+        order by c.last_number desc, c.region_code, c.last_month
+    ) = 1
+order by c.last_number desc, kind

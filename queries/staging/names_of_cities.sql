@@ -1,7 +1,13 @@
--- One row per city by the first four digits of its codes: its name, or its province's where it has
--- none (municipalities, counties that a province runs itself).
-select coalesce(c.name, p.name) as name
-from (select unnest(:cities::varchar[]) as city) as o
-left join regions as c on c.code::varchar = concat(o.city, '00')
-left join regions as p on p.code::varchar = concat(left(o.city, 2), '0000')
-order by o.city
+-- One row per code of a city, or of a province for what lies in none of its cities, in the order given:
+-- the name. Municipalities have no cities: all of one is meant.
+with divided as (
+    select distinct province as code
+    from regions
+    where city is not null
+)
+
+select if(d.code is null, r.name, concat(r.name, '不属各市的部分')) as name
+from unnest(:codes::varchar[]) with ordinality as o (code, place)
+inner join regions as r on o.code = r.code::varchar
+left join divided as d on r.code = d.code
+order by o.place

@@ -1,6 +1,7 @@
--- One row per region above the counties and dimensions whose own rows are, in two months or more,
--- what the rows below it add up to: a total that an export carries beside its parts. Either it is so
--- in nearly all months, or in some with numbers so large that it can't be by chance.
+-- One row per region above the counties and dimensions whose own rows are, in as many months as are
+-- asked for or more, what the rows below it add up to, to less than one: a total that an export carries
+-- beside its parts. Either it is so in nearly all months, or in some with numbers so large that it
+-- can't be by chance.
 -- Worked out from below: a city's total is no part of its province's sum once it was found out.
 -- Months in which all is nothing, and regions of which only one below reports, show nothing.
 -- Rows of regions that were divided stand in a region above without being its own.

@@ -14,12 +14,11 @@ with own as (
 
 select
     p.code::varchar as code,
-    p.name,
     own.kind::varchar as kind,
     sum(own.row_count)::bigint as row_count,
     {sums}
 from own
 inner join regions as r on own.code = r.code
 inner join regions as p on p.code = coalesce(r.city, r.province, r.code)
-group by p.code, p.name, p.sort_order, own.kind
+group by p.code, p.sort_order, own.kind
 order by p.sort_order, own.kind

@@ -161,6 +161,27 @@ def test_one_city_of_many(many_cities: Builder, spent: float | None, said: str) 
         builder.build(accept=())
 
 
+def test_a_city_of_nine_rows_may_be_gone(builder: Builder) -> None:
+    rows = of_cities(lambda code: None if code == "440100" else 50_000)
+    few = [
+        relief(region_code="440100", month=f"2024-0{month}", spent=500) for month in range(1, 10)
+    ]
+    write(builder, "relief", [*rows, *few])
+    builder.build(accept=())
+    write(builder, "relief", rows)
+    assert builder.build(accept=()).report.published
+
+
+def test_one_city_that_is_gone_while_all_others_move(many_cities: Builder) -> None:
+    """11 cities spend 20 times as much: said once, and the twelfth beside it."""
+    write(many_cities, "relief", of_cities(lambda code: None if code == "440100" else 1_000_000))
+    problems = many_cities.refusal().problems
+    assert [(one.reason, "广州市" in one.zh) for one in problems] == [
+        ("measure_moves", False),
+        ("rows_shrink", True),
+    ]
+
+
 def test_small_totals_and_new_ones_hold_nothing(builder: Builder) -> None:
     write(builder, "relief", [relief(recipients=3, budget=None)])
     builder.build(accept=())

@@ -41,6 +41,46 @@ def test_ten_months_of_one_county_are_enough(builder: Builder) -> None:
     assert [one.reason for one in builder.refusal().problems] == ["cumulative_months"]
 
 
+def test_a_county_that_sends_its_month_before_all_others_hides_nothing(builder: Builder) -> None:
+    """The city has 9,000 in January, 33,000 in September and, of one county, 12,000 in October."""
+    early = rows(lambda _, month: 1_000 * (month + 2), range(10, 11), regions=COUNTIES[:1])
+    write_file(builder, "relief", [*rows(lambda _, m: 1_000 * (m + 2), range(1, 10)), *early])
+    (problem,) = builder.refusal().problems
+    assert "荔湾区 2025-01 为 3,000，到 2025-10 为 12,000" in problem.zh
+
+
+def measures(name, spent):
+    return [
+        {"region_code": code, "month": f"2025-{month:02}", "measure": name, "value": spent(month)}
+        for code in COUNTIES
+        for month in EIGHT
+    ]
+
+
+def test_each_measure_is_named_with_its_own_file(builder: Builder) -> None:
+    write_file(builder, "measures_1", measures("petitions_received", lambda _: 5))
+    write_file(builder, "measures_2", measures("people_visited", lambda month: 100 * month))
+    write_file(builder, "measures_3", measures("memorial_visitors", lambda month: 10 * month))
+    found = {
+        (one.row_count, one.path, one.zh.split("（value）")[0], one.en.split(" rises")[0])
+        for one in builder.refusal().problems
+    }
+    assert found == {
+        (
+            1,
+            "measures_2.parquet",
+            "“其他统计”（measures）的“走访服务对象”",
+            "In measures, people_visited",
+        ),
+        (
+            1,
+            "measures_3.parquet",
+            "“其他统计”（measures）的“祭扫参观人次”",
+            "In measures, memorial_visitors",
+        ),
+    }
+
+
 @pytest.mark.parametrize(
     "exported",
     [
@@ -49,6 +89,8 @@ def test_ten_months_of_one_county_are_enough(builder: Builder) -> None:
         rows(lambda _, month: 1_000 * min(month, 10 - month)),
         rows(lambda _, month: 5_000 if month == 8 else 0),
         rows(lambda _, __: 1_000),
+        # June falls below May, one step of eleven.
+        rows(lambda _, month: 1_000 * (month if month != 6 else 4), range(1, 13), year=2024),
         # Another county goes up and down; too few months; too few of one county.
         rows(lambda code, month: 1_000 * (month if code != "440105" else 1 + 3 * (month % 2))),
         rows(lambda _, month: 1_000 * month, range(1, 6)),

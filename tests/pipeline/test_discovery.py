@@ -181,6 +181,8 @@ def test_many_of_a_kind_are_named_up_to_a_bound(tmp_path: Path) -> None:
         ("Apache Hudi", ".hoodie/hoodie.properties"),
         ("Hive ACID", "base_0000002/000000_0"),
         ("Hive ACID", "delta_0000001_0000001_0000/000000_0"),
+        # A compacted one says by which transaction.
+        ("Hive ACID", "delta_0000001_0000004_v0000021/000000_0"),
         ("Hive ACID", "delete_delta_0000003_0000003_0000/000000_0"),
         ("DuckLake", "ducklake-0198c2f1-delete.parquet"),
     ],

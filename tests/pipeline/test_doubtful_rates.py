@@ -46,7 +46,8 @@ def test_one_measure_of_a_rate_without_the_other_is_said(builder: Builder) -> No
     rows = [*petitions("440103", 1, received=9, resolved=9), *petitions("440104", 1, received=9)]
     write_file(builder, "measures", rows)
     found = builder.build(accept=()).rows(
-        "select region_code, row_number, message_zh from findings where reason = 'half_of_a_rate'"
+        "select region_code, row_number, value, message_zh from findings "
+        "where reason = 'half_of_a_rate'"
     )
-    assert [place[:2] for place in found] == [("440104", 3)]
-    assert "只报了“接待来访”，没有报“来访办结”（如 measures.parquet 第 3 行，越秀区" in found[0][2]
+    assert [place[:3] for place in found] == [("440104", 3, "9")]
+    assert "只报了“接待来访”，没有报“来访办结”（如 measures.parquet 第 3 行，越秀区" in found[0][3]

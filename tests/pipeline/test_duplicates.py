@@ -268,6 +268,30 @@ class TestARegistry:
         write(builder, "2025-10_stations_湘潭", others[:1])
         assert builder.read(accept=()).outcomes("stations")["kept"] == 31
 
+    @pytest.mark.parametrize(
+        ("kept", "gone", "rows", "named"),
+        [
+            ("420102", "429004", 10, "湖北省不属各市的部分"),
+            ("110101", "500229", 10, "重庆市"),
+            ("500101", "500229", 10, ""),
+            ("440103", "430302", 9, ""),
+        ],
+        ids=["in no city", "a municipality", "a part of one", "few rows"],
+    )
+    def test_what_is_a_city(
+        self, builder: Builder, kept: str, gone: str, rows: int, named: str
+    ) -> None:
+        own = [station(station_id=f"A{n}", region_code=kept) for n in range(30)]
+        others = [station(station_id=f"B{n}", region_code=gone) for n in range(rows)]
+        write(builder, "2025-09_stations", [*own, *others])
+        write(builder, "2025-10_stations", own)
+        if named:
+            (problem,) = builder.refusal(reading=True).problems
+            assert f"没有{named}的任何一行" in problem.zh
+            assert f"has no row of {named}, of which" in problem.en
+        else:
+            assert builder.read(accept=()).outcomes("stations")["kept"] == 30
+
     def test_three_deliveries(self, builder: Builder) -> None:
         for number, stars in ((7, 2), (8, 2), (9, 5)):
             write(builder, f"stations_2025-0{number}", [station(stars=stars)])

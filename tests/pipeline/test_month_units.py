@@ -41,6 +41,29 @@ def test_one_province_among_others_is_found(builder: Builder) -> None:
     assert (problem.region_code, problem.row_count) == ("430000", 1)
 
 
+def test_each_measure_is_named(builder: Builder) -> None:
+    write_file(
+        builder,
+        "measures",
+        [
+            {
+                "region_code": code,
+                "month": f"2025-0{month}",
+                "measure": name,
+                "value": 5 if month == 5 else 50_000,
+            }
+            for name in ("people_visited", "memorial_visitors")
+            for code in REGIONS
+            for month in MONTHS
+        ],
+    )
+    problems = builder.refusal().problems
+    assert [one.row_count for one in problems] == [2, 2]
+    for zh, en in (("走访服务对象", "people_visited"), ("祭扫参观人次", "memorial_visitors")):
+        (found,) = (one for one in problems if f"“{zh}”（value）" in one.zh)
+        assert f"another size of {en}, as" in found.en
+
+
 @pytest.mark.parametrize(
     "spent",
     [
@@ -48,9 +71,11 @@ def test_one_province_among_others_is_found(builder: Builder) -> None:
         lambda _, month: 900_000 if month == 1 else 20_000,
         lambda _, month: 200 if month == 3 else 50_000,
         lambda _, month: 0.5 if month == 5 else 400,
-        lambda _, month: 10**month,
+        lambda _, month: 100**month,
         # Nothing is no small amount.
         lambda _, month: 0 if month == 5 else 50_000,
+        # Of two months each nobody knows which are meant otherwise.
+        lambda _, month: (5, 5, 50_000, 50_000, 0)[month - 1],
     ],
 )
 def test_what_varies_holds_nothing(builder: Builder, spent) -> None:
@@ -59,6 +84,7 @@ def test_what_varies_holds_nothing(builder: Builder, spent) -> None:
 
 
 def test_a_month_that_one_small_county_reported_is_no_other_unit(builder: Builder) -> None:
-    few = rows(lambda _, __: 900, months=(5,), regions=("440103",))
+    """333 times less than the others' average, and 667 times less than their sum."""
+    few = rows(lambda _, __: 150, months=(5,), regions=("440103",))
     write_file(builder, "relief", [*rows(lambda _, __: 50_000, months=MONTHS[:4]), *few])
     assert builder.build(accept=()).report.published

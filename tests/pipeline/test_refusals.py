@@ -270,6 +270,12 @@ def test_a_reason_says_what_to_write(builder: Builder) -> None:
     ]
 
 
+def test_years_are_written_without_thousands_apart(builder: Builder) -> None:
+    write(builder, "units", [UNITS, {**UNITS, "year": 1900}])
+    said = builder.read().rows("select message_zh, message_en from refused")
+    assert said == [("“年份”小于 2000", "year is below 2000")]
+
+
 def test_refused_values_are_listed_in_a_guarded_csv(builder: Builder) -> None:
     wrong = ['=HYPERLINK("x")', "＝1+1", "  =1+1", "\u3000@a", "\u200b-1", "\t=1", "军官"]
     rows = [placement(category=value) for value in wrong]

@@ -60,6 +60,10 @@ def settled(
         for statement in statements("create_records"):
             connection.execute(statement)
         connection.execute("create type region as enum ('320613', '440103', '440104')")
+        connection.execute(
+            "create table regions as select unnest(enum_range(null::region))::region as code, "
+            "null::region as city, null::region as province"
+        )
         create_facts(connection, CONTRACTS[table])
         if any(row[-1] for row in rows):
             connection.execute(f"alter table facts_{table} add column reported_region_code varchar")
