@@ -11,7 +11,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from dashboard.serving.reverse_proxy import LOOPBACK, Backend, ReverseProxy
-from dashboard.settings import PROCESS_VARIABLE, ROOT
+from dashboard.settings import PROCESS_VARIABLE, ROOT, THREADS_VARIABLE
 
 _LOOK_EVERY = 0.1  # seconds, until a process answers
 _TO_END = 10.0  # seconds that a process may take to end
@@ -30,6 +30,7 @@ async def serve(listening: socket.socket, count: int, started: Callable[[], None
     """
     # Cookies are signed by one process and read by another.
     os.environ.setdefault("STREAMLIT_SERVER_COOKIE_SECRET", secrets.token_hex(32))
+    os.environ[THREADS_VARIABLE] = str(max(1, (os.cpu_count() or 1) // count))
     backends = [Backend(number) for number in range(1, count + 1)]
     server = await asyncio.start_server(
         ReverseProxy(backends).connected, sock=listening, start_serving=False
