@@ -61,6 +61,22 @@ CUMULATIVE_FALLS = 0.02
 CUMULATIVE_GROWTH = 3
 CUMULATIVE_EVIDENCE = 15
 
+# A month is the sum since January among single months where in so many regions of a city, and in
+# this share of those looked at, it is at least what the months before it add up to and at most so
+# many of the largest of them more. Looked at are regions with so many months before that are not
+# zero, of which none is more than this share of their sum.
+YEAR_SO_FAR_MONTHS = 5
+YEAR_SO_FAR_REGIONS = 4
+YEAR_SO_FAR_SHARE = 0.95
+YEAR_SO_FAR_ROOM = 2
+YEAR_SO_FAR_EVEN = 0.5
+
+# A city's month whose rows are all those of another month is that month over again if the natural
+# logarithms of its numbers add up to so much: eight counties with three numbers of 13. Where this
+# share of a city's months are like others, it always reports the same.
+REPEATED_EVIDENCE = 60
+REPEATED_SHARE = 0.5
+
 # A float of 32 bits does not hold every cent from the first of these on, nor every whole number
 # beyond the second.
 SINGLE_CENTS = 2**17

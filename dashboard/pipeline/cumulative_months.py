@@ -9,32 +9,24 @@ from dashboard.pipeline.bounds import (
     CUMULATIVE_GROWTH,
     CUMULATIVE_MONTHS,
 )
+from dashboard.pipeline.city_months import name_of, slots
 from dashboard.pipeline.findings import Finding, finding
 from dashboard.pipeline.staging import template
 
 
 def cumulative_months(connection: duckdb.DuckDBPyConnection, contract: Contract) -> list[Finding]:
     """One finding for each column of a table of monthly flows that rises from January to the last
-    month in all regions of a city: its months would be counted many times over."""
-    measure = next((one for one in contract.columns if one.role == "measure"), None)
+    month in all regions of a city: its months would be counted many times over. Reads
+    city_months."""
     bounds = {
         "months": CUMULATIVE_MONTHS,
         "falls": CUMULATIVE_FALLS,
         "evidence": CUMULATIVE_EVIDENCE,
         "growth": CUMULATIVE_GROWTH,
     }
-    names = {
-        "facts": f"facts_{contract.name}",
-        "kind": measure.name if measure else "null::varchar",
-    }
-    sums = ", ".join(f"sum({field.name}) as {field.name}" for field in contract.numbers)
-    connection.execute(
-        f"create or replace temp table city_months as "
-        f"{template('city_months').format(sums=sums, **names)}"
-    )
     found = []
     for field in contract.numbers:
-        query = template("cumulative_months").format(number=field.name, **names)
+        query = template("cumulative_months").format(number=field.name, **slots(contract))
         rows = connection.execute(query, bounds).fetchall()
         if not rows:
             continue
@@ -45,7 +37,7 @@ def cumulative_months(connection: duckdb.DuckDBPyConnection, contract: Contract)
                 table=contract.name,
                 title=contract.title,
                 column=field.name,
-                name=measure.labels.get(kind, kind) if measure and kind else field.title,
+                name=name_of(contract, field, kind),
                 region_code=code,
                 region=region,
                 month=last,
