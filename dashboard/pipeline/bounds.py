@@ -60,6 +60,11 @@ CUMULATIVE_MONTHS = 6
 CUMULATIVE_FALLS = 0.02
 CUMULATIVE_GROWTH = 3
 CUMULATIVE_EVIDENCE = 15
+# Sums whose months begin late in the year grow less: by this share of what even months would give
+# (July to December: twelve sevenths). The four quarters of a year take eight counties.
+CUMULATIVE_LATE_GROWTH = 0.8
+CUMULATIVE_QUARTERS = 4
+CUMULATIVE_EVIDENCE_OF_QUARTERS = 25
 
 # A month is the sum since January among single months where in so many regions of a city, and in
 # this share of those looked at, it is at least what the months before it add up to and at most so

@@ -5,12 +5,16 @@ import duckdb
 from dashboard.contracts import Contract
 from dashboard.pipeline.bounds import (
     CUMULATIVE_EVIDENCE,
+    CUMULATIVE_EVIDENCE_OF_QUARTERS,
     CUMULATIVE_FALLS,
     CUMULATIVE_GROWTH,
+    CUMULATIVE_LATE_GROWTH,
     CUMULATIVE_MONTHS,
+    CUMULATIVE_QUARTERS,
 )
 from dashboard.pipeline.city_months import name_of, slots
 from dashboard.pipeline.findings import Finding, finding
+from dashboard.pipeline.frequency import reported
 from dashboard.pipeline.staging import template
 
 
@@ -23,10 +27,17 @@ def cumulative_months(connection: duckdb.DuckDBPyConnection, contract: Contract)
         "falls": CUMULATIVE_FALLS,
         "evidence": CUMULATIVE_EVIDENCE,
         "growth": CUMULATIVE_GROWTH,
+        "late_growth": CUMULATIVE_LATE_GROWTH,
+        "quarters": CUMULATIVE_QUARTERS,
+        "evidence_of_quarters": CUMULATIVE_EVIDENCE_OF_QUARTERS,
     }
+    listed = ", ".join(f"'{code}'" for code in reported("quarterly")) or "null"
+    quarterly = f"({listed})"
     found = []
     for field in contract.numbers:
-        query = template("cumulative_months").format(number=field.name, **slots(contract))
+        query = template("cumulative_months").format(
+            number=field.name, quarterly=quarterly, **slots(contract)
+        )
         rows = connection.execute(query, bounds).fetchall()
         if not rows:
             continue

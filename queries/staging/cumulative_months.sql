@@ -2,6 +2,7 @@
 -- from month to month and hardly ever falls, as sums since January do: the region with the largest
 -- number of them, its months, numbers and file. A region's months in an order that rises have one
 -- chance in the factorial of their number; the evidence is the logarithm of all regions' chances.
+-- Sums that begin in July have six months in the first of them and grow to twice that by December.
 -- Reads city_months. The names in braces come from the contract.
 -- Few cities grow so much: only their regions are looked at, which takes most of the time.
 with grown as (
@@ -12,7 +13,10 @@ with grown as (
     from city_months
     where {number} is not null
     group by all
-    having count(*) >= :months and max_by({number}, month) >= :growth * min_by({number}, month)
+    having
+        count(*) >= if(kind in {quarterly}, :quarters, :months)
+        and max_by({number}, month) >= min_by({number}, month)
+        * least(:growth, :late_growth * month(max(month)) / month(min(month)))
 ),
 
 monthly as (
@@ -57,7 +61,7 @@ series as (
         max_by(number, month) as last_number
     from steps
     group by all
-    having count(*) >= :months
+    having count(*) >= if(kind in {quarterly}, :quarters, :months)
 ),
 
 found as (
@@ -72,8 +76,9 @@ found as (
     group by city, kind, year
     having
         sum(falls) <= :falls * sum(rises)
-        and sum(lgamma(rises + 2)) >= :evidence
-        and sum(last_number) >= :growth * sum(first_number)
+        and sum(lgamma(rises + 2)) >= if(kind in {quarterly}, :evidence_of_quarters, :evidence)
+        and sum(last_number) >= sum(first_number)
+        * least(:growth, :late_growth * month(max(last_month)) / month(min(first_month)))
 )
 
 select
