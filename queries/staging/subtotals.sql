@@ -1,6 +1,8 @@
 -- One row per region above the counties and dimensions whose own rows are, in two months or more,
 -- what the rows below it add up to: a total that an export carries beside its parts. Either it is so
 -- in nearly all months, or in some with numbers so large that it can't be by chance.
+-- Or it is so in one month only, as where a newest delivery is the first to carry totals, with numbers
+-- larger still.
 -- Worked out from below: a city's total is no part of its province's sum once it was found out.
 -- Months in which all is nothing, and regions of which only one below reports, show nothing.
 -- Rows of regions that were divided stand in a region above without being its own.
@@ -79,21 +81,31 @@ compared as (
     select * from province
     union all by name
     select * from nation
+),
+
+judged as (
+    select
+        {region_and_dimensions},
+        count(*) filter ({matches}) as months_alike,
+        list(month order by month) filter ({matches}) as all_months,
+        list(month order by month) filter ({matches} and {evidence} >= :single_evidence) as single_months,
+        months_alike >= :least_months
+        and (
+            (
+                months_alike >= :least_share * count(*)
+                and sum({evidence}) filter ({matches}) >= :least_evidence
+            )
+            or count(*) filter ({matches} and {evidence} >= :strong_evidence) >= :least_months
+        ) as in_several
+    from compared
+    where {nonzero}
+    group by {region_and_dimensions}
 )
 
 select
     {region_and_dimensions},
-    count(*) filter ({matches}) as months_alike,
-    list(month order by month) filter ({matches}) as months
-from compared
-where {nonzero}
-group by {region_and_dimensions}
-having
-    months_alike >= :least_months
-    and (
-        (
-            months_alike >= :least_share * count(*)
-            and sum({evidence}) filter ({matches}) >= :least_evidence
-        )
-        or count(*) filter ({matches} and {evidence} >= :strong_evidence) >= :least_months
-    )
+    months_alike,
+    coalesce(in_several, false) as in_several,
+    if(in_several, all_months, single_months) as months
+from judged
+where in_several or len(single_months) > 0

@@ -53,6 +53,18 @@ def test_a_first_delivery_of_one_month(connection):
     assert "A (2025-01–2025-01)" in sentence
 
 
+def test_the_newest_month_is_the_first_to_carry_totals(connection):
+    """30,006 and 30,000: their logarithms add up to 20.6."""
+    rows = [(code, month, "x", 15_000 + month, 15_000) for code in ("a1", "a2") for month in MONTHS]
+    (sentence,) = found(connection, [*rows, ("A", 3, "x", 30_006, 30_000)])
+    assert "A (2025-03–2025-03)" in sentence
+
+
+def test_one_county_alone_in_the_newest_month_is_no_sum(connection):
+    rows = [("a1", month, "x", 30_000 + month, 30_000) for month in MONTHS]
+    assert found(connection, [*rows, ("A", 3, "x", 30_003, 30_000)]) == []
+
+
 def test_small_numbers_of_one_month_are_equal_by_chance(connection):
     rows = [*counties(months=(1,), due=9), *total("A", months=(1,), due=18)]
     few = [(*row[:4], row[4] // 10) for row in rows]
