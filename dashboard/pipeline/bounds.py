@@ -29,8 +29,8 @@ LISTED_SHARE = 0.01
 # natural logarithms of all those numbers add up to so much (small ones are often equal by chance:
 # it takes two of 20, six of 3), or if in so many months they add up to the last bound (two of 60).
 # Where a table has one month only, the last bound in that month will do. One month of several is
-# enough where they add up to SUBTOTAL_SINGLE_EVIDENCE (three of 800, nine of 10). Less than one is no
-# difference: sums of money may be written in whole yuan.
+# enough where they add up to SUBTOTAL_SINGLE_EVIDENCE (three of 800, nine of 10). Less than one is
+# no difference: sums of money may be written in whole yuan.
 SUBTOTAL_MONTHS = 2
 SUBTOTAL_SHARE = 0.8
 SUBTOTAL_EVIDENCE = 6
@@ -83,6 +83,12 @@ YEAR_SO_FAR_EVEN = 0.5
 # share of a city's months are like others, it always reports the same.
 REPEATED_EVIDENCE = 60
 REPEATED_SHARE = 0.5
+
+# A stock of so many at least that falls below this share of the month before is remarked, and holds
+# a table where it does so in so many regions of a city in one month.
+STOCK_FLOOR = 10
+STOCK_SHARE = 0.5
+STOCK_REGIONS = 3
 
 # A float of 32 bits does not hold every cent from the first of these on, nor every whole number
 # beyond the second.

@@ -13,6 +13,7 @@ from dashboard.pipeline.code_remarks import code_remarks
 from dashboard.pipeline.coverage_remarks import coverage_remarks
 from dashboard.pipeline.cumulative_months import cumulative_months
 from dashboard.pipeline.doubtful_rates import doubtful_rates
+from dashboard.pipeline.falling_stocks import falling_stocks
 from dashboard.pipeline.fillers import filler_numbers
 from dashboard.pipeline.findings import Finding, finding
 from dashboard.pipeline.lonely_months import lonely_months
@@ -40,6 +41,8 @@ def review(
             found += subtotals(cursor, contract, marts[contract.name])
             found += months_in_another_unit(cursor, contract)
             found += doubtful_rates(cursor, contract)
+            if marts[contract.name].time == "snapshot":
+                found += falling_stocks(cursor, contract)
             if marts[contract.name].time == "flow":
                 make_city_months(cursor, contract)
                 found += cumulative_months(cursor, contract)
