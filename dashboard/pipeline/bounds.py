@@ -94,6 +94,9 @@ STOCK_REGIONS = 3
 # beyond the second.
 SINGLE_CENTS = 2**17
 SINGLE_WHOLE = 2**24
+# So it is with one of 16 bits.
+HALF_CENTS = 2**4
+HALF_WHOLE = 2**11
 
 # A count of so many nines (999999) is a filler and holds a table; from the second bound on it may
 # be one and is remarked.
