@@ -29,8 +29,8 @@ LISTED_SHARE = 0.01
 # natural logarithms of all those numbers add up to so much (small ones are often equal by chance:
 # it takes two of 20, six of 3), or if in so many months they add up to the last bound (two of 60).
 # Where a table has one month only, the last bound in that month will do. One month of several is
-# enough where they add up to SUBTOTAL_SINGLE_EVIDENCE (three of 800, nine of 10). Less than one is
-# no difference: sums of money may be written in whole yuan.
+# enough where the rows of it add up to SUBTOTAL_SINGLE_EVIDENCE (three of 800, nine of 10). Less
+# than one is no difference: sums of money may be written in whole yuan.
 SUBTOTAL_MONTHS = 2
 SUBTOTAL_SHARE = 0.8
 SUBTOTAL_EVIDENCE = 6

@@ -83,12 +83,25 @@ compared as (
     select * from nation
 ),
 
+-- What all rows of a region and month show together: those of each category may be few.
+weighed as (
+    select
+        *,
+        if(
+            bool_and({matches}) over (partition by region_code, month),
+            sum({evidence}) over (partition by region_code, month),
+            {evidence}
+        ) as month_evidence
+    from compared
+    where {nonzero}
+),
+
 judged as (
     select
         {region_and_dimensions},
         count(*) filter ({matches}) as months_alike,
         list(month order by month) filter ({matches}) as all_months,
-        list(month order by month) filter ({matches} and {evidence} >= :single_evidence) as single_months,
+        list(month order by month) filter ({matches} and month_evidence >= :single_evidence) as single_months,
         months_alike >= :least_months
         and (
             (
@@ -97,8 +110,7 @@ judged as (
             )
             or count(*) filter ({matches} and {evidence} >= :strong_evidence) >= :least_months
         ) as in_several
-    from compared
-    where {nonzero}
+    from weighed
     group by {region_and_dimensions}
 )
 
