@@ -83,41 +83,61 @@ compared as (
     select * from nation
 ),
 
--- What all rows of a region and month show together: those of each category may be few.
-weighed as (
+alike as (
     select
         *,
-        if(
-            bool_and({matches}) over (partition by region_code, month),
-            sum({evidence}) over (partition by region_code, month),
-            {evidence}
-        ) as month_evidence
+        {evidence} as evidence
     from compared
-    where {nonzero}
+    where {matches}
 ),
 
-judged as (
+-- What all rows of a region and month show together: those of each category may be few.
+telling as (
     select
-        {region_and_dimensions},
-        count(*) filter ({matches}) as months_alike,
-        list(month order by month) filter ({matches}) as all_months,
-        list(month order by month) filter ({matches} and month_evidence >= :single_evidence) as single_months,
-        months_alike >= :least_months
-        and (
-            (
-                months_alike >= :least_share * count(*)
-                and sum({evidence}) filter ({matches}) >= :least_evidence
-            )
-            or count(*) filter ({matches} and {evidence} >= :strong_evidence) >= :least_months
-        ) as in_several
-    from weighed
-    group by {region_and_dimensions}
+        region_code,
+        month,
+        sum(evidence) as evidence,
+        max(evidence) as largest,
+        count(*) as rows_alike
+    from alike
+    group by region_code, month
+    having sum(evidence) >= :single_evidence
+),
+
+single as (
+    select
+        t.region_code,
+        t.month
+    from telling as t
+    inner join compared as c on t.region_code = c.region_code and t.month = c.month
+    where {nonzero}
+    group by t.region_code, t.month, t.rows_alike, t.largest
+    having count(*) = t.rows_alike or t.largest >= :single_evidence
 )
 
 select
     {region_and_dimensions},
-    months_alike,
-    coalesce(in_several, false) as in_several,
-    if(in_several, all_months, single_months) as months
-from judged
-where in_several or len(single_months) > 0
+    count(*) filter ({matches}) as months_alike,
+    true as in_several,
+    list(month order by month) filter ({matches}) as months
+from compared
+where {nonzero}
+group by {region_and_dimensions}
+having
+    months_alike >= :least_months
+    and (
+        (
+            months_alike >= :least_share * count(*)
+            and sum({evidence}) filter ({matches}) >= :least_evidence
+        )
+        or count(*) filter ({matches} and {evidence} >= :strong_evidence) >= :least_months
+    )
+union all
+select
+    {region_and_dimensions},
+    count(*) as months_alike,
+    false as in_several,
+    list(month order by month) as months
+from alike
+semi join single using (region_code, month)
+group by {region_and_dimensions}
