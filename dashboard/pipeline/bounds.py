@@ -28,12 +28,14 @@ LISTED_SHARE = 0.01
 # months are subtotals: if it is so in this share of the months that the region reports, and the
 # natural logarithms of all those numbers add up to so much (small ones are often equal by chance:
 # it takes two of 20, six of 3), or if in so many months they add up to the last bound (two of 60).
-# Where a table has one month only, the last bound in that month will do. Less than one is no
-# difference: sums of money may be written in whole yuan.
+# Where a table has one month only, the last bound in that month will do. One month of several is
+# enough where the rows of it add up to SUBTOTAL_SINGLE_EVIDENCE (three of 800, nine of 10). Less
+# than one is no difference: sums of money may be written in whole yuan.
 SUBTOTAL_MONTHS = 2
 SUBTOTAL_SHARE = 0.8
 SUBTOTAL_EVIDENCE = 6
 SUBTOTAL_MONTH_EVIDENCE = 8
+SUBTOTAL_SINGLE_EVIDENCE = 20
 
 # A month (or year) that no more than this share of the regions of the fullest month reach, or one
 # region alone, is reached by few.
@@ -60,11 +62,41 @@ CUMULATIVE_MONTHS = 6
 CUMULATIVE_FALLS = 0.02
 CUMULATIVE_GROWTH = 3
 CUMULATIVE_EVIDENCE = 15
+# Sums whose months begin late in the year grow less: by this share of what even months would give
+# (July to December: twelve sevenths). The four quarters of a year take eight counties.
+CUMULATIVE_LATE_GROWTH = 0.8
+CUMULATIVE_QUARTERS = 4
+CUMULATIVE_EVIDENCE_OF_QUARTERS = 25
+
+# A month is the sum since January among single months where in so many regions of a city, and in
+# this share of those looked at, it is at least what the months before it add up to and at most so
+# many of the largest of them more. Looked at are regions with so many months before that are not
+# zero, of which none is more than this share of their sum.
+YEAR_SO_FAR_MONTHS = 5
+YEAR_SO_FAR_REGIONS = 4
+YEAR_SO_FAR_SHARE = 0.95
+YEAR_SO_FAR_ROOM = 2
+YEAR_SO_FAR_EVEN = 0.5
+
+# A city's month whose rows are all those of another month is that month over again if the natural
+# logarithms of its numbers add up to so much: eight counties with three numbers of 13. Where this
+# share of a city's months are like others, it always reports the same.
+REPEATED_EVIDENCE = 60
+REPEATED_SHARE = 0.5
+
+# A stock of so many at least that falls below this share of the month before is remarked, and holds
+# a table where it does so in so many regions of a city in one month.
+STOCK_FLOOR = 10
+STOCK_SHARE = 0.5
+STOCK_REGIONS = 3
 
 # A float of 32 bits does not hold every cent from the first of these on, nor every whole number
 # beyond the second.
 SINGLE_CENTS = 2**17
 SINGLE_WHOLE = 2**24
+# So it is with one of 16 bits.
+HALF_CENTS = 2**4
+HALF_WHOLE = 2**11
 
 # A count of so many nines (999999) is a filler and holds a table; from the second bound on it may
 # be one and is remarked.

@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from dashboard.contracts import ContractField
 from dashboard.pipeline.bound import Bound
-from dashboard.pipeline.bounds import SINGLE_CENTS, SINGLE_WHOLE
+from dashboard.pipeline.bounds import HALF_CENTS, HALF_WHOLE, SINGLE_CENTS, SINGLE_WHOLE
 from dashboard.pipeline.numerals import has_unit_sql, numeral_sql
 from dashboard.pipeline.text import half_width_sql, is_total_sql, says_nothing_sql, trimmed_sql
 from dashboard.pipeline.values import MISSING_AS_TEXT, SENTINEL_DATE, SENTINELS
@@ -49,6 +49,9 @@ _SMALL = frozenset(
 )
 _ZONED = frozenset(["TIMESTAMP WITH TIME ZONE", "TIMESTAMPTZ_NS"])
 _LARGE = frozenset(["UBIGINT", "HUGEINT", "UHUGEINT"])
+# From where on floats hold no cents and no whole numbers; floats of 16 bits are read as FLOAT.
+HALF = "HALF"
+_SHORT_FLOATS = {HALF: (HALF_CENTS, HALF_WHOLE), "FLOAT": (SINGLE_CENTS, SINGLE_WHOLE)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +124,7 @@ def kind_of(type_name: str, instant: bool) -> Kind:
         return Kind.WHOLE
     if re.fullmatch(r"DECIMAL\(\d+,\s*\d+\)", plain):
         return Kind.EXACT
-    if plain in ("FLOAT", "DOUBLE"):
+    if plain in (HALF, "FLOAT", "DOUBLE"):
         return Kind.FLOAT
     if plain in ("VARCHAR", "UUID", "JSON") or plain.startswith("ENUM("):
         return Kind.TEXT
@@ -161,8 +164,8 @@ def read_column(
         column.source = trimmed_sql(column.source, bound)
     column.typed, column.fallible = _typed(contract_field, kind, type_name, raw, bound)
     _pass_over_nothing(column, raw, bound)
-    if type_name.upper() == "FLOAT" and contract_field.type in ("integer", "number"):
-        column.notes += _rounded_by_single_precision(column)
+    if type_name.upper() in _SHORT_FLOATS and contract_field.type in ("integer", "number"):
+        column.notes += _rounded_by_short_floats(column, *_SHORT_FLOATS[type_name.upper()])
     column.faults = _value_faults(column, type_name, bound)
     return column
 
@@ -214,14 +217,14 @@ def _pass_over_nothing(column: Column, raw: str, bound: Bound) -> None:
         column.notes.append(Note(name, reason, noted, f"{shown}::varchar"))
 
 
-def _rounded_by_single_precision(column: Column) -> list[Note]:
-    """Numbers that a float of 32 bits has rounded already: their cents, or whole units."""
+def _rounded_by_short_floats(column: Column, cents: int, whole: int) -> list[Note]:
+    """Numbers that a float of few bits has rounded already: their cents, or whole units."""
     name, size = column.field.name, f"abs(t.{column.raw})"
     shown = f"t.{column.raw}::varchar"
-    many = f"{size} >= {SINGLE_WHOLE} and isfinite({size})"
+    many = f"{size} >= {whole} and isfinite({size})"
     notes = [Note(name, "units_rounded", many, shown, empties=False)]
     if column.field.type == "number":
-        few = f"{size} >= {SINGLE_CENTS} and {size} < {SINGLE_WHOLE}"
+        few = f"{size} >= {cents} and {size} < {whole}"
         notes.append(Note(name, "cents_rounded", few, shown, empties=False))
     return notes
 
@@ -333,6 +336,9 @@ def _value_faults(column: Column, type_name: str, bound: Bound) -> list[Fault]:
         limited = number
         if column.kind is Kind.TEXT:
             limited = f"try_cast({limited} as double)"
+        elif column.kind is Kind.EXACT:
+            # A limit may have more digits than the column has before its point.
+            limited = f"{limited}::double"
     if constraints.minimum is not None:
         fault("below_minimum", f"{limited} < {bound(_exact(constraints.minimum))}")
     if constraints.maximum is not None:
@@ -352,7 +358,7 @@ def _lost_digits(column: Column, type_name: str) -> list[Fault]:
     """Codes that went through a floating number are others beyond what it holds exactly."""
     raw = f"t.{column.raw}"
     if column.kind is Kind.FLOAT:
-        exact = SINGLE_WHOLE if type_name.upper() == "FLOAT" else 2**53
+        _, exact = _SHORT_FLOATS.get(type_name.upper(), (None, 2**53))
         lost = f"abs({raw}) >= {exact}"
     elif column.kind is Kind.TEXT and column.field.constraints.unique:
         # As a spreadsheet leaves them: 4.40103E+17.

@@ -5,35 +5,39 @@ import duckdb
 from dashboard.contracts import Contract
 from dashboard.pipeline.bounds import (
     CUMULATIVE_EVIDENCE,
+    CUMULATIVE_EVIDENCE_OF_QUARTERS,
     CUMULATIVE_FALLS,
     CUMULATIVE_GROWTH,
+    CUMULATIVE_LATE_GROWTH,
     CUMULATIVE_MONTHS,
+    CUMULATIVE_QUARTERS,
 )
+from dashboard.pipeline.city_months import slots
 from dashboard.pipeline.findings import Finding, finding
+from dashboard.pipeline.frequency import reported
 from dashboard.pipeline.staging import template
 
 
 def cumulative_months(connection: duckdb.DuckDBPyConnection, contract: Contract) -> list[Finding]:
     """One finding for each column (and measure) of a table of monthly flows that rises through a
-    year in all regions of a city: its months would be counted many times over."""
+    year in all regions of a city: its months would be counted many times over. Reads
+    city_months."""
     bounds = {
         "months": CUMULATIVE_MONTHS,
         "falls": CUMULATIVE_FALLS,
         "evidence": CUMULATIVE_EVIDENCE,
         "growth": CUMULATIVE_GROWTH,
+        "late_growth": CUMULATIVE_LATE_GROWTH,
+        "quarters": CUMULATIVE_QUARTERS,
+        "evidence_of_quarters": CUMULATIVE_EVIDENCE_OF_QUARTERS,
     }
-    names = {
-        "facts": f"facts_{contract.name}",
-        "kind": contract.measure.name if contract.measure else "null::varchar",
-    }
-    sums = ", ".join(f"sum({field.name}) as {field.name}" for field in contract.numbers)
-    connection.execute(
-        f"create or replace temp table city_months as "
-        f"{template('city_months').format(sums=sums, **names)}"
-    )
+    listed = ", ".join(f"'{code}'" for code in reported("quarterly")) or "null"
+    quarterly = f"({listed})"
     found = []
     for field in contract.numbers:
-        query = template("cumulative_months").format(number=field.name, **names)
+        query = template("cumulative_months").format(
+            number=field.name, quarterly=quarterly, **slots(contract)
+        )
         rows = connection.execute(query, bounds).fetchall()
         for code, region, kind, first, last, low, high, path, count in rows:
             found.append(

@@ -80,6 +80,13 @@ class FileGroup:
         """Headers of Spark's old INT96 timestamps: instants, though their type has no zone."""
         return frozenset(str(name) for name, kind, *_ in self.files[0].schema if kind == "INT96")
 
+    @property
+    def fixed(self) -> frozenset[str]:
+        """Headers of columns with a fixed number of bytes: floats of 16 bits among them, whose type
+        is read as one of 32."""
+        schema = self.files[0].schema
+        return frozenset(str(name) for name, kind, *_ in schema if kind == "FIXED_LEN_BYTE_ARRAY")
+
 
 def glob_free(path: Path) -> str:
     """A path as read_parquet takes it literally, whatever brackets or stars are in it."""

@@ -11,7 +11,7 @@ def due_month(measure: str, month: str) -> str:
     its month: the last month of its quarter or year, for a monthly measure its own."""
     whens = ""
     for frequency, due in DUE_MONTHS.items():
-        codes = _codes(frequency)
+        codes = reported(frequency)
         if frequency == "monthly" or not codes:
             continue
         span = 12 // len(due)
@@ -27,6 +27,7 @@ def reported_elsewhere(connection: duckdb.DuckDBPyConnection) -> bool:
     return connection.execute(query).fetchone() is not None
 
 
-def _codes(frequency: Frequency) -> list[str]:
+def reported(frequency: Frequency) -> list[str]:
+    """The codes of the measures that are reported so often."""
     known = catalogue().other_measures
     return [code for code, one in known.items() if one.reported == frequency]

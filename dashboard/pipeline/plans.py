@@ -7,7 +7,7 @@ import duckdb
 
 from dashboard.contracts import Contract, ContractField, plain_header
 from dashboard.pipeline.bound import Bound
-from dashboard.pipeline.columns import Column, Kind, absent_column, kind_of, read_column
+from dashboard.pipeline.columns import HALF, Column, Kind, absent_column, kind_of, read_column
 from dashboard.pipeline.dates import APART
 from dashboard.pipeline.files import FileGroup
 from dashboard.pipeline.findings import Finding, finding
@@ -104,10 +104,11 @@ class _Planning:
         self.made.columns.append(column)
 
     def _read(self, contract_field: ContractField, header: Header, bound: Bound) -> Column | None:
+        is_half = header.type_name == "FLOAT" and header.name in self.group.fixed
         column = read_column(
             contract_field,
             header.identifier,
-            header.type_name,
+            HALF if is_half else header.type_name,
             bound,
             instant=header.position is not None and header.name in self.group.instants,
         )

@@ -8,15 +8,19 @@ from dashboard.contracts import Contract
 from dashboard.marts import mart_contract, mart_names
 from dashboard.pipeline.absent_columns import absent_columns
 from dashboard.pipeline.bounds import REFUSED_SHARE
+from dashboard.pipeline.city_months import make_city_months
 from dashboard.pipeline.code_remarks import code_remarks
 from dashboard.pipeline.coverage_remarks import coverage_remarks
 from dashboard.pipeline.cumulative_months import cumulative_months
 from dashboard.pipeline.doubtful_rates import doubtful_rates
+from dashboard.pipeline.falling_stocks import falling_stocks
 from dashboard.pipeline.fillers import filler_numbers
 from dashboard.pipeline.findings import Finding, finding
 from dashboard.pipeline.lonely_months import lonely_months
 from dashboard.pipeline.month_units import months_in_another_unit
+from dashboard.pipeline.months_of_the_year import months_of_the_year
 from dashboard.pipeline.parallel import side_by_side
+from dashboard.pipeline.repeated_months import repeated_months
 from dashboard.pipeline.report import TableReport
 from dashboard.pipeline.staging import has_rows
 from dashboard.pipeline.subtotals import subtotals
@@ -37,8 +41,13 @@ def review(
             found += subtotals(cursor, contract, marts[contract.name])
             found += months_in_another_unit(cursor, contract)
             found += doubtful_rates(cursor, contract)
+            if marts[contract.name].time == "snapshot":
+                found += falling_stocks(cursor, contract)
             if marts[contract.name].time == "flow":
+                make_city_months(cursor, contract)
                 found += cumulative_months(cursor, contract)
+                found += months_of_the_year(cursor, contract)
+                found += repeated_months(cursor, contract)
         return found
 
     there = [one for one in contracts.values() if has_rows(connection, f"facts_{one.name}")]

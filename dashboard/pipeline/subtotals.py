@@ -9,6 +9,7 @@ from dashboard.pipeline.bounds import (
     SUBTOTAL_MONTH_EVIDENCE,
     SUBTOTAL_MONTHS,
     SUBTOTAL_SHARE,
+    SUBTOTAL_SINGLE_EVIDENCE,
 )
 from dashboard.pipeline.findings import Finding, finding
 from dashboard.pipeline.staging import has_old_codes, has_rows, template
@@ -43,6 +44,7 @@ def subtotals(
             "least_share": SUBTOTAL_SHARE,
             "least_evidence": least_evidence,
             "strong_evidence": SUBTOTAL_MONTH_EVIDENCE,
+            "single_evidence": SUBTOTAL_SINGLE_EVIDENCE,
         },
     ).fetchone()
     if not suspected or not suspected[0]:

@@ -2,7 +2,8 @@
 -- January do, in a year and all regions of a city (by the first four digits of its codes): the region
 -- with the largest number of them, its months, numbers and file, and in how many cities and years.
 -- A region's months in an order that rises have one chance in the factorial of their number; the
--- evidence is the logarithm of all regions' chances.
+-- evidence is the logarithm of all regions' chances. Sums that begin in July have six months in the
+-- first of them and grow to twice that by December.
 -- Reads city_months. The names in braces come from the contract.
 -- Few cities grow so much. Only their regions are looked at, since that takes most of the time.
 with grown as (
@@ -13,7 +14,10 @@ with grown as (
     from city_months
     where {number} is not null and is_full
     group by all
-    having count(*) >= :months and max_by({number}, month) >= :growth * min_by({number}, month)
+    having
+        count(*) >= if(kind in {quarterly}, :quarters, :months)
+        and max_by({number}, month) >= min_by({number}, month)
+        * least(:growth, :late_growth * month(max(month)) / month(min(month)))
 ),
 
 monthly as (
@@ -60,7 +64,7 @@ series as (
         max_by(file_id, month) as file_id
     from steps
     group by all
-    having count(*) >= :months
+    having count(*) >= if(kind in {quarterly}, :quarters, :months)
 ),
 
 found as (
@@ -76,8 +80,9 @@ found as (
     group by city, kind, year
     having
         sum(falls) <= :falls * sum(rises)
-        and sum(lgamma(rises + 2)) >= :evidence
-        and sum(last_number) >= :growth * sum(first_number)
+        and sum(lgamma(rises + 2)) >= if(kind in {quarterly}, :evidence_of_quarters, :evidence)
+        and sum(last_number) >= sum(first_number)
+        * least(:growth, :late_growth * month(max(last_month)) / month(min(first_month)))
 )
 
 select

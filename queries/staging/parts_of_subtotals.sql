@@ -13,6 +13,7 @@ parts as (
     select
         s.region_code,
         s.month,
+        bool_or(s.in_several) as in_several,
         count(distinct b.region_code) as parts
     from base_{mart} as b
     inner join region_ancestors as a on b.region_code = a.code
@@ -38,5 +39,5 @@ from parts as p
 inner join regions as r on p.region_code = r.code
 where p.parts > 1
 group by p.region_code, r.name, r.sort_order
-having months >= :least_months
+having months >= if(bool_or(p.in_several), :least_months, 1)
 order by r.sort_order

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.pipeline.support import Builder, relief, write_file
+from tests.tiny_exports import Row
 
 COUNTIES = ("440103", "440104", "440105")
 EIGHT = range(1, 9)
@@ -81,6 +82,49 @@ def test_each_measure_is_named_with_its_own_file(builder: Builder) -> None:
     }
 
 
+def test_a_first_delivery_that_begins_in_july(builder: Builder) -> None:
+    """Sums since January grow from 7,000 to 12,000 only."""
+    late = rows(lambda _, month: 1_000 * month, range(7, 13), year=2024)
+    write_file(builder, "relief", late)
+    (problem,) = builder.refusal().problems
+    assert (problem.reason, problem.row_count) == ("cumulative_months", 1)
+    assert "2024-07 为 7,000，到 2024-12 为 12,000" in problem.zh
+
+
+GUANGZHOU = ("440103", "440104", "440105", "440106", "440111", "440112", "440113", "440114")
+
+
+def quarters(values: tuple[int, ...], regions: tuple[str, ...] = GUANGZHOU) -> list[Row]:
+    return [
+        {"region_code": code, "month": f"2024-{month:02}", "measure": "volunteers", "value": value}
+        for code in regions
+        for month, value in zip((3, 6, 9, 12), values, strict=True)
+    ]
+
+
+def test_sums_of_quarters(builder: Builder) -> None:
+    """Eight times the logarithm of 24 is 25.4."""
+    write_file(builder, "measures", quarters((10, 20, 30, 40)))
+    (problem,) = builder.refusal().problems
+    assert (problem.reason, problem.row_count) == ("cumulative_months", 1)
+    assert "“新增志愿者”" in problem.zh
+
+
+@pytest.mark.parametrize(
+    "exported",
+    [
+        quarters((10, 20, 30, 40), GUANGZHOU[:7]),
+        quarters((10, 20, 15, 40)),
+        quarters((10, 15, 20, 29)),
+    ],
+)
+def test_quarters_that_rise_a_little_or_in_few_counties_hold_nothing(
+    builder: Builder, exported: list[Row]
+) -> None:
+    write_file(builder, "measures", exported)
+    assert builder.build(accept=()).report.published
+
+
 @pytest.mark.parametrize(
     "exported",
     [
@@ -91,6 +135,8 @@ def test_each_measure_is_named_with_its_own_file(builder: Builder) -> None:
         rows(lambda _, __: 1_000),
         # June falls below May, one step of eleven.
         rows(lambda _, month: 1_000 * (month if month != 6 else 4), range(1, 13), year=2024),
+        # By a third from July to December.
+        rows(lambda _, month: 1_000 * 1.06 ** (month - 7), range(7, 13), year=2024),
         # Another county goes up and down; too few months; too few of one county.
         rows(lambda code, month: 1_000 * (month if code != "440105" else 1 + 3 * (month % 2))),
         rows(lambda _, month: 1_000 * month, range(1, 6)),

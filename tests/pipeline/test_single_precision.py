@@ -1,5 +1,8 @@
 """Amounts and counts in floats of 32 bits: what these have rounded is said."""
 
+from decimal import Decimal
+
+import numpy as np
 import pyarrow as pa
 
 from tests.pipeline.support import Builder, relief, write_file
@@ -49,3 +52,29 @@ def test_what_is_no_number_is_refused_as_ever(builder: Builder) -> None:
     built = builder.build()
     assert built.rows("select region_code::varchar, spent from facts_relief") == [("440103", 7)]
     assert built.rows("select reason from findings where reason like '%_rounded'") == []
+
+
+def test_floats_of_16_bits_hold_less(builder: Builder) -> None:
+    """2,049 is 2,048 there and 16.01 is 16.02; 15.99 is told apart from the cents beside it."""
+    half = [np.float16(number) for number in (15.99, 16.01, 2_049)]
+    rows = [
+        relief(region_code=code, spent=number, recipients=2)
+        for code, number in zip(("440103", "440104", "440105"), half, strict=True)
+    ]
+    write_file(builder, "relief", rows, spent=pa.float16())
+    (problem,) = builder.refusal().problems
+    assert (problem.reason, problem.row_count, problem.row_number) == ("units_rounded", 1, 3)
+    built = builder.build(accept=["units_rounded:relief"])
+    assert built.rows(
+        "select row_count, row_number from findings where reason = 'cents_rounded'"
+    ) == [(1, 2)]
+
+
+def test_limits_with_more_digits_than_a_column_holds(builder: Builder) -> None:
+    """Of 38 digits 30 stand behind the point: no place for the limit of a million millions."""
+    spent = pa.decimal128(38, 30)
+    rows = [relief(spent=Decimal("1000.5")), relief(region_code="440104", spent=Decimal("-0.001"))]
+    write_file(builder, "relief", rows, spent=spent)
+    built = builder.build()
+    assert built.rows("select spent from facts_relief") == [(Decimal("1000.50"),)]
+    assert [reason for *_, reason in built.refused()] == ["below_minimum"]

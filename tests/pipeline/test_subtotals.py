@@ -53,6 +53,36 @@ def test_a_first_delivery_of_one_month(connection):
     assert "A (2025-01–2025-01)" in sentence
 
 
+def test_the_newest_month_is_the_first_to_carry_totals(connection):
+    """30,006 and 30,000: their logarithms add up to 20.6."""
+    rows = [(code, month, "x", 15_000 + month, 15_000) for code in ("a1", "a2") for month in MONTHS]
+    (sentence,) = found(connection, [*rows, ("A", 3, "x", 30_006, 30_000)])
+    assert "A (2025-03–2025-03)" in sentence
+
+
+FEW = [
+    (code, month, category, 100 + month, 80)
+    for code in ("a1", "a2")
+    for category in ("x", "y")
+    for month in MONTHS
+]
+
+
+def test_a_newest_month_of_several_categories_is_looked_at_as_one(connection):
+    """206 and 160 of two categories: their logarithms add up to 20.8."""
+    (sentence,) = found(connection, [*FEW, ("A", 3, "x", 206, 160), ("A", 3, "y", 206, 160)])
+    assert "A (2025-03–2025-03)" in sentence
+
+
+def test_a_newest_month_of_which_one_category_is_a_sum_is_not(connection):
+    assert found(connection, [*FEW, ("A", 3, "x", 206, 160), ("A", 3, "y", 7, 3)]) == []
+
+
+def test_one_county_alone_in_the_newest_month_is_no_sum(connection):
+    rows = [("a1", month, "x", 30_000 + month, 30_000) for month in MONTHS]
+    assert found(connection, [*rows, ("A", 3, "x", 30_003, 30_000)]) == []
+
+
 def test_small_numbers_of_one_month_are_equal_by_chance(connection):
     rows = [*counties(months=(1,), due=9), *total("A", months=(1,), due=18)]
     few = [(*row[:4], row[4] // 10) for row in rows]

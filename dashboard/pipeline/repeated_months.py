@@ -1,0 +1,44 @@
+"""Months that are another month over again: last month's or last year's rows under a new date."""
+
+import duckdb
+
+from dashboard.contracts import Contract
+from dashboard.pipeline.bounds import REPEATED_EVIDENCE, REPEATED_SHARE
+from dashboard.pipeline.city_months import slots
+from dashboard.pipeline.findings import Finding, finding
+from dashboard.pipeline.staging import template
+
+
+def repeated_months(connection: duckdb.DuckDBPyConnection, contract: Contract) -> list[Finding]:
+    """One finding for a table of monthly flows in which all rows of a city are in some months what
+    they are in others. Reads city_months."""
+    numbers = [field.name for field in contract.numbers]
+    keys = [name for name in contract.primary_key if name != "month"]
+    rows = connection.execute(
+        template("repeated_months").format(
+            numbers=", ".join(numbers),
+            numbers_of_rows=", ".join(f"f.{name}" for name in numbers),
+            keys=", ".join(f"f.{name}" for name in keys),
+            evidence=" + ".join(f"ln(greatest(coalesce(f.{name}, 0), 1))" for name in numbers),
+            facts=slots(contract)["facts"],
+        ),
+        {"evidence": REPEATED_EVIDENCE, "share": REPEATED_SHARE},
+    ).fetchall()
+    if not rows:
+        return []
+    code, region, first, like, repeats, path = rows[0]
+    return [
+        finding(
+            "repeated_months",
+            table=contract.name,
+            title=contract.title,
+            region_code=code,
+            region=region,
+            month=like,
+            first=f"{first:%Y-%m}",
+            like=f"{like:%Y-%m}",
+            months=repeats,
+            path=path,
+            count=len(rows),
+        )
+    ]

@@ -1,0 +1,100 @@
+-- One row per city (by the first four digits of its codes) that has months in which every number of
+-- every row is that of another month: the first of them and the one that it is like, how many there
+-- are, and the file of the later. A city of which half of the months are like others always reports
+-- the same. The evidence is the sum of the logarithms of the numbers: small ones are often equal.
+-- Reads city_months, so that only months with equal sums are looked at row by row.
+-- The names in braces come from the contract.
+with sums as (
+    select
+        city,
+        month,
+        bit_xor(hash(kind, {numbers})) as print
+    from city_months
+    group by city, month
+),
+
+-- Small numbers are often equal: they, too, show that a city always reports the same.
+varied as (
+    select city
+    from sums
+    group by city
+    having count(*) - count(distinct print) < :share * count(*)
+),
+
+twice as (
+    select
+        city,
+        print
+    from sums
+    group by city, print
+    having count(*) > 1
+),
+
+candidates as (
+    select
+        s.city,
+        s.month
+    from sums as s
+    semi join varied as v on s.city = v.city
+    semi join twice as t on s.city = t.city and s.print = t.print
+),
+
+prints as (
+    select
+        left(f.region_code::varchar, 4) as city,
+        f.month,
+        bit_xor(hash({keys}, {numbers_of_rows})) as print,
+        count(*) as row_count,
+        sum({evidence}) as evidence,
+        min(f.file_id) as file_id
+    from {facts} as f
+    semi join candidates as c
+        on
+            left(f.region_code::varchar, 4) = c.city
+            and f.month = c.month
+    group by all
+),
+
+alike as (
+    select
+        city,
+        min(month) as first_month,
+        min_by(month, month, 2)[2] as like_month,
+        min_by(file_id, month, 2)[2] as file_id,
+        count(*) - 1 as repeats
+    from prints
+    group by city, print, row_count
+    having count(*) > 1 and min(evidence) >= :evidence
+),
+
+found as (
+    select
+        a.city,
+        min_by(a.first_month, a.like_month) as first_month,
+        min(a.like_month) as like_month,
+        min_by(a.file_id, a.like_month) as file_id,
+        sum(a.repeats) as repeats
+    from alike as a
+    group by a.city
+),
+
+-- What lies in none of a province's cities is named by the province.
+placed as (
+    select
+        o.*,
+        coalesce(c.code::varchar, left(o.city, 2) || '0000') as code
+    from found as o
+    left join regions as c on c.code::varchar = o.city || '00'
+)
+
+select
+    r.code::varchar as code,
+    r.name,
+    p.first_month,
+    p.like_month,
+    p.repeats,
+    f.path
+from placed as p
+inner join files as f on p.file_id = f.file_id
+inner join regions as r on r.code::varchar = p.code
+order by p.repeats desc, p.city
