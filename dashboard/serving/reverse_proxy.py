@@ -60,10 +60,12 @@ class _Wire:
 
     async def until_closed(self) -> None:
         """Waits until the other side closes. What it sends before is kept for the next request."""
-        while data := await self.reader.read(_PIECE):
+        while len(self.http.trailing_data[0]) <= _PIECE:
+            data = await self.reader.read(_PIECE)
+            if not data:
+                return
             self.http.receive_data(data)
-            if len(self.http.trailing_data[0]) > _PIECE:
-                await asyncio.Event().wait()  # more can wait until it is asked for
+        await asyncio.Event().wait()  # more can wait until it is asked for
 
 
 class ReverseProxy:
