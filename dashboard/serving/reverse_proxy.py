@@ -75,10 +75,13 @@ class ReverseProxy:
         """``request_within``: seconds that a connection may stay open without a request."""
         self._backends = backends
         self._request_within = request_within
+        self._open: set[asyncio.Task[None] | None] = set()  # else nothing holds one that waits
 
     async def connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Serves one connection of a visitor until either side closes it."""
         client = _Wire(h11.SERVER, reader, writer)
+        task = asyncio.current_task()
+        self._open.add(task)
         try:
             while await self._request_answered(client):
                 client.http.start_next_cycle()
@@ -90,6 +93,7 @@ class ReverseProxy:
             writer.close()
             with suppress(OSError):
                 await writer.wait_closed()
+            self._open.discard(task)
 
     async def _request_answered(self, client: _Wire) -> bool:
         """Answers the next request; whether another one may follow on the connection."""

@@ -1,9 +1,12 @@
 """The reverse proxy between real sockets: where a request goes, and that nothing of it changes."""
 
 import asyncio
+import gc
 import socket
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
+
+import uvloop
 
 from dashboard.serving.reverse_proxy import LOOPBACK, Backend, ReverseProxy
 
@@ -42,13 +45,17 @@ def _says(name: str) -> Talk:
     return talk
 
 
-def _run(test: Awaitable[None]) -> None:
+def _run(
+    test: Awaitable[None], loop_factory: Callable[[], asyncio.AbstractEventLoop] | None = None
+) -> None:
     async def limited() -> None:
         async with asyncio.timeout(4 * WITHIN):
             await test
 
     with ThreadPoolExecutor(1) as beside:  # Playwright has a loop of its own in this thread
-        beside.submit(asyncio.run, limited()).result()
+        runner = asyncio.Runner(loop_factory=loop_factory)
+        beside.submit(runner.run, limited()).result()
+        beside.submit(runner.close).result()
 
 
 async def _asked(
@@ -263,6 +270,26 @@ def test_what_is_sent_ahead_of_its_turn_is_not_gathered():
         assert sent < 14_000_000 < answers * 65_536
 
     _run(test())
+
+
+def test_a_connection_on_which_both_sides_wait_stays():
+    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.1 200 OK\r\ncontent-length: 20000001\r\n\r\n" + bytes(20_000_000))
+        writer.write(b"!")
+        await writer.drain()
+
+    async def test() -> None:
+        reader, writer, _ = await _visitor(talk)
+        writer.write(_get("/") * 500_000)
+        await asyncio.sleep(0.5)
+        gc.collect()
+        answer = b""
+        while not answer.endswith(b"!"):
+            answer = await reader.read(65_536)
+            assert answer
+
+    _run(test(), uvloop.new_event_loop)
 
 
 def test_an_answer_that_is_cut_off_is_no_whole_answer():
