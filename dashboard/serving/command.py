@@ -121,7 +121,7 @@ async def _until_asked_to_end(serving: Coroutine[object, object, None]) -> None:
 
 def _listening(address: str, ports: Iterable[int]) -> socket.socket:
     """A socket that listens to the first free port; raises OSError where none is."""
-    anywhere = not address and socket.has_dualstack_ipv6()
+    anywhere = address in ("", "::") and socket.has_dualstack_ipv6()
     family = socket.AF_INET6 if anywhere or ":" in address else socket.AF_INET
     taken = OSError()
     for port in ports:

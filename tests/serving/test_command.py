@@ -10,6 +10,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from dashboard.serving.command import _listening
 from dashboard.settings import ROOT, Home
 
 
@@ -42,6 +43,15 @@ def test_what_is_no_port_and_what_is_no_address_is_said() -> None:
     assert "无法监听 nowhere.invalid:0（" in ended.stderr
     assert "Unknown error" not in ended.stderr
     assert "server.address" in ended.stderr
+
+
+@pytest.mark.skipif(not socket.has_dualstack_ipv6(), reason="IPv4 only")
+@pytest.mark.parametrize("address", ["", "::"])
+def test_every_address_is_that_of_ipv4_too(address: str) -> None:
+    with _listening(address, [0]) as listening:
+        port = listening.getsockname()[1]
+        for host in ("127.0.0.1", "::1"):
+            socket.create_connection((host, port), timeout=10).close()
 
 
 @pytest.mark.parametrize("count", ["0", "65", "two", "-1"])
