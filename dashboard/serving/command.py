@@ -39,7 +39,7 @@ def run(parsed: argparse.Namespace) -> int:
     import click
     from streamlit import config
 
-    from dashboard.serving.supervisor import NeverServedError, serve
+    from dashboard.serving.supervisor import NeverServedError, say, serve
     from dashboard.ui.base_path import address_of
     from dashboard.ui.server import raise_file_limit, say_who_is_let_in
 
@@ -63,11 +63,15 @@ def run(parsed: argparse.Namespace) -> int:
     given = parsed.port is not None or config.is_manually_set("server.port")
     try:
         listening = _listening(address, range(wanted, wanted + (1 if given else _PORTS_TRIED)))
-    except OSError as refused:
-        why = os.strerror(refused.errno or 0)
+    except (OSError, OverflowError) as refused:
+        why = str(refused)
+        if isinstance(refused, OSError):  # Python writes the address behind the reason
+            why = (refused.strerror or "").partition(" (")[0]
         print(
-            f"无法监听 {address}:{wanted}（{why}）。请用 --port 指定另一个端口。\n"
-            f"Can't listen to {address}:{wanted} ({why}): name another with --port.",
+            f"无法监听 {address}:{wanted}（{why}）。请用 --port 指定另一个端口，"
+            "或改正 server.address。\n"
+            f"Can't listen to {address}:{wanted} ({why}): name another port with --port, or mend "
+            "server.address.",
             file=sys.stderr,
         )
         return _NOT_ALLOWED
@@ -77,10 +81,10 @@ def run(parsed: argparse.Namespace) -> int:
     url = f"http://{place}:{listening.getsockname()[1]}{address_of()}"
 
     def started() -> None:
-        print(
+        say(
             f"看板已启动：{url}（{parsed.processes} 个进程，按 Ctrl-C 结束）\n"
             f"The dashboard is at {url} ({parsed.processes} processes; Ctrl-C ends it).",
-            flush=True,
+            sys.stdout,
         )
 
     try:
@@ -117,7 +121,7 @@ async def _until_asked_to_end(serving: Coroutine[object, object, None]) -> None:
 
 def _listening(address: str, ports: Iterable[int]) -> socket.socket:
     """A socket that listens to the first free port; raises OSError where none is."""
-    anywhere = not address and socket.has_dualstack_ipv6()
+    anywhere = address in ("", "::") and socket.has_dualstack_ipv6()
     family = socket.AF_INET6 if anywhere or ":" in address else socket.AF_INET
     taken = OSError()
     for port in ports:

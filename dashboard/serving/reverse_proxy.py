@@ -9,7 +9,7 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 import h11
 
@@ -60,10 +60,12 @@ class _Wire:
 
     async def until_closed(self) -> None:
         """Waits until the other side closes. What it sends before is kept for the next request."""
-        while data := await self.reader.read(_PIECE):
+        while len(self.http.trailing_data[0]) <= _PIECE:
+            data = await self.reader.read(_PIECE)
+            if not data:
+                return
             self.http.receive_data(data)
-            if len(self.http.trailing_data[0]) > _PIECE:
-                await asyncio.Event().wait()  # more can wait until it is asked for
+        await asyncio.Event().wait()  # more can wait until it is asked for
 
 
 class ReverseProxy:
@@ -73,10 +75,13 @@ class ReverseProxy:
         """``request_within``: seconds that a connection may stay open without a request."""
         self._backends = backends
         self._request_within = request_within
+        self._open: set[asyncio.Task[None] | None] = set()  # else nothing holds one that waits
 
     async def connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Serves one connection of a visitor until either side closes it."""
         client = _Wire(h11.SERVER, reader, writer)
+        task = asyncio.current_task()
+        self._open.add(task)
         try:
             while await self._request_answered(client):
                 client.http.start_next_cycle()
@@ -88,53 +93,64 @@ class ReverseProxy:
             writer.close()
             with suppress(OSError):
                 await writer.wait_closed()
+            self._open.discard(task)
 
     async def _request_answered(self, client: _Wire) -> bool:
         """Answers the next request; whether another one may follow on the connection."""
         try:
             async with asyncio.timeout(self._request_within):
-                request = await client.receive()
-        except h11.RemoteProtocolError as wrong:
+                asked = await client.receive()
+            if not isinstance(asked, h11.Request):
+                return False
+            # Whatever its version, it is passed on as HTTP/1.1.
+            headers = asked.headers.raw_items()
+            request = h11.Request(method=asked.method, target=asked.target, headers=headers)
+        except h11.ProtocolError as wrong:
             await _answer(client, wrong.error_status_hint, NOT_UNDERSTOOD)
             return False
-        if not isinstance(request, h11.Request):
-            return False
-        backend = self._backend_for(request)
-        if backend is None:
-            await _answer(client, 503, STARTING)
-            return False
-        async with _connection_to(backend) as server:
+        async with self._connection_for(request) as server:
+            if server is None:
+                await _answer(client, 503, STARTING)
+                return False
             await server.send(request)
-            while not isinstance(event := await client.receive(), h11.EndOfMessage):
-                if not isinstance(event, h11.Data):
-                    return False
-                await server.send(event)
+            if client.http.they_are_waiting_for_100_continue:
+                await client.send(h11.InformationalResponse(status_code=100, headers=[]))
+            async with asyncio.timeout(self._request_within):
+                while not isinstance(event := await client.receive(), h11.EndOfMessage):
+                    if not isinstance(event, h11.Data):
+                        return False
+                    await server.send(event)
             await server.send(event)
             if await _answered(client, server):
                 await _pass_on(client, server)
                 return False
         return client.http.our_state is client.http.their_state is h11.DONE
 
-    def _backend_for(self, request: h11.Request) -> Backend | None:
+    @asynccontextmanager
+    async def _connection_for(self, request: h11.Request) -> AsyncIterator[_Wire | None]:
+        """A new connection for one request; None where no process takes it."""
+        for backend in self._backends_for(request):
+            backend.connections += 1
+            try:
+                try:
+                    reader, writer = await asyncio.open_connection(LOOPBACK, backend.port)
+                except OSError:
+                    continue  # it is about to end
+                try:
+                    yield _Wire(h11.CLIENT, reader, writer)
+                finally:
+                    writer.close()
+                return
+            finally:
+                backend.connections -= 1
+        yield None
+
+    def _backends_for(self, request: h11.Request) -> list[Backend]:
+        """Those that answer, the one to ask first."""
         ready = [backend for backend in self._backends if backend.port is not None]
-        query = parse_qs(urlsplit(request.target.decode("ascii", "replace")).query)
+        query = parse_qs(request.target.partition(b"?")[2].decode("ascii"))
         asked = query.get(PROCESS_IN_ADDRESS, [])
-        named = [backend for backend in ready if str(backend.number) in asked]
-        return min(named or ready, key=lambda one: one.connections, default=None)
-
-
-@asynccontextmanager
-async def _connection_to(backend: Backend) -> AsyncIterator[_Wire]:
-    """A new connection for one request."""
-    backend.connections += 1
-    try:
-        reader, writer = await asyncio.open_connection(LOOPBACK, backend.port)
-        try:
-            yield _Wire(h11.CLIENT, reader, writer)
-        finally:
-            writer.close()
-    finally:
-        backend.connections -= 1
+        return sorted(ready, key=lambda one: (str(one.number) not in asked, one.connections))
 
 
 async def _answered(client: _Wire, server: _Wire) -> bool:

@@ -9,6 +9,7 @@ import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import Callable
 from contextlib import suppress
+from typing import TextIO
 
 from dashboard.serving.reverse_proxy import LOOPBACK, Backend, ReverseProxy
 from dashboard.settings import PROCESS_VARIABLE, ROOT, THREADS_VARIABLE
@@ -20,6 +21,12 @@ _PAUSE = 1.0  # seconds before a process that ended is started again
 
 class NeverServedError(Exception):
     """A process ended before it answered for the first time: it would do so again."""
+
+
+def say(text: str, where: TextIO) -> None:
+    """Prints, unless nobody can read it any more: a terminal that was closed ends no server."""
+    with suppress(OSError):
+        print(text, file=where, flush=True)
 
 
 async def serve(listening: socket.socket, count: int, started: Callable[[], None]) -> None:
@@ -67,12 +74,11 @@ async def _keep_running(backend: Backend) -> None:
             await _ended(process)
         if not backend.answered.is_set():
             raise NeverServedError
-        print(
+        say(
             f"服务进程 {backend.number} 已退出（状态 {process.returncode}），正在重新启动。\n"
             f"Server process {backend.number} ended (status {process.returncode}): it is started "
             "again.",
-            file=sys.stderr,
-            flush=True,
+            sys.stderr,
         )
         await asyncio.sleep(_PAUSE)
 

@@ -1,8 +1,12 @@
 """The reverse proxy between real sockets: where a request goes, and that nothing of it changes."""
 
 import asyncio
+import gc
+import socket
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
+
+import uvloop
 
 from dashboard.serving.reverse_proxy import LOOPBACK, Backend, ReverseProxy
 
@@ -41,13 +45,17 @@ def _says(name: str) -> Talk:
     return talk
 
 
-def _run(test: Awaitable[None]) -> None:
+def _run(
+    test: Awaitable[None], loop_factory: Callable[[], asyncio.AbstractEventLoop] | None = None
+) -> None:
     async def limited() -> None:
         async with asyncio.timeout(4 * WITHIN):
             await test
 
     with ThreadPoolExecutor(1) as beside:  # Playwright has a loop of its own in this thread
-        beside.submit(asyncio.run, limited()).result()
+        runner = asyncio.Runner(loop_factory=loop_factory)
+        beside.submit(runner.run, limited()).result()
+        beside.submit(runner.close).result()
 
 
 async def _asked(
@@ -84,6 +92,70 @@ def test_others_go_to_the_process_with_the_fewest_connections_and_never_to_one_t
             while backends[1].connections > 1:
                 await asyncio.sleep(0.01)
         assert [backend.connections for backend in backends] == [3, 1, 0]
+
+    _run(test())
+
+
+def test_a_process_that_takes_no_connection_any_more_is_passed_over():
+    async def test() -> None:
+        reader, writer, backends = await _visitor(_says("one!"), _says("two!"))
+        with socket.socket() as bound:
+            bound.bind((LOOPBACK, 0))  # and does not listen
+            backends[0].port = bound.getsockname()[1]
+            for target in ("/", "/files/t/csv?process=1"):
+                assert (await _asked(reader, writer, _get(target), b"!")).endswith(b"two!")
+            assert backends[0].connections == 0
+            backends[1].port = backends[0].port
+            assert (await _asked(reader, writer, _get("/"), b"\r\n")).startswith(b"HTTP/1.1 503 ")
+
+    _run(test())
+
+
+def test_a_target_that_is_no_url_is_passed_on():
+    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        line = (await reader.readuntil(b"\r\n\r\n")).partition(b"\r\n")[0]
+        writer.write(b"HTTP/1.1 404 Not Found\r\ncontent-length: %d\r\n\r\n" % len(line) + line)
+
+    async def test() -> None:
+        reader, writer, _ = await _visitor(talk)
+        answer = await _asked(reader, writer, _get("//[/?process=1"), b"HTTP/1.1")
+        answer += await reader.readuntil(b"HTTP/1.1")
+        assert answer.startswith(b"HTTP/1.1 404 ")
+        assert answer.endswith(b"GET //[/?process=1 HTTP/1.1")
+
+    _run(test())
+
+
+def test_http_1_0_is_answered_and_its_connection_closed():
+    async def test() -> None:
+        reader, writer, _ = await _visitor(_says("one!"))
+        writer.write(b"GET / HTTP/1.0\r\nHost: x\r\nConnection: keep-alive\r\n\r\n")
+        answer = await reader.read()
+        assert answer.startswith(b"HTTP/1.1 200 ")
+        assert b"connection: close" in answer.lower()
+        assert answer.endswith(b"one!")
+
+        reader, writer, _ = await _visitor(_says("one!"))
+        writer.write(b"GET / HTTP/1.0\r\n\r\n")
+        answer = await reader.read()
+        assert answer.startswith(b"HTTP/1.1 400 ")
+        assert "无法理解" in answer.decode()
+
+    _run(test())
+
+
+def test_who_waits_before_sending_a_body_is_told_to_go_on():
+    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        body = await reader.readexactly(5)
+        writer.write(b"HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\n" + body)
+
+    async def test() -> None:
+        reader, writer, _ = await _visitor(talk)
+        head = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nExpect: 100-continue\r\n\r\n"
+        told = await _asked(reader, writer, head, b"\r\n\r\n")
+        assert told.startswith(b"HTTP/1.1 100 ")
+        assert (await _asked(reader, writer, b"sent!", b"!")).endswith(b"\r\n\r\nsent!")
 
     _run(test())
 
@@ -176,6 +248,50 @@ def test_a_visitor_who_leaves_is_told_to_the_process_that_still_works():
     _run(test())
 
 
+def test_what_is_sent_ahead_of_its_turn_is_not_gathered():
+    answers = 400
+
+    async def test() -> None:
+        reader, writer, _ = await _visitor(_says("one!"))
+        sent = 0
+
+        async def send() -> None:
+            nonlocal sent
+            while True:
+                writer.write(_get("/") * 2000)
+                await writer.drain()
+                sent += len(_get("/")) * 2000
+
+        sending = asyncio.create_task(send())
+        for _ in range(answers):
+            await reader.readuntil(b"!")
+        sending.cancel()
+        # The system's own buffers take up to 10 MB; before, every answer made room for 64 KB.
+        assert sent < 14_000_000 < answers * 65_536
+
+    _run(test())
+
+
+def test_a_connection_on_which_both_sides_wait_stays():
+    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.1 200 OK\r\ncontent-length: 20000001\r\n\r\n" + bytes(20_000_000))
+        writer.write(b"!")
+        await writer.drain()
+
+    async def test() -> None:
+        reader, writer, _ = await _visitor(talk)
+        writer.write(_get("/") * 500_000)
+        await asyncio.sleep(0.5)
+        gc.collect()
+        answer = b""
+        while not answer.endswith(b"!"):
+            answer = await reader.read(65_536)
+            assert answer
+
+    _run(test(), uvloop.new_event_loop)
+
+
 def test_an_answer_that_is_cut_off_is_no_whole_answer():
     async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.readuntil(b"\r\n\r\n")
@@ -215,5 +331,10 @@ def test_a_connection_that_asks_nothing_is_closed():
         reader, writer, _ = await _visitor(_says("one!"), request_within=0.1)
         writer.write(b"GET / HTTP/1.1\r\nHo")
         assert await reader.read() == b""
+
+        reader, writer, backends = await _visitor(_says("one!"), request_within=0.1)
+        writer.write(b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nhalf")
+        assert await reader.read() == b""
+        assert backends[0].connections == 0
 
     _run(test())
