@@ -52,7 +52,7 @@ def run(parsed: argparse.Namespace) -> int:
         return _NOT_ALLOWED
     # A reverse proxy has to read the requests: one process decrypts them itself.
     if parsed.processes == 1 or config.get_option("server.sslCertFile"):
-        port = [f"--server.port={parsed.port}"] if parsed.port else []
+        port = [] if parsed.port is None else [f"--server.port={parsed.port}"]
         command = [sys.executable, "-m", "streamlit", "run", "app.py", *port]
         if sys.platform == "win32":
             return subprocess.call(command)
