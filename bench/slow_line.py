@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from bench.figures import Figure
 from bench.homes import everything
-from bench.serving import dashboard
+from bench.serving import dashboard_as_run
 
 SLOWEST = 120_000  # milliseconds
 # Bytes a second.
@@ -28,7 +28,7 @@ def first_visit(scratch: Path, quick: bool) -> list[Figure]:
     """Every turn is a browser's first visit to the overview, on a server that is warm."""
     chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
     with (
-        dashboard(everything(scratch, quick)) as (address, _),
+        dashboard_as_run(everything(scratch, quick)) as (address, _),
         sync_playwright() as playwright,
     ):
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
