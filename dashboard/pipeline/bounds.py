@@ -84,6 +84,12 @@ YEAR_SO_FAR_EVEN = 0.5
 REPEATED_EVIDENCE = 60
 REPEATED_SHARE = 0.5
 
+# A month or two of a city are filled in where all of its numbers are zero there, and its counts add
+# up to so much in each of the others, of which there are so many for one of zeros.
+ZERO_MONTHS = 2
+ZERO_MONTHS_OTHERS = 11
+ZERO_MONTHS_FLOOR = 20
+
 # A stock of so many at least that falls below this share of the month before is remarked, and holds
 # a table where it does so in so many regions of a city in one month.
 STOCK_FLOOR = 10

@@ -24,6 +24,7 @@ from dashboard.pipeline.repeated_months import repeated_months
 from dashboard.pipeline.report import TableReport
 from dashboard.pipeline.staging import has_rows
 from dashboard.pipeline.subtotals import subtotals
+from dashboard.pipeline.zero_months import zero_months
 from dashboard.regions import RegionTree
 
 
@@ -48,6 +49,7 @@ def review(
                 found += cumulative_months(cursor, contract)
                 found += months_of_the_year(cursor, contract)
                 found += repeated_months(cursor, contract)
+                found += zero_months(cursor, contract)
         return found
 
     there = [one for one in contracts.values() if has_rows(connection, f"facts_{one.name}")]
