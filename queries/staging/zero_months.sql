@@ -24,29 +24,21 @@ judged as (
         count(*) filter (is_zero) between 1 and :most
         and count(*) filter (not is_zero) >= :others * count(*) filter (is_zero)
         and least >= :floor
-),
-
--- What lies in none of a province's cities is named by the province.
-placed as (
-    select
-        j.*,
-        coalesce(c.code::varchar, left(j.city, 2) || '0000') as code
-    from judged as j
-    left join regions as c on c.code::varchar = j.city || '00'
 )
 
 select
-    p.code,
-    p.kind::varchar as kind,
-    p.zeros,
-    p.least,
+    min(coalesce(r.city, r.province, r.code)::varchar) as code,
+    j.kind::varchar as kind,
+    j.zeros,
+    j.least,
     min(f.path) as path
-from placed as p
+from judged as j
 inner join {facts} as x
     on
-        left(x.region_code::varchar, 4) = p.city
-        and x.month = p.zeros[1]
-        and {kind} is not distinct from p.kind
+        left(x.region_code::varchar, 4) = j.city
+        and x.month = j.zeros[1]
+        and {kind} is not distinct from j.kind
+inner join regions as r on x.region_code = r.code
 inner join files as f on x.file_id = f.file_id
-group by all
-order by kind, p.least desc, p.code
+group by j.city, j.kind, j.zeros, j.least
+order by kind, j.least desc, code
