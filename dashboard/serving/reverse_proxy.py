@@ -1,11 +1,13 @@
 """A reverse proxy before the server processes: every request goes to one of them.
 
 An address with ``process=2`` in its query goes to process 2: a file or a count is kept by the
-process that made the page. Every other request goes to the process with the fewest open
-connections. A websocket stays with its process; its bytes are passed on unread.
+process that made the page. A websocket, which is a visitor's page, goes to the process with the
+fewest of them and stays there; its bytes are passed on unread. Every other request goes to the
+process that answers the fewest at the time.
 """
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
@@ -25,11 +27,11 @@ NOT_UNDERSTOOD = "无法理解这个请求。\nThe request can't be understood.\
 @dataclass(eq=False, slots=True)
 class Backend:
     """A server process: the port at which it answers, None while it does not; how many connections
-    to it are open; whether it has ever answered."""
+    of each kind to it are open; whether it has ever answered."""
 
     number: int
     port: int | None = None
-    connections: int = 0
+    connections: Counter[str] = field(default_factory=Counter)
     answered: asyncio.Event = field(default_factory=asyncio.Event)
 
 
@@ -129,8 +131,9 @@ class ReverseProxy:
     @asynccontextmanager
     async def _connection_for(self, request: h11.Request) -> AsyncIterator[_Wire | None]:
         """A new connection for one request; None where no process takes it."""
-        for backend in self._backends_for(request):
-            backend.connections += 1
+        kind = "websocket" if _names_upgrade(request) else "request"
+        for backend in self._backends_for(request, kind):
+            backend.connections[kind] += 1
             try:
                 try:
                     reader, writer = await asyncio.open_connection(LOOPBACK, backend.port)
@@ -142,15 +145,19 @@ class ReverseProxy:
                     writer.close()
                 return
             finally:
-                backend.connections -= 1
+                backend.connections[kind] -= 1
         yield None
 
-    def _backends_for(self, request: h11.Request) -> list[Backend]:
+    def _backends_for(self, request: h11.Request, kind: str) -> list[Backend]:
         """Those that answer, the one to ask first."""
         ready = [backend for backend in self._backends if backend.port is not None]
         query = parse_qs(request.target.partition(b"?")[2].decode("ascii"))
         asked = query.get(PROCESS_IN_ADDRESS, [])
-        return sorted(ready, key=lambda one: (str(one.number) not in asked, one.connections))
+        return sorted(ready, key=lambda one: (str(one.number) not in asked, one.connections[kind]))
+
+
+def _names_upgrade(request: h11.Request) -> bool:
+    return any(name == b"upgrade" for name, _ in request.headers)
 
 
 async def _answered(client: _Wire, server: _Wire) -> bool:

@@ -82,16 +82,17 @@ def test_an_address_that_names_a_process_goes_there_on_one_connection_with_other
     _run(test())
 
 
-def test_others_go_to_the_process_with_the_fewest_connections_and_never_to_one_that_is_down():
+def test_others_go_to_the_process_that_answers_the_fewest_and_never_to_one_that_is_down():
     async def test() -> None:
         reader, writer, backends = await _visitor(_says("one!"), _says("two!"), _says("three!"))
-        backends[0].connections, backends[1].connections = 3, 1
+        for backend, count in zip(backends, (3, 1, 0), strict=True):
+            backend.connections["request"] = count
         backends[2].port = None
         for target in ("/", "/?process=3", "/?process=9", "/?process="):
             assert (await _asked(reader, writer, _get(target), b"!")).endswith(b"two!")
-            while backends[1].connections > 1:
+            while backends[1].connections["request"] > 1:
                 await asyncio.sleep(0.01)
-        assert [backend.connections for backend in backends] == [3, 1, 0]
+        assert [backend.connections["request"] for backend in backends] == [3, 1, 0]
 
     _run(test())
 
@@ -104,7 +105,7 @@ def test_a_process_that_takes_no_connection_any_more_is_passed_over():
             backends[0].port = bound.getsockname()[1]
             for target in ("/", "/files/t/csv?process=1"):
                 assert (await _asked(reader, writer, _get(target), b"!")).endswith(b"two!")
-            assert backends[0].connections == 0
+            assert backends[0].connections["request"] == 0
             backends[1].port = backends[0].port
             assert (await _asked(reader, writer, _get("/"), b"\r\n")).startswith(b"HTTP/1.1 503 ")
 
@@ -205,6 +206,29 @@ def test_an_answer_without_a_body_keeps_the_connection():
     _run(test())
 
 
+def test_websockets_are_divided_evenly_whatever_else_is_answered() -> None:
+    """A page's files are on their way while its websocket opens."""
+
+    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.1 101 Switching Protocols\r\nupgrade: websocket\r\n\r\n")
+        await reader.read()
+
+    async def test() -> None:
+        backends = [Backend(number, await _listening(talk)) for number in (1, 2)]
+        backends[1].connections["request"] = 5
+        port = await _listening(ReverseProxy(backends).connected)
+        handshake = _get("/_stcore/stream", "Upgrade: websocket", "Connection: Upgrade")
+        opened = []
+        for _ in range(4):
+            reader, writer = await asyncio.open_connection(LOOPBACK, port)
+            await _asked(reader, writer, handshake, b"\r\n\r\n")
+            opened.append(writer)
+        assert [backend.connections["websocket"] for backend in backends] == [2, 2]
+
+    _run(test())
+
+
 def test_a_websocket_is_passed_on_unread_from_its_first_byte():
     async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.readuntil(b"\r\n\r\n")
@@ -220,10 +244,10 @@ def test_a_websocket_is_passed_on_unread_from_its_first_byte():
         handshake = _get("/_stcore/stream", "Upgrade: websocket", "Connection: Upgrade")
         answer = await _asked(reader, writer, handshake + b"early ", b"EARLY ")
         assert answer.endswith(b"\r\n\r\nfirstEARLY ")
-        assert backends[0].connections == 1
+        assert backends[0].connections["websocket"] == 1
         assert await _asked(reader, writer, b"\x81\x05hello", b"HELLO") == b"\x81\x05HELLO"
         writer.close()
-        while backends[0].connections:
+        while backends[0].connections["websocket"]:
             await asyncio.sleep(0.01)
 
     _run(test())
@@ -335,6 +359,6 @@ def test_a_connection_that_asks_nothing_is_closed():
         reader, writer, backends = await _visitor(_says("one!"), request_within=0.1)
         writer.write(b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nhalf")
         assert await reader.read() == b""
-        assert backends[0].connections == 0
+        assert backends[0].connections["request"] == 0
 
     _run(test())
