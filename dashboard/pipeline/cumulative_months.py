@@ -12,10 +12,9 @@ from dashboard.pipeline.bounds import (
     CUMULATIVE_MONTHS,
     CUMULATIVE_QUARTERS,
 )
-from dashboard.pipeline.city_months import slots
-from dashboard.pipeline.findings import Finding, finding
+from dashboard.pipeline.findings import Finding, finding, number_named
 from dashboard.pipeline.frequency import reported
-from dashboard.pipeline.staging import template
+from dashboard.pipeline.staging import slots_of_facts, template
 
 
 def cumulative_months(connection: duckdb.DuckDBPyConnection, contract: Contract) -> list[Finding]:
@@ -35,19 +34,17 @@ def cumulative_months(connection: duckdb.DuckDBPyConnection, contract: Contract)
     quarterly = f"({listed})"
     found = []
     for field in contract.numbers:
+        slots = {"number": field.name, **slots_of_facts(contract)}
+        region_months = template("region_months").format(chosen="grown", **slots)
         query = template("cumulative_months").format(
-            number=field.name, quarterly=quarterly, **slots(contract)
+            region_months=region_months, quarterly=quarterly, **slots
         )
         rows = connection.execute(query, bounds).fetchall()
         for code, region, kind, first, last, low, high, path, count in rows:
             found.append(
                 finding(
                     "cumulative_months",
-                    table=contract.name,
-                    title=contract.title,
-                    column=field.name,
-                    name=contract.title_of(field, kind),
-                    name_en=kind or field.name,
+                    **number_named(contract, field, kind),
                     region_code=code,
                     region=region,
                     month=last,

@@ -5,7 +5,7 @@ import duckdb
 
 from dashboard.contracts import Contract
 from dashboard.pipeline.bounds import STOCK_FLOOR, STOCK_REGIONS, STOCK_SHARE
-from dashboard.pipeline.findings import Finding, finding
+from dashboard.pipeline.findings import Finding, finding, number_named
 from dashboard.pipeline.staging import template
 
 
@@ -22,10 +22,7 @@ def falling_stocks(connection: duckdb.DuckDBPyConnection, contract: Contract) ->
             found.append(
                 finding(
                     "stocks_fall" if together else "stock_falls",
-                    table=contract.name,
-                    title=contract.title,
-                    column=field.name,
-                    name=field.title,
+                    **number_named(contract, field),
                     region_code=code,
                     region=region,
                     month=month,

@@ -4,8 +4,8 @@ import duckdb
 
 from dashboard.contracts import Contract
 from dashboard.pipeline.bounds import FILLER_NINES, FILLER_NINES_LOOKED_AT
-from dashboard.pipeline.findings import Finding, finding
-from dashboard.pipeline.staging import template
+from dashboard.pipeline.findings import Finding, finding, number_named
+from dashboard.pipeline.staging import slots_of_facts, template
 
 # The largest numbers that are taken have no more.
 _MOST_DIGITS = 12
@@ -26,13 +26,12 @@ def filler_numbers(connection: duckdb.DuckDBPyConnection, contract: Contract) ->
     if not nines:
         return []
     query = template("filler_numbers").format(
-        facts=f"facts_{contract.name}",
-        kind=contract.measure.name if contract.measure else "null::varchar",
         nines=", ".join(
             f"case when {so} then {{'column_name': '{name}', 'value': {name}}} end"
             for name, so in nines.items()
         ),
         some_nines=" or ".join(nines.values()),
+        **slots_of_facts(contract),
     )
     found = []
     for column, value, kind, count, path, row_number in connection.execute(query).fetchall():
@@ -40,11 +39,7 @@ def filler_numbers(connection: duckdb.DuckDBPyConnection, contract: Contract) ->
         found.append(
             finding(
                 "filler_number" if certain else "perhaps_filler_number",
-                table=contract.name,
-                title=contract.title,
-                column=column,
-                name=contract.title_of(contract.by_name[column], kind),
-                name_en=kind or column,
+                **number_named(contract, contract.by_name[column], kind),
                 value=f"{value:.0f}",
                 count=count,
                 path=path,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
+from dashboard.contracts import Contract, ContractField
 from dashboard.pipeline.reasons import Grade, reasons
 from dashboard.pipeline.staging import insert_rows
 
@@ -166,6 +167,20 @@ def kept_findings(
         Finding(reason, grade, zh, en, *places, row_count=count)
         for reason, zh, en, *places, count in rows
     ]
+
+
+def number_named(
+    contract: Contract, number: ContractField, measure: str | None = None
+) -> dict[str, str]:
+    """What a finding calls a number of a table: the table, the column, and the measure's name
+    where the table has many."""
+    return {
+        "table": contract.name,
+        "title": contract.title,
+        "column": number.name,
+        "name": contract.title_of(number, measure),
+        "name_en": measure or number.name,
+    }
 
 
 def months_named(months: Sequence[date]) -> tuple[str, str]:

@@ -4,7 +4,7 @@ import duckdb
 
 from dashboard.contracts import Contract
 from dashboard.pipeline.bounds import UNIT_FACTOR, UNIT_FLOOR, UNIT_STEADY
-from dashboard.pipeline.findings import Finding, finding, months_named
+from dashboard.pipeline.findings import Finding, finding, months_named, number_named
 from dashboard.pipeline.staging import template
 
 
@@ -28,11 +28,7 @@ def months_in_another_unit(
             found.append(
                 finding(
                     "month_in_another_unit",
-                    table=contract.name,
-                    title=contract.title,
-                    column=field.name,
-                    name=contract.title_of(field, measure),
-                    name_en=measure or field.name,
+                    **number_named(contract, field, measure),
                     region_code=code,
                     region=region,
                     month=months[0],

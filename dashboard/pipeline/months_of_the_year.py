@@ -12,9 +12,8 @@ from dashboard.pipeline.bounds import (
     YEAR_SO_FAR_ROOM,
     YEAR_SO_FAR_SHARE,
 )
-from dashboard.pipeline.city_months import slots
-from dashboard.pipeline.findings import Finding, finding
-from dashboard.pipeline.staging import template
+from dashboard.pipeline.findings import Finding, finding, number_named
+from dashboard.pipeline.staging import slots_of_facts, template
 
 
 def months_of_the_year(connection: duckdb.DuckDBPyConnection, contract: Contract) -> list[Finding]:
@@ -36,18 +35,17 @@ def months_of_the_year(connection: duckdb.DuckDBPyConnection, contract: Contract
         ).fetchone()
         if not made or not made[0]:
             continue
-        query = template("months_of_the_year").format(number=field.name, **slots(contract))
+        region_months = template("region_months").format(
+            chosen="large_months", number=field.name, **slots_of_facts(contract)
+        )
+        query = template("months_of_the_year").format(region_months=region_months)
         rows = connection.execute(query, bounds).fetchall()
         for kind, same in groupby(rows, key=lambda row: row[2]):
             (code, region, _, month, number, before, path), *others = same
             found.append(
                 finding(
                     "month_of_the_year",
-                    table=contract.name,
-                    title=contract.title,
-                    column=field.name,
-                    name=contract.title_of(field, kind),
-                    name_en=kind or field.name,
+                    **number_named(contract, field, kind),
                     region_code=code,
                     region=region,
                     month=month,

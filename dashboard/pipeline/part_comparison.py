@@ -8,7 +8,7 @@ import duckdb
 
 from dashboard.contracts import Contract
 from dashboard.pipeline.bounds import GONE_ROWS, MOVING_FACTOR, MOVING_FLOOR_OF_PARTS
-from dashboard.pipeline.staging import template
+from dashboard.pipeline.staging import slots_of_facts, template
 
 
 class Part(NamedTuple):
@@ -69,8 +69,7 @@ def _parts(
     facts = f"{build}facts_{contract.name}"
     numbers = numbers_of(connection, contract, facts)
     query = template("totals_of_parts").format(
-        facts=facts,
-        kind=contract.measure.name if contract.measure else "null::varchar",
+        **(slots_of_facts(contract) | {"facts": facts}),
         totals=totals_sql(numbers),
         sums=", ".join(f"sum(own.{name}) as {name}" for name in numbers) or "0 as nothing",
         within=f"{contract.month.name} in (select unnest($months::date[]))"

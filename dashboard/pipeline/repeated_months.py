@@ -4,7 +4,6 @@ import duckdb
 
 from dashboard.contracts import Contract
 from dashboard.pipeline.bounds import REPEATED_EVIDENCE, REPEATED_SHARE
-from dashboard.pipeline.city_months import slots
 from dashboard.pipeline.findings import Finding, finding
 from dashboard.pipeline.staging import template
 
@@ -20,7 +19,7 @@ def repeated_months(connection: duckdb.DuckDBPyConnection, contract: Contract) -
             numbers_of_rows=", ".join(f"f.{name}" for name in numbers),
             keys=", ".join(f"f.{name}" for name in keys),
             evidence=" + ".join(f"ln(greatest(coalesce(f.{name}, 0), 1))" for name in numbers),
-            facts=slots(contract)["facts"],
+            facts=f"facts_{contract.name}",
         ),
         {"evidence": REPEATED_EVIDENCE, "share": REPEATED_SHARE},
     ).fetchall()

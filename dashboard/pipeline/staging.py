@@ -8,6 +8,7 @@ from typing import Any
 import aiosql
 import duckdb
 
+from dashboard.contracts import Contract
 from dashboard.settings import QUERIES
 
 FOLDER = QUERIES / "staging"
@@ -21,6 +22,14 @@ def template(name: str) -> str:
     """A template with its slots. Only names of contracts and accepted headers may fill them."""
     text = (FOLDER / f"{name}.sql").read_text(encoding="utf-8")
     return _PARAMETER.sub(r"$\1", text)
+
+
+def slots_of_facts(contract: Contract) -> dict[str, str]:
+    """What templates call a table's facts, and the measure that a row of them is of."""
+    return {
+        "facts": f"facts_{contract.name}",
+        "kind": contract.measure.name if contract.measure else "null::varchar",
+    }
 
 
 @cache

@@ -7,9 +7,8 @@ import duckdb
 from dashboard.contracts import Contract
 from dashboard.pipeline.bounds import ZERO_MONTHS, ZERO_MONTHS_FLOOR, ZERO_MONTHS_OTHERS
 from dashboard.pipeline.cities import cities_named
-from dashboard.pipeline.city_months import slots
 from dashboard.pipeline.findings import Finding, finding, months_named
-from dashboard.pipeline.staging import template
+from dashboard.pipeline.staging import slots_of_facts, template
 
 
 def zero_months(connection: duckdb.DuckDBPyConnection, contract: Contract) -> list[Finding]:
@@ -21,7 +20,7 @@ def zero_months(connection: duckdb.DuckDBPyConnection, contract: Contract) -> li
     query = template("zero_months").format(
         all_zero=" and ".join(f"coalesce({name}, 0) = 0" for name in numbers),
         counts=" + ".join(f"coalesce({name}, 0)" for name in counts),
-        **slots(contract),
+        **slots_of_facts(contract),
     )
     bounds = {"most": ZERO_MONTHS, "others": ZERO_MONTHS_OTHERS, "floor": ZERO_MONTHS_FLOOR}
     found = []

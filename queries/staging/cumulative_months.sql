@@ -4,9 +4,9 @@
 -- A region's months in an order that rises have one chance in the factorial of their number; the
 -- evidence is the logarithm of all regions' chances. Sums that begin in July have six months in the
 -- first of them and grow to twice that by December.
--- Reads city_months. The names in braces come from the contract.
+-- Reads city_months. The names in braces come from the contract; region_months stands in its own.
 -- Few cities grow so much. Only their regions are looked at, since that takes most of the time.
-with grown as (
+with grown as ( -- noqa: ST03
     select
         city,
         kind,
@@ -21,22 +21,7 @@ with grown as (
 ),
 
 monthly as (
-    select
-        left(f.region_code::varchar, 4) as city,
-        f.region_code,
-        {kind} as kind,
-        year(f.month) as year,
-        f.month,
-        sum(f.{number}) as number,
-        min(f.file_id) as file_id
-    from {facts} as f
-    semi join grown as g
-        on
-            left(f.region_code::varchar, 4) = g.city
-            and {kind} is not distinct from g.kind
-            and year(f.month) = g.year
-    where f.{number} is not null
-    group by all
+    select m.* from ({region_months}) as m
 ),
 
 steps as (

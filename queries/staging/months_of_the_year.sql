@@ -3,23 +3,9 @@
 -- more: the sum since January among single months. The region with the largest number stands for
 -- the city.
 -- Reads large_months, so that no other cities are looked at region by region.
--- The names in braces come from the contract.
+-- region_months stands in its braces.
 with monthly as (
-    select
-        left(f.region_code::varchar, 4) as city,
-        f.region_code,
-        {kind} as kind,
-        year(f.month) as year,
-        f.month,
-        sum(f.{number}) as number
-    from {facts} as f
-    semi join large_months as g
-        on
-            left(f.region_code::varchar, 4) = g.city
-            and {kind} is not distinct from g.kind
-            and year(f.month) = g.year
-    where f.{number} is not null
-    group by all
+    select m.* from ({region_months}) as m
 ),
 
 series as (
@@ -56,7 +42,8 @@ found as (
         month,
         max_by(region_code, number) as region_code,
         max(number) as number,
-        max_by(before, number) as before
+        max_by(before, number) as before,
+        max_by(file_id, number) as file_id
     from judged
     group by city, kind, month
     having count(*) >= :regions and count(*) filter (is_sum) >= :share * count(*)
@@ -69,11 +56,8 @@ select
     c.month,
     c.number,
     c.before,
-    min(f.path) as path
+    f.path
 from found as c
 inner join regions as r on c.region_code = r.code
-inner join {facts} as x
-    on c.region_code = x.region_code and c.month = x.month and {kind} is not distinct from c.kind
-inner join files as f on x.file_id = f.file_id
-group by all
+inner join files as f on c.file_id = f.file_id
 order by kind, c.number desc, region_code, c.month
