@@ -111,7 +111,7 @@ class ContractField(Model):
         """The type of the column in the build; regions and categories are numbers with names there,
         which are grouped and compared faster than text."""
         if self.role == "region":
-            return "region"
+            return "varchar"
         if self.constraints.enum:
             return "enum({})".format(", ".join(f"'{code}'" for code in self.constraints.enum))
         return {

@@ -31,39 +31,38 @@ PARENTS = {
 LEVELS = {"100000": "nation", "P": "province", "M": "province", "A": "city", "C": "city"}
 LEAVES = ("C", "X", "a1", "a2", "m1", "m2")
 EMPTY_FACTS = """
-create type region as enum ('100000', 'P', 'M', 'A', 'C', 'X', 'a1', 'a2', 'm1', 'm2');
 create table facts_placements
-    (region_code region, month date, category varchar, due bigint, placed bigint,
+    (region_code varchar, month date, category varchar, due bigint, placed bigint,
      placed_on_time bigint);
 create table facts_employment
-    (region_code region, month date, job_fairs bigint, employers bigint, positions bigint,
+    (region_code varchar, month date, job_fairs bigint, employers bigint, positions bigint,
      intentions bigint, trained bigint, certified bigint, employed_after_training bigint,
      businesses_started bigint, jobs_created bigint);
 create table facts_relief
-    (region_code region, month date, programme varchar, fund varchar, budget decimal(18, 2),
+    (region_code varchar, month date, programme varchar, fund varchar, budget decimal(18, 2),
      spent decimal(18, 2), applications bigint, decided bigint, decided_on_time bigint,
      recipients bigint);
 create table facts_stations
-    (station_id varchar, name varchar, tier varchar, unit_code varchar, region_code region,
+    (station_id varchar, name varchar, tier varchar, unit_code varchar, region_code varchar,
      opened_on date, closed_on date, has_institution boolean, has_posts boolean,
      has_people boolean, has_funding boolean, has_safeguards boolean, stars bigint,
      national_model boolean, full_time bigint, part_time bigint, as_of date,
      file_id usmallint, row_number uinteger);
 create table facts_memorial_sites
-    (site_id varchar, name varchar, region_code region, protection varchar, kind varchar,
+    (site_id varchar, name varchar, region_code varchar, protection varchar, kind varchar,
      public_ceremony boolean, names_wall_on date, exhibition_on date, sign_on date,
      approved_on date, scope_on date, land_registered_on date, file_id usmallint,
      row_number uinteger);
 create table facts_scattered_tombs
-    (region_code region, month date, total bigint, gathered bigint);
+    (region_code varchar, month date, total bigint, gathered bigint);
 create table facts_tasks
-    (task_id varchar, title varchar, level varchar, region_code region, set_on date, due_on date,
+    (task_id varchar, title varchar, level varchar, region_code varchar, set_on date, due_on date,
      done_on date, file_id usmallint, row_number uinteger);
 create table facts_measures
-    (region_code region, month date, measure varchar, value decimal(18, 2));
-create table facts_units (region_code region, year bigint, tier varchar, units bigint);
+    (region_code varchar, month date, measure varchar, value decimal(18, 2));
+create table facts_units (region_code varchar, year bigint, tier varchar, units bigint);
 create table reference_units
-    (unit_code varchar, name varchar, town_code varchar, town_name varchar, region_code region,
+    (unit_code varchar, name varchar, town_code varchar, town_name varchar, region_code varchar,
      tier varchar, kind varchar);
 create table region_changes (old_code varchar, new_code varchar, kind varchar);
 """
@@ -80,7 +79,7 @@ def prepared(connection):
     for statement in statements("create_records"):
         connection.execute(statement)
     connection.execute(
-        "create table regions (code region, parent region, level varchar, is_leaf boolean,"
+        "create table regions (code varchar, parent varchar, level varchar, is_leaf boolean,"
         " reports boolean, name varchar, sort_order integer)"
     )
     connection.executemany(
@@ -196,7 +195,7 @@ def test_who_reported_stands_once_a_month_and_says_whether_it_is_a_leaf(connecti
     assert connection.execute(
         "select region_code, year, months, is_leaf from reported_years"
         " where source = 'placements' order by all"
-    ).fetchall() == [("P", 2025, 0b01, False), ("C", 2025, 0b01, True), ("a1", 2025, 0b11, True)]
+    ).fetchall() == [("C", 2025, 0b01, True), ("P", 2025, 0b01, False), ("a1", 2025, 0b11, True)]
 
 
 def station(

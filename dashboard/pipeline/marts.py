@@ -48,21 +48,21 @@ def build_marts(connection: duckdb.DuckDBPyConnection) -> list[Identity]:
     sources = ", ".join(f"'{source}'" for name in mart_names() for source in _sources(name))
     connection.execute(f"create type reporting_source as enum ({sources})")
     connection.execute(
-        "create table reported_years (region_code region, source reporting_source, year smallint, "
+        "create table reported_years (region_code varchar, source reporting_source, year smallint, "
         "months smallint, is_leaf boolean)"
     )
     connection.execute(
-        "create table undivided_years (region_code region, reported_region_code varchar, "
+        "create table undivided_years (region_code varchar, reported_region_code varchar, "
         "source reporting_source, year smallint, months smallint, is_former boolean)"
     )
     connection.execute(
         "create table reporting_patterns (source reporting_source, year smallint, "
-        "region_code region, months smallint, previous_months smallint, regions int, leaves int, "
+        "region_code varchar, months smallint, previous_months smallint, regions int, leaves int, "
         "former int)"
     )
     connection.execute(
         "create table if not exists registry_states "
-        "(table_name varchar, region_code region, month date)"
+        "(table_name varchar, region_code varchar, month date)"
     )
     connection.execute(
         "create table months_of_a_year as select unnest(range(1, 13))::smallint as number"
@@ -95,16 +95,17 @@ def _make(
         rows = f"select * replace ({empty}) from ({rows})"  # noqa: S608 - names of the contract
         contract = contract.without(unknown)
     contract = contract.without_in(unknown_years(connection, contract))
+    facts = f"facts_{contract.export}"
     # A quarter's figure counts in the quarter's last month, in whatever month of it a file has it.
     moves = name == OTHER_MEASURES and reported_elsewhere(connection)
     if moves:
         due = due_month(contract.coded_by or "", "month")
         rows = f"select * replace ({due} as month) from ({rows})"  # noqa: S608 - codes of the catalogue
-    if moves or has_old_codes(connection, f"facts_{contract.export}"):
+    if moves or (contract.time == "deltas" and has_old_codes(connection, facts)):
         # Two old codes that became one region report the same key twice: one row of both.
         connection.execute(f"create table base_{name} as {_grouped(rows, contract)}")
     else:
-        # The rows of a monthly mart are the facts' own, one to one, and are not written once more.
+        # The rows of a monthly mart are the facts' own, and are not written once more.
         kind = "table" if contract.time == "deltas" else "view"
         connection.execute(f"create {kind} base_{name} as {rows}")
     if _says_nothing(connection, contract):
@@ -113,7 +114,7 @@ def _make(
     _roll_up(connection, contract)
     own, reporters = _by_reporter(connection, rows, contract)
     _note_who_reported(connection, contract, own)
-    if has_old_codes(connection, f"facts_{contract.export}"):
+    if has_old_codes(connection, facts):
         month = "date '1949-10-01'" if contract.time == "deltas" else "f.month"
         if moves:
             month = due_month(f"f.{contract.coded_by}", "f.month")
@@ -172,7 +173,11 @@ def _make_views(connection: duckdb.DuckDBPyConnection, contract: MartContract) -
     """
     name, columns = contract.name, ", ".join(contract.columns)
     levels = _sql("every_level").format(
-        mart=name, columns=columns, keys=contract.listed(), keys_of_base=contract.listed("b")
+        mart=name,
+        base=_one_row_a_key(connection, contract),
+        columns=columns,
+        keys=contract.listed(),
+        keys_of_base=contract.listed("b"),
     )
     connection.execute(f"create view levels_{name} as {levels}")
     parts = {"mart": "levels", "mart_above": "above", "mart_counties": "base"}
@@ -180,6 +185,31 @@ def _make_views(connection: duckdb.DuckDBPyConnection, contract: MartContract) -
         lacks = ["'' as lacks"] if mart != "mart" else []
         query = _measures(contract, f"{rows}_{name}", *lacks)
         connection.execute(f"create view {mart}_{name} as {query}")
+
+
+def _one_row_a_key(connection: duckdb.DuckDBPyConnection, contract: MartContract) -> str:
+    """The base with one row a key.
+
+    Two old codes that became one region report the same key twice. The rows of such a region, of
+    which there are few, are written once more: one row of both.
+    """
+    name, facts = contract.name, f"facts_{contract.export}"
+    if contract.time == "deltas" or not has_old_codes(connection, facts):
+        return f"base_{name}"
+    shared = connection.execute(
+        f"select distinct region_code from base_{name} where region_code in "  # noqa: S608 - names of the contract
+        f"(select region_code from {facts} where reported_region_code is not null) "
+        f"group by region_code, {contract.listed()} having count(*) > 1 order by region_code"
+    ).fetchall()
+    if not shared:
+        return f"base_{name}"
+    codes = ", ".join(f"'{code}'" for (code,) in shared)
+    rows = f"from base_{name} where region_code in ({codes})"
+    connection.execute(f"create table shared_{name} as {_grouped(rows, contract)}")
+    return (
+        f"(select * from base_{name} where region_code not in ({codes}) "  # noqa: S608 - codes of the region tree
+        f"union all by name from shared_{name})"
+    )
 
 
 def _measures(contract: MartContract, rows: str, *more: str) -> str:
@@ -232,7 +262,7 @@ def _by_reporter(
         f"with {facts} as (select * replace (concat(region_code, '>', reported_region_code) "  # noqa: S608 - names of the contract
         f"as region_code) from main.{facts} where {apart}) "
         "select split_part(region_code, '>', 2) as reported_as, "
-        "* replace (split_part(region_code, '>', 1)::region as region_code) "
+        "* replace (split_part(region_code, '>', 1) as region_code) "
         f"from ({rows})"
     )
     of_own = f"select '' as reported_as, * from ({own})"  # noqa: S608 - as above

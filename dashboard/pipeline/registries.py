@@ -44,7 +44,7 @@ def note_complete(
     files = [one for plan in plans for one in plan.group.files]
     if not contract.is_registry or not files:
         return []
-    known = {code for (code,) in connection.execute("select code::varchar from regions").fetchall()}
+    known = {code for (code,) in connection.execute("select code from regions").fetchall()}
     rows: list[tuple[str, int, str | None]] = []
     found = []
     for one in files:

@@ -9,10 +9,10 @@ with taking as (
 
 select
     region_code,
-    coalesce(reported_region_code, region_code::varchar) as reported_region_code,
+    coalesce(reported_region_code, region_code) as reported_region_code,
     {keys},
     {sums}
 from {traced}
 where region_code in (select region_code from taking)
-group by region_code, coalesce(reported_region_code, region_code::varchar), {keys}
+group by region_code, coalesce(reported_region_code, region_code), {keys}
 order by region_code, reported_region_code

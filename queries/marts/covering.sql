@@ -7,7 +7,7 @@ with centres as (
         s.opened_on,
         s.closed_on
     from dated_stations as s
-    left join regions as u on s.unit_code = u.code::varchar and u.level = 'county'
+    left join regions as u on s.unit_code = u.code and u.level = 'county'
     left join regions as r on s.region_code = r.code and r.level = 'county'
     where s.tier = 'county'
 ),

@@ -23,10 +23,10 @@ centres as (
         s.*,
         r.code as unit_region
     from dated_stations as s
-    left join regions as r on s.unit_code = r.code::varchar
+    left join regions as r on s.unit_code = r.code
     where
         s.tier = 'county'
-        and s.unit_code <> s.region_code::varchar
+        and s.unit_code <> s.region_code
         and s.unit_code not in (
             select old_code from region_changes
             where old_code is not null

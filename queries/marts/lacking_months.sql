@@ -46,7 +46,7 @@ heirs as (
         c.new_code as heir
     from heirs as h
     inner join region_changes as c on h.heir = c.old_code and c.kind in ({ending_kinds})
-    anti join regions as r on h.heir = r.code::varchar
+    anti join regions as r on h.heir = r.code
 ),
 
 heirs_of_today as (
@@ -55,7 +55,7 @@ heirs_of_today as (
         h.reported_as,
         r.code as heir
     from heirs as h
-    inner join regions as r on h.heir = r.code::varchar
+    inner join regions as r on h.heir = r.code
 ),
 
 -- The year itself (step 0) and the one it is compared with, of the codes that were divided.

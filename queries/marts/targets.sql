@@ -1,7 +1,7 @@
 -- One row per region, year and indicator that has a target: what it is to reach by the year's end, and
 -- by the ends of the months from January to November where that is set.
 select
-    region_code::varchar as region_code,
+    region_code,
     indicator::varchar as indicator,
     year::smallint as year,
     target::double as target,

@@ -34,13 +34,13 @@ order by table_name, path;
 -- name: totals_by_month(relation, measures, regions)
 -- One row per region asked for and month: the measures asked for, summed over all rows.
 select
-    region_code::varchar as region_code,
+    region_code,
     month,
     sum(columns(:measures::varchar[]))::double
 from query_table(:relation)
 where
     lacks = ''
-    and region_code in (select try_cast(unnest(:regions::varchar[]) as region))
+    and region_code in (select unnest(:regions::varchar[]))
 group by region_code, month
 order by region_code, month;
 
@@ -48,7 +48,7 @@ order by region_code, month;
 -- One row per source: the regions of one and what lies under it that ever reported.
 select
     y.source,
-    list(distinct y.region_code::varchar) as regions
+    list(distinct y.region_code) as regions
 from reported_years as y
 inner join region_ancestors as a on y.region_code = a.code
 where a.ancestor = :region and y.months <> 0

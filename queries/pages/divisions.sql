@@ -3,7 +3,7 @@
 -- month: the measures asked for, summed over the rows of the codes that limits names. Only of regions
 -- to which rows of a former code were carried.
 select
-    region_code::varchar as region_code,
+    region_code,
     reported_region_code,
     month,
     sum(columns(:measures::varchar[]))::double
@@ -11,7 +11,7 @@ from query_table(:relation)
 where
     region_code in (
         select code from region_ancestors
-        where ancestor in (select try_cast(unnest(:regions::varchar[]) as region))
+        where ancestor in (select unnest(:regions::varchar[]))
     )
     and list_contains(:limits['{limited}'], {limited})
 group by region_code, reported_region_code, month

@@ -4,7 +4,7 @@
 -- which nobody reported has no row.
 select
     source,
-    region_code::varchar as region_code,
+    region_code,
     months,
     sum(leaves)::int as leaves,
     sum(former)::int as former
@@ -12,7 +12,7 @@ from reporting_patterns
 where
     year = :year
     and months <> 0
-    and region_code in (select try_cast(unnest(:regions::varchar[]) as region))
+    and region_code in (select unnest(:regions::varchar[]))
 group by source, region_code, months;
 
 -- name: source_months()
@@ -63,7 +63,7 @@ last_reports as (
 )
 
 select
-    l.code::varchar as region_code,
+    l.code as region_code,
     k.source,
     (k.months & ~coalesce(y.months, 0))::int as lacks,
     p.last_month
@@ -89,7 +89,7 @@ with refused_rows as (
     from refused
     where
         :everything
-        or try_cast(left(region_code, 6) as region) in (
+        or left(region_code, 6) in (
             select code from region_ancestors
             where ancestor = :region
         )
@@ -130,7 +130,7 @@ from refused as r
 inner join files as f on r.file_id = f.file_id
 where
     :everything
-    or try_cast(left(r.region_code, 6) as region) in (
+    or left(r.region_code, 6) in (
         select code from region_ancestors
         where ancestor = :region
     )
@@ -150,7 +150,7 @@ where
     grade <> 'refused'
     and (
         :everything
-        or try_cast(left(region_code, 6) as region) in (
+        or left(region_code, 6) in (
             select code from region_ancestors
             where ancestor = :region
         )
@@ -215,7 +215,7 @@ where
     grade <> 'refused'
     and (
         :everything
-        or try_cast(left(region_code, 6) as region) in (
+        or left(region_code, 6) in (
             select code from region_ancestors
             where ancestor = :region
         )

@@ -17,7 +17,7 @@ select
     sum(columns(:measures::varchar[]))::double
 from query_table(:relations::varchar[], true)
 where
-    region_code in (select try_cast(unnest(:regions::varchar[]) as region))
+    region_code in (select unnest(:regions::varchar[]))
     and month between :previous_starts::date and :ends::date
     and (
         (month >= :starts::date and lacks <> 'after')
@@ -46,12 +46,12 @@ order by month, lacks;
 -- One row per region, month and kind of rows: the measures asked for, of all months of several regions
 -- (as mart_months for one). Twenty regions take twice as long as one.
 select
-    region_code::varchar as region_code,
+    region_code,
     month,
     lacks,
     sum(columns(:measures::varchar[]))::double
 from query_table(:relation)
-where region_code in (select try_cast(unnest(:regions::varchar[]) as region))
+where region_code in (select unnest(:regions::varchar[]))
 group by all;
 
 -- name: mart_breakdown(relations, measures, dimensions, region, limits, starts, ends, previous_starts, previous_ends)
@@ -78,18 +78,18 @@ group by all;
 -- One row per region and keys (the month and the dimensions): everything that the mart adds up (the
 -- columns), for the regions asked for and all their months; what an analyst takes away.
 select
-    region_code::varchar as region_code,
+    region_code,
     columns(:keys::varchar[]),
     columns(:columns::varchar[])
 from query_table(:relation)
-where region_code in (select try_cast(unnest(:regions::varchar[]) as region))
+where region_code in (select unnest(:regions::varchar[]))
 order by region_code, columns(:keys::varchar[]);
 
 -- name: mart_row_count(relation, regions)
 -- One row: how many rows mart_rows gives for the same regions.
 select count(*) as row_count
 from query_table(:relation)
-where region_code in (select try_cast(unnest(:regions::varchar[]) as region));
+where region_code in (select unnest(:regions::varchar[]));
 
 -- name: reporting_patterns(sources, regions, year)
 -- One row per source, region and pattern of months, as bits, that were reported under it (by itself,
@@ -137,7 +137,7 @@ from settled_months;
 -- name: registry_states(table_name)
 -- One row per region of which a registry holds dated states: the first month that one is valid from.
 select
-    region_code::varchar as region_code,
+    region_code,
     min(month) as first_month
 from registry_states
 where table_name = :table_name

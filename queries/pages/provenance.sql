@@ -37,7 +37,7 @@ where
     and (
         :search = ''
         or contains(r.name, :search)
-        or starts_with(c.region_code::varchar, :search)
+        or starts_with(c.region_code, :search)
         or starts_with(c.reported_region_code, :search)
         or contains(f.path, :search)
     )
@@ -111,7 +111,7 @@ where
         or contains(s.name, :search)
         or starts_with(s.unit_id, :search)
         or contains(r.name, :search)
-        or starts_with(s.region_code::varchar, :search)
+        or starts_with(s.region_code, :search)
         or contains(f.path, :search)
     )
 order by s.region_code, s.unit_id, s.file_id, s.row_number
@@ -152,7 +152,7 @@ where
     )
     and (
         :everything
-        or try_cast(left(r.region_code, 6) as region) in (
+        or left(r.region_code, 6) in (
             select code from region_ancestors
             where ancestor = :region
         )
@@ -209,7 +209,7 @@ inner join files as n on i.kept_file_id = n.file_id
 where
     i.table_name = :table_name
     and coalesce(i.month between :starts::date and :ends::date, true)
-    and i.region_code::region in (
+    and i.region_code in (
         select code from region_ancestors
         where ancestor = :region
     )

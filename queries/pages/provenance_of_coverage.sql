@@ -7,7 +7,7 @@ from reference_units
 where tier = :tier
 union all by name
 select
-    code::varchar as unit_code,
+    code as unit_code,
     name
 from regions
 where :tier = 'county' and level = 'county'
@@ -56,7 +56,7 @@ serving as (
         s.file_id,
         s.row_number
     from dated_stations as s
-    left join regions as u on s.unit_code = u.code::varchar and u.level = 'county'
+    left join regions as u on s.unit_code = u.code and u.level = 'county'
     left join regions as r on s.region_code = r.code and r.level = 'county'
     where
         :tier = 'county'
@@ -101,7 +101,7 @@ listed as (
     where :state <> 'counted' and tier = :tier and region_code in (select code from within)
     union all by name
     select
-        code::varchar as unit_code,
+        code as unit_code,
         code as region_code
     from regions
     where :tier = 'county' and level = 'county' and code in (select code from within)
@@ -138,7 +138,7 @@ matched as (
             or starts_with(u.unit_id, :search)
             or starts_with(s.station_id, :search)
             or contains(r.name, :search)
-            or starts_with(u.region_code::varchar, :search)
+            or starts_with(u.region_code, :search)
             or contains(f.path, :search)
         )
 )
@@ -270,7 +270,7 @@ inner join regions as r on u.region_code = r.code
 where
     :search = ''
     or contains(r.name, :search)
-    or starts_with(u.region_code::varchar, :search)
+    or starts_with(u.region_code, :search)
     or contains(f.path, :search)
 order by u.region_code, u.file_id, u.row_number
 limit :most offset :skip;

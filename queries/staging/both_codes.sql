@@ -41,7 +41,7 @@ own as (
 )
 
 select
-    c.region_code::varchar as region_code,
+    c.region_code,
     list(distinct c.code order by c.code) as codes,
     count(distinct c.month) as months,
     min(c.month) as first_month,

@@ -3,7 +3,7 @@
 -- more: of the last month often one county alone has reported.
 -- The names in braces come from the contract.
 select
-    left(region_code::varchar, 4) as city,
+    left(region_code, 4) as city,
     {kind} as kind,
     year(month) as year,
     month,

@@ -71,7 +71,7 @@ found as (
 )
 
 select
-    c.region_code::varchar as region_code,
+    c.region_code,
     r.name,
     c.kind::varchar as kind,
     c.first_month,

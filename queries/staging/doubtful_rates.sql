@@ -3,7 +3,7 @@
 -- The names in braces come from the lines of work.
 select
     count(*) as count,
-    arg_min(r.code::varchar, (o.month, r.sort_order)) as code,
+    arg_min(r.code, (o.month, r.sort_order)) as code,
     arg_min(r.name, (o.month, r.sort_order)) as name,
     arg_min(o.month, (o.month, r.sort_order)) as month,
     arg_min(cast(o.{part} as double), (o.month, r.sort_order)) as part,

@@ -19,7 +19,7 @@ with steps as (
 fallen as (
     select
         *,
-        count(*) over (partition by left(region_code::varchar, 4), month) >= :regions as together
+        count(*) over (partition by left(region_code, 4), month) >= :regions as together
     from steps
     where before >= :floor and number < :share * before
 )
@@ -27,7 +27,7 @@ fallen as (
 select
     a.together,
     count(*) as count,
-    arg_max(r.code::varchar, (a.before, a.month, r.code)) as code,
+    arg_max(r.code, (a.before, a.month, r.code)) as code,
     arg_max(r.name, (a.before, a.month, r.code)) as name,
     arg_max(a.month, (a.before, a.month, r.code)) as month,
     arg_max(a.before, (a.before, a.month, r.code)) as before,

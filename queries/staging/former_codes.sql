@@ -28,7 +28,7 @@ by_year as (
 
 select
     code,
-    region_code::varchar as region_code,
+    region_code,
     sum(row_count)::bigint as row_count,
     list((year, row_count, first_row)) as years,
     min(first_row)[1] as path,

@@ -3,7 +3,7 @@
 -- Reads city_months. Few cities have such a month: the windows are made of their years alone.
 -- The names in braces come from the contract.
 with divided as (
-    select left(code::varchar, 4) as city
+    select left(code, 4) as city
     from regions
     group by all
     having count(*) >= :regions

@@ -44,7 +44,7 @@ steady as (
 )
 
 select
-    r.code::varchar as code,
+    r.code,
     r.name,
     a.kind,
     list(a.month order by a.month) as months,

@@ -50,7 +50,7 @@ found as (
 )
 
 select
-    c.region_code::varchar as region_code,
+    c.region_code,
     r.name,
     c.kind::varchar as kind,
     c.month,

@@ -8,6 +8,6 @@ with divided as (
 
 select if(d.code is null, r.name, concat(r.name, '不属各市的部分')) as name
 from unnest(:codes::varchar[]) with ordinality as o (code, place)
-inner join regions as r on o.code = r.code::varchar
+inner join regions as r on o.code = r.code
 left join divided as d on r.code = d.code
 order by o.place

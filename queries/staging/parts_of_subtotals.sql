@@ -30,7 +30,7 @@ parts as (
 )
 
 select
-    p.region_code::varchar as code,
+    p.region_code as code,
     r.name,
     count(*) as months,
     min(p.month) as first,

@@ -2,7 +2,7 @@
 -- a number, and a file of it.
 -- The names in braces come from the contract.
 select
-    left(f.region_code::varchar, 4) as city,
+    left(f.region_code, 4) as city,
     f.region_code,
     {kind} as kind,
     year(f.month) as year,
@@ -12,7 +12,7 @@ select
 from {facts} as f
 semi join {chosen} as g
     on
-        left(f.region_code::varchar, 4) = g.city
+        left(f.region_code, 4) = g.city
         and {kind} is not distinct from g.kind
         and year(f.month) = g.year
 where f.{number} is not null

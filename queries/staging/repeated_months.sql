@@ -41,7 +41,7 @@ candidates as (
 
 prints as (
     select
-        left(f.region_code::varchar, 4) as city,
+        left(f.region_code, 4) as city,
         f.month,
         bit_xor(hash({keys}, {numbers_of_rows})) as print,
         count(*) as row_count,
@@ -50,7 +50,7 @@ prints as (
     from {facts} as f
     semi join candidates as c
         on
-            left(f.region_code::varchar, 4) = c.city
+            left(f.region_code, 4) = c.city
             and f.month = c.month
     group by all
 ),
@@ -82,13 +82,13 @@ found as (
 placed as (
     select
         o.*,
-        coalesce(c.code::varchar, left(o.city, 2) || '0000') as code
+        coalesce(c.code, left(o.city, 2) || '0000') as code
     from found as o
-    left join regions as c on c.code::varchar = o.city || '00'
+    left join regions as c on c.code = o.city || '00'
 )
 
 select
-    r.code::varchar as code,
+    r.code,
     r.name,
     p.first_month,
     p.like_month,
@@ -96,5 +96,5 @@ select
     f.path
 from placed as p
 inner join files as f on p.file_id = f.file_id
-inner join regions as r on r.code::varchar = p.code
+inner join regions as r on p.code = r.code
 order by p.repeats desc, p.city

@@ -5,6 +5,6 @@ select
     t.row_number
 from {facts} as t
 inner join files as f on t.file_id = f.file_id
-where t.region_code::varchar = :region_code and t.month = :month and t.measure::varchar = :measure
+where t.region_code = :region_code and t.month = :month and t.measure::varchar = :measure
 order by f.path, t.row_number
 limit 1

@@ -1,7 +1,7 @@
 -- One row: the first row of a month, with its region, file and row number.
 -- The names in braces come from the contract.
 select
-    t.region_code::varchar as region_code,
+    t.region_code,
     r.name,
     f.path,
     t.row_number

@@ -3,7 +3,7 @@
 -- The names in braces come from the contract.
 with own as (
     select
-        region_code::varchar as code,
+        region_code as code,
         {kind} as kind,
         count(*) as row_count,
         {totals}
@@ -13,7 +13,7 @@ with own as (
 )
 
 select
-    p.code::varchar as code,
+    p.code,
     own.kind::varchar as kind,
     sum(own.row_count)::bigint as row_count,
     {sums}

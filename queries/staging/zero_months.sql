@@ -35,7 +35,7 @@ select
 from judged as j
 inner join {facts} as x
     on
-        left(x.region_code::varchar, 4) = j.city
+        left(x.region_code, 4) = j.city
         and x.month = j.zeros[1]
         and {kind} is not distinct from j.kind
 inner join regions as r on x.region_code = r.code

@@ -19,7 +19,7 @@ def leaves(built: Built) -> set[str]:
     return {
         province
         for (province,) in built.rows(
-            "select distinct left(region_code::varchar, 2) from reported_years "
+            "select distinct left(region_code, 2) from reported_years "
             "where source = 'memorial' and is_leaf"
         )
     }

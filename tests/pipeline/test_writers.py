@@ -250,9 +250,8 @@ def test_types_are_the_contracts(builder: Builder) -> None:
             "select column_name, data_type from duckdb_columns() where table_name = 'facts_relief'"
         )
     )
-    codes = types.pop("region_code")
-    assert codes.startswith("ENUM('100000', '110000', '110101'")
     assert types == {
+        "region_code": "VARCHAR",
         "month": "DATE",
         "programme": (
             "ENUM('emergency', 'hardship', 'visits', 'price_subsidy', 'medical', 'pensions')"
