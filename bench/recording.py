@@ -9,20 +9,22 @@ from typing import Any
 
 from streamlit.web.cli import main as streamlit
 
-from dashboard.database import Database, Question, Row
+from dashboard.database import Database, Question
 
 
 def record_queries(record: Path) -> None:
     """From now on every query executed in this process is appended to a file."""
-    execute = Database._executed
+    execute = Database.fetched
     writing = Lock()  # pages ask two queries at once
 
-    def executed(self: Database, query: str, parameters: dict[str, Any]) -> list[Row]:
+    def executed(
+        self: Database, query: str, parameters: dict[str, Any]
+    ) -> tuple[list[str], list[tuple[Any, ...]]]:
         with writing, record.open("ab") as file:
             pickle.dump((query, parameters), file)
         return execute(self, query, parameters)
 
-    Database._executed = executed
+    Database.fetched = executed
 
 
 class Record:

@@ -34,7 +34,7 @@ def replay(database: Database, queries: list[Question]) -> float:
     """The seconds that queries take through the dashboard's own door, one after the other."""
     started = time.perf_counter()
     for query, parameters in queries:
-        database.rows(query, **parameters)
+        database.fetched(query, parameters)
     return time.perf_counter() - started
 
 

@@ -4,11 +4,11 @@ Every method asks one named query: of the relation that serves a region and filt
 does not hold it, of what a change against the year before leaves out (``unmatched``).
 """
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
-from dashboard.database import Row
+from dashboard.database import Row, RowsBy
 from dashboard.marts import mart_contract, relation
 from dashboard.observations import CategoryFilter
 from dashboard.periods import Period
@@ -50,14 +50,14 @@ class MartRows:
         limits: CategoryFilter,
         *,
         all_matched: bool,
-    ) -> dict[str, list[Row]]:
-        """By region, a row a part of time and kind of rows; ``codes`` are one of ``parts``. Divided
+    ) -> RowsBy:
+        """By region, a row a part of time and kind of rows; ``codes`` are one of ``parts``. Asked
         once for all indicators of a mart."""
 
-        def made() -> dict[str, list[Row]]:
+        def made() -> RowsBy:
             asked = {"regions": list(codes)} | _spans(mart, period)
-            rows = self._rows("mart_panel", mart, codes[0], limits, asked, all_matched)
-            return _divided(rows, lambda row: row["region_code"])
+            asked |= _of_mart(mart, self._where(codes[0]), limits, asked, all_matched)
+            return self.session.rows_by("region_code", "mart_panel", **asked)
 
         return self._by_region.get((mart, tuple(codes), period, limits, all_matched), made)
 
@@ -147,16 +147,12 @@ class MartRows:
         asked: dict[str, Any],
         all_matched: bool,
     ) -> list[Row]:
-        """What a query gives of all relations that serve a region and filter. A registry has no
-        months to lack."""
-        contract = mart_contract(mart)
-        where = "counties" if self.tree[code].level is Level.COUNTY else "above"
-        divided = bool(limits) or "dimensions" in asked
-        relations = [relation(mart, where, divided=divided)]
-        if not all_matched and contract.time != "deltas" and (where == "counties" or divided):
-            relations.append(relation(mart, "unmatched"))
-        asked |= {"measures": list(contract.measures), "limits": limits.codes}
-        return self.session.rows(query, relations=relations, **asked)
+        """What a query gives of all relations that serve a region and filter."""
+        asked |= _of_mart(mart, self._where(code), limits, asked, all_matched)
+        return self.session.rows(query, **asked)
+
+    def _where(self, code: str) -> Literal["above", "counties"]:
+        return "counties" if self.tree[code].level is Level.COUNTY else "above"
 
     def parts(self, codes: tuple[str, ...]) -> list[list[str]]:
         """What the panel of these regions is asked for in one query each: all that stand above the
@@ -191,6 +187,27 @@ class MartRows:
         if len(provinces) == 1:
             counties = self._counties[provinces.pop()]
         return [*parts, counties] if counties else parts
+
+
+def _of_mart(
+    mart: str,
+    where: Literal["above", "counties"],
+    limits: CategoryFilter,
+    asked: Mapping[str, Any],
+    all_matched: bool,
+) -> dict[str, Any]:
+    """What a query asks of a mart: its relations, measures and limits. A registry has no months to
+    lack."""
+    contract = mart_contract(mart)
+    divided = bool(limits) or "dimensions" in asked
+    relations = [relation(mart, where, divided=divided)]
+    if not all_matched and contract.time != "deltas" and (where == "counties" or divided):
+        relations.append(relation(mart, "unmatched"))
+    return {
+        "relations": relations,
+        "measures": list(contract.measures),
+        "limits": limits.codes,
+    }
 
 
 def _divided(rows: Sequence[Row], key: Callable[[Row], Key]) -> dict[Key, list[Row]]:

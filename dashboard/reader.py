@@ -112,7 +112,7 @@ class Reader:
         for part in self.marts.parts(wanted):
             matched = all(who[code].all_matched for code in part if code in rows)
             found = self.marts.panel(indicator.mart, part, period, limits, all_matched=matched)
-            rows |= {code: found[code] for code in rows.keys() & found.keys()}
+            rows |= {code: found[code] for code in rows.keys() & set(part)}
         periods = period, period.previous()
         return [
             self._maker.make(

@@ -12,7 +12,7 @@ from typing import Any, Literal
 import pyarrow as pa
 
 from dashboard.builds_folder import BuildInfo
-from dashboard.database import Database, Row
+from dashboard.database import Database, Row, RowsBy
 from dashboard.regions import RegionTree
 
 Language = Literal["zh", "en"]
@@ -69,6 +69,11 @@ class Session:
         """All rows of a named query (Database.rows). Raises OutOfScopeError."""
         self._check(query, parameters)
         return self.database.rows(query, **parameters)
+
+    def rows_by(self, column: str, query: str, **parameters: Any) -> RowsBy:
+        """The same by a column, not kept (Database.rows_by). Raises OutOfScopeError."""
+        self._check(query, parameters)
+        return self.database.rows_by(column, query, **parameters)
 
     def batches(self, query: str, **parameters: Any) -> Iterator[pa.RecordBatch]:
         """The same, never all in memory at once (Database.batches). Raises OutOfScopeError at
