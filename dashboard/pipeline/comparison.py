@@ -24,6 +24,7 @@ from dashboard.pipeline.bounds import MOVING_FACTOR, MOVING_FLOOR, SHRINKING_SHA
 from dashboard.pipeline.cities import cities_named
 from dashboard.pipeline.environment import first_line
 from dashboard.pipeline.findings import Finding, finding
+from dashboard.pipeline.parallel import side_by_side
 from dashboard.pipeline.part_comparison import compare_parts, numbers_of, totals_sql
 from dashboard.pipeline.report import Report, TableReport
 from dashboard.pipeline.staging import template
@@ -139,10 +140,14 @@ def _compared(
             "select table_name, row_count from published.row_counts where outcome = 'kept'"
         ).fetchall()
     )
-    for table in report.tables:
-        if before := kept_before.get(table.table):
-            found += _compared_table(connection, table, contracts[table.table], before)
-    return found
+
+    def compare(cursor: duckdb.DuckDBPyConnection, table: TableReport) -> list[Finding]:
+        before = kept_before[table.table]
+        return _compared_table(cursor, table, contracts[table.table], before)
+
+    there = [table for table in report.tables if kept_before.get(table.table)]
+    with side_by_side(connection, compare, there) as compared:
+        return [*found, *(one for future in compared for one in future.result())]
 
 
 def _compared_table(

@@ -22,7 +22,7 @@ from dashboard.pipeline.months_of_the_year import months_of_the_year
 from dashboard.pipeline.parallel import side_by_side
 from dashboard.pipeline.repeated_months import repeated_months
 from dashboard.pipeline.report import TableReport
-from dashboard.pipeline.staging import has_rows
+from dashboard.pipeline.staging import count_rows
 from dashboard.pipeline.subtotals import subtotals
 from dashboard.pipeline.zero_months import zero_months
 from dashboard.regions import RegionTree
@@ -52,7 +52,10 @@ def review(
                 found += zero_months(cursor, contract)
         return found
 
-    there = [one for one in contracts.values() if has_rows(connection, f"facts_{one.name}")]
+    # The largest first, so that both lanes end about together.
+    rows = {one.name: count_rows(connection, f"facts_{one.name}") for one in contracts.values()}
+    there = [one for one in contracts.values() if rows[one.name]]
+    there.sort(key=lambda one: rows[one.name], reverse=True)
     with side_by_side(connection, look, there) as looked:
         found = [one for future in looked for one in future.result()]
     return [

@@ -265,7 +265,7 @@ class _Run:
                 self._say(
                     0.05 + 0.6 * number / len(tables),
                     f"正在读取{table.title}",
-                    f"Observation {table.table}",
+                    f"Reading {table.table}",
                 )
                 read[number].result()
 

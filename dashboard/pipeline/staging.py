@@ -57,6 +57,13 @@ def has_rows(connection: duckdb.DuckDBPyConnection, *relations: str) -> bool:
     return connection.execute(f"select {found}").fetchone() == (True,)
 
 
+def count_rows(connection: duckdb.DuckDBPyConnection, relation: str) -> int:
+    """The rows of one relation."""
+    counted = connection.execute(f"select count(*) from {relation}").fetchone()  # noqa: S608 - a name of ours
+    assert counted is not None
+    return int(counted[0])
+
+
 def insert_rows(
     connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Sequence[Any]]
 ) -> None:

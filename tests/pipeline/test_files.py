@@ -191,7 +191,7 @@ def test_a_file_that_grows_while_it_is_read(builder: Builder, file: Path) -> Non
     """Somebody is still copying: the build says so instead of publishing half of it."""
 
     def copy_on(progress: object) -> None:
-        if getattr(progress, "message_en", "") == "Observation units":
+        if getattr(progress, "message_en", "") == "Reading units":
             file.touch()
 
     pl.DataFrame([placement()]).write_parquet(file)
@@ -200,7 +200,7 @@ def test_a_file_that_grows_while_it_is_read(builder: Builder, file: Path) -> Non
 
 def test_a_file_that_goes_while_it_is_read(builder: Builder, file: Path) -> None:
     def take_away(progress: object) -> None:
-        if getattr(progress, "message_en", "") == "Observation units":
+        if getattr(progress, "message_en", "") == "Reading units":
             file.unlink()
 
     pl.DataFrame([placement()]).write_parquet(file)
