@@ -6,7 +6,7 @@ the parent is; nothing is taken from the digits of a code.
 
 import csv
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
@@ -148,6 +148,10 @@ class RegionTree:
 
     def __contains__(self, code: object) -> bool:
         return code in self._regions
+
+    def outside(self, codes: Collection[str]) -> set[str]:
+        """Which of these codes are of no region of the tree."""
+        return set(codes) - self._regions.keys()
 
     def __iter__(self) -> Iterator[Region]:
         return iter(self._regions.values())

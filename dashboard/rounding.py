@@ -72,6 +72,7 @@ def is_short(value: Number, decimals: int, limits: tuple[int, ...] = (0,)) -> bo
     return _beside(value, decimals, limits)[1] != 0
 
 
+@lru_cache(maxsize=20_000)
 def comparable(value: Number, decimals: int, limits: tuple[int, ...] = (0,)) -> float:
     """The value that ranking, classes and comparisons use: equal for values that are written alike.
 

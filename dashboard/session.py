@@ -87,8 +87,8 @@ class Session:
         if not {"region", "regions"} & parameters.keys() and query not in OF_THE_BUILD:
             raise OutOfScopeError(f"{query} names no region")
         asked = [*parameters.get("regions", ()), parameters.get("region", self.tree.root.code)]
-        if outside := [code for code in asked if code not in self.tree]:
-            raise OutOfScopeError(f"{query}: {outside[0]} is not below {self.tree.root.code}")
+        if outside := self.tree.outside(asked):
+            raise OutOfScopeError(f"{query}: {min(outside)} is not below {self.tree.root.code}")
         whole = self.tree.root.code in (self.info.own_region, self.tree.whole.root.code)
         if parameters.get("everything") and not whole:
             raise OutOfScopeError(f"{query} asks for everything")

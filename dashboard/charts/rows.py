@@ -73,20 +73,17 @@ class RowChart:
     # The position and half the width of each line's label, in pixels.
     labelled: list[tuple[float, float]] = field(default_factory=list)
 
-    @property
-    def left(self) -> float:
-        """The left end of the marks, after the widest name, in pixels."""
+    # The left end of the marks, after the widest name, and their right end, before the columns, in
+    # pixels; how wide each column is.
+    left: float = field(init=False)
+    right: float = field(init=False)
+    _column_widths: list[float] = field(init=False)
+
+    def __post_init__(self) -> None:
         names = [name for row, name in enumerate(self.names) if row not in self.headings]
         longest = max((width(name, _SIZE) for name in names), default=0)
-        return (_HEADS if any(self.heads) else 0) + min(longest, _LONGEST_NAME) + 10
-
-    @property
-    def right(self) -> float:
-        """The right end of the marks, before the columns, in pixels."""
-        return self.width - sum(self._column_widths()) - 4
-
-    def _column_widths(self) -> list[float]:
-        return [
+        self.left = (_HEADS if any(self.heads) else 0) + min(longest, _LONGEST_NAME) + 10
+        self._column_widths = [
             max(
                 [width(line, 12) for line in column.header.split("|")]
                 + [width(text, _SIZE) for text in column.texts]
@@ -94,6 +91,7 @@ class RowChart:
             + 10
             for column in self.columns
         ]
+        self.right = self.width - sum(self._column_widths) - 4
 
     def places(self) -> Callable[[float], float]:
         """A function that converts a value to pixels from the left."""
@@ -254,7 +252,7 @@ class RowChart:
         if any(self.heads):
             texts += self._texts(_HEADS - 5, self.heads, palette.secondary, 12)
         place, top = float(self.width), _TOP
-        for column, taken in reversed(list(zip(self.columns, self._column_widths(), strict=True))):
+        for column, taken in reversed(list(zip(self.columns, self._column_widths, strict=True))):
             texts += self._texts(place, [inert(text) for text in column.texts], column.colours)
             self.note(column.header, place, "right")
             top = max(top, _TOP + _LINE * column.header.count("|"))
