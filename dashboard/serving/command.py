@@ -43,6 +43,7 @@ def run(parsed: argparse.Namespace) -> int:
     from dashboard.ui.base_path import address_of
     from dashboard.ui.server import raise_file_limit, say_who_is_let_in
 
+    _open_what_is_closed()
     os.environ["DASHBOARD_HOME"] = str(Home.default().path.resolve())
     os.chdir(ROOT)  # where Streamlit looks for its settings
     try:
@@ -99,6 +100,15 @@ def run(parsed: argparse.Namespace) -> int:
         )
         return _NOT_ALLOWED
     return 0
+
+
+def _open_what_is_closed() -> None:
+    """Where a terminal or script closed input and outputs, a socket would be taken for them."""
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)
 
 
 def _read_settings() -> None:

@@ -17,6 +17,11 @@ from dashboard.settings import PROCESS_VARIABLE, ROOT, THREADS_VARIABLE
 _LOOK_EVERY = 0.1  # seconds, until a process answers
 _TO_END = 10.0  # seconds that a process may take to end
 _PAUSE = 1.0  # seconds before a process that ended is started again
+_WATCH_EVERY = 20.0  # seconds between two looks at a process that serves
+_TO_ANSWER = (
+    20.0  # seconds that it may take to answer: with twice the visitors it serves it takes 8
+)
+_SILENT = 3  # so many looks without an answer, and it hangs
 
 
 class NeverServedError(Exception):
@@ -68,19 +73,36 @@ async def _keep_running(backend: Backend) -> None:
             if await _answers(process, port):
                 backend.port = port
                 backend.answered.set()
-                await process.wait()
+                await _watched(process, port)
         finally:
             backend.port = None
             await _ended(process)
         if not backend.answered.is_set():
             raise NeverServedError
+        status = process.returncode
         say(
-            f"服务进程 {backend.number} 已退出（状态 {process.returncode}），正在重新启动。\n"
-            f"Server process {backend.number} ended (status {process.returncode}): it is started "
-            "again.",
+            f"服务进程 {backend.number} 已退出或不再回应（状态 {status}），正在重新启动。\n"
+            f"Server process {backend.number} ended, or did not answer any more (status {status}): "
+            "it is started again.",
             sys.stderr,
         )
         await asyncio.sleep(_PAUSE)
+
+
+async def _watched(process: Process, port: int) -> None:
+    """Waits until a process ends or hangs: half of all visitors would wait for it, for ever."""
+    ended, silent = asyncio.ensure_future(process.wait()), 0
+    try:
+        while silent < _SILENT:
+            await asyncio.wait([ended], timeout=_WATCH_EVERY)
+            if ended.done():
+                return
+            answered = False
+            with suppress(TimeoutError):
+                answered = await asyncio.wait_for(_answers_once(port), _TO_ANSWER)
+            silent = 0 if answered else silent + 1
+    finally:
+        ended.cancel()
 
 
 async def _begun(number: int) -> tuple[Process, int]:
@@ -110,14 +132,20 @@ async def _begun(number: int) -> tuple[Process, int]:
 async def _answers(process: Process, port: int) -> bool:
     """Waits until a process answers; False where it ends before."""
     while process.returncode is None:
-        with suppress(OSError):
-            reader, writer = await asyncio.open_connection(LOOPBACK, port)
-            writer.write(b"GET / HTTP/1.0\r\n\r\n")
-            answer = await reader.read(1)
-            writer.close()
-            if answer:
-                return True
+        if await _answers_once(port):
+            return True
         await asyncio.sleep(_LOOK_EVERY)
+    return False
+
+
+async def _answers_once(port: int) -> bool:
+    with suppress(OSError):
+        reader, writer = await asyncio.open_connection(LOOPBACK, port)
+        try:
+            writer.write(b"GET / HTTP/1.0\r\n\r\n")
+            return bool(await reader.read(1))
+        finally:
+            writer.close()
     return False
 
 

@@ -101,3 +101,30 @@ def test_a_server_outlives_the_terminal_it_was_started_in(tiny_home: Home) -> No
     finally:
         started.terminate()
         started.wait(timeout=30)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a console is never closed there")
+def test_a_server_without_any_input_or_output_serves(tiny_home: Home) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = f'exec "$0" -m dashboard serve --processes=2 --port={port} <&- >&- 2>&-'
+    started = subprocess.Popen(
+        ["sh", "-c", command, sys.executable],
+        cwd=ROOT,
+        env={**os.environ, "DASHBOARD_HOME": str(tiny_home.path)},
+    )
+    try:
+        until = time.monotonic() + 60
+        answer = b""
+        while not answer and time.monotonic() < until and started.poll() is None:
+            try:
+                with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
+                    connection.sendall(b"GET /_stcore/health HTTP/1.0\r\nHost: localhost\r\n\r\n")
+                    answer = connection.recv(100)
+            except OSError:
+                time.sleep(0.2)
+        assert b" 200 " in answer
+    finally:
+        started.terminate()
+        started.wait(timeout=30)

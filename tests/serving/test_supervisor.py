@@ -1,0 +1,55 @@
+"""The processes that serve are watched."""
+
+import asyncio
+import signal
+import sys
+from threading import Thread
+
+import psutil
+import pytest
+
+from dashboard.serving import supervisor
+from dashboard.serving.reverse_proxy import Backend
+from dashboard.settings import Home
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGSTOP")
+def test_a_process_that_hangs_is_started_again(
+    tiny_home: Home,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("DASHBOARD_HOME", str(tiny_home.path))
+    for name in ("_WATCH_EVERY", "_TO_ANSWER", "_TO_END"):
+        monkeypatch.setattr(supervisor, name, 2)
+
+    async def hang() -> tuple[int, int]:
+        backend = Backend(1)
+        keeping = asyncio.create_task(supervisor._keep_running(backend))
+        try:
+            await asyncio.wait_for(backend.answered.wait(), 60)
+            before = await _port(backend)
+            (process,) = psutil.Process().children()
+            await asyncio.sleep(5)  # it answers, and stays
+            assert backend.port == before
+            process.send_signal(signal.SIGSTOP)
+            while backend.port == before:
+                await asyncio.sleep(0.1)
+            return before, await _port(backend)
+        finally:
+            keeping.cancel()
+            await asyncio.gather(keeping, return_exceptions=True)
+
+    found: list[int] = []
+    running = Thread(target=lambda: found.extend(asyncio.run(asyncio.wait_for(hang(), 120))))
+    running.start()
+    running.join()
+    before, after = found
+    assert before != after
+    assert "服务进程 1 已退出或不再回应（状态 -9）" in capsys.readouterr().err
+
+
+async def _port(backend: Backend) -> int:
+    while backend.port is None:
+        await asyncio.sleep(0.1)
+    return backend.port
