@@ -51,11 +51,11 @@ class MartRows:
         *,
         all_matched: bool,
     ) -> RowsBy:
-        """By region, a row a part of time and kind of rows; ``codes`` are one of ``parts``. Asked
-        once for all indicators of a mart."""
+        """By region, a row a part of time and kind of rows; ``codes`` are one of ``parts``, and
+        there may be rows of regions between them. Asked once for all indicators of a mart."""
 
         def made() -> RowsBy:
-            asked = {"regions": list(codes)} | _spans(mart, period)
+            asked = {"regions": [min(codes), max(codes)]} | _spans(mart, period)
             asked |= _of_mart(mart, self._where(codes[0]), limits, asked, all_matched)
             return self.session.rows_by("region_code", "mart_panel", **asked)
 
