@@ -218,7 +218,7 @@ def main() -> int:
                     time.sleep(0.002)
             if memory > _MEGABYTES:
                 found, dead = f"TAKES {memory} MB", True
-            if found.startswith(("TRACEBACK", "DIED", "HANGS", "TAKES")):
+            if found.startswith(("TRACEBACK", "DIED", "HANGS", "TAKES", "internal_error")):
                 bad += 1
                 print(f"#{number}: {found}", flush=True)
             answers[found.partition("\n")[0].partition(" /")[0]] += 1

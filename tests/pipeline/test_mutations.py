@@ -55,4 +55,14 @@ def test_every_damaged_file_is_answered(builder: Builder) -> None:
     assert answers["damaged"] > FILES / 3
     assert answers["cut_short"] > 0
     assert "reading_failed" not in answers
+    assert "internal_error" not in answers
     assert "failed_identity" not in answers
+
+
+def test_a_file_that_costs_the_connection_is_named(builder: Builder) -> None:
+    """A number of the footer is negative, and DuckDB answers nothing any more."""
+    choose = random.Random("2027/1174")
+    table, content = choose.choice(_SOUND)
+    _, damaged = mutate(choose, content)
+    lay(builder.home, table, damaged)
+    assert answer(builder.home, builder.reference) == "damaged"
