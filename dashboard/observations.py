@@ -86,7 +86,8 @@ def applies(indicator: Indicator, limits: CategoryFilter) -> bool:
 
 class Comparable(NamedTuple):
     """Sums of what was reported in both years (可比口径): the leaf regions and months of either
-    year that were reported in the other one too."""
+    year that were reported in the other one too; of a rate of the year's task or budget, up to
+    the first month that was not."""
 
     numerator: float | None
     denominator: float | None
