@@ -36,6 +36,8 @@ def test_a_rate_is_told_in_a_sentence_with_its_parts_and_rows(
     assert re.search(r"荔湾\|+130\|+33.0\|", said)
     assert re.search(r"本级\|+4\|+1.0\|", said)
     assert "placements.parquet 第 437 行" in said
+    # Numbers are read by their last digits.
+    assert '<th class="number">已安置人数（人）</th>' in html(app)
     assert "没有拒收的行。" in said
     assert not notices(app)
     (token,) = re.findall(r'data-file="[^"]*/files/([^"]+)/csv"', html(app))
