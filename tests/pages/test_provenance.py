@@ -134,6 +134,11 @@ def test_every_card_panel_and_cell_leads_there(
     # The figures of the first sentence.
     sentence = body[body.index('<p class="finding">') :].split("</p>")[0]
     assert sentence.count('class="traced"') == 2
+    # Each with what must stand on its line.
+    first, second = re.findall(r"<span>(.*?)</span>", sentence.split('class="homes">')[1])
+    assert first.startswith("溯源：<a ")
+    assert first.endswith("安置任务完成率</a>、")
+    assert second.endswith("</a>")
     # Every row of the ranking, in its order, and every point of the trend's two years.
     assert 'aria-label="溯源：广州">广州</a>' in body
     points = re.findall(r'<p class="points">(\d{4}年：)(.*?)</p>', body)
