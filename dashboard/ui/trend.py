@@ -14,6 +14,7 @@ from dashboard.periods import QUARTERS, Period, months_reached
 from dashboard.published import published_in_use
 from dashboard.reader import fitting
 from dashboard.region_words import divisions_title
+from dashboard.reporting import months_asked
 from dashboard.standing_words import goal_words
 from dashboard.targets import INHERITED, Pace
 from dashboard.ui.context import PageContext
@@ -217,7 +218,7 @@ def _breaks(context: PageContext, periods: Sequence[Period], grain: str) -> list
 def trend_periods(context: PageContext, indicator: Indicator, grain: str) -> list[Period]:
     """The periods of a trend: the chosen months of the year, the quarters of these months, or the
     same months of every year with data. In the default period, months and quarters that are not
-    settled are included."""
+    settled are included; of a quarterly figure none that has no quarter's end."""
     view, build = context.view, context.build
     if grain == "year":
         months = context.period(indicator)
@@ -228,11 +229,12 @@ def trend_periods(context: PageContext, indicator: Indicator, grain: str) -> lis
         last = months_reached(view.year, build.data_through)
     if grain == "month":
         return [Period(view.year, month, month) for month in range(first, last + 1)]
-    return [
+    quarters = [
         Period(view.year, max(begin, first), min(end, last), first <= begin and end <= last)
         for begin, end in QUARTERS.values()
         if begin <= last and first <= end
     ]
+    return [one for one in quarters if months_asked(indicator, one).months] or quarters
 
 
 def _span(context: PageContext, grain: str, observations: Sequence[Observation]) -> str:
