@@ -97,6 +97,8 @@ def _trend(
     observations = on_divisions(context, observations, divisions)
     breaks = _breaks(context, periods, grain)
     earlier = [observation.previous for observation in observations if observation.previous]
+    # What is drawn hollow is no quarter to count yet.
+    told = [one for one in observations if one.settled and one.period.complete]
     step = 3 if grain == "quarter" else 1
     marks = published_marks(context, indicator, chosen, observations)
     whole = periods if grain == "year" else _of_year(context.view.year, step)
@@ -105,7 +107,7 @@ def _trend(
     moved = on_other_ground(context, indicator, chosen, whole, divisions)
     line = target_line(context.reader, region, indicator, chosen, whole, moved)
     return panel(
-        trend_title([r for r in observations if r.settled], indicator, _UNITS[grain]),
+        trend_title(told, indicator, _UNITS[grain]),
         f"{region.title}，{_span(context, grain, observations)}{_line_words(line, shown)}"
         f"{divisions_words(divisions)}",
         timeline(observations, indicator, context.palette, target=line, marks=marks, breaks=breaks)
@@ -242,11 +244,11 @@ def _span(context: PageContext, grain: str, observations: Sequence[Observation])
     if grain == "year":
         return f"历年{observations[-1].period.short_label}"
     said = f"{view.year}年逐{_UNITS[grain]}；蓝线为本年，灰线为上年同期"
-    return (
-        said
-        if all(one.settled or one.value is None for one in observations)
-        else f"{said}，空心点未齐"
-    )
+    drawn = [one for one in observations if one.value is not None]
+    hollow = ["未齐"] if not all(one.settled for one in drawn) else []
+    if not all(one.period.complete for one in drawn if one.settled):
+        hollow.append("未完")
+    return f"{said}，空心点{'或'.join(hollow)}" if hollow else said
 
 
 def _of_year(year: int, step: int) -> list[Period]:
