@@ -353,13 +353,17 @@ def coverage_words(observation: Observation) -> str:
 
 
 def changes_title(changed: Sequence[Observation], labels: Mapping[str, str] | None = None) -> str:
-    """What changed most, in words: the two first of a list that has at least one."""
+    """What changed most, in words: the two first of a list that has at least one; their region once
+    where it is the same."""
+    names = [label_of(one, labels or {}) for one in changed[:2]]
     said = [
-        f"{label_of(one, labels or {})}{one.indicator.short_name}"
-        f"{'升' if one.direction == 'up' else '降'}{_size(one)}{basis_word(one)}"
+        f"{one.indicator.short_name}{'升' if one.direction == 'up' else '降'}"
+        f"{_size(one)}{basis_word(one)}"
         for one in changed[:2]
     ]
-    return "，".join(said)
+    if len(set(names)) == 1:
+        return names[0] + "、".join(said)
+    return "，".join(name + words for name, words in zip(names, said, strict=True))
 
 
 def usual_change(observations: Sequence[Observation]) -> float:

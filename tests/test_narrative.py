@@ -312,6 +312,11 @@ def test_what_changed_most() -> None:
     assert changes_title([observations[0], observations[3]]) == (
         "广州安置任务完成率升4.0个百分点，东莞村（社区）站覆盖率降1.0个百分点"
     )
+    # A region is named once.
+    twice = [observations[0], observation(GUANGZHOU, 80, 81, coverage)]
+    assert changes_title(twice) == (
+        "广州安置任务完成率升4.0个百分点、村（社区）站覆盖率降1.0个百分点"
+    )
 
 
 @pytest.mark.parametrize(
