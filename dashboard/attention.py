@@ -173,7 +173,9 @@ def _not_reported(observation: Observation, _usual: float) -> tuple[float, Words
     if observation.absence not in (None, Absence.NOT_REPORTED) or not who.months_expected:
         return None
     missing = 100 - who.months * 100 / who.months_expected
-    if not who.any:
+    if observation.is_of_its_office:
+        words = f"{who.none:,} 县区均未报", f"no county reported: {who.none:,}"
+    elif not who.any:
         words = str(Absence.NOT_REPORTED), "nothing reported"
     elif observation.region.is_leaf:
         lacks = who.months_expected - who.months

@@ -85,8 +85,8 @@ def entries(
                 formula += f" ÷ {_named(below, catalogue)}"
             codes = dict.fromkeys((*indicator.numerator, *below))
             sources = tuple(
-                f"{catalogue.measures[code].name} = {catalogue.measures[code].source}"
-                for code in codes
+                f"{one.name} = {one.source_zh or one.source}"
+                for one in map(catalogue.measures.__getitem__, codes)
             )
             of_it = published.get(indicator.code, 0)
             target = targets.get(indicator.code, "")

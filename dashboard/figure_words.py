@@ -2,11 +2,13 @@
 its change is of, whether it is a demonstration."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from dashboard.indicators import CHANGE_DECIMALS, NO_VALUE, Indicator
 from dashboard.observations import Absence, CategoryFilter, Observation, absence_text
 from dashboard.periods import Period
+from dashboard.region_words import whole_word
 from dashboard.rounding import digits, round_half_up
 from dashboard.systems import catalogue
 
@@ -148,3 +150,12 @@ def uncounted_words(observation: Observation) -> tuple[str, str]:
 def missing_words(observation: Observation) -> tuple[str, str]:
     """That missing reports are not counted, in Chinese and in English."""
     return _UNCOUNTED_STOCK if observation.is_stock else _UNCOUNTED[observation.indicator.reported]
+
+
+def as_total(observation: Observation) -> Observation:
+    """A region's own observation as the row that closes a table of its children: 全省合计.
+
+    Of a rate it is the region's rate, which is no sum of rates.
+    """
+    word = f"{whole_word(observation.region)}合计"
+    return replace(observation, region=replace(observation.region, name=word, short_name=word))

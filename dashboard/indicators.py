@@ -47,6 +47,9 @@ class Measure(Model):
     mart: str
     reported: Frequency = "monthly"
     source: str = Field(description="The export and the columns it comes from.")
+    source_zh: str | None = Field(
+        None, description="The same in Chinese, where `source` says more than their names."
+    )
 
 
 class Category(Model):

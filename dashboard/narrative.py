@@ -320,11 +320,14 @@ def reported_words(observation: Observation) -> str:
     """Who reported, in words: 115 县区报全，9 县区缺月; of a leaf region 报 9/10 个月.
 
     For a single month or a registry there is no 缺月: 120 县区已报，4 县区未报. 未上报 where no
-    region reported anything. A sentence of its own where nothing is due in the period.
+    region reported anything; 9 县区均未报 where a city's own office did. A sentence of its own
+    where nothing is due in the period.
     """
     who, reported = observation.reporting, observation.indicator.reported
     if reported != "monthly" and not who.expected and observation.absence is Absence.NO_DATA:
         return f"{_EVERY[reported]}报一次，本期不报"
+    if observation.is_of_its_office:
+        return f"{who.none:,} 县区均未报"
     if not who.any:
         return str(Absence.NOT_REPORTED)
     if observation.region.is_leaf:
@@ -350,13 +353,17 @@ def coverage_words(observation: Observation) -> str:
 
 
 def changes_title(changed: Sequence[Observation], labels: Mapping[str, str] | None = None) -> str:
-    """What changed most, in words: the two first of a list that has at least one."""
+    """What changed most, in words: the two first of a list that has at least one; their region once
+    where it is the same."""
+    names = [label_of(one, labels or {}) for one in changed[:2]]
     said = [
-        f"{label_of(one, labels or {})}{one.indicator.short_name}"
-        f"{'升' if one.direction == 'up' else '降'}{_size(one)}{basis_word(one)}"
+        f"{one.indicator.short_name}{'升' if one.direction == 'up' else '降'}"
+        f"{_size(one)}{basis_word(one)}"
         for one in changed[:2]
     ]
-    return "，".join(said)
+    if len(set(names)) == 1:
+        return names[0] + "、".join(said)
+    return "，".join(name + words for name, words in zip(names, said, strict=True))
 
 
 def usual_change(observations: Sequence[Observation]) -> float:

@@ -2,7 +2,8 @@
 
 A change is made like for like (可比口径): of the regions' own months that were reported in both
 years. A city's or a province's own office counts as any other region here: its rows of a month are
-compared where it reported the same month of the other year.
+compared where it reported the same month of the other year. Of a rate of the year's task or budget
+a region is compared up to the first month that one of the years lacks.
 """
 
 from collections.abc import Sequence
@@ -32,12 +33,25 @@ def is_monthly(indicator: Indicator) -> bool:
     return mart_contract(indicator.mart).time != "deltas"
 
 
+def leaves_out(indicator: Indicator, lacks: str) -> bool:
+    """Whether a change leaves out rows that lack this (``lacking_months``). What follows a month
+    that one year lacks is left out where sums begin in January."""
+    if lacks.endswith("_since"):
+        return indicator.basis == "year_to_date"
+    return lacks != ""
+
+
 def parts_of(indicator: Indicator, rows: Sequence[Row]) -> Parts:
     """The sums of one region or category from its rows. A registry's rows are changes: what stands
     now is what stood a year ago and everything that changed since."""
-    parts: Parts = {
-        (row["is_previous"], row["is_unmatched"]): sums_of(indicator, row) for row in rows
-    }
+    parts: Parts = {}
+    for row in rows:
+        left_out = leaves_out(indicator, row["lacks"])
+        if row["lacks"] and not left_out:
+            continue
+        part = row["is_previous"], left_out
+        sums = sums_of(indicator, row)
+        parts[part] = add(parts[part], sums) if part in parts else sums
     if is_monthly(indicator) or not parts:
         return parts
     changed, before = parts.get((False, False), NOTHING), parts.get((True, False), NOTHING)

@@ -18,7 +18,6 @@ from dashboard.coverage import STANDARD, Coverage, CoverageGrades
 from dashboard.indicators import CHANGE_DECIMALS, NO_VALUE, Indicator, comparable_value
 from dashboard.marts import mart_contract
 from dashboard.periods import Period
-from dashboard.region_words import whole_word
 from dashboard.regions import Region
 from dashboard.rounding import round_half_up
 from dashboard.targets import Goal
@@ -86,7 +85,8 @@ def applies(indicator: Indicator, limits: CategoryFilter) -> bool:
 
 class Comparable(NamedTuple):
     """Sums of what was reported in both years (可比口径): the leaf regions and months of either
-    year that were reported in the other one too."""
+    year that were reported in the other one too; of a rate of the year's task or budget, up to
+    the first month that was not."""
 
     numerator: float | None
     denominator: float | None
@@ -156,8 +156,15 @@ class Observation:
     def coverage(self) -> Coverage | None:
         """How much of what was due its regions have reported, as a grade; None where nothing of it
         came, or no report is due of it (本级)."""
-        who = self.reporting
-        return self.grades.of(who.months, who.months_expected)
+        if self.is_of_its_office:
+            return Coverage.PARTIAL
+        return self.grades.of(self.reporting.months, self.reporting.months_expected)
+
+    @property
+    def is_of_its_office(self) -> bool:
+        """Whether it has a value, though of the leaf regions that are to report none did."""
+        silent = self.reporting.none > 0 and not self.reporting.any
+        return silent and self.value is not None and not self.region.is_leaf
 
     @property
     def is_partial(self) -> bool:
@@ -315,15 +322,6 @@ def own_part(parent: Observation, children: Sequence[Observation]) -> Observatio
         rest(like.previous_denominator, [part.previous_denominator for part in parts]),
     )
     return replace(own, previous=earlier, comparable=comparable)
-
-
-def as_total(observation: Observation) -> Observation:
-    """A region's own observation as the row that closes a table of its children: 全省合计.
-
-    Of a rate it is the region's rate, which is no sum of rates.
-    """
-    word = f"{whole_word(observation.region)}合计"
-    return replace(observation, region=replace(observation.region, name=word, short_name=word))
 
 
 @dataclass(frozen=True, slots=True)

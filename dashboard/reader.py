@@ -8,7 +8,16 @@ and ``history`` which months there are to speak of, ``reporters`` who reported t
 from collections.abc import Sequence
 from datetime import date
 
-from dashboard.aggregation import NOTHING, Sums, less, months_between, sums_of, total, within_years
+from dashboard.aggregation import (
+    NOTHING,
+    Sums,
+    add,
+    less,
+    months_between,
+    sums_of,
+    total,
+    within_years,
+)
 from dashboard.coverage import STANDARD, CoverageGrades
 from dashboard.database import Row
 from dashboard.goals import Goals
@@ -16,7 +25,7 @@ from dashboard.history import History
 from dashboard.indicators import DUE_MONTHS, Indicator
 from dashboard.mart_rows import MartRows
 from dashboard.marts import mart_contract
-from dashboard.observation_maker import ObservationMaker, is_monthly, parts_of
+from dashboard.observation_maker import ObservationMaker, is_monthly, leaves_out, parts_of
 from dashboard.observations import (
     EVERYTHING,
     CategoryFilter,
@@ -212,9 +221,12 @@ class Reader:
         all_matched = all(both.all_matched for both in who)
         rows = self.marts.months(indicator.mart, code, limits, all_matched=all_matched)
         found = self._maker.by_month(indicator, code, limits, rows)
-        left_out: dict[str, dict[date, Sums]] = {"before": {}, "after": {}, "": {}}
+        left_out: dict[str, dict[date, Sums]] = {"before": {}, "after": {}}
         for row in rows:
-            left_out[row["lacks"]][row["month"]] = sums_of(indicator, row)
+            if leaves_out(indicator, row["lacks"]):
+                months = left_out[row["lacks"].removesuffix("_since")]
+                sums = months.get(row["month"], NOTHING)
+                months[row["month"]] = add(sums, sums_of(indicator, row))
 
         def summed(by_month: dict[date, Sums], period: Period) -> Sums:
             flow = mart_contract(indicator.mart).time == "flow"

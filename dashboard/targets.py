@@ -203,6 +203,8 @@ def _lacks(indicator: Indicator, value: float, wanted: float) -> float:
     """What a value lacks of what is wanted, in its unit; values that are written alike are equal.
     Without a polarity a target is an amount to reach."""
     less = comparable_value(wanted, indicator) - comparable_value(value, indicator)
+    # Of what is written, and of half a unit beside a limit.
+    less = round(less, indicator.decimals + 1)
     return -less if indicator.polarity == "lower" else less
 
 

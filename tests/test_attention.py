@@ -105,9 +105,11 @@ def test_who_did_not_report_comes_first() -> None:
                 observation(GUANGZHOU, 90, 90, who=some),
                 observation(SHAOGUAN, 90, 90, who=few),
                 observation(SHENZHEN, None, None, who=silent),
+                # Its own office reported, and none of its counties.
+                observation(ZHUHAI, 90, 90, who=silent),
             ]
         )
-    ) == [(SHENZHEN, "未上报"), (GUANGZHOU, "1 县区缺报")]
+    ) == [(SHENZHEN, "未上报"), (ZHUHAI, "3 县区均未报"), (GUANGZHOU, "1 县区缺报")]
 
 
 def test_nothing_of_a_small_denominator() -> None:

@@ -68,6 +68,15 @@ def test_words_and_marks_are_quiet_where_all_is_there() -> None:
     assert "（" not in state(nearly)
 
 
+def test_what_a_city_s_own_office_alone_reported_is_partial() -> None:
+    own = observed(Reporting(none=9, months_expected=90))
+    assert own.is_partial
+    assert coverage_words(own) == "不完整，9 县区均未报"
+    assert "缺" in coverage_sign(own)
+    # A county is its own reporter, and a region of which nothing is due lacks nothing.
+    assert observed(Reporting()).coverage is None
+
+
 def test_nothing_reported_has_neither_grade_nor_sign() -> None:
     silent = observed(Reporting(none=5, months_expected=50), value=None)
     assert silent.coverage is None

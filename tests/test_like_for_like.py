@@ -84,11 +84,15 @@ Apart = dict[tuple[str, str, int, int], int]
 
 
 def reader_of(
-    folder: Path, rows: Facts, tombs: Facts | None = None, apart: Apart | None = None
+    folder: Path,
+    rows: Facts,
+    tombs: Facts | None = None,
+    apart: Apart | None = None,
+    relief: Facts | None = None,
 ) -> Reader:
     """A reader of a build with these placements: (due, placed) by region, year, month, category;
-    scattered tombs, (total, gathered); and people placed under other codes. D was divided among
-    a1 and a2 in 2025."""
+    scattered tombs, (total, gathered); people placed under other codes; and relief, (budget,
+    spent) by programme. D was divided among a1 and a2 in 2025."""
     path = folder / "build.duckdb"
     with duckdb.connect(str(path)) as connection:
         prepared(connection)
@@ -101,6 +105,12 @@ def reader_of(
             connection.execute(
                 "insert into facts_scattered_tombs values (?, make_date(?, ?, 1), ?, ?)",
                 [code, year, month, total, gathered],
+            )
+        for (code, year, month, programme), (budget, spent) in (relief or {}).items():
+            connection.execute(
+                "insert into facts_relief values "
+                "(?, make_date(?, ?, 1), ?, 'county', ?, ?, 0, 0, 0, 0)",
+                [code, year, month, programme, budget, spent],
             )
         if apart:
             connection.execute("alter table facts_placements add reported_region_code varchar")
@@ -116,8 +126,9 @@ def reader_of(
         build_marts(connection)
         create_facts(connection, load_contracts()["targets"])
         build_targets(connection)
-        first = min(date(year, month, 1) for _, year, month, _ in {**rows, **(tombs or {})})
-        last = max(date(year, month, 1) for _, year, month, _ in {**rows, **(tombs or {})})
+        reported = {**rows, **(tombs or {}), **(relief or {})}
+        months = [date(year, month, 1) for _, year, month, _ in reported]
+        first, last = min(months), max(months)
         said = {
             "format": build_format(),
             "build_id": "small",

@@ -312,6 +312,11 @@ def test_what_changed_most() -> None:
     assert changes_title([observations[0], observations[3]]) == (
         "广州安置任务完成率升4.0个百分点，东莞村（社区）站覆盖率降1.0个百分点"
     )
+    # A region is named once.
+    twice = [observations[0], observation(GUANGZHOU, 80, 81, coverage)]
+    assert changes_title(twice) == (
+        "广州安置任务完成率升4.0个百分点、村（社区）站覆盖率降1.0个百分点"
+    )
 
 
 @pytest.mark.parametrize(
@@ -320,7 +325,8 @@ def test_what_changed_most() -> None:
         (Reporting(122, 0, 0, 1220, 1220), "122 县区报全"),
         (Reporting(115, 9, 0, 1200, 1240), "115 县区报全，9 县区缺月"),
         (Reporting(1000, 9, 4, 10_080, 10_130), "1,000 县区报全，9 县区缺月，4 县区未报"),
-        (Reporting(0, 0, 5, 0, 50), "未上报"),
+        # What there is comes from the region's own office.
+        (Reporting(0, 0, 5, 0, 50), "5 县区均未报"),
         (Reporting(0, 2, 3, 7, 50), "0 县区报全，2 县区缺月，3 县区未报"),
         # A month, a snapshot or a registry is reported or not.
         (Reporting(120, 0, 4, 120, 124), "120 县区已报，4 县区未报"),

@@ -285,6 +285,8 @@ def test_words_at_their_bounds() -> None:
     # What is written alike is alike; at the year's end nothing less is enough.
     assert standing(79.96, 12) is Standing.REACHED
     assert standing(79.9, 12) is Standing.BEHIND
+    # What is missing has no more digits than what it is the difference of.
+    assert judge(EXECUTION, Target(80), 6, 36.2, UNKNOWN, BOUNDS).gap == 3.8
     # A stock that had passed its target must keep it, and has until December.
     kept = judge(COMPLETION, Target(80), 6, 79, LastYear(85, 85), BOUNDS)
     assert (kept.pace, kept.expected, kept.standing) == (Pace.END, 80, Standing.ON_PACE)

@@ -15,10 +15,12 @@ def file_name(region: str, title: str, period: str, demonstration: bool, suffix:
     """广东省_移交安置完成率_2026年1–10月_演示数据.csv
 
     ``region`` and ``title`` are the names as the page shows them, ``suffix`` is without a dot.
-    Characters that Windows forbids become a full-width or plain stand-in; the title is what is
-    shortened, should the name pass what a file system holds.
+    A title that begins with the region does not say it twice. Characters that Windows forbids
+    become a full-width or plain stand-in; the title is what is shortened, should the name pass
+    what a file system holds.
     """
-    place, ending = _clean(region), [_clean(period), NATURES["zh", True] if demonstration else ""]
+    place, title = _clean(region), title.removeprefix(region) or title
+    ending = [_clean(period), NATURES["zh", True] if demonstration else ""]
     room = _MOST_BYTES - len("_".join([place, "", *ending, suffix]).encode())
     title = _clean(title).encode()[: max(room, 0)].decode(errors="ignore")
     return "_".join(part for part in (place, title, *ending) if part) + "." + suffix

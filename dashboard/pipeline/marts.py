@@ -276,8 +276,9 @@ def _set_unmatched_apart(
     reach: tuple[date, date],
     reporters: str,
 ) -> None:
-    """What regions reported of a month and not of the same month a year before or after: the few
-    rows that a change like for like leaves out. A registry has no months and none of them."""
+    """What regions reported of a month and not of the same month a year before or after, and where
+    sums begin in January what they reported after it: the few rows that a change like for like
+    leaves out. A registry has no months and none of them."""
     name = contract.name
     if contract.time == "deltas":
         connection.execute(f"create view unmatched_{name} as from mart_above_{name} where false")
@@ -288,6 +289,7 @@ def _set_unmatched_apart(
         ending_kinds=", ".join(f"'{kind}'" for kind in ENDING_KINDS),
         first_year=first.year,
         last_month=last,
+        sources_of_the_year=", ".join(f"'{one}'" for one in _sources_of_the_year(name)) or "null",
     )
     connection.execute(f"create or replace temp table lacking_months as {lacking}")
     unmatched = _sql("unmatched").format(
@@ -338,6 +340,19 @@ def _note_patterns(connection: duckdb.DuckDBPyConnection, contract: MartContract
     pairs = _sql("reporting_pairs").format(sources=sources)
     connection.execute(f"create or replace temp table reporting_pairs as {pairs}")
     connection.execute(f"insert into reporting_patterns by name {_sql('reporting_patterns')}")
+
+
+def _sources_of_the_year(name: str) -> list[str]:
+    """What is reported for itself of a mart and has a rate of the year's task or budget."""
+    of_the_year = {
+        code
+        for indicator in catalogue().indicators.values()
+        if indicator.mart == name and indicator.basis == "year_to_date"
+        for code in indicator.numerator
+    }
+    if mart_contract(name).coded_by is None:
+        return [name] if of_the_year else []
+    return sorted(of_the_year)
 
 
 def _measured_sources() -> list[str]:

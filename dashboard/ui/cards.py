@@ -121,7 +121,7 @@ def _change(observation: Observation) -> str:
     if observation.direction == "none":
         zero = no_change_words(observation) == NO_VALUE
         return f'<div class="change">{"去年同期为零" if zero else "去年同期无可比数据"}</div>'
-    basis = "（可比口径）" if observation.is_adjusted else ""
+    basis = '<span class="basis">（可比口径）</span>' if observation.is_adjusted else ""
     if observation.direction == "level":
         return f'<div class="change">与去年同期持平{basis}</div>'
     arrow = "▲ 同比升" if observation.direction == "up" else "▼ 同比降"

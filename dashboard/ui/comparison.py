@@ -317,7 +317,7 @@ def _left_out(compared: _Compared, parent: Observation | None) -> str:
     """How many regions are ranked, and why the others are not, in the ranking's own words."""
     why: dict[str, int] = {}
     for observation in (item.observation for item in compared.ranked if item.rank is None):
-        small = f"分母不足 {plain_number(compared.indicator.rank_from)}"
+        small = f"分母不足 {plain_number(compared.indicator.rank_from)} 的"
         absent = absence_words(absence_text(observation))
         reason = small if observation.value is not None else absent
         why[reason] = why.get(reason, 0) + 1

@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
+from dashboard.indicators import format_count
 from dashboard.settings import PAGE_ROWS
 from dashboard.ui.context import PageContext
 from dashboard.ui.markup import show_html
@@ -15,6 +16,7 @@ from dashboard.ui.view import LONGEST_SEARCH, choose, number, parameter, search_
 T = TypeVar("T")
 
 LONG_TEXT = 40
+_NUMBER = ' class="number"'
 
 
 def search_box(context: PageContext, key: str, placeholder: str) -> str:
@@ -80,14 +82,22 @@ def show_rows(
     """Shows one page of rows, with buttons to other pages. ``files`` gives the buttons of its file
     as HTML. ``columns`` are headings by field.
 
-    The field ``total`` of every row is the number of all rows. Text is escaped.
+    The field ``total`` of every row is the number of all rows. Text is escaped; columns of numbers
+    stand right-aligned.
     """
     if not rows:
         st.caption("没有符合条件的记录。")
         return
     total = rows[0]["total"]
-    heads = "".join(f"<th>{plain_html(heading)}</th>" for heading in columns.values())
-    lines = ["".join(_text_cell(row[field]) for field in columns) for row in rows]
+    numbers = {field for field in columns if any(_is_number(row[field]) for row in rows)}
+    heads = "".join(
+        f"<th{_NUMBER if field in numbers else ''}>{plain_html(heading)}</th>"
+        for field, heading in columns.items()
+    )
+    lines = [
+        "".join(_number_cell(row[f]) if f in numbers else _text_cell(row[f]) for f in columns)
+        for row in rows
+    ]
     said = which_rows(page, len(rows), total)
     foot = f'<div class="panel-foot"><div class="foot">{said}</div>{files()}</div>'
     show_html(f"<div>{table_html(said, heads, lines)}{foot}</div>")
@@ -122,6 +132,14 @@ def show_pages(key: str, page: int, total: int) -> None:
             on_click=choose,
             kwargs={f"{key}_page": str(page + 1)},
         )
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _number_cell(value: Any) -> str:
+    return f"<td{_NUMBER}>{format_count(value, '') if _is_number(value) else ''}</td>"
 
 
 def _text_cell(value: Any) -> str:

@@ -312,7 +312,7 @@ def _row_shown(
     if row.get("month"):
         shown["month"] = f"{row['month']:%Y-%m}"
     if "value" in row:
-        shown["value"] = format_count(float(row["value"]), "")
+        shown["value"] = float(row["value"])
     if "state" in row:
         shown["state"] = STATES.get(row["state"]) or row["state"]
     source = row["source_file"]

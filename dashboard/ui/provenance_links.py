@@ -58,7 +58,12 @@ def homes_html(context: PageContext, observations: Iterable[Observation]) -> str
     links = [
         traced(one.indicator.short_name, observation_address(context, one)) for one in observations
     ]
-    return f' <span class="homes">{HOME}：{"、".join(links)}</span>' if links else ""
+    if not links:
+        return ""
+    links[0] = f"{HOME}：{links[0]}"
+    # No line begins with the comma, or breaks the word before the colon.
+    words = [f"{link}、" for link in links[:-1]] + links[-1:]
+    return f' <span class="homes">{"".join(f"<span>{word}</span>" for word in words)}</span>'
 
 
 def traces_html(

@@ -28,8 +28,8 @@ _SHEET = """
 [data-testid="stMain"] [data-testid="stColumn"]:is(:first-child:nth-last-child(3),
   :nth-child(2):nth-last-child(2), :nth-child(3):last-child) { min-width: min(100%%, 280px); }
 .finding { font-size: 19px; font-weight: 600; line-height: 1.5; color: var(--ink); margin: 0; }
-.finding .homes { font-size: 13px; font-weight: 400; color: var(--secondary); margin-left: 4px; }
-.finding .homes a { display: inline-block; }
+.finding .homes { font-size: 13px; font-weight: 400; color: var(--secondary); }
+.finding .homes span, .card .basis { display: inline-block; }
 .foot .points a { display: inline-block; margin-right: 10px; }
 .section-title { font-size: 16px !important; font-weight: 600 !important; line-height: 1.4;
   color: var(--ink); margin: 0; padding: 0 !important; letter-spacing: normal; }
@@ -143,8 +143,9 @@ _SHEET = """
 .card .change.better { color: var(--better); }
 .card .change.worse { color: var(--worse); }
 /* The strip takes a line of its own where the place leaves it too little to tell its dots apart. */
-.card .goal { font-size: 13.5px; margin-top: 2px; color: var(--secondary); }
-.card .goal b { color: var(--ink); margin-left: 4px; } .card .goal span { margin-left: 8px; }
+.card .goal { display: flex; flex-wrap: wrap; gap: 0 8px; font-size: 13.5px; margin-top: 2px;
+  color: var(--secondary); }
+.card .goal b { color: var(--ink); }
 .card .goal.better b { color: var(--better); } .card .goal.worse b { color: var(--worse); }
 .card .stand { display: flex; flex-wrap: wrap; align-items: center; gap: 0 10px; margin-top: 6px;
   min-height: 18px; }

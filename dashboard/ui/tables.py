@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from dashboard.charts.hover import change_number, in_full
 from dashboard.charts.scales import Scale, common_scale
-from dashboard.figure_words import no_change_words, when_words
+from dashboard.figure_words import as_total, no_change_words, when_words
 from dashboard.indicators import Indicator
 from dashboard.observations import (
     EVERYTHING,
@@ -16,7 +16,6 @@ from dashboard.observations import (
     Observation,
     Ranked,
     absence_text,
-    as_total,
     own_part,
     rank,
 )

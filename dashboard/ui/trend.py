@@ -14,6 +14,7 @@ from dashboard.periods import QUARTERS, Period, months_reached
 from dashboard.published import published_in_use
 from dashboard.reader import fitting
 from dashboard.region_words import divisions_title
+from dashboard.reporting import months_asked
 from dashboard.standing_words import goal_words
 from dashboard.targets import INHERITED, Pace
 from dashboard.ui.context import PageContext
@@ -96,6 +97,8 @@ def _trend(
     observations = on_divisions(context, observations, divisions)
     breaks = _breaks(context, periods, grain)
     earlier = [observation.previous for observation in observations if observation.previous]
+    # What is drawn hollow is no quarter to count yet.
+    told = [one for one in observations if one.settled and one.period.complete]
     step = 3 if grain == "quarter" else 1
     marks = published_marks(context, indicator, chosen, observations)
     whole = periods if grain == "year" else _of_year(context.view.year, step)
@@ -104,7 +107,7 @@ def _trend(
     moved = on_other_ground(context, indicator, chosen, whole, divisions)
     line = target_line(context.reader, region, indicator, chosen, whole, moved)
     return panel(
-        trend_title([r for r in observations if r.settled], indicator, _UNITS[grain]),
+        trend_title(told, indicator, _UNITS[grain]),
         f"{region.title}，{_span(context, grain, observations)}{_line_words(line, shown)}"
         f"{divisions_words(divisions)}",
         timeline(observations, indicator, context.palette, target=line, marks=marks, breaks=breaks)
@@ -217,7 +220,7 @@ def _breaks(context: PageContext, periods: Sequence[Period], grain: str) -> list
 def trend_periods(context: PageContext, indicator: Indicator, grain: str) -> list[Period]:
     """The periods of a trend: the chosen months of the year, the quarters of these months, or the
     same months of every year with data. In the default period, months and quarters that are not
-    settled are included."""
+    settled are included; of a quarterly figure none that has no quarter's end."""
     view, build = context.view, context.build
     if grain == "year":
         months = context.period(indicator)
@@ -228,11 +231,12 @@ def trend_periods(context: PageContext, indicator: Indicator, grain: str) -> lis
         last = months_reached(view.year, build.data_through)
     if grain == "month":
         return [Period(view.year, month, month) for month in range(first, last + 1)]
-    return [
+    quarters = [
         Period(view.year, max(begin, first), min(end, last), first <= begin and end <= last)
         for begin, end in QUARTERS.values()
         if begin <= last and first <= end
     ]
+    return [one for one in quarters if months_asked(indicator, one).months] or quarters
 
 
 def _span(context: PageContext, grain: str, observations: Sequence[Observation]) -> str:
@@ -240,11 +244,11 @@ def _span(context: PageContext, grain: str, observations: Sequence[Observation])
     if grain == "year":
         return f"历年{observations[-1].period.short_label}"
     said = f"{view.year}年逐{_UNITS[grain]}；蓝线为本年，灰线为上年同期"
-    return (
-        said
-        if all(one.settled or one.value is None for one in observations)
-        else f"{said}，空心点未齐"
-    )
+    drawn = [one for one in observations if one.value is not None]
+    hollow = ["未齐"] if not all(one.settled for one in drawn) else []
+    if not all(one.period.complete for one in drawn if one.settled):
+        hollow.append("未完")
+    return f"{said}，空心点{'或'.join(hollow)}" if hollow else said
 
 
 def _of_year(year: int, step: int) -> list[Period]:

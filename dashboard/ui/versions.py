@@ -1,5 +1,6 @@
 """The page of two builds side by side: which builds, what moved, where, and because of what."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 
@@ -97,6 +98,9 @@ def _show_choices(
     after: str,
 ) -> None:
     names = {one: _named(context, home, one, waits=one in waiting) for one in known}
+    alike = Counter(names.values())
+    # Of one minute the id tells them apart.
+    names = {one: f"{name}（{one}）" if alike[name] > 1 else name for one, name in names.items()}
     with st.container(horizontal=True, key="versions_chosen", vertical_alignment="bottom"):
         for name, title, chosen in (("a", "前一版", before), ("b", "后一版", after)):
             key = f"pick_version_{name}"

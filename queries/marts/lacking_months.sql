@@ -2,11 +2,14 @@
 -- the same month of the year ``before``, or of the year ``after``. Before the first year of the exports
 -- and after their last month nobody can have reported, and nothing lacks.
 -- Who reports is a region, or a code whose rows count in a region above (reporting_pairs).
+-- A rate of the year's task or budget adds up numerator and denominator from January on, and what was issued
+-- in a month that one year lacks would be left out of that year alone. So of the sources that have such a rate
+-- the months that follow are named too (before_since, after_since): both years count up to the same month.
 -- What a divided code reported in one of two years alone is compared with its heirs: a month counts in
 -- both years if all heirs reported it in the other one, and in the code's own year all heirs that there
 -- were then, which are those that reported anything in it. Otherwise the code and its heirs are left out.
--- The names in braces stand for the kinds of changes that end a code, and for the first year and the last
--- month of all exports.
+-- The names in braces stand for the kinds of changes that end a code, for the first year and the last month
+-- of all exports, and for the sources that have a rate of the year's task or budget.
 with recursive alone as (
     select
         region_code,
@@ -168,6 +171,51 @@ lacking as (
             and a.year = c.year
             and a.lacks = c.lacks
     where a.months <> 0
+),
+
+-- From the lowest bit on that either year lacks.
+since as (
+    select
+        p.region_code,
+        p.reported_as,
+        p.source,
+        p.year,
+        p.months,
+        p.previous_months,
+        bit_or(l.months) as lacking,
+        ~((lacking & -lacking) - 1) as since
+    from reporting_pairs as p
+    inner join lacking as l
+        on
+            p.region_code = l.region_code
+            and p.reported_as = l.reported_as
+            and p.source = l.source
+            and p.year = case when l.lacks = 'before' then l.year else l.year + 1 end
+    where p.source in ({sources_of_the_year}) and l.months <> 0
+    group by all
+),
+
+named as (
+    select *
+    from lacking
+    union all
+    select
+        region_code,
+        reported_as,
+        source,
+        year,
+        'before_since' as lacks,
+        months & since & ~lacking as months
+    from since
+    union all
+    select
+        region_code,
+        reported_as,
+        source,
+        year - 1 as year,
+        'after_since' as lacks,
+        previous_months & since & ~lacking as months
+    from since
 )
 
 select
@@ -176,8 +224,11 @@ select
     l.source::varchar as source,
     make_date(l.year, m.number, 1) as month,
     l.lacks
-from lacking as l
+from named as l
 inner join months_of_a_year as m on l.months & (1 << (m.number - 1)) <> 0
 where
     l.months <> 0
-    and (l.lacks = 'before' or make_date(l.year + 1, m.number, 1) <= date '{last_month}')
+    and (
+        l.lacks in ('before', 'before_since')
+        or make_date(l.year + 1, m.number, 1) <= date '{last_month}'
+    )

@@ -1,6 +1,6 @@
 -- One row per region (every level and the nation), month, dimensions and year that lacks a
 -- report: sums of the rows of those that reported the month, and not the same month of the year
--- ``before``, or of the year ``after`` (lacking_months). A change leaves them out.
+-- ``before``, or of the year ``after``, and those that follow it (lacking_months). A change leaves them out.
 -- The few rows are found before they are added up: with both in one step DuckDB rolled up every row of
 -- the export first (5.1 s in place of 0.3 for the nation's other measures).
 -- The names in braces come from the mart's contract.

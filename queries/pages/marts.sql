@@ -1,7 +1,7 @@
 -- name: mart_panel(relations, measures, regions, limits, starts, ends, previous_starts, previous_ends)
--- One row per region, part of time (the previous months, or the others) and whether it holds all rows
--- or those alone that a change leaves out (unmatched, of marts that hold them): the measures asked for,
--- summed over the months and the rows of the codes that limits names by dimension. A region without
+-- One row per region, part of time (the previous months, or the others) and kind of rows (all of them, or
+-- those alone that a change leaves out, by what they lack, of marts that hold them): the measures asked
+-- for, summed over the months and the rows of the codes that limits names by dimension. A region without
 -- any row has no row there.
 -- The span of both years is a condition of its own, which DuckDB looks at while it scans: a fifth less
 -- time where a table has many months.
@@ -14,18 +14,18 @@
 select
     region_code,
     month <= :previous_ends::date as is_previous,
-    lacks <> '' as is_unmatched,
+    lacks,
     sum(columns(:measures::varchar[]))::double
 from query_table(:relations::varchar[], true)
 where
     region_code between (:regions::varchar[])[1] and (:regions::varchar[])[2]
     and month between :previous_starts::date and :ends::date
     and (
-        (month >= :starts::date and lacks <> 'after')
-        or (month <= :previous_ends::date and lacks <> 'before')
+        (month >= :starts::date and lacks in ('', 'before', 'before_since'))
+        or (month <= :previous_ends::date and lacks in ('', 'after', 'after_since'))
     )
     and list_contains(:limits['{limited}'], {limited})
-group by region_code, is_previous, is_unmatched;
+group by region_code, is_previous, lacks;
 
 -- name: mart_months(relations, measures, region, limits, ends)
 -- One row per month of one region and kind of rows (all of them, or those alone that lack the month of
@@ -56,21 +56,21 @@ where region_code in (select unnest(:regions::varchar[]))
 group by all;
 
 -- name: mart_breakdown(relations, measures, dimensions, region, limits, starts, ends, previous_starts, previous_ends)
--- One row per code of each of the dimensions, part of time (the previous months, or the others) and
--- whether it holds all rows or those alone that a change leaves out, of one region: the measures asked
--- for, summed over the rows of the codes that limits names.
+-- One row per code of each of the dimensions, part of time (the previous months, or the others) and kind
+-- of rows (all of them, or those alone that a change leaves out), of one region: the measures asked for,
+-- summed over the rows of the codes that limits names.
 select
     columns(:dimensions::varchar[]),
     month <= :previous_ends::date as is_previous,
-    lacks <> '' as is_unmatched,
+    lacks,
     sum(columns(:measures::varchar[]))::double
 from query_table(:relations::varchar[], true)
 where
     region_code = :region
     and month between :previous_starts::date and :ends::date
     and (
-        (month >= :starts::date and lacks <> 'after')
-        or (month <= :previous_ends::date and lacks <> 'before')
+        (month >= :starts::date and lacks in ('', 'before', 'before_since'))
+        or (month <= :previous_ends::date and lacks in ('', 'after', 'after_since'))
     )
     and list_contains(:limits['{limited}'], {limited})
 group by all;

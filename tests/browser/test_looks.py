@@ -97,3 +97,26 @@ def test_a_list_is_read_without_scrolling_sideways(
     for head in heads:
         expect(first.locator(f'[data-head="{head}"]')).to_be_visible()
     assert not serious_faults(page)
+
+
+# The lines that each text stands on; a line box of its own has one rectangle more.
+_LINES = """
+texts => texts.map(text => {
+  const range = document.createRange();
+  range.selectNodeContents(text);
+  return new Set([...range.getClientRects()].map(one => Math.round(one.bottom / 4))).size;
+})
+"""
+
+
+def test_what_belongs_together_stands_on_one_line(
+    server: str, new_context: Callable[..., BrowserContext]
+) -> None:
+    """（可比口径） and what a value should be by now on cards; the word 溯源 and its links."""
+    page = new_context().new_page()
+    open_page(page, f"{server}/placement?region=430300")
+    texts = page.locator(".card .basis, .card .goal span, .finding .homes > span")
+    assert texts.count() > 2
+    for width in range(1440, 1000, -20):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert set(texts.evaluate_all(_LINES)) == {1}, width

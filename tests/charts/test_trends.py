@@ -114,7 +114,7 @@ def test_the_target_is_a_dashed_line_inside_the_axis():
 def test_hover_says_numerator_denominator_and_who_did_not_report():
     found = [make_observation(PROVINCE, 900, period=Period(2026, 1, 1), reported=0)]
     text = line(trend(found, [], RATE, LIGHT), "2026年")["text"][0]
-    assert text == "90.0%（900/1,000），未上报"
+    assert text == "90.0%（900/1,000），不完整，1 县区均未报"
 
 
 def test_a_timeline_names_the_years_and_marks_lonely_values():

@@ -16,6 +16,12 @@ def test_it_says_region_title_period_and_demonstration() -> None:
     )
 
 
+def test_the_region_stands_once() -> None:
+    name = file_name("广东省", "广东省各市一览", "2026年", False, "csv")
+    assert name == "广东省_各市一览_2026年.csv"
+    assert file_name("广东省", "广东省", "2026年", False, "csv") == "广东省_广东省_2026年.csv"
+
+
 @pytest.mark.parametrize(
     ("title", "inside"),
     [("应聘意向/岗位", "应聘意向-岗位"), ('a<b>:"c|d?*\\', "a-b---c-d---"), ("尾. ", "尾")],

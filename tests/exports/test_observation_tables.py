@@ -6,8 +6,9 @@ import pytest
 
 from dashboard.exports.observation_tables import observations_table, ranks_of
 from dashboard.exports.table import Table
+from dashboard.figure_words import as_total
 from dashboard.indicators import Indicator
-from dashboard.observations import CategoryFilter, Observation, Reporting, as_total
+from dashboard.observations import CategoryFilter, Observation, Reporting
 from dashboard.periods import Period
 from dashboard.regions import RegionTree
 from dashboard.threshold import Threshold

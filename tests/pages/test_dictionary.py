@@ -36,6 +36,17 @@ def test_every_indicator_stands_in_it_and_links_to_its_page(
     assert [record["指标代码"] for record in file_of(body)] == list(indicators)
 
 
+def test_source_columns_are_told_in_chinese(
+    tiny_home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    body = html(open_page(monkeypatch, tiny_home, "dictionary", region="440000"))
+    told = re.findall(r"<dt>来源列</dt><dd>(.*?)</dd>", body)
+    assert len(told) == len(catalogue().indicators)
+    # Names of columns stand alone; two words beside each other are English.
+    assert [words for words in told if re.search("[a-z],? [a-z]", words)] == []
+    assert "帮扶预算 = relief.budget，抚恤补助除外" in body
+
+
 def test_a_search_finds_by_name_code_and_source(
     tiny_home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -117,6 +117,18 @@ def test_the_default_reaches_to_the_month_that_most_have_reported(
     assert "广州市2025年11月（未齐）安置任务完成率" in html(november)
 
 
+def test_a_quarter_that_is_not_over_is_drawn_hollow_and_not_counted(open_page: Open) -> None:
+    """The data reach October, with which the fourth quarter begins."""
+    body = html(open_page("placement", region="440100", grain="quarter"))
+    (title,) = re.findall(r"安置任务完成率：([^<]*季度[^<]*)<", body)
+    assert title.startswith("3 个季度")
+    assert "灰线为上年同期，空心点未完" in body
+    assert "空心点" not in html(open_page("placement", region="440100"))
+    # Of a quarter that is over, all of it.
+    over = html(open_page("placement", region="440100", grain="quarter", period="q3"))
+    assert "空心点" not in over
+
+
 def test_lists_and_charts_name_the_end_of_the_period_alike(open_page: Open) -> None:
     for page in ("stations", "memorial"):
         shown = html(open_page(page, region="440100"))

@@ -36,6 +36,8 @@ def test_a_rate_is_told_in_a_sentence_with_its_parts_and_rows(
     assert re.search(r"荔湾\|+130\|+33.0\|", said)
     assert re.search(r"本级\|+4\|+1.0\|", said)
     assert "placements.parquet 第 437 行" in said
+    # Numbers are read by their last digits.
+    assert '<th class="number">已安置人数（人）</th>' in html(app)
     assert "没有拒收的行。" in said
     assert not notices(app)
     (token,) = re.findall(r'data-file="[^"]*/files/([^"]+)/csv"', html(app))
@@ -132,6 +134,11 @@ def test_every_card_panel_and_cell_leads_there(
     # The figures of the first sentence.
     sentence = body[body.index('<p class="finding">') :].split("</p>")[0]
     assert sentence.count('class="traced"') == 2
+    # Each with what must stand on its line.
+    first, second = re.findall(r"<span>(.*?)</span>", sentence.split('class="homes">')[1])
+    assert first.startswith("溯源：<a ")
+    assert first.endswith("安置任务完成率</a>、")
+    assert second.endswith("</a>")
     # Every row of the ranking, in its order, and every point of the trend's two years.
     assert 'aria-label="溯源：广州">广州</a>' in body
     points = re.findall(r'<p class="points">(\d{4}年：)(.*?)</p>', body)

@@ -156,6 +156,14 @@ def test_sites_by_what_they_lack(open_page: Open) -> None:
     assert listed(region="429004", lacks="exhibition_on") == set()
 
 
+def test_numbers_of_a_list_stand_right_aligned(open_page: Open) -> None:
+    body = html(open_page("memorial", region="440100"))
+    head = body[: body.index("<td>M3")].rsplit("<thead>", 1)[1].split("</thead>")[0]
+    assert re.findall(r'<th class="number">([^<]*)', head) == ["缺项数"]
+    row = body[body.index("<td>M3") :].split("</tr>")[0]
+    assert len(re.findall('<td class="number">[0-9]+</td>', row)) == 1
+
+
 def test_extended_stations_by_name_with_their_staff(open_page: Open) -> None:
     body = html(open_page("stations", region="440100"))
     assert "延伸建站名单和人员" in body

@@ -1,4 +1,4 @@
-"""The row that closes the table of a region's parts: the region's own values, in page and file."""
+"""Rows of files beside what the page shows: the row that closes a table, the periods of a trend."""
 
 import re
 
@@ -38,3 +38,16 @@ def test_the_table_of_a_region_s_parts_ends_in_its_own_values(
     ranked = [r for r in of_table(offer.table()) if r["指标代码"] == "placement_rate"]
     # 荔湾 and 越秀 placed 130 of 120 for each of their weight: both are first.
     assert sorted(r["名次"] for r in ranked)[-2:] == ["1", "1"]
+
+
+def test_a_trend_of_quarters_has_no_row_of_a_quarter_that_is_not_over(
+    tiny_home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The data reach October."""
+    asked = {"region": "440000", "indicator": "volunteers"}
+    body = html(open_page(monkeypatch, tiny_home, "strengths", **asked))
+    (token,) = re.findall(r'/files/([^"/]+)/csv" aria-label="[^"]*：[^"：]*走势"', body)
+    offer = OFFERS.find(token)
+    assert offer is not None
+    quarters = [record["期间"] for record in of_table(offer.table())]
+    assert quarters == ["2025年一季度", "2025年二季度", "2025年三季度"]

@@ -79,6 +79,20 @@ def test_the_published_build_stands_against_the_one_before(
     assert ("440000", "2024") not in by_place
 
 
+def test_builds_of_one_minute_are_told_apart(
+    tiny_copy: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = published(tiny_copy)
+    second = build(tiny_copy, today=TODAY).build_id
+    for one in (first, second):
+        path = tiny_copy.builds / f"{one}.json"
+        record = json.loads(path.read_text()) | {"built_at": "2026-01-02T00:00:00+00:00"}
+        path.write_text(json.dumps(record))
+    app = open_page(monkeypatch, tiny_copy, "versions", region="100000")
+    options = app.selectbox(key="pick_version_a").options
+    assert options == [f"2026-01-02 08:00（{one}）" for one in (second, first)]
+
+
 def test_a_build_that_is_discarded_while_it_is_looked_at(
     tiny_copy: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -37,6 +37,13 @@ def test_a_category_too_small_to_judge_is_not_called_lowest(open_page: Open) -> 
     assert "；分母不足 20 的类别不评高低" in body
 
 
+def test_how_many_are_too_small_to_rank_is_no_part_of_the_bound(open_page: Open) -> None:
+    # Of 荔湾's and 越秀's retired cadres of one January.
+    chosen = {"region": "440100", "placement_category": "retired_cadres", "period": "m1-1"}
+    body = html(open_page("placement", **chosen))
+    assert "0 区参加排名；未排名：分母不足 20 的 2 个" in body
+
+
 @pytest.fixture
 def moved_home(tmp_path: Path) -> Home:
     """The tiny exports of placements, 北碚 (which lost ground to 两江新区 in 2025) among them."""
