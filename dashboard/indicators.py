@@ -32,6 +32,10 @@ DUE_MONTHS: dict[Frequency, tuple[int, ...]] = {
 }
 
 
+# Units of what is measured; everything else is counted, one by one.
+_MEASURED = frozenset(("元", "小时"))
+
+
 class Measure(Model):
     """A number that adds up; its code is its column in the mart.
 
@@ -47,6 +51,11 @@ class Measure(Model):
     mart: str
     reported: Frequency = "monthly"
     source: str = Field(description="The export and the columns it comes from.")
+
+    @property
+    def is_count(self) -> bool:
+        """Whether it is a whole number in every row: persons, items, not hours or yuan."""
+        return self.unit not in _MEASURED
 
 
 class Category(Model):
