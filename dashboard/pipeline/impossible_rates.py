@@ -91,6 +91,6 @@ def _rates(contract: Contract) -> list[Indicator]:
 def _bounds(rate: Indicator) -> _Bounds:
     if not rate.is_percentage:
         return _Bounds(PER_HEAD_LEAST, PER_HEAD_MOST, PER_HEAD_MOST, 1, PER_HEAD_PERSONS)
-    of_money = catalogue().measures[rate.numerator[0]].unit == _YUAN
-    least = RATE_LEAST_OF_MONEY if of_money else 0
-    return _Bounds(least, RATE_MOST, RATE_MOST_LATE, RATE_PART, 1)
+    if catalogue().measures[rate.numerator[0]].unit == _YUAN:
+        return _Bounds(RATE_LEAST_OF_MONEY, RATE_MOST_LATE, RATE_MOST_LATE, RATE_PART, 1)
+    return _Bounds(0, RATE_MOST, RATE_MOST_LATE, RATE_PART, 1)

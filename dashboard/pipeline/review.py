@@ -21,6 +21,7 @@ from dashboard.pipeline.lonely_months import lonely_months
 from dashboard.pipeline.month_units import months_in_another_unit
 from dashboard.pipeline.months_of_the_year import months_of_the_year
 from dashboard.pipeline.parallel import side_by_side
+from dashboard.pipeline.regions_alike import regions_alike
 from dashboard.pipeline.repeated_months import repeated_months
 from dashboard.pipeline.report import TableReport
 from dashboard.pipeline.staging import count_rows
@@ -51,6 +52,7 @@ def review(
                 found += cumulative_months(cursor, contract)
                 found += months_of_the_year(cursor, contract)
                 found += repeated_months(cursor, contract)
+                found += regions_alike(cursor, contract)
                 found += zero_months(cursor, contract)
         return found
 

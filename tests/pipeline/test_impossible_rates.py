@@ -102,10 +102,11 @@ def test_a_year_that_begins_in_march_has_all_of_it(builder: Builder) -> None:
 @pytest.mark.parametrize(
     "rows",
     [
-        # Six yuan a head; 19 persons in all; a fair budget; nothing spent.
+        # Six yuan a head; 18 persons in all; a fair budget; a tenth of a budget; nothing spent.
         help_given(spent=60.0, recipients=10),
         help_given(range(1, 10), spent=1.0, recipients=1),
         help_given(spent=20.0, budget=15_000.0, recipients=1),
+        help_given(spent=10_000.0, budget=1_000.0, recipients=10),
         help_given(spent=0.0, budget=15_000.0, recipients=10),
     ],
 )
