@@ -109,6 +109,14 @@ class Grows(Explained):
     of: Identifier
 
 
+class Counted(Explained):
+    """``column`` is a whole number where ``of`` names a measure that is counted, not measured."""
+
+    kind: Literal["counted"]
+    column: Identifier
+    of: Identifier
+
+
 class RatioAbove(Explained):
     """Warns of a row where numerator ÷ denominator exceeds ``limit`` and the numerator is at
     least ``floor``; a denominator of zero gives no ratio."""
@@ -140,7 +148,8 @@ Rule = Annotated[
     | SomeGiven
     | Reachable
     | InPercent
-    | Grows,
+    | Grows
+    | Counted,
     Field(discriminator="kind"),
 ]
 Outlier = Annotated[RatioAbove | Jump, Field(discriminator="kind")]
@@ -155,7 +164,7 @@ def columns_of(explained: Rule | Outlier) -> tuple[str, ...]:
             return (explained.column, explained.when.column)
         case Reachable() | Grows():
             return (explained.column, *explained.others, explained.of)
-        case InPercent():
+        case InPercent() | Counted():
             return (explained.column, explained.of)
         case RatioAbove():
             return (explained.numerator, explained.denominator)

@@ -309,10 +309,11 @@ class Contract(Model):
 
 
 def plain_header(header: str) -> str:
-    """A header without what makes no difference: case, width, spaces, dashes, plain units."""
+    """A header without what makes no difference: case, width, spaces, dashes, plain units. Signs
+    of a share or a change are kept: 支出% is no amount."""
     text = unicodedata.normalize("NFKC", header).casefold()
     text = _BRACKETS.sub(lambda found: "" if found[1].strip() in _PLAIN_UNITS else found[0], text)
-    return "".join(c for c in text if c.isalnum() or c in "()[]【】")
+    return "".join(c for c in text if c.isalnum() or c in "()[]【】%‰±")
 
 
 def plain_value(value: str) -> str:

@@ -32,6 +32,10 @@ DUE_MONTHS: dict[Frequency, tuple[int, ...]] = {
 }
 
 
+# Units of what is measured; everything else is counted, one by one.
+_MEASURED = frozenset(("元", "小时"))
+
+
 class Measure(Model):
     """A number that adds up; its code is its column in the mart.
 
@@ -50,6 +54,11 @@ class Measure(Model):
     source_zh: str | None = Field(
         None, description="The same in Chinese, where `source` says more than their names."
     )
+
+    @property
+    def is_count(self) -> bool:
+        """Whether it is a whole number in every row: persons, items, not hours or yuan."""
+        return self.unit not in _MEASURED
 
 
 class Category(Model):

@@ -113,6 +113,9 @@ def test_categories_are_called_what_the_catalogue_calls_them() -> None:
         ("支出【元】", "支出"),
         # Another unit makes it another number.
         ("支出（万元）", "支出(万元)"),
+        # So does a sign of a share or a change.
+        ("支出％", "支出%"),
+        ("支出±", "支出±"),
     ],
 )
 def test_headers_are_compared_without_what_makes_no_difference(header: str, plain: str) -> None:

@@ -84,6 +84,18 @@ YEAR_SO_FAR_EVEN = 0.5
 REPEATED_EVIDENCE = 60
 REPEATED_SHARE = 0.5
 
+# Two regions have one region's rows if the natural logarithms of the numbers of the months looked
+# at, the newest and one of each year, add up to so much, of months that differ from one another
+# and have so much each: three months of four rows with three numbers of 16. Months that add up to
+# less than the floor are not looked at, nor regions that are alike in fewer months, unless what the
+# month adds up to is large.
+ALIKE_EVIDENCE = 100
+ALIKE_MONTH_EVIDENCE = 15
+ALIKE_FLOOR = 30
+ALIKE_MONTHS = 2
+ALIKE_LARGE = 100_000
+ALIKE_NEWEST = 2
+
 # A month or two of a city are filled in where all of its numbers are zero there, and its counts add
 # up to so much in each of the others, of which there are so many for one of zeros.
 ZERO_MONTHS = 2
@@ -95,6 +107,24 @@ ZERO_MONTHS_FLOOR = 20
 STOCK_FLOOR = 10
 STOCK_SHARE = 0.5
 STOCK_REGIONS = 3
+
+# What a year of a city has of a part is no more than so many times its whole: else their columns
+# are swapped, or a rate stands where a count belongs. Guangdong's retired cadres had 1.52. Where
+# a year's data begins after this month, what was set before is not in it, and it bears more. A part
+# of fewer than RATE_PART persons, items or yuan shows nothing. Of a budget not all is issued where
+# it is spent: only money in another unit (万元 is 10,000 yuan) is so much, or less than the last
+# share.
+RATE_MOST = 3
+RATE_FIRST_MONTH = 3
+RATE_MOST_LATE = 100
+RATE_PART = 100
+RATE_LEAST_OF_MONEY = 0.001
+
+# Yuan that a year's recipients were given on average, of so many in a city. Guangdong's had 24,258
+# in 2024, Guangzhou's 180 in 2023.
+PER_HEAD_LEAST = 5
+PER_HEAD_MOST = 200_000
+PER_HEAD_PERSONS = 20
 
 # A float of 32 bits does not hold every cent from the first of these on, nor every whole number
 # beyond the second.

@@ -16,10 +16,12 @@ from dashboard.pipeline.doubtful_rates import doubtful_rates
 from dashboard.pipeline.falling_stocks import falling_stocks
 from dashboard.pipeline.fillers import filler_numbers
 from dashboard.pipeline.findings import Finding, finding
+from dashboard.pipeline.impossible_rates import impossible_rates
 from dashboard.pipeline.lonely_months import lonely_months
 from dashboard.pipeline.month_units import months_in_another_unit
 from dashboard.pipeline.months_of_the_year import months_of_the_year
 from dashboard.pipeline.parallel import side_by_side
+from dashboard.pipeline.regions_alike import regions_alike
 from dashboard.pipeline.repeated_months import repeated_months
 from dashboard.pipeline.report import TableReport
 from dashboard.pipeline.staging import count_rows
@@ -45,10 +47,12 @@ def review(
             if marts[contract.name].time == "snapshot":
                 found += falling_stocks(cursor, contract)
             if marts[contract.name].time == "flow":
+                found += impossible_rates(cursor, contract)
                 make_city_months(cursor, contract)
                 found += cumulative_months(cursor, contract)
                 found += months_of_the_year(cursor, contract)
                 found += repeated_months(cursor, contract)
+                found += regions_alike(cursor, contract)
                 found += zero_months(cursor, contract)
         return found
 

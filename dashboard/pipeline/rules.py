@@ -3,6 +3,7 @@
 from dashboard.contract_rules import (
     AbsentWhen,
     AtMost,
+    Counted,
     Grows,
     InPercent,
     LengthWhen,
@@ -53,6 +54,10 @@ def _faulty(rule: Rule, empty: dict[str, str], bound: Bound) -> str:
         case Grows():
             of_it = [one.code for one in _indicators() if adds_up(one)]
             return f"{_given(rule)} <> list_sort({_given(rule)}) and {_among(rule.of, of_it)}"
+        case Counted():
+            counts = [one.code for one in catalogue().other_measures.values() if one.is_count]
+            fraction = f"t.{rule.column} <> trunc(t.{rule.column})"
+            return f"{fraction} and {_among(rule.of, counts)}"
         case SomeGiven():
             return " and ".join(f"({empty[name]})" for name in rule.columns)
         case _:
@@ -109,7 +114,7 @@ def _value(rule: Rule, raw: dict[str, str]) -> str:
             return f"concat({raw[rule.column]}, ' > ', {raw[rule.limit]})"
         case NotBefore():
             return f"concat({raw[rule.column]}, ' < ', {raw[rule.limit]})"
-        case AbsentWhen() | LengthWhen() | SomeGiven():
+        case AbsentWhen() | LengthWhen() | SomeGiven() | Counted():
             return raw[rule.column]
         case Reachable():
             return f"concat({raw[rule.of]}, ' = ', {_largest(rule)})"

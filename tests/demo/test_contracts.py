@@ -110,6 +110,7 @@ def test_rules_across_columns_hold(
         "in_percent": f"{column} > 0 and {column} <= 1",
         "grows": "list_filter([{0}], lambda one: one is not null) <> list_sort(list_filter([{0}], "
         "lambda one: one is not null))".format(", ".join([*rule.get("others", []), str(column)])),
+        "counted": f"{column} <> trunc({column}) and measure <> 'volunteer_hours'",
         "some_given": f"coalesce({', '.join(rule.get('columns', []))}) is null",
         "together": " <> ".join(f"({name} is null)" for name in rule.get("columns", [])[:2]),
     }[rule["kind"]]

@@ -71,7 +71,7 @@ def test_each_measure_is_named(builder: Builder) -> None:
         lambda _, month: 900_000 if month == 1 else 20_000,
         lambda _, month: 200 if month == 3 else 50_000,
         lambda _, month: 0.5 if month == 5 else 400,
-        lambda _, month: 100**month,
+        lambda _, month: 30**month / 20,
         # Nothing is no small amount.
         lambda _, month: 0 if month == 5 else 50_000,
         # Of two months each nobody knows which are meant otherwise.

@@ -78,6 +78,13 @@ CASES: list[tuple[str, Row, Row, list[tuple[str, str | None, str]]]] = [
     ),
     ("stations", station(), {"tier": "国家级"}, [("tier", "国家级", "not_allowed")]),
     ("measures", MEASURE, {"measure": "money"}, [("measure", "money", "not_allowed")]),
+    ("measures", MEASURE, {"value": 0.95}, [("value", "0.95", "fraction_of_a_count")]),
+    (
+        "measures",
+        {**MEASURE, "measure": "volunteer_hours", "value": 5.5},
+        {"value": -0.5},
+        [("value", "-0.5", "below_minimum")],
+    ),
     ("placements", placement(), {"region_code": "越秀"}, [("region_code", "越秀", "bad_pattern")]),
     (
         "placements",

@@ -43,6 +43,7 @@ def test_more_intentions_than_positions_can_bring_are_remarked(builder: Builder)
         employment("440104", positions=20, intentions=40),
         employment("440105", positions=2, intentions=19),
         employment("440106", positions=0, intentions=30),
+        employment("440111", positions=100, intentions=0),
     ]
     write_file(builder, "employment", rows)
     assert warned(builder) == [("intentions_twice_the_positions", "440103", "41 ÷ 20")]
