@@ -113,12 +113,13 @@ STOCK_REGIONS = 3
 # a year's data begins after this month, what was set before is not in it, and it bears more. A part
 # of fewer than RATE_PART persons, items or yuan shows nothing. Of a budget not all is issued where
 # it is spent: only money in another unit (万元 is 10,000 yuan) is so much, or less than the last
-# share.
+# share; and only where the larger of both is so many yuan.
 RATE_MOST = 3
 RATE_FIRST_MONTH = 3
 RATE_MOST_LATE = 100
 RATE_PART = 100
 RATE_LEAST_OF_MONEY = 0.001
+RATE_MONEY = 100_000
 
 # Yuan that a year's recipients were given on average, of so many in a city. Guangdong's had 24,258
 # in 2024, Guangzhou's 180 in 2023.

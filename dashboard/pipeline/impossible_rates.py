@@ -14,6 +14,7 @@ from dashboard.pipeline.bounds import (
     PER_HEAD_PERSONS,
     RATE_FIRST_MONTH,
     RATE_LEAST_OF_MONEY,
+    RATE_MONEY,
     RATE_MOST,
     RATE_MOST_LATE,
     RATE_PART,
@@ -27,13 +28,14 @@ _YUAN = "元"
 
 class _Bounds(NamedTuple):
     """Between which shares of its whole a year's part can be, the whole of a year that begins
-    later, and from what parts and wholes on."""
+    later, and from what parts and wholes on, and from what on the larger of both."""
 
     least: float
     most: float
     most_late: float
     least_part: float
     least_whole: float
+    least_larger: float
 
 
 def impossible_rates(connection: duckdb.DuckDBPyConnection, contract: Contract) -> list[Finding]:
@@ -90,7 +92,9 @@ def _rates(contract: Contract) -> list[Indicator]:
 
 def _bounds(rate: Indicator) -> _Bounds:
     if not rate.is_percentage:
-        return _Bounds(PER_HEAD_LEAST, PER_HEAD_MOST, PER_HEAD_MOST, 1, PER_HEAD_PERSONS)
+        return _Bounds(PER_HEAD_LEAST, PER_HEAD_MOST, PER_HEAD_MOST, 1, PER_HEAD_PERSONS, 1)
     if catalogue().measures[rate.numerator[0]].unit == _YUAN:
-        return _Bounds(RATE_LEAST_OF_MONEY, RATE_MOST_LATE, RATE_MOST_LATE, RATE_PART, 1)
-    return _Bounds(0, RATE_MOST, RATE_MOST_LATE, RATE_PART, 1)
+        return _Bounds(
+            RATE_LEAST_OF_MONEY, RATE_MOST_LATE, RATE_MOST_LATE, RATE_PART, 1, RATE_MONEY
+        )
+    return _Bounds(0, RATE_MOST, RATE_MOST_LATE, RATE_PART, 1, 1)

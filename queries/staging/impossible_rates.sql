@@ -27,6 +27,7 @@ doubtful as (
         r.level in ('city', 'province')
         and y.part > 0
         and y.whole >= :least_whole
+        and greatest(y.part, y.whole) >= :least_larger
         and (
             y.part < :least * y.whole
             or (

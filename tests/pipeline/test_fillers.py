@@ -30,7 +30,7 @@ def test_numbers_of_nines_are_said_and_counts_of_many_hold(builder: Builder) -> 
 
 def test_nines_of_a_measure_are_told_by_its_name(builder: Builder) -> None:
     """Measures are counts, though their column takes fractions; 9999 of one may be by chance."""
-    numbers = [("people_visited", 999999.0), ("memorial_visitors", 999999.5), ("studios", 9999.0)]
+    numbers = [("people_visited", 999999.0), ("volunteer_hours", 999999.5), ("studios", 9999.0)]
     rows = [
         {"region_code": "440103", "month": "2025-03", "measure": name, "value": value}
         for name, value in numbers

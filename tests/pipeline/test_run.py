@@ -191,7 +191,7 @@ def test_remarks_refuse_nothing(builder: Builder) -> None:
         builder,
         "relief",
         [
-            relief(spent=100_000, month="2025-01", budget=1),
+            relief(spent=100_000, month="2025-01", budget=100_000),
             relief(spent=1_000_000, month="2025-02"),
             relief(spent=10_000, month="2025-01", region_code="440104"),
             relief(spent=999_999, month="2025-02", region_code="440104"),

@@ -8,6 +8,8 @@ import pyarrow as pa
 from tests.pipeline.support import Builder, relief, write_file
 
 SINGLE = pa.float32()
+# A yuan each for so many persons can not be.
+ONE_YUAN_EACH = "impossible_rate:relief"
 NUMBERS = {"440103": 7.0, "440104": float("inf"), "440105": float("-inf"), "440106": float("nan")}
 
 
@@ -16,11 +18,13 @@ def test_units_that_were_rounded_hold_the_build(builder: Builder) -> None:
     rows = [relief(region_code="440103", spent=16_777_215.0, recipients=16_777_215.0)]
     rows += [relief(region_code="440104", spent=20_000_001.0, recipients=20_000_001.0)]
     write_file(builder, "relief", rows, spent=SINGLE, recipients=SINGLE)
-    found = {(one.reason, one.column): one for one in builder.refusal().problems}
+    found = {
+        (one.reason, one.column): one for one in builder.refusal(accept=[ONE_YUAN_EACH]).problems
+    }
     assert found.keys() == {("units_rounded", "spent"), ("units_rounded", "recipients")}
     spent = found["units_rounded", "spent"]
     assert (spent.row_count, spent.row_number, spent.value) == (1, 2, "20000000.0")
-    assert builder.build(accept=["units_rounded:relief"]).report.accepted
+    assert builder.build(accept=["units_rounded:relief", ONE_YUAN_EACH]).report.accepted
 
 
 def test_cents_that_were_rounded_are_remarked(builder: Builder) -> None:
@@ -30,7 +34,7 @@ def test_cents_that_were_rounded_are_remarked(builder: Builder) -> None:
         relief(region_code="440104", spent=131_072.01, recipients=131_073.0),
     ]
     write_file(builder, "relief", rows, spent=SINGLE, recipients=SINGLE)
-    built = builder.build()
+    built = builder.build(accept=[ONE_YUAN_EACH])
     assert built.rows(
         "select reason, column_name, row_count, row_number, value from findings "
         "where reason like '%_rounded'"
@@ -39,7 +43,7 @@ def test_cents_that_were_rounded_are_remarked(builder: Builder) -> None:
 
 def test_doubles_hold_them_all(builder: Builder) -> None:
     write_file(builder, "relief", [relief(spent=20_000_001.01, recipients=20_000_001)])
-    built = builder.build(accept=())
+    built = builder.build(accept=[ONE_YUAN_EACH])
     assert built.rows("select spent, recipients from facts_relief") == [
         (pa.scalar("20000001.01").cast(pa.decimal128(18, 2)).as_py(), 20_000_001)
     ]
