@@ -111,21 +111,22 @@ STOCK_REGIONS = 3
 # What a year of a city has of a part is no more than so many times its whole: else their columns
 # are swapped, or a rate stands where a count belongs. Guangdong's retired cadres had 1.52. Where
 # a year's data begins after this month, what was set before is not in it, and it bears more. A part
-# of fewer than RATE_PART persons, items or yuan shows nothing. Of a budget not all is issued where
-# it is spent: only money in another unit (万元 is 10,000 yuan) is so much, or less than the last
-# share; and only where the larger of both is so many yuan.
+# of fewer than RATE_PART persons or items shows nothing, nor do amounts that are both below
+# RATE_MONEY. Less than the last share of a budget spent by this month of the year is money in
+# another unit (万元 is 10,000 yuan): little is spent of a budget in January.
 RATE_MOST = 3
 RATE_FIRST_MONTH = 3
 RATE_MOST_LATE = 100
-RATE_PART = 100
+RATE_PART = 1_000
+RATE_MONEY = 1_000_000
 RATE_LEAST_OF_MONEY = 0.001
-RATE_MONEY = 100_000
+RATE_SPENT_MONTH = 6
 
 # Yuan that a year's recipients were given on average, of so many in a city. Guangdong's had 24,258
 # in 2024, Guangzhou's 180 in 2023.
 PER_HEAD_LEAST = 5
 PER_HEAD_MOST = 200_000
-PER_HEAD_PERSONS = 20
+PER_HEAD_PERSONS = 1_000
 
 # A float of 32 bits does not hold every cent from the first of these on, nor every whole number
 # beyond the second.

@@ -18,6 +18,7 @@ from dashboard.pipeline.bounds import (
     RATE_MOST,
     RATE_MOST_LATE,
     RATE_PART,
+    RATE_SPENT_MONTH,
 )
 from dashboard.pipeline.findings import Finding, finding
 from dashboard.pipeline.staging import template
@@ -27,10 +28,12 @@ _YUAN = "元"
 
 
 class _Bounds(NamedTuple):
-    """Between which shares of its whole a year's part can be, the whole of a year that begins
-    later, and from what parts and wholes on, and from what on the larger of both."""
+    """Between which shares of its whole a year's part can be: the least from a month of the year
+    on, the most of a year that begins later, too. From what parts and wholes on, and from what on
+    the larger of both."""
 
     least: float
+    least_month: int
     most: float
     most_late: float
     least_part: float
@@ -92,9 +95,15 @@ def _rates(contract: Contract) -> list[Indicator]:
 
 def _bounds(rate: Indicator) -> _Bounds:
     if not rate.is_percentage:
-        return _Bounds(PER_HEAD_LEAST, PER_HEAD_MOST, PER_HEAD_MOST, 1, PER_HEAD_PERSONS, 1)
+        return _Bounds(PER_HEAD_LEAST, 1, PER_HEAD_MOST, PER_HEAD_MOST, 1, PER_HEAD_PERSONS, 1)
     if catalogue().measures[rate.numerator[0]].unit == _YUAN:
         return _Bounds(
-            RATE_LEAST_OF_MONEY, RATE_MOST_LATE, RATE_MOST_LATE, RATE_PART, 1, RATE_MONEY
+            least=RATE_LEAST_OF_MONEY,
+            least_month=RATE_SPENT_MONTH,
+            most=RATE_MOST_LATE,
+            most_late=RATE_MOST_LATE,
+            least_part=1,
+            least_whole=1,
+            least_larger=RATE_MONEY,
         )
-    return _Bounds(0, RATE_MOST, RATE_MOST_LATE, RATE_PART, 1, 1)
+    return _Bounds(0, 1, RATE_MOST, RATE_MOST_LATE, RATE_PART, 1, 1)

@@ -7,6 +7,7 @@ with yearly as (
         region_code,
         year(month) as year,
         min(month(month)) as first_month,
+        max(month(month)) as last_month,
         sum({part}) as part,
         sum({whole}) as whole
     from totals_above_{mart}
@@ -29,7 +30,7 @@ doubtful as (
         and y.whole >= :least_whole
         and greatest(y.part, y.whole) >= :least_larger
         and (
-            y.part < :least * y.whole
+            (y.part < :least * y.whole and y.last_month >= :least_month)
             or (
                 y.part >= :least_part
                 and y.part > if(y.first_month <= :first_month, :most, :most_late) * y.whole
