@@ -86,10 +86,10 @@ REPEATED_SHARE = 0.5
 
 # Two regions have one region's rows if the natural logarithms of the numbers of the months looked
 # at, the newest and one of each year, add up to so much, of months that differ from one another
-# and have so much each: three months of four rows with three numbers of 16. Months that add up to
+# and have so much each: nine months of four rows with three numbers of 16. Months that add up to
 # less than the floor are not looked at, nor regions that are alike in fewer months, unless what the
 # month adds up to is large.
-ALIKE_EVIDENCE = 100
+ALIKE_EVIDENCE = 300
 ALIKE_MONTH_EVIDENCE = 15
 ALIKE_FLOOR = 30
 ALIKE_MONTHS = 2

@@ -6,15 +6,23 @@ from tests.pipeline.support import Builder, relief, write_file
 from tests.tiny_exports import Row
 
 YEARS = (2022, 2023, 2024)
+FUNDS = ("central", "province", "county")
 
 
-def help_given(code: str, add: int = 0, *, programmes: tuple[str, ...] = ()) -> list[Row]:
+def help_given(
+    code: str,
+    add: int = 0,
+    *,
+    programmes: tuple[str, ...] = ("hardship", "emergency", "visits", "medical"),
+    funds: tuple[str, ...] = ("county",),
+) -> list[Row]:
     """Four programmes in every month of three years; the numbers differ from month to month."""
     return [
         relief(
             region_code=code,
             month=f"{year}-{month:02}",
             programme=programme,
+            fund=fund,
             spent=float(10_000 * year + 137 * month + 11 * place + add),
             applications=40 + month,
             decided=30 + month,
@@ -23,9 +31,8 @@ def help_given(code: str, add: int = 0, *, programmes: tuple[str, ...] = ()) -> 
         )
         for year in YEARS
         for month in range(1, 13)
-        for place, programme in enumerate(
-            programmes or ("hardship", "emergency", "visits", "medical")
-        )
+        for place, programme in enumerate(programmes)
+        for fund in funds
     ]
 
 
@@ -46,8 +53,9 @@ def test_the_rows_of_one_county_under_two_codes(builder: Builder) -> None:
 
 
 def test_a_first_delivery_of_one_month(builder: Builder) -> None:
-    """Its four rows have five numbers each, whose logarithms add up to 129."""
-    month = [row for row in help_given("440103") if row["month"] == "2024-12"]
+    """Its twelve rows have five numbers each, whose logarithms add up to 387."""
+    rows = help_given("440103", funds=FUNDS)
+    month = [row for row in rows if row["month"] == "2024-12"]
     write_file(builder, "relief", [*month, *({**row, "region_code": "440104"} for row in month)])
     assert builder.problems() == ["regions_alike"]
 
@@ -57,7 +65,7 @@ def test_the_newest_month_alone(builder: Builder) -> None:
     rows = [
         row if row["month"] == "2024-12" else {**row, "spent": row["spent"] + place}
         for place, code in enumerate(("440103", "440104"))
-        for row in help_given(code)
+        for row in help_given(code, funds=FUNDS)
     ]
     write_file(builder, "relief", rows)
     (problem,) = builder.refusal().problems
@@ -94,7 +102,16 @@ def employment(code: str, positions: int, months: range = range(1, 13)) -> list[
                 ),
             ],
         ),
-        # Small numbers that never change.
+        # One month of four rows; small numbers that never change.
+        (
+            "relief",
+            [
+                row
+                for code in ("440103", "440104")
+                for row in help_given(code)
+                if row["month"] == "2024-12"
+            ],
+        ),
         ("employment", [*employment("440103", 50), *employment("440104", 50)]),
     ],
 )
