@@ -29,7 +29,12 @@ def test_a_process_that_hangs_is_started_again(
         try:
             await backend.answered.wait()
             before = await _port(backend)
-            (process,) = psutil.Process().children()
+            # Chromium and the servers of other tests are children of this process, too.
+            (process,) = (
+                child
+                for child in psutil.Process().children()
+                if f"--server.port={before}" in child.cmdline()
+            )
             await asyncio.sleep(5)  # it answers, and stays
             assert backend.port == before
             process.send_signal(signal.SIGSTOP)
