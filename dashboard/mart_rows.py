@@ -51,8 +51,9 @@ class MartRows:
         *,
         all_matched: bool,
     ) -> RowsBy:
-        """By region, a row a part of time and kind of rows; ``codes`` are one of ``parts``, and
-        there may be rows of regions between them. Asked once for all indicators of a mart."""
+        """By region, a row a part of time and kind of rows; ``codes`` are one of ``parts``.
+        There may be rows of regions between the first and the last of them, which are the same
+        department's, as codes are. Asked once for all indicators of a mart."""
 
         def made() -> RowsBy:
             asked = {"regions": [min(codes), max(codes)]} | _spans(mart, period)

@@ -31,6 +31,7 @@ def build_marts(connection: duckdb.DuckDBPyConnection) -> list[Identity]:
     ``mart_<name>`` is parted by the contract's dimensions. ``mart_above_<name>`` is the part of it
     above the counties, a tenth of the rows and most of what is asked for; ``totals_above_<name>``
     the same added up over them (``totals_<name>``, of all regions, where a mart has none).
+    ``shared_<name>`` are the rows of regions in which two former codes report the same key.
     ``mart_counties_<name>`` is the counties' part: of a region above them it has only what
     that one reports itself. ``unmatched_<name>`` is what a change against the year before
     leaves out, for every region; ``totals_above_<name>`` holds it too. ``reported_years`` says

@@ -12,7 +12,7 @@ from dashboard.pipeline.bounds import (
     ALIKE_NEWEST,
 )
 from dashboard.pipeline.findings import Finding, finding
-from dashboard.pipeline.staging import template
+from dashboard.pipeline.staging import evidence_sql, template
 
 _SUMMED = 3
 
@@ -46,7 +46,7 @@ def regions_alike(connection: duckdb.DuckDBPyConnection, contract: Contract) -> 
         facts=facts,
         keys=", ".join(f"f.{name}" for name in keys) or "null",
         numbers=", ".join(f"f.{name}" for name in numbers),
-        evidence=" + ".join(f"ln(greatest(coalesce(f.{name}, 0), 1))" for name in numbers),
+        evidence=evidence_sql([f"f.{name}" for name in numbers]),
     )
     row = connection.execute(
         query, {"month_evidence": ALIKE_MONTH_EVIDENCE, "evidence": ALIKE_EVIDENCE}

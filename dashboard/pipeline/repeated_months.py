@@ -5,7 +5,7 @@ import duckdb
 from dashboard.contracts import Contract
 from dashboard.pipeline.bounds import REPEATED_EVIDENCE, REPEATED_SHARE
 from dashboard.pipeline.findings import Finding, finding
-from dashboard.pipeline.staging import template
+from dashboard.pipeline.staging import evidence_sql, template
 
 
 def repeated_months(connection: duckdb.DuckDBPyConnection, contract: Contract) -> list[Finding]:
@@ -18,7 +18,7 @@ def repeated_months(connection: duckdb.DuckDBPyConnection, contract: Contract) -
             numbers=", ".join(numbers),
             numbers_of_rows=", ".join(f"f.{name}" for name in numbers),
             keys=", ".join(f"f.{name}" for name in keys),
-            evidence=" + ".join(f"ln(greatest(coalesce(f.{name}, 0), 1))" for name in numbers),
+            evidence=evidence_sql([f"f.{name}" for name in numbers]),
             facts=f"facts_{contract.name}",
         ),
         {"evidence": REPEATED_EVIDENCE, "share": REPEATED_SHARE},

@@ -57,6 +57,12 @@ def has_rows(connection: duckdb.DuckDBPyConnection, *relations: str) -> bool:
     return connection.execute(f"select {found}").fetchone() == (True,)
 
 
+def evidence_sql(columns: Sequence[str]) -> str:
+    """SQL of how much a row's numbers tell that are equal to another row's: the sum of their
+    natural logarithms, since small ones are often equal."""
+    return " + ".join(f"ln(greatest(coalesce({column}, 0), 1))" for column in columns)
+
+
 def count_rows(connection: duckdb.DuckDBPyConnection, relation: str) -> int:
     """The rows of one relation."""
     counted = connection.execute(f"select count(*) from {relation}").fetchone()  # noqa: S608 - a name of ours

@@ -12,7 +12,7 @@ from dashboard.pipeline.bounds import (
     SUBTOTAL_SINGLE_EVIDENCE,
 )
 from dashboard.pipeline.findings import Finding, finding
-from dashboard.pipeline.staging import has_old_codes, has_rows, template
+from dashboard.pipeline.staging import evidence_sql, has_old_codes, has_rows, template
 from dashboard.regions import NATION
 
 # So many regions are named in the sentence.
@@ -117,5 +117,5 @@ def _slots(connection: duckdb.DuckDBPyConnection, mart: MartContract) -> dict[st
         "matches": f"({nonzero}) and {' and '.join(alike)}",
         "nonzero": nonzero,
         # A one that equals a one says nothing; the larger a number, the less it is so by chance.
-        "evidence": " + ".join(f"ln(greatest(coalesce(own_{c}, 0), 1))" for c in columns),
+        "evidence": evidence_sql([f"own_{c}" for c in columns]),
     }

@@ -3,9 +3,11 @@
 import random
 from collections import Counter
 
+import duckdb
 import pytest
 
 from dashboard.pipeline import BuildRefusedError
+from dashboard.pipeline.ingest import taking_no_files_word
 from tests.pipeline.mutations import answer, lay, mutate, reasons, sound_files
 from tests.pipeline.support import Builder
 
@@ -66,3 +68,15 @@ def test_a_file_that_costs_the_connection_is_named(builder: Builder) -> None:
     _, damaged = mutate(choose, content)
     lay(builder.home, table, damaged)
     assert answer(builder.home, builder.reference) == "damaged"
+
+
+def test_what_was_wrong_with_a_file_outlives_the_connection() -> None:
+    connection = duckdb.connect()
+
+    def lose() -> None:
+        with taking_no_files_word(connection):
+            connection.close()
+            raise ValueError("damaged")
+
+    with pytest.raises(ValueError, match="damaged"):
+        lose()
