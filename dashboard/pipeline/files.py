@@ -18,6 +18,7 @@ from dashboard.pipeline.deliveries import DATE_KEYS, DELIVERY_KEY
 from dashboard.pipeline.discovery import ENCRYPTED, MAGIC, ExportFile, reason_of, utf8_path
 from dashboard.pipeline.findings import Finding, finding
 from dashboard.pipeline.parallel import side_by_side
+from dashboard.pipeline.staging import template
 from dashboard.pipeline.thrift import has_lists_beyond_its_end
 
 _DEMONSTRATION = "dashboard.demonstration"
@@ -39,7 +40,7 @@ class OpenedFile:
 
     ``file_id`` numbers the build's files from 1. ``stamp`` is size and time of change, to see
     whether the file changes during the build. ``metadata`` is what the file says of itself, of
-    what we ask. ``checksums``: its pages carry them.
+    what we ask, and what may name a unit. ``checksums``: its pages carry them.
     """
 
     file_id: int
@@ -285,8 +286,7 @@ def _footers(
         ),
         ("select file_name, num_rows, created_by from parquet_file_metadata($paths)", paths),
         (
-            "select file_name, key, value from parquet_kv_metadata($paths) "
-            "where key in (select unnest($keys))",
+            template("file_metadata"),
             {**paths, "keys": [key.encode() for key in _KEYS]},
         ),
     ]
@@ -299,7 +299,7 @@ def _footers(
         metadata: dict[str, dict[str, str]] = {}
         for name, key, value in keys_said.result():
             text = (value or b"").decode("utf-8", "replace").strip()
-            metadata.setdefault(_posix(name), {})[key.decode()] = text
+            metadata.setdefault(_posix(name), {})[key.decode("utf-8", "replace")] = text
         return {
             name: _Footer(rows, writer or "", schema_of[name], metadata.get(name, {}))
             for name, rows, writer in ((_posix(name), *said) for name, *said in files_said.result())

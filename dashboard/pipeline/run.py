@@ -43,6 +43,7 @@ from dashboard.pipeline.findings import (
 )
 from dashboard.pipeline.identities import rows_accounted
 from dashboard.pipeline.ingest import create_facts, load_group, taking_no_files_word
+from dashboard.pipeline.named_units import named_units
 from dashboard.pipeline.outliers import warn
 from dashboard.pipeline.own_region import record_own_region
 from dashboard.pipeline.parallel import side_by_side
@@ -276,6 +277,7 @@ class _Run:
             files = [one for one in self.opened if one.file.table == table]
             described = [Described(one.file.path, one.metadata) for one in files]
             keep_findings(connection, delivery_remarks(contract, described))
+            keep_findings(connection, named_units(contract, files))
             placed[table] = {
                 one.file_id: Placed(one.file.path, delivery)
                 for one, delivery in zip(files, deliveries(contract, described), strict=True)
