@@ -97,10 +97,19 @@ ALIKE_LARGE = 100_000
 ALIKE_NEWEST = 2
 
 # A month or two of a city are filled in where all of its numbers are zero there, and its counts add
-# up to so much in each of the others, of which there are so many for one of zeros.
+# up to so much in each of the others, of which there are so many for one of zeros. The newest
+# months may be more, up to a year of them: a form for a whole year is filled in with zeros.
 ZERO_MONTHS = 2
+ZERO_MONTHS_NEWEST = 12
 ZERO_MONTHS_OTHERS = 11
 ZERO_MONTHS_FLOOR = 20
+
+# A city's year of so many months at least stands in few of them where its counts add up to so much,
+# at most so many months have any, and half of the cities' years have some in so many.
+GATHERED_OF_MONTHS = 11
+GATHERED_FLOOR = 100
+GATHERED_MONTHS = 4
+GATHERED_OTHERS = 8
 
 # A stock of so many at least that falls below this share of the month before is remarked, and holds
 # a table where it does so in so many regions of a city in one month.

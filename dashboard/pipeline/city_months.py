@@ -11,3 +11,11 @@ def make_city_months(connection: duckdb.DuckDBPyConnection, contract: Contract) 
     sums = ", ".join(f"sum({field.name}) as {field.name}" for field in contract.numbers)
     query = template("city_months").format(sums=sums, **slots_of_facts(contract))
     connection.execute(f"create or replace temp table city_months as {query}")
+
+
+def counts_added(contract: Contract) -> str:
+    """What all counts of a city's month add up to, in SQL. Sums of money are large in any month;
+    counts tell how much a city reports. A table of money alone gives its sums."""
+    names = [field.name for field in contract.numbers]
+    counts = [field.name for field in contract.numbers if field.type == "integer"]
+    return " + ".join(f"coalesce({name}, 0)" for name in counts or names)

@@ -18,7 +18,7 @@ from dashboard.pipeline.staging import insert_rows
 if TYPE_CHECKING:
     from dashboard.pipeline.report import Report
 
-# So many months are named in a sentence.
+# So many months, or spans of them, are named in a sentence.
 _MONTHS_NAMED = 6
 
 
@@ -184,8 +184,21 @@ def number_named(
 
 
 def months_named(months: Sequence[date]) -> tuple[str, str]:
-    """The first few months, and whether there are others, in Chinese and in English."""
-    named = [f"{month:%Y-%m}" for month in months[:_MONTHS_NAMED]]
-    more = len(months) > _MONTHS_NAMED
-    zh, en = "、".join(named), ", ".join(named)
-    return (f"{zh}等", f"{en} and others") if more else (zh, en)
+    """Months in their order, three and more in a row as the first and the last, of which the first
+    few, and whether there are others, in Chinese and in English."""
+    runs: list[list[date]] = []
+    for month in months:
+        if runs and _number(month) == _number(runs[-1][-1]) + 1:
+            runs[-1].append(month)
+        else:
+            runs.append([month])
+    spans = [span for run in runs for span in ([run] if len(run) > 2 else [[one] for one in run])]
+    shown = [(f"{span[0]:%Y-%m}", f"{span[-1]:%Y-%m}") for span in spans[:_MONTHS_NAMED]]
+    zh = "、".join(first if first == last else f"{first} 至 {last}" for first, last in shown)
+    en = ", ".join(first if first == last else f"{first} to {last}" for first, last in shown)
+    return (f"{zh} 等", f"{en} and others") if len(spans) > _MONTHS_NAMED else (zh, en)
+
+
+def _number(month: date) -> int:
+    """Months since year 0."""
+    return month.year * 12 + month.month

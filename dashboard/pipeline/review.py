@@ -16,6 +16,7 @@ from dashboard.pipeline.doubtful_rates import doubtful_rates
 from dashboard.pipeline.falling_stocks import falling_stocks
 from dashboard.pipeline.fillers import filler_numbers
 from dashboard.pipeline.findings import Finding, finding
+from dashboard.pipeline.gathered_months import gathered_months
 from dashboard.pipeline.impossible_rates import impossible_rates
 from dashboard.pipeline.lonely_months import lonely_months
 from dashboard.pipeline.month_units import months_in_another_unit
@@ -54,6 +55,7 @@ def review(
                 found += repeated_months(cursor, contract)
                 found += regions_alike(cursor, contract)
                 found += zero_months(cursor, contract)
+                found += gathered_months(cursor, contract)
         return found
 
     # The largest first, so that both lanes end about together.

@@ -5,24 +5,33 @@ from itertools import groupby
 import duckdb
 
 from dashboard.contracts import Contract
-from dashboard.pipeline.bounds import ZERO_MONTHS, ZERO_MONTHS_FLOOR, ZERO_MONTHS_OTHERS
+from dashboard.pipeline.bounds import (
+    ZERO_MONTHS,
+    ZERO_MONTHS_FLOOR,
+    ZERO_MONTHS_NEWEST,
+    ZERO_MONTHS_OTHERS,
+)
 from dashboard.pipeline.cities import cities_named
+from dashboard.pipeline.city_months import counts_added
 from dashboard.pipeline.findings import Finding, finding, months_named
 from dashboard.pipeline.staging import slots_of_facts, template
 
 
 def zero_months(connection: duckdb.DuckDBPyConnection, contract: Contract) -> list[Finding]:
     """One finding for each measure (or the table, whose columns are its numbers) with cities that
-    have rows of nothing but zeros in a month or two. Reads city_months."""
+    have rows of nothing but zeros in a month or two, or in their newest ones. Reads city_months."""
     numbers = [field.name for field in contract.numbers]
-    # Sums of money are large in any month; counts tell how much a city reports.
-    counts = [field.name for field in contract.numbers if field.type == "integer"] or numbers
     query = template("zero_months").format(
         all_zero=" and ".join(f"coalesce({name}, 0) = 0" for name in numbers),
-        counts=" + ".join(f"coalesce({name}, 0)" for name in counts),
+        counts=counts_added(contract),
         **slots_of_facts(contract),
     )
-    bounds = {"most": ZERO_MONTHS, "others": ZERO_MONTHS_OTHERS, "floor": ZERO_MONTHS_FLOOR}
+    bounds = {
+        "most": ZERO_MONTHS,
+        "newest": ZERO_MONTHS_NEWEST,
+        "others": ZERO_MONTHS_OTHERS,
+        "floor": ZERO_MONTHS_FLOOR,
+    }
     found = []
     for kind, same in groupby(connection.execute(query, bounds).fetchall(), key=lambda r: r[1]):
         cities = list(same)

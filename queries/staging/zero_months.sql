@@ -1,6 +1,6 @@
 -- One row per city (by the first four digits of its codes) and measure that has rows of nothing but zeros
--- in a month or two, while the counts of every other month add up to a lot: the months, the least sum of
--- the others and the file of the first.
+-- in a month or two, or in its newest months, while the counts of every other month add up to a lot: the
+-- months, the least sum of the others and the file of the first.
 -- Reads city_months. The names in braces come from the contract.
 with months as (
     select
@@ -21,9 +21,18 @@ judged as (
     from months
     group by city, kind
     having
-        count(*) filter (is_zero) between 1 and :most
-        and count(*) filter (not is_zero) >= :others * count(*) filter (is_zero)
-        and least >= :floor
+        least >= :floor
+        and (
+            (
+                count(*) filter (is_zero) between 1 and :most
+                and count(*) filter (not is_zero) >= :others * count(*) filter (is_zero)
+            )
+            or (
+                count(*) filter (is_zero) between 1 and :newest
+                and count(*) filter (not is_zero) >= :others
+                and min(month) filter (is_zero) > max(month) filter (not is_zero)
+            )
+        )
 )
 
 select

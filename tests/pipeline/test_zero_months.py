@@ -39,6 +39,16 @@ def test_the_newest_month_filled_with_zeros(builder: Builder) -> None:
     assert builder.build(accept=["zero_months:measures"]).report.accepted
 
 
+def test_a_form_for_a_year_filled_in_advance(builder: Builder) -> None:
+    """Twelve months of work in 2023, and zeros from February 2024 on."""
+    zeros = everywhere(*range(2, 9))
+    rows = [*volunteers(set(), year=2023), *volunteers(zeros, months=range(1, 9))]
+    write_file(builder, "measures", rows)
+    (problem,) = builder.refusal().problems
+    assert problem.reason == "zero_months"
+    assert "2024-02 至 2024-08 的接待来访都是 0" in problem.zh
+
+
 def test_a_table_whose_columns_are_its_numbers(builder: Builder) -> None:
     """Positions and all other numbers of a month are zero, not one of them alone."""
     numbers = ("positions", "intentions")
@@ -67,6 +77,16 @@ def test_a_table_whose_columns_are_its_numbers(builder: Builder) -> None:
         volunteers(everywhere(11), months=range(1, 12)),
         # Every February.
         [row for year in (2022, 2023, 2024) for row in volunteers(everywhere(2), year=year)],
+        # The newest three of thirteen.
+        [
+            *volunteers(set(), year=2023, months=range(3, 13)),
+            *volunteers(everywhere(1, 2, 3), months=range(1, 4)),
+        ],
+        # Zeros that begin before the newest month that is none.
+        [
+            *volunteers(set(), year=2023),
+            *volunteers(everywhere(1, 2, 4, 5), months=range(1, 6)),
+        ],
     ],
 )
 def test_zeros_that_may_be_true_hold_nothing(builder: Builder, rows: list[Row]) -> None:

@@ -1,0 +1,42 @@
+-- One row per city (by the first four digits of its codes), measure and year of which nearly every month
+-- has rows and few have counts, while those of most cities' years have some in most months: the months
+-- with counts, how many have rows, the counts' sum and a file.
+-- Reads city_months. The names in braces come from the contract.
+with years as (
+    select
+        city,
+        kind,
+        year,
+        count(*) as months,
+        list(month order by month) filter ({counts} > 0) as filled,
+        coalesce(sum({counts}), 0) as total
+    from city_months
+    group by city, kind, year
+    having count(*) >= :of_months
+),
+
+judged as (
+    select
+        *,
+        median(len(coalesce(filled, []))) over (partition by kind) as usual
+    from years
+    qualify len(filled) <= :most and total >= :floor and usual >= :others
+)
+
+select
+    min(coalesce(r.city, r.province, r.code)::varchar) as code,
+    j.kind::varchar as kind,
+    j.filled,
+    j.months,
+    j.total,
+    min(f.path) as path
+from judged as j
+inner join {facts} as x
+    on
+        left(x.region_code, 4) = j.city
+        and x.month = j.filled[1]
+        and {kind} is not distinct from j.kind
+inner join regions as r on x.region_code = r.code
+inner join files as f on x.file_id = f.file_id
+group by j.city, j.kind, j.year, j.filled, j.months, j.total
+order by kind, j.total desc, code
