@@ -7,7 +7,7 @@ import duckdb
 
 from dashboard.contracts import Contract
 from dashboard.pipeline.findings import Finding, finding
-from dashboard.pipeline.staging import has_old_codes, template
+from dashboard.pipeline.staging import has_old_codes, month_sql, template
 from dashboard.regions import RegionTree
 
 
@@ -18,7 +18,7 @@ def code_remarks(
     facts = f"facts_{contract.name}"
     if not has_old_codes(connection, facts):
         return []
-    asked = template("former_codes").format(facts=facts, of_month=_month(contract))
+    asked = template("former_codes").format(facts=facts, of_month=month_sql(contract))
     found = []
     for code, region_code, rows, years, path, row_number, first, last in connection.execute(
         asked
@@ -79,7 +79,9 @@ def _both_codes(
     if not (contract.month or contract.is_yearly):
         return []
     zh, en, form = ("年", "years", "%Y") if contract.is_yearly else ("个月", "months", "%Y-%m")
-    asked = template("both_codes").format(facts=f"facts_{contract.name}", of_month=_month(contract))
+    asked = template("both_codes").format(
+        facts=f"facts_{contract.name}", of_month=month_sql(contract)
+    )
     rows: list[tuple[Any, ...]] = connection.execute(asked).fetchall()
     return [
         finding(
@@ -100,10 +102,3 @@ def _both_codes(
 
 def _span(first: date, last: date, form: str) -> str:
     return f"{first:{form}}" if first == last else f"{first:{form}}–{last:{form}}"
-
-
-def _month(contract: Contract) -> str:
-    """The month of a row in SQL; of a registry that of its state, if it has several."""
-    if dated := contract.month or contract.as_of:
-        return dated.name
-    return "make_date(year, 1, 1)" if contract.is_yearly else "null::date"

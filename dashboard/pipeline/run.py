@@ -70,6 +70,7 @@ from dashboard.pipeline.records import (
 from dashboard.pipeline.reference_tables import begin_with_reference
 from dashboard.pipeline.refused_list import list_refused
 from dashboard.pipeline.registries import note_absent_columns, note_complete
+from dashboard.pipeline.remapped_codes import remapped_codes
 from dashboard.pipeline.report import Report, TableReport
 from dashboard.pipeline.review import review, too_little_kept
 from dashboard.pipeline.settled_months import record_settled_months
@@ -243,6 +244,10 @@ class _Run:
             with naming_errors_of_our_own(self.home.builds, **named):
                 for plan in plans[table.table]:
                     load_group(cursor, contract, plan, judge, self.today)
+                keep_findings(
+                    cursor,
+                    remapped_codes(cursor, contract, self.tree, codes, placed[table.table]),
+                )
                 settled = settle_duplicates(
                     cursor, contract, sorted(codes.apart), placed[table.table]
                 )

@@ -32,6 +32,13 @@ def slots_of_facts(contract: Contract) -> dict[str, str]:
     }
 
 
+def month_sql(contract: Contract) -> str:
+    """The month of a row in SQL; of a registry that of its state, if it has several."""
+    if dated := contract.month or contract.as_of:
+        return dated.name
+    return "make_date(year, 1, 1)" if contract.is_yearly else "null::date"
+
+
 @cache
 def statements(name: str) -> tuple[str, ...]:
     """The statements of a named script of tables.sql, with DuckDB's own $parameters."""
