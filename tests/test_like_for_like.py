@@ -89,10 +89,11 @@ def reader_of(
     tombs: Facts | None = None,
     apart: Apart | None = None,
     relief: Facts | None = None,
+    counted: dict[Key, int] | None = None,
 ) -> Reader:
     """A reader of a build with these placements: (due, placed) by region, year, month, category;
-    scattered tombs, (total, gathered); people placed under other codes; and relief, (budget,
-    spent) by programme. D was divided among a1 and a2 in 2025."""
+    scattered tombs, (total, gathered); people placed under other codes; relief, (budget, spent) by
+    programme; and what is ``counted`` by measure. D was divided among a1 and a2 in 2025."""
     path = folder / "build.duckdb"
     with duckdb.connect(str(path)) as connection:
         prepared(connection)
@@ -112,6 +113,11 @@ def reader_of(
                 "(?, make_date(?, ?, 1), ?, 'county', ?, ?, 0, 0, 0, 0)",
                 [code, year, month, programme, budget, spent],
             )
+        for (code, year, month, measure), value in (counted or {}).items():
+            connection.execute(
+                "insert into facts_measures values (?, make_date(?, ?, 1), ?, ?)",
+                [code, year, month, measure, value],
+            )
         if apart:
             connection.execute("alter table facts_placements add reported_region_code varchar")
             connection.execute(
@@ -126,7 +132,7 @@ def reader_of(
         build_marts(connection)
         create_facts(connection, load_contracts()["targets"])
         build_targets(connection)
-        reported = {**rows, **(tombs or {}), **(relief or {})}
+        reported = {**rows, **(tombs or {}), **(relief or {}), **(counted or {})}
         months = [date(year, month, 1) for _, year, month, _ in reported]
         first, last = min(months), max(months)
         said = {
@@ -289,6 +295,38 @@ def test_a_missed_month_does_not_turn_a_change_around(tmp_path, code, change, pl
     assert observation.change == (None if change is None else pytest.approx(change))
     assert observation.plain_change == (None if plain is None else pytest.approx(plain))
     assert observation.is_adjusted == (change != plain)
+
+
+@pytest.mark.parametrize(
+    ("missed", "of_a1", "of_city"),
+    [
+        # 270 ÷ 300 against 240 ÷ 300.
+        ((), 10, 10),
+        # a1 without February: 180 ÷ 200 against 160 ÷ 200.
+        ([("a1", 2024, 2)], 10, 10),
+        ([("a1", 2025, 2)], 10, 10),
+        # a1 has no month of both years, and of the city a2 alone is compared.
+        ([("a1", 2024, month) for month in (1, 2, 3)], None, 10),
+    ],
+)
+def test_a_missed_month_of_counted_measures_is_left_out_below_and_above_the_line(
+    tmp_path, missed: Collection[tuple[str, int, int]], of_a1: float | None, of_city: float
+) -> None:
+    counted: dict[Key, int] = {}
+    for code, year, month in product(("a1", "a2"), (2024, 2025), (1, 2, 3)):
+        if (code, year, month) not in missed:
+            counted[code, year, month, "cards_applied"] = 100
+            counted[code, year, month, "cards_issued"] = 90 if year == 2025 else 80
+    rate = INDICATORS["card_issue_rate"]
+    reader = reader_of(tmp_path, {}, counted=counted)
+    a1, city = reader.observations(rate, ["a1", "A"], Period(2025, 1, 3))
+    assert a1.value == city.value == 90
+    assert a1.change == (None if of_a1 is None else pytest.approx(of_a1))
+    assert city.change == pytest.approx(of_city)
+    (series,) = reader.series(rate, "a1", [Period(2025, 1, 3)])
+    assert series.change == a1.change
+    changes = reader.monthly_changes(rate, ["A"], date(2025, 3, 1))["A"]
+    assert [one.change for one in changes[-3:]] == [10, 10, 10]
 
 
 def divided(*, without: Collection[tuple[str, int, int]] = ()) -> tuple[Facts, Apart]:
