@@ -7,8 +7,8 @@ of the rule. Of several rules of one kind that hold, the most severe stands.
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from dashboard.figure_words import uncounted_words
-from dashboard.indicators import Indicator, format_change, format_count, format_value
+from dashboard.figure_words import counted_reports, last_report, uncounted_words
+from dashboard.indicators import DUE_MONTHS, Indicator, format_change, format_count, format_value
 from dashboard.narrative import basis_word, usual_change
 from dashboard.observations import Absence, MonthlyChange, Observation
 from dashboard.rounding import digits
@@ -179,7 +179,8 @@ def _not_reported(observation: Observation, _usual: float) -> tuple[float, Words
         words = str(Absence.NOT_REPORTED), "nothing reported"
     elif observation.region.is_leaf:
         lacks = who.months_expected - who.months
-        words = f"缺报 {lacks} 个月", f"months missing: {lacks}"
+        zh, _ = counted_reports(lacks, observation.indicator)
+        words = f"缺报 {zh}", f"reports missing: {lacks}"
     elif who.some:
         words = f"{who.late:,} 县区缺报", f"counties late: {who.late:,}"
     else:
@@ -289,13 +290,15 @@ def _unusual(
                 continue
             way = ("升", "up") if found.change > 0 else ("降", "down")
             words = {
-                "months": (str(found.months), str(found.months)),
+                "months": counted_reports(found.months, indicator),
+                "last": last_report(indicator),
                 "way": way,
                 "change": _size(found.change, indicator),
                 "usual": _signed(found.usual, indicator),
             }
             amount = found.spreads
-            yield _alert(rule, observation, amount, words, found.months)
+            each = 12 // len(DUE_MONTHS[indicator.reported])
+            yield _alert(rule, observation, amount, words, found.months * each)
 
 
 def _size(change: float, indicator: Indicator) -> tuple[str, str]:

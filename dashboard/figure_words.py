@@ -141,6 +141,25 @@ _UNCOUNTED = {
 _UNCOUNTED_STOCK = ("未报县区未计入", "counties that did not report are not counted")
 
 
+_REPORTS = {
+    "monthly": ("个月", "月", "months"),
+    "quarterly": ("个季度", "季", "quarters"),
+    "yearly": ("年", "年", "years"),
+}
+
+
+def counted_reports(count: int, indicator: Indicator) -> tuple[str, str]:
+    """So many reports of an indicator, in Chinese and in English: 2 个月, 2 个季度."""
+    zh, _, en = _REPORTS[indicator.reported]
+    return f"{count:,} {zh}", f"{count:,} {en}"
+
+
+def last_report(indicator: Indicator) -> tuple[str, str]:
+    """The time of an indicator's last report, in Chinese and in English: 最近一月, 最近一季."""
+    _, zh, en = _REPORTS[indicator.reported]
+    return f"最近一{zh}", f"the last of these {en}"
+
+
 def uncounted_words(observation: Observation) -> tuple[str, str]:
     """That missing reports are not counted, in Chinese and in English; '' where the coverage is not
     partial."""

@@ -36,13 +36,14 @@ class UnusualMonths:
 def unusual_months(
     indicator: Indicator, changes: Sequence[MonthlyChange], run: int, bound: float, least: float
 ) -> UnusualMonths | None:
-    """Whether the last ``run`` changes are unusual. ``least`` is the least denominator."""
-    known = [
-        one.change
+    """Whether the last ``run`` changes are unusual, each of them known. ``least`` is the least
+    denominator."""
+    counted = [
+        one.change if one.denominator is None or one.denominator >= least else None
         for one in changes
-        if one.change is not None and (one.denominator is None or one.denominator >= least)
     ]
-    if not changes or changes[-1].change is None or len(known) < run + HISTORY:
+    known = [change for change in counted if change is not None]
+    if None in counted[-run:] or len(known) < run + HISTORY:
         return None
     before = known[:-run]
     usual = median(before)
@@ -56,8 +57,8 @@ def unusual_months(
     if reached < bound:
         return None
     months = 0
-    for one in reversed(away):
-        if side * one < bound:
+    for change in reversed(counted):
+        if change is None or side * (change - usual) / spread < bound:
             break
         months += 1
     return UnusualMonths(months, known[-1], usual, reached)

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from itertools import groupby
 
 from dashboard.attention import Concern, Earlier, alerts, concerns, nothing_earlier
-from dashboard.observations import Observation, Reporting
+from dashboard.observations import MonthlyChange, Observation, Reporting
 from dashboard.periods import Period
 from dashboard.regions import RegionTree
 from dashboard.rules import Rules, load_rules
@@ -110,6 +111,32 @@ def test_who_did_not_report_comes_first() -> None:
             ]
         )
     ) == [(SHENZHEN, "未上报"), (ZHUHAI, "3 县区均未报"), (GUANGZHOU, "1 县区缺报")]
+
+
+def test_what_is_reported_by_the_quarter_lacks_quarters() -> None:
+    quarterly = INDICATORS["tasks_done_rate"]
+    one_of_two = Reporting(some=1, months=1, months_expected=2)
+    county = observation("440103", 90, 90, quarterly, who=one_of_two)
+    (alert,) = alerts([county], {"440103"}, AT_ONCE)
+    assert (alert.zh, alert.en) == ("缺报 1 个季度", "reports missing: 1")
+    monthly = replace(county, indicator=RATE)
+    (alert,) = alerts([monthly], {"440103"}, AT_ONCE)
+    assert alert.zh == "缺报 1 个月"
+
+
+def test_unusual_quarters_are_told_as_quarters_and_stand_for_their_months() -> None:
+    quarterly = INDICATORS["tasks_done_rate"]
+    quarters = [date(2021 + n // 4, n % 4 * 3 + 3, 1) for n in range(14)]
+    known = [
+        MonthlyChange(one, change, 100)
+        for one, change in zip(quarters, [*[0.0] * 12, -9.0, -9.5], strict=True)
+    ]
+    county = observation("440103", 90, None, quarterly)
+    (alert,) = alerts([county], {"440103"}, AT_ONCE, changes=lambda _, codes: {codes[0]: known})
+    # The rule of AT_ONCE asks for one quarter: of those before it the median is 0, the least
+    # spread a point.
+    assert alert.zh == ("近 2 个季度同比变化异常，最近一季降 9.5 个百分点，往常为 0.0 个百分点")
+    assert alert.months == 6
 
 
 def test_nothing_of_a_small_denominator() -> None:

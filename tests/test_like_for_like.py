@@ -89,10 +89,11 @@ def reader_of(
     tombs: Facts | None = None,
     apart: Apart | None = None,
     relief: Facts | None = None,
+    counted: dict[Key, int] | None = None,
 ) -> Reader:
     """A reader of a build with these placements: (due, placed) by region, year, month, category;
-    scattered tombs, (total, gathered); people placed under other codes; and relief, (budget,
-    spent) by programme. D was divided among a1 and a2 in 2025."""
+    scattered tombs, (total, gathered); people placed under other codes; relief, (budget, spent) by
+    programme; and what is ``counted`` by measure. D was divided among a1 and a2 in 2025."""
     path = folder / "build.duckdb"
     with duckdb.connect(str(path)) as connection:
         prepared(connection)
@@ -112,6 +113,11 @@ def reader_of(
                 "(?, make_date(?, ?, 1), ?, 'county', ?, ?, 0, 0, 0, 0)",
                 [code, year, month, programme, budget, spent],
             )
+        for (code, year, month, measure), value in (counted or {}).items():
+            connection.execute(
+                "insert into facts_measures values (?, make_date(?, ?, 1), ?, ?)",
+                [code, year, month, measure, value],
+            )
         if apart:
             connection.execute("alter table facts_placements add reported_region_code varchar")
             connection.execute(
@@ -126,7 +132,7 @@ def reader_of(
         build_marts(connection)
         create_facts(connection, load_contracts()["targets"])
         build_targets(connection)
-        reported = {**rows, **(tombs or {}), **(relief or {})}
+        reported = {**rows, **(tombs or {}), **(relief or {}), **(counted or {})}
         months = [date(year, month, 1) for _, year, month, _ in reported]
         first, last = min(months), max(months)
         said = {

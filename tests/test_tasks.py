@@ -7,7 +7,7 @@ import pytest
 
 from dashboard.__main__ import main
 from dashboard.database import open_current
-from dashboard.observations import CategoryFilter
+from dashboard.observations import Absence, CategoryFilter
 from dashboard.periods import Period
 from dashboard.reader import Reader
 from dashboard.regions import RegionTree
@@ -52,6 +52,20 @@ def test_what_is_open_and_overdue_at_the_end_of_a_month(
     assert found == [open_, overdue]
     rate = reader.observation(INDICATORS["tasks_overdue_rate"], region, period)
     assert rate.value == pytest.approx(100 * overdue / open_)
+
+
+def test_before_its_first_task_a_region_of_the_registry_has_none(reader: Reader) -> None:
+    # Its one task is set in October.
+    september, october = Period(2025, 1, 9), Period(2025, 1, 10)
+    for code in ("tasks_open", "tasks_overdue"):
+        before = reader.observation(INDICATORS[code], "430302", september)
+        assert (before.value, before.absence) == (0, None)
+    assert reader.observation(INDICATORS["tasks_open"], "430302", october).value == 1
+    rate = reader.observation(INDICATORS["tasks_overdue_rate"], "430302", september)
+    assert (rate.value, rate.absence) == (None, None)
+    # The registry has no row of 500101: nothing is known of it.
+    unknown = reader.observation(INDICATORS["tasks_open"], "500101", october)
+    assert unknown.absence is Absence.NOT_REPORTED
 
 
 def test_the_year_before_and_one_level_alone(reader: Reader) -> None:

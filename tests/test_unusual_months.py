@@ -64,3 +64,14 @@ def test_how_long_it_has_stood() -> None:
     found = unusual_months(RATE, changes([*QUIET, -9, -9, -9, -9]), 2, 3, 20)
     assert found is not None
     assert found.months == 4
+
+
+def test_a_month_that_is_not_counted_is_no_month_of_a_run() -> None:
+    # The last month is too small to be judged: the two before it are not the last ones.
+    small = [*changes([*QUIET, -9, -9]), MonthlyChange(date(2024, 5, 1), 1, 3)]
+    assert unusual_months(RATE, small, 2, 3, 20) is None
+    # A month without a report lies between two unusual ones, or before them.
+    assert unusual_months(RATE, changes([*QUIET, -9, None, -9]), 2, 3, 20) is None
+    found = unusual_months(RATE, changes([*QUIET, -9, None, -9, -9]), 2, 3, 20)
+    assert found is not None
+    assert found.months == 2

@@ -357,8 +357,13 @@ def _sources_of_the_year(name: str) -> list[str]:
 
 
 def _measured_sources() -> list[str]:
-    """The codes of the export ``measures`` that indicators use: each is reported for itself."""
-    used = {code for i in catalogue().indicators.values() for code in i.numerator}
+    """The codes of the export ``measures`` that indicators use: each is reported for itself. Those
+    of denominators too, or a change would leave out months of the numerator alone."""
+    used = {
+        code
+        for indicator in catalogue().indicators.values()
+        for code in (*indicator.numerator, *(indicator.denominator or ()))
+    }
     return [code for code in mart_contract(OTHER_MEASURES).measures if code in used]
 
 

@@ -119,8 +119,7 @@ def _change(observation: Observation) -> str:
     if observation.previous is None:
         return '<div class="change">名录只记现状，不作同比</div>'
     if observation.direction == "none":
-        zero = no_change_words(observation) == NO_VALUE
-        return f'<div class="change">{"去年同期为零" if zero else "去年同期无可比数据"}</div>'
+        return f'<div class="change">{_no_change(observation)}</div>'
     basis = '<span class="basis">（可比口径）</span>' if observation.is_adjusted else ""
     if observation.direction == "level":
         return f'<div class="change">与去年同期持平{basis}</div>'
@@ -128,6 +127,15 @@ def _change(observation: Observation) -> str:
     word = {"better": " 好于去年", "worse": " 不及去年"}.get(observation.judgement, "")
     size = format_change(observation.change, observation.indicator)
     return f'<div class="change {observation.judgement}">{arrow} {size}{word}{basis}</div>'
+
+
+def _no_change(observation: Observation) -> str:
+    """Which of the two years it is that leaves nothing to compare."""
+    if observation.value is None:
+        return "本期没有可比数据"
+    if no_change_words(observation) == NO_VALUE:
+        return "去年同期为零"
+    return "去年同期无可比数据"
 
 
 def _goal(observation: Observation) -> str:
@@ -177,7 +185,8 @@ def _note(context: PageContext, observation: Observation) -> str:
     if not observation.settled:
         words += "，未齐"
     of_the_year = observation.indicator.basis == "year_to_date"
-    if of_the_year and observation.reporting.late and not caveat(observation)[0]:
+    counted = of_the_year and observation.value is not None
+    if counted and observation.reporting.late and not caveat(observation)[0]:
         words += f"，{missing_words(observation)[0]}"
     if of_the_year and observation.goal is None:
         words += f" · {Pace.TIME} {format_share(observation.period.last_month, 12)}"

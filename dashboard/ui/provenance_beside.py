@@ -5,6 +5,7 @@ import streamlit as st
 
 from dashboard.contracts import load_contracts
 from dashboard.exports.late import months_listed
+from dashboard.figure_words import counted_reports
 from dashboard.provenance import Trace
 from dashboard.region_words import LEAVES, counted
 from dashboard.reporting import source_of
@@ -40,13 +41,13 @@ def _show_missing(context: PageContext, trace: Trace) -> None:
     if not missing:
         show_note("应报的县区已报齐各月。")
         return
-    months = sum(len(lacks) for _, lacks in missing)
+    lacking, _ = counted_reports(sum(len(lacks) for _, lacks in missing), trace.indicator)
     listed = "、".join(
         f"{context.tree.label(region.code)}（{months_listed(lacks)}）"
         for region, lacks in missing[:_NAMED]
     )
     more = "等" if len(missing) > _NAMED else ""
-    show_note(f"{counted(len(missing), LEAVES)}共缺 {months:,} 个月：{listed}{more}。")
+    show_note(f"{counted(len(missing), LEAVES)}共缺 {lacking}：{listed}{more}。")
     address = page_address("governance", context.view, report=source_of(trace.indicator))
     show_html(f'<p class="section-subtitle">{traced("查看报送情况和催报清单", address)}</p>')
 

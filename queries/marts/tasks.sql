@@ -1,6 +1,6 @@
 -- One row per region, month and level of the tasks in which one was set, done or became overdue. A task
--- is overdue at a month's end where its day has come and it is not done. A region that has no task and of
--- which that is known has none, and not nothing.
+-- is overdue at a month's end where its day has come and it is not done. A region of which the registry speaks
+-- has none before its first task, and where it has no task at all: none, and not nothing.
 with events as (
     select
         region_code,
@@ -43,7 +43,6 @@ with events as (
         0 as open,
         0 as overdue
     from reported_regions
-    where region_code not in (select region_code from facts_tasks)
 )
 
 select

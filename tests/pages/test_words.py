@@ -24,6 +24,27 @@ def test_a_card_of_a_years_task_shows_the_sums_of_its_months(open_page: Open) ->
     assert "<span>3,002<br>2025-01</span><span>3.00万<br>2025-10</span>" in body
 
 
+def test_without_a_figure_of_this_year_it_is_not_last_years_that_is_missing(
+    open_page: Open,
+) -> None:
+    # 韶山 reported September and October of 2024, and not of 2025.
+    body = html(open_page("placement", region="430382", period="m9-10"))
+    assert body.count("本期没有可比数据") == 4
+    assert "去年同期无可比数据" not in body
+    # Of 2023 there is nothing.
+    earlier = html(open_page("placement", region="430382", period="m9-10", year="2024"))
+    assert "去年同期无可比数据" in earlier
+    assert "本期没有可比数据" not in earlier
+
+
+def test_of_no_figure_nothing_is_left_out(open_page: Open) -> None:
+    # 海珠 never reported; 韶山 lacks two months of its budget's ten.
+    body = html(open_page("relief", region="440105"))
+    assert "未上报" in body
+    assert "缺报月份未计入" not in body
+    assert "缺报月份未计入" in html(open_page("relief", region="430382"))
+
+
 def test_a_place_is_told_with_those_who_share_it(open_page: Open) -> None:
     # 万州, 仙桃 and the counties of 湘潭 all placed 130 of 120; of 湘潭's five one is late.
     body = html(open_page("placement", region="430304"))
