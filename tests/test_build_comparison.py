@@ -20,7 +20,8 @@ def moved(home: Home, before: list[dict], after: list[dict]) -> dict[tuple[str, 
         write_tiny_exports(home.exports, {"tasks": tasks})
         build(home, today=TODAY, accept=["rows_shrink"])
         sides.append(Session(open_current(home), tree))
-    found = compare_builds(*sides, tree, [SHAOSHAN], everything=False).moved
+    first, second = sides
+    found = compare_builds(first, second, tree, [SHAOSHAN], everything=False).moved
     return {(one.measure, one.year): one for one in found}
 
 
