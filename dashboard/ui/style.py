@@ -45,6 +45,7 @@ _SHEET = """
   clip-path: inset(50%%); }
 :is(a, button, summary):focus-visible { outline: 2px solid var(--better);
   outline-offset: 1px; }
+[data-testid="stSidebarNavLink"]:focus-visible { outline: 2px solid var(--better) !important; }
 .build-line { justify-content: space-between; border-top: 1px solid var(--lines);
   padding-top: 12px; margin-top: 12px; }
 .as-of { text-align: right; font-size: 13px; color: var(--secondary); line-height: 1.6; margin: 0; }

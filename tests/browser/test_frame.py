@@ -137,6 +137,17 @@ def test_narrow_screens(demonstration: str, page: Page) -> None:
     expect(sidebar).to_have_attribute("data-collapsed", "true")
 
 
+def test_whoever_goes_by_keyboard_sees_where_they_are(server: str, page: Page) -> None:
+    open_page(page, f"{server}/placement?region={PROVINCE}")
+    page.keyboard.press("Tab")
+    for name in ("总览", "预警", "移交安置"):
+        page.keyboard.press("Tab")
+        link = page.get_by_test_id("stSidebarNavLink").filter(has_text=name)
+        expect(link).to_be_focused()
+        expect(link).to_have_css("outline-style", "solid")
+        expect(link).to_have_css("outline-width", "2px")
+
+
 def test_columns_stand_side_by_side_where_there_is_room(server: str, page: Page) -> None:
     page.set_viewport_size({"width": 820, "height": 1000})
     open_page(page, f"{server}/placement?region={PROVINCE}")
