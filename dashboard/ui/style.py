@@ -291,6 +291,14 @@ button.download.further:hover { color: var(--accent); }
   .warned tr > :is(.name, .wide) { grid-column: 2 / -1; }
   .warned .severity { grid-row: 1 / span 3; } .warned td.severity::before { display: none; }
 }
+/* What scrolls on a narrow screen goes below the line that holds the sidebar's button. */
+@media (max-width: 1000px) {
+  [data-testid="stAppViewContainer"] { timeline-scope: --page; }
+  [data-testid="stMain"] { scroll-timeline: --page; scroll-padding-top: 60px; }
+  [data-testid="stSidebar"][data-collapsed="true"] ~ div [data-testid="stHeader"] {
+    animation: opaque linear both; animation-timeline: --page; animation-range: 0 40px; }
+}
+@keyframes opaque { to { background: var(--surface); box-shadow: 0 1px var(--lines); } }
 @media (max-width: 640px) {
   [data-testid="stMainBlockContainer"] { padding: .5rem .9rem 1.5rem; }
   .as-of { text-align: left; }

@@ -125,6 +125,11 @@ def test_narrow_screens(demonstration: str, page: Page) -> None:
         page.set_viewport_size({"width": width, "height": 844})
         assert page.locator("h1").evaluate(seen), width
         expect(page.get_by_text(MARK).first).to_be_in_viewport()
+    # What scrolls goes below the line of the button, and is not covered by it letter by letter.
+    header = page.get_by_test_id("stHeader")
+    expect(header).to_have_css("background-color", "rgba(0, 0, 0, 0)")
+    page.get_by_test_id("stMain").evaluate("main => main.scrollTo(0, 400)")
+    expect(header).to_have_css("background-color", "rgb(255, 255, 255)")
     opener.click()
     page.get_by_label("查找地区").fill("广州")
     page.locator(".found-for[data-text=广州]").wait_for(state="attached")
