@@ -324,8 +324,15 @@ button.download.further:hover { color: var(--accent); }
     background: var(--surface); }
   .st-key-place > :first-child { margin-left: 0 !important; }
   .scrolled { max-height: none; overflow: visible; }
+  /* Every sheet has the headings, of which buttons are not repeated; the last one the totals. */
+  table.sortable button { display: contents; }
+  tfoot { display: table-row-group; }
+  /* The edge around names on a map: shadows of text are not printed. */
+  [data-testid="stPlotlyChart"] text[style*="text-shadow"] { paint-order: stroke;
+    stroke: var(--surface) !important; stroke-width: 3px !important; stroke-linejoin: round; }
   .card, tr, .notice, [data-testid="stPlotlyChart"] { break-inside: avoid; }
-  [data-testid="stElementContainer"]:has(.section-title) { break-after: avoid; }
+  .section-title, [data-testid="stElementContainer"]:has(.section-title) { break-after: avoid; }
+  [data-testid="stElementContainer"]:has(> * > .section-title) { break-inside: avoid; }
 }
 </style>
 """

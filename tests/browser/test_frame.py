@@ -236,6 +236,18 @@ def test_on_paper(demonstration: str, new_context: Callable[..., BrowserContext]
     expect(mark).to_have_css("position", "fixed")
     wide = "main => main.getBoundingClientRect().width * parseFloat(getComputedStyle(main).zoom)"
     assert page.get_by_test_id("stMain").evaluate(wide) <= 1440
+    # Totals once, at a table's end; headings on every sheet, where buttons are not repeated.
+    expect(page.locator("table.sortable tfoot")).to_have_css("display", "table-row-group")
+    for button in page.locator("table.sortable thead button").all():
+        expect(button).to_have_css("display", "contents")
+    # Shadows are not printed: names on a map have an edge of another kind.
+    name = page.locator(
+        "[class*='st-key-map_'] .textpoint text, [class*='st-key-map_'] .scattergeo text"
+    )
+    expect(name.first).to_have_css("paint-order", "stroke")
+    expect(name.first).to_have_css("stroke-width", "3px")
+    title = page.locator(".section-title").first
+    expect(title).to_have_css("break-after", "avoid")
 
 
 def test_another_page_of_a_list_begins_at_its_first_row(
