@@ -45,6 +45,10 @@ _SHEET = """
   clip-path: inset(50%%); }
 :is(a, button, summary):focus-visible { outline: 2px solid var(--better);
   outline-offset: 1px; }
+/* Folded away the sidebar holds nothing that can be reached; open it can be folded. */
+[data-testid="stSidebar"][data-collapsed="true"] { visibility: hidden; }
+[data-testid="stSidebar"][data-collapsed="false"] [data-testid="stSidebarCollapseButton"] {
+  visibility: visible; }
 [data-testid="stSidebarNavLink"]:focus-visible { outline: 2px solid var(--better) !important; }
 .build-line { justify-content: space-between; border-top: 1px solid var(--lines);
   padding-top: 12px; margin-top: 12px; }

@@ -144,13 +144,43 @@ def test_narrow_screens(demonstration: str, page: Page) -> None:
 
 def test_whoever_goes_by_keyboard_sees_where_they_are(server: str, page: Page) -> None:
     open_page(page, f"{server}/placement?region={PROVINCE}")
-    page.keyboard.press("Tab")
+    page.get_by_role("button", name="收起侧栏").focus()
     for name in ("总览", "预警", "移交安置"):
         page.keyboard.press("Tab")
         link = page.get_by_test_id("stSidebarNavLink").filter(has_text=name)
         expect(link).to_be_focused()
         expect(link).to_have_css("outline-style", "solid")
         expect(link).to_have_css("outline-width", "2px")
+
+
+def test_the_keyboard_reaches_the_sidebar_where_it_is_open_alone(server: str, page: Page) -> None:
+    """Folded away as on a phone, or where 1440 pixels are enlarged to twice their size."""
+    page.set_viewport_size({"width": 720, "height": 450})
+    open_page(page, f"{server}/placement?region={PROVINCE}")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="跳到正文")).to_be_focused()
+    page.keyboard.press("Tab")
+    opener = page.get_by_role("button", name="展开侧栏")
+    expect(opener).to_be_focused()
+    page.keyboard.press("Enter")
+    closer = page.get_by_role("button", name="收起侧栏")
+    expect(closer).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.get_by_test_id("stSidebarNavLink").first).to_be_focused()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Enter")
+    expect(opener).to_be_focused()
+
+
+def test_a_region_opened_by_keyboard_begins_at_its_top(server: str, page: Page) -> None:
+    open_page(page, f"{server}/placement?region={PROVINCE}")
+    page.locator("table.sortable").get_by_role("link", name="广州", exact=True).focus()
+    page.keyboard.press("Enter")
+    expect_region(page, CITY)
+    expect(page.get_by_test_id("stMain")).to_be_focused()
+    page.keyboard.press("Tab")
+    place = page.locator(".st-key-place")
+    assert place.evaluate("place => place.contains(document.activeElement)")
 
 
 def test_columns_stand_side_by_side_where_there_is_room(server: str, page: Page) -> None:
