@@ -84,6 +84,10 @@ def test_a_department_with_nothing_below_it_is_told_of_nothing_below_it(monkeypa
     overview = open_page(monkeypatch, home, "overview")
     assert "本地区的全部预警见“预警”页" in html(overview)
     assert "下一级" not in html(overview)
+    governance = html(open_page(monkeypatch, home, "governance"))
+    assert "张月报</div>" in governance
+    for nonsense in ("缺报县区", "应报县区", "县区月", "没有缺报的县区"):
+        assert nonsense not in governance
     app = open_page(monkeypatch, homes("440103", "440103"), "memorial")
     assert "荔湾区，完成比重<" in html(app)
     assert "点击进入" not in html(app)
