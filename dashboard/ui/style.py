@@ -214,7 +214,8 @@ table.plain .better { color: var(--better); } table.plain .worse { color: var(--
 .scrolled table.plain { border-collapse: separate; border-spacing: 0; }
 .scrolled:focus-visible { outline: 2px solid var(--better); }
 .scrolled thead th { position: sticky; top: 0; z-index: 2; background: var(--surface);
-  vertical-align: bottom; }
+  vertical-align: bottom; text-wrap: balance; }
+.scrolled .blocks:not(.warned) td:first-child { min-width: 6.5em; }
 .scrolled thead th.number { white-space: normal; word-break: keep-all; min-width: 78px; }
 .scrolled th.name { position: sticky; left: 0; z-index: 1; background: var(--surface);
   color: var(--ink); font-size: 14px; padding-right: 14px; }
