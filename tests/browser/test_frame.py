@@ -223,6 +223,12 @@ def test_everything_is_said_in_chinese(server: str, page: Page) -> None:
         "buttons => buttons.map(button => button.ariaLabel)"
     )
     assert len(set(names)) == len(names) > 3
+    traces = (
+        page.locator("summary")
+        .filter(has_text="溯源")
+        .evaluate_all("all => all.map(one => one.ariaLabel)")
+    )
+    assert len(set(traces)) == len(traces) > 1
     levels = page.locator("h1, h2, h3").evaluate_all("all => all.map(one => +one.tagName[1])")
     assert levels[0] == 1
     assert levels.count(1) == 1
