@@ -318,7 +318,8 @@ button.download.further:hover { color: var(--accent); }
   [data-testid="stSidebar"], [data-testid="stHeader"], [data-testid="stSkipToContent"],
   [data-testid="stMain"] :is([data-testid="stButtonGroup"], [data-testid="stPopover"],
   [data-testid="stSelectbox"], [data-testid="stTextInput"]), .as-of .demonstration,
-  :is([class*="st-key-foot_"], [class*="st-key-pages_"]) [data-testid="stButton"],
+  :is([class*="st-key-foot_"], [class*="st-key-pages_"]) > :has([data-testid="stButton"],
+  [data-testid="stButtonGroup"], [data-testid="stPopover"]),
   .downloads, .st-key-copied_link button, .modebar-container { display: none; }
   /* Figures keep the width that they have on the screen; frame.js says how it fits the paper. */
   [data-testid="stMain"] { zoom: var(--on-paper, .62); }

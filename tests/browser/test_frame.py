@@ -267,6 +267,10 @@ def test_on_paper(demonstration: str, new_context: Callable[..., BrowserContext]
     page.emulate_media(media="print")
     expect(page.get_by_test_id("stSidebar")).to_be_hidden()
     expect(page.locator("button.download").first).to_be_hidden()
+    # What is hidden leaves no gap: the line below a figure begins where the figure does.
+    foot = page.locator("[class*='st-key-foot_']:has(button)").first
+    lefts = [one.bounding_box()["x"] for one in (foot, foot.locator(".panel-foot"))]
+    assert lefts[0] == lefts[1]
     mark = page.locator(".build-line").get_by_text(MARK)
     expect(mark).to_be_visible()
     expect(mark).to_have_css("position", "fixed")
