@@ -145,8 +145,8 @@ def _five_haves(context: PageContext, limits: CategoryFilter) -> Panel:
 
 
 def _lowest(named: Sequence[tuple[str, Observation]], word: str) -> str:
-    """The lowest items and their value: “人员”最低，96.0%; if all are equal, 各项均为 100.0%; '' if
-    there is no value."""
+    """The lowest items and their value: “人员”最低，96.0%; if all are equal, 各项均为 100.0%, or
+    how many are so where others have no value, 4 项均为 100.0%; '' if there is no value."""
     _, lowest = extremes(named)
     if not lowest:
         return ""
@@ -154,7 +154,7 @@ def _lowest(named: Sequence[tuple[str, Observation]], word: str) -> str:
     value = format_value(observation.value, observation.indicator)
     known = sum(observation.value is not None for _, observation in named)
     if 1 < len(lowest) == known:
-        return f"各{word}均为 {value}"
+        return f"{'各' if known == len(named) else f'{known} '}{word}均为 {value}"
     return f"{sharing(lowest, word)}最低，{value}"
 
 

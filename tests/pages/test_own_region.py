@@ -97,3 +97,10 @@ def test_a_department_with_nothing_below_it_is_told_of_nothing_below_it(monkeypa
         if "单项完成情况" in one.proto.alt
     )
     assert grid["layout"]["yaxis"]["ticktext"] == ["荔湾"]
+
+
+def test_items_that_no_site_owes_are_not_told_as_done_alike(monkeypatch, homes) -> None:
+    """仙桃's one site is no public-ceremony site: it owes neither a wall of names nor a hall, and
+    has nothing of the other four."""
+    body = html(open_page(monkeypatch, homes("429004", "429004"), "memorial"))
+    assert "逐项完成情况：4 项均为 0.0%" in body
