@@ -8,7 +8,14 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, replace
 
 from dashboard.figure_words import counted_reports, last_report, uncounted_words
-from dashboard.indicators import DUE_MONTHS, Indicator, format_change, format_count, format_value
+from dashboard.indicators import (
+    DUE_MONTHS,
+    LEVEL,
+    Indicator,
+    format_change,
+    format_count,
+    format_value,
+)
 from dashboard.narrative import basis_word, usual_change
 from dashboard.observations import Absence, MonthlyChange, Observation
 from dashboard.rounding import digits
@@ -288,12 +295,10 @@ def _unusual(
             )
             if found is None:
                 continue
-            way = ("升", "up") if found.change > 0 else ("降", "down")
             words = {
                 "months": counted_reports(found.months, indicator),
                 "last": last_report(indicator),
-                "way": way,
-                "change": _size(found.change, indicator),
+                "change": _signed(found.change, indicator),
                 "usual": _signed(found.usual, indicator),
             }
             amount = found.spreads
@@ -309,7 +314,8 @@ def _size(change: float, indicator: Indicator) -> tuple[str, str]:
 
 
 def _signed(change: float, indicator: Indicator) -> tuple[str, str]:
-    zh, en = _size(change, indicator)
+    """A change with its direction, in Chinese and in English."""
     if not float(digits(abs(change), 1).replace(",", "")):
-        return zh, en
+        return LEVEL, "level"
+    zh, en = _size(change, indicator)
     return ("升 " + zh, "up " + en) if change > 0 else ("降 " + zh, "down " + en)

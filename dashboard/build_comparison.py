@@ -161,7 +161,8 @@ def compare_builds(
         if contract.time == "deltas":
             # Registries know of what is due in months to come.
             was, now = (_up_to(through, side) for side in (was, now))
-        new = _months_after(was, now)
+        # What stands at a month's end stands there whether or not anything changed in that month.
+        new = set() if contract.time == "deltas" else _months_after(was, now)
         moved += _moved(contract, was, now, codes, new)
         first = [month for month in new if month in now.get(codes[0], {})]
         if first and contract.time != "deltas" and was:
@@ -242,8 +243,9 @@ def _moved(
             {month: values for month, values in side.get(code, {}).items() if month not in left_out}
             for side in (was, now)
         ]
+        years = sorted({month.year for side in sides for month in side})
         for measure in _measures(contract):
-            before, after = (_by_year(contract, side, measure.code) for side in sides)
+            before, after = (_by_year(contract, side, measure.code, years) for side in sides)
             found += [
                 Moved(
                     measure.code,
@@ -261,9 +263,11 @@ def _moved(
     return found
 
 
-def _by_year(contract: MartContract, months: _Months, measure: str) -> dict[int, float]:
+def _by_year(
+    contract: MartContract, months: _Months, measure: str, years: Sequence[int]
+) -> dict[int, float]:
     """A measure's total of each year: the sum of its months; what stood in the last of them; of a
-    registry all that changed up to then."""
+    registry all that changed up to then, in those of ``years``, too, in which nothing did."""
     found: dict[int, float] = {}
     stands = 0.0
     for month in sorted(months):
@@ -275,6 +279,10 @@ def _by_year(contract: MartContract, months: _Months, measure: str) -> dict[int,
             found[month.year] = found.get(month.year, 0.0) + value
         else:
             found[month.year] = value if contract.time == "snapshot" else stands
+    if contract.time == "deltas" and found:
+        for year in years:
+            if year > min(found):
+                found.setdefault(year, found[max(known for known in found if known < year)])
     return found
 
 

@@ -79,7 +79,7 @@ KINDS: Mapping[Kind, KindOfRule] = {
         "denominator too small in either year, raise nothing. Registries and rates of the year's "
         "task are not looked at",
         "spreads from the usual change",
-        ("months", "last", "way", "change", "usual"),
+        ("months", "last", "change", "usual"),
     ),
 }
 

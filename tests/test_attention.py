@@ -135,7 +135,7 @@ def test_unusual_quarters_are_told_as_quarters_and_stand_for_their_months() -> N
     (alert,) = alerts([county], {"440103"}, AT_ONCE, changes=lambda _, codes: {codes[0]: known})
     # The rule of AT_ONCE asks for one quarter: of those before it the median is 0, the least
     # spread a point.
-    assert alert.zh == ("近 2 个季度同比变化异常，最近一季降 9.5 个百分点，往常为 0.0 个百分点")
+    assert alert.zh == ("近 2 个季度同比变化异常，最近一季降 9.5 个百分点，往常持平")
     assert alert.months == 6
 
 

@@ -31,14 +31,16 @@ def reader(tiny_home: Home) -> Reader:
         # K3 is done in October, behind its day.
         ("440100", 2025, 9, 3, 2),
         ("440100", 2025, 7, 2, 1),
-        ("440100", 2025, 6, 2, 1),
+        # K2 is due on the month's last day: not overdue until that day has passed.
+        ("440100", 2025, 6, 2, 0),
+        # So is K3 at the end of August.
+        ("440100", 2025, 8, 2, 1),
         ("440100", 2025, 5, 2, 0),
         ("440100", 2024, 10, 1, 0),
         ("440103", 2025, 10, 1, 1),
-        # Due on the month's last day and not done by its end.
-        ("430321", 2025, 10, 1, 1),
+        ("430321", 2025, 10, 1, 0),
         ("430302", 2025, 10, 1, 0),
-        ("100000", 2025, 10, 4, 2),
+        ("100000", 2025, 10, 4, 1),
     ],
 )
 def test_what_is_open_and_overdue_at_the_end_of_a_month(
@@ -98,6 +100,20 @@ def test_the_list_holds_what_was_open_at_some_time_of_the_period(reader: Reader)
     september = [("K2", "overdue", 92), ("K3", "overdue", 30), ("K4", "open", None)]
     assert states(reader, "440100", Period(2025, 9, 9)) == september
     assert states(reader, "441900", period) == []
+
+
+def test_a_task_due_on_the_last_day_is_not_overdue_until_that_day_has_passed(
+    reader: Reader,
+) -> None:
+    june, july = Period(2025, 6, 6), Period(2025, 7, 7)
+    assert ("K2", "open", None) in states(reader, "440103", june)
+    assert ("K2", "overdue", 31) in states(reader, "440103", july)
+    parameters = {"region": "440103", "limits": {}}
+    for period, state in ((june, "open"), (july, "overdue")):
+        counted = reader.session.rows(
+            "task_states", first_day=period.first, day=period.last_day, **parameters
+        )
+        assert {row["state"]: row["tasks"] for row in counted} == {state: 1}
 
 
 def test_the_page_lists_the_tasks_and_who_is_behind(

@@ -33,9 +33,9 @@ stations    see STATIONS: 荔湾 has a centre, both its towns' and two of three 
             every other leaf a centre (东莞's is of tier city); 广东 and 广州 one centre each.
 memorial_sites  see SITES: of 广州's three rated ceremony sites one is complete from 2024-07-15,
             one lacks its exhibition, one lacks both.
-tasks       see TASKS. At the end of 2025-10 广州 has two open, one of them overdue (K2, since the
-            end of June); K3 was overdue at the ends of August and September. The nation has four
-            open and two overdue; K8 is set after the last month.
+tasks       see TASKS. At the end of 2025-10 广州 has two open, one of them overdue (K2, due on
+            the last day of June and so since July); K3 was overdue at the end of September. The
+            nation has four open and one overdue; K8 is set after the last month.
 """
 
 from collections.abc import Iterator
@@ -181,7 +181,7 @@ TASKS: list[Row] = [
     _task("K4", "county", "440104", date(2025, 9, 1), date(2025, 12, 31)),
     _task("K5", "province", "440100", date(2024, 6, 1), date(2024, 12, 31), date(2024, 12, 1)),
     _task("K6", "county", "430302", date(2025, 10, 20)),
-    # Due on the period's last day, and not done by its end.
+    # Due on the period's last day, and not done by its end: not overdue until that day has passed.
     _task("K7", "county", "430321", date(2025, 10, 1), date(2025, 10, 31)),
     _task("K8", "city", "441900", date(2025, 11, 5), date(2026, 1, 31)),
 ]

@@ -167,7 +167,7 @@ def legend(palette: Palette, **more: Any) -> dict[str, Any]:
     } | more
 
 
-def empty(message: str, palette: Palette, *, height: int = 160) -> Figure:
+def empty(message: str, palette: Palette, *, height: int = 64) -> Figure:
     """A figure without data that shows a sentence saying why."""
     note = {
         "text": inert(message),

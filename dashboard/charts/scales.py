@@ -42,13 +42,15 @@ class Scale:
 
 def spread(low: float, high: float, indicator: Indicator) -> tuple[float, float]:
     """The lower and upper limit of a scale. Those of a rate are at least two points apart, so that
-    a tenth of a point does not look like a fall. A rate with a ceiling gets no room above it."""
+    a tenth of a point does not look like a fall. A rate with a ceiling gets no room above it, and
+    none gets room below zero."""
     if indicator.unit != "%" or high - low >= LEAST_POINTS:
         return low, high
     middle = (low + high) / 2
-    low, high = middle - LEAST_POINTS / 2, middle + LEAST_POINTS / 2
-    above = high - indicator.ceiling if indicator.ceiling is not None else 0
-    return (low - above, high - above) if above > 0 else (low, high)
+    bottom, top = middle - LEAST_POINTS / 2, middle + LEAST_POINTS / 2
+    if indicator.ceiling is not None and top > indicator.ceiling:
+        return bottom - (top - indicator.ceiling), indicator.ceiling
+    return (0.0, LEAST_POINTS) if bottom < 0 <= low else (bottom, top)
 
 
 def common_scale(values: Sequence[float], indicator: Indicator) -> Scale:

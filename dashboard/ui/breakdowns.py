@@ -145,8 +145,8 @@ def _five_haves(context: PageContext, limits: CategoryFilter) -> Panel:
 
 
 def _lowest(named: Sequence[tuple[str, Observation]], word: str) -> str:
-    """The lowest items and their value: “人员”最低，96.0%; if all are equal, 各项均为 100.0%; '' if
-    there is no value."""
+    """The lowest items and their value: “人员”最低，96.0%; if all are equal, 各项均为 100.0%, or
+    how many are so where others have no value, 4 项均为 100.0%; '' if there is no value."""
     _, lowest = extremes(named)
     if not lowest:
         return ""
@@ -154,7 +154,7 @@ def _lowest(named: Sequence[tuple[str, Observation]], word: str) -> str:
     value = format_value(observation.value, observation.indicator)
     known = sum(observation.value is not None for _, observation in named)
     if 1 < len(lowest) == known:
-        return f"各{word}均为 {value}"
+        return f"{'各' if known == len(named) else f'{known} '}{word}均为 {value}"
     return f"{sharing(lowest, word)}最低，{value}"
 
 
@@ -285,15 +285,19 @@ def _amount(
 
 
 def show_item_checklist(context: PageContext, limits: CategoryFilter = EVERYTHING) -> None:
-    """A grid of the compared regions by the items of memorial sites: shares done, in %."""
+    """A grid of the compared regions by the items of memorial sites: shares done, in %. Where
+    there are none to compare, of the region itself."""
     made = context.cached(lambda: _item_checklist(context, limits), "checklist", limits)
-    drill = f"checklist_{context.compared_under.code}"
+    drill = f"checklist_{context.compared_under.code}" if context.compares else ""
     show_panel(context, made, "checklist", limits, drill=drill)
 
 
 def _item_checklist(context: PageContext, limits: CategoryFilter) -> Panel:
     indicators = context.reader.present(ITEM_RATES)
-    columns = [context.compared(indicator, limits) for indicator in indicators]
+    columns = [
+        context.compared(indicator, limits) or [context.observation(indicator, limits)]
+        for indicator in indicators
+    ]
     rows = [
         (observations[0].region, observations)
         for observations in zip(*columns, strict=True)
@@ -308,9 +312,12 @@ def _item_checklist(context: PageContext, limits: CategoryFilter) -> Panel:
     title = "逐项完成情况"
     if said := _lowest([(r.indicator.name, r) for r in wholes if r is not None], "项"):
         title += f"：{said}"
+    where = (
+        f"各{tree.count_word(under.code)}，完成比重；点击进入" if context.compares else "，完成比重"
+    )
     return panel(
         title,
-        f"{under.title}各{tree.count_word(under.code)}，完成比重；点击进入",
+        f"{under.title}{where}",
         item_checklist(rows, names, context.palette, labels=labels),
         item_checklist_alt(rows, names),
         indicators,

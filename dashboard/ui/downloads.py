@@ -174,8 +174,9 @@ def download_details(context: PageContext, codes: Sequence[str] = ()) -> None:
     """
     found = [DETAILS[code] for code in codes or context.system.page.details]
     found = [one for one in found if one.export not in context.build.tables_absent]
+    of = "所有年份" if context.view.region.is_leaf else "下级和所有年份"
     opened = st.popover(
-        "取走本地区全部明细（含下级和所有年份）",
+        f"取走本地区全部明细（含{of}）",
         type="tertiary",
         key="details",
         on_change="rerun",

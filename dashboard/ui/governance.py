@@ -94,24 +94,26 @@ def _summary(context: PageContext) -> tuple[str, str]:
     late = missing_of(context, completeness, reports)
     checks = context.session.rows("build_identities")
     failed = sum(row["failed"] for row in checks)
+    lacking = sum(len(one.lacks) for one in late)
+    unit, all_sent = "县区月", "全部应报县区报齐各月"
+    who = ("缺报县区", f"{len({one.region.code for one in late}):,}", f"合计缺 {lacking:,} 张月报")
+    if region.is_leaf:
+        unit, all_sent = "张月报", "报齐各月"
+        who = ("缺报月报", f"{lacking:,} 张", f"涉及 {len(late):,} 种月报")
     cards = [
         (
             "报送完整率",
             _percent(share(whole)),
             f"{_grade(context, whole)}：已报 {whole.months:,}，"
-            f"应报 {whole.months_expected:,} 县区月",
+            f"应报 {whole.months_expected:,} {unit}",
         ),
         (
             "报送及时率",
             _percent(share(timely)),
             "各报表最后应报的月份中已报的比重" + (f"，{timely.late:,} 张未到" if timely else ""),
         ),
-        ("报全的报表", f"{full}/{len(reports)}", "全部应报县区报齐各月"),
-        (
-            "缺报县区",
-            f"{len({one.region.code for one in late}):,}",
-            f"合计缺 {sum(len(one.lacks) for one in late):,} 张月报",
-        ),
+        ("报全的报表", f"{full}/{len(reports)}", all_sent),
+        who,
         (
             "拒收",
             f"{refused:,} 行",
@@ -187,7 +189,8 @@ def _show_by_report(context: PageContext) -> None:
     completeness, region = completeness_of(context), context.view.region
     reports = [report for report in completeness.reports if report.bits]
     made = context.cached(lambda: _by_report(context, completeness, reports), "by_report")
-    show_title(made.title, f"{region.title}，已报县区占应报县区的比重；灰色为不应报的月份")
+    shown = "各月是否已报" if region.is_leaf else "已报县区占应报县区的比重"
+    show_title(made.title, f"{region.title}，{shown}；灰色为不应报的月份")
     draw(made.figure, "by_report", made.alt)
     code = region.code
     download_sent(
@@ -319,7 +322,8 @@ def show_reports(context: PageContext) -> None:
     table = context.cached(lambda: _table(context, completeness, reports, title), "reports_table")
     show_title(
         title,
-        f"{view.region.title}，{view.period.label}；县区数。及时率为最后应报月份的已报比重，"
+        f"{view.region.title}，{view.period.label}；"
+        f"{'本地区计为 1' if view.region.is_leaf else '县区数'}。及时率为最后应报月份的已报比重，"
         "到齐月份为全部门多数县区已报到的月份",
     )
     show_html(table)

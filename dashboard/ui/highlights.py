@@ -25,7 +25,7 @@ _CHANGES_FROM = (
     "只列有好坏之分的指标，分母过小的地区不列；变化先除以本指标各地变化的中位数再排序，一地至多两项"
 )
 
-_FOUND_BY = "按预警规则，重的在前；分母过小的地区不列；本地区及下一级的全部预警见“预警”页"
+_FOUND_BY = "按预警规则，重的在前；分母过小的{}不列；{}的全部预警见“预警”页"
 
 
 def show_concerns(context: PageContext, indicators: Sequence[Indicator]) -> None:
@@ -33,7 +33,7 @@ def show_concerns(context: PageContext, indicators: Sequence[Indicator]) -> None
     codes = tuple(indicator.code for indicator in indicators)
     made = context.cached(lambda: _concerns(context, indicators), "concerns", codes)
     if made is None:
-        show_title("需要关注：没有", f"{context.view.period.label}；{_FOUND_BY}")
+        show_title("需要关注：没有", f"{context.view.period.label}；{_found_by(context)}")
     else:
         show_panel(context, made, "concerns")
 
@@ -49,7 +49,7 @@ def _concerns(context: PageContext, indicators: Sequence[Indicator]) -> Panel | 
     return panel(
         f"需要关注 {len(found)} 项：{context.tree.label(first.observation.region.code)}"
         f"{first.observation.indicator.short_name}{first.why}",
-        f"{when_words(observations)}；{_FOUND_BY}",
+        f"{when_words(observations)}；{_found_by(context)}",
         '<table class="plain concerns"><thead><tr><th>地区</th><th>指标</th>'
         f'<th class="number">本期</th><th>原因</th></tr></thead><tbody>{rows}</tbody></table>',
         "",
@@ -57,6 +57,12 @@ def _concerns(context: PageContext, indicators: Sequence[Indicator]) -> Panel | 
         observations,
         "需要关注",
     )
+
+
+def _found_by(context: PageContext) -> str:
+    if context.view.region.is_leaf:
+        return _FOUND_BY.format("指标", "本地区")
+    return _FOUND_BY.format("地区", "本地区及下一级")
 
 
 def _concern_row(context: PageContext, concern: Concern) -> str:

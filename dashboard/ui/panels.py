@@ -122,7 +122,7 @@ def show_panel(
     )
     shown = EVERYTHING if limits_of(panel, limits) == NOT_LIMITED else limits
     foot = panel.foot.removesuffix("</div>") + traces_html(
-        context, panel.observations, shown, panel.points
+        context, panel.observations, shown, panel.points, panel.file_title
     )
     foot = f'<div class="panel-foot">{foot}</div>{files}</div>'
     if isinstance(panel.shown, str):

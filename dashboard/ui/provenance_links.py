@@ -70,10 +70,12 @@ def traces_html(
     context: PageContext,
     observations: Iterable[Observation],
     limits: CategoryFilter,
-    points: str = "",
+    points: str,
+    title: str,
 ) -> str:
     """Below a figure or table: a link for each indicator that it shows, of the view's region; and
-    ``points``, those of its points or rows (points_html)."""
+    ``points``, those of its points or rows (points_html). ``title`` tells them from those of other
+    figures."""
     indicators = {one.indicator.code: one.indicator for one in observations}
     links = [
         (indicator, provenance_address(context, indicator, limits))
@@ -85,7 +87,8 @@ def traces_html(
     if not links:
         return ""
     each = "".join(f"<p>{traced(one.name, address)}</p>" for one, address in links)
-    return f"<details><summary>{HOME}</summary><section>{each}{points}</section></details>"
+    opener = f'<summary aria-label="{HOME}：{plain_html(title)}">{HOME}</summary>'
+    return f"<details>{opener}<section>{each}{points}</section></details>"
 
 
 def points_html(

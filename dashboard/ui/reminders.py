@@ -45,7 +45,8 @@ def show_reminders(
     view = context.view
     missing = missing_of(context, completeness, reports)
     if not missing:
-        show_title("催报名单：没有缺报的县区", f"{view.region.title}，{view.period.label}")
+        what = "月报" if view.region.is_leaf else "县区"
+        show_title(f"催报名单：没有缺报的{what}", f"{view.region.title}，{view.period.label}")
         return
     if view.region.is_leaf:
         _show_of_county(context, missing)

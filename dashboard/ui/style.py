@@ -45,6 +45,11 @@ _SHEET = """
   clip-path: inset(50%%); }
 :is(a, button, summary):focus-visible { outline: 2px solid var(--better);
   outline-offset: 1px; }
+/* Folded away the sidebar holds nothing that can be reached; open it can be folded. */
+[data-testid="stSidebar"][data-collapsed="true"] { visibility: hidden; }
+[data-testid="stSidebar"][data-collapsed="false"] [data-testid="stSidebarCollapseButton"] {
+  visibility: visible; }
+[data-testid="stSidebarNavLink"]:focus-visible { outline: 2px solid var(--better) !important; }
 .build-line { justify-content: space-between; border-top: 1px solid var(--lines);
   padding-top: 12px; margin-top: 12px; }
 .as-of { text-align: right; font-size: 13px; color: var(--secondary); line-height: 1.6; margin: 0; }
@@ -209,7 +214,8 @@ table.plain .better { color: var(--better); } table.plain .worse { color: var(--
 .scrolled table.plain { border-collapse: separate; border-spacing: 0; }
 .scrolled:focus-visible { outline: 2px solid var(--better); }
 .scrolled thead th { position: sticky; top: 0; z-index: 2; background: var(--surface);
-  vertical-align: bottom; }
+  vertical-align: bottom; text-wrap: balance; }
+.scrolled .blocks:not(.warned) td:first-child { min-width: 6.5em; }
 .scrolled thead th.number { white-space: normal; word-break: keep-all; min-width: 78px; }
 .scrolled th.name { position: sticky; left: 0; z-index: 1; background: var(--surface);
   color: var(--ink); font-size: 14px; padding-right: 14px; }
@@ -290,6 +296,14 @@ button.download.further:hover { color: var(--accent); }
   .warned tr > :is(.name, .wide) { grid-column: 2 / -1; }
   .warned .severity { grid-row: 1 / span 3; } .warned td.severity::before { display: none; }
 }
+/* What scrolls on a narrow screen goes below the line that holds the sidebar's button. */
+@media (max-width: 1000px) {
+  [data-testid="stAppViewContainer"] { timeline-scope: --page; }
+  [data-testid="stMain"] { scroll-timeline: --page; scroll-padding-top: 60px; }
+  [data-testid="stSidebar"][data-collapsed="true"] ~ div [data-testid="stHeader"] {
+    animation: opaque linear both; animation-timeline: --page; animation-range: 0 40px; }
+}
+@keyframes opaque { to { background: var(--surface); box-shadow: 0 1px var(--lines); } }
 @media (max-width: 640px) {
   [data-testid="stMainBlockContainer"] { padding: .5rem .9rem 1.5rem; }
   .as-of { text-align: left; }
@@ -304,7 +318,8 @@ button.download.further:hover { color: var(--accent); }
   [data-testid="stSidebar"], [data-testid="stHeader"], [data-testid="stSkipToContent"],
   [data-testid="stMain"] :is([data-testid="stButtonGroup"], [data-testid="stPopover"],
   [data-testid="stSelectbox"], [data-testid="stTextInput"]), .as-of .demonstration,
-  :is([class*="st-key-foot_"], [class*="st-key-pages_"]) [data-testid="stButton"],
+  :is([class*="st-key-foot_"], [class*="st-key-pages_"]) > :has([data-testid="stButton"],
+  [data-testid="stButtonGroup"], [data-testid="stPopover"]),
   .downloads, .st-key-copied_link button, .modebar-container { display: none; }
   /* Figures keep the width that they have on the screen; frame.js says how it fits the paper. */
   [data-testid="stMain"] { zoom: var(--on-paper, .62); }
@@ -315,8 +330,15 @@ button.download.further:hover { color: var(--accent); }
     background: var(--surface); }
   .st-key-place > :first-child { margin-left: 0 !important; }
   .scrolled { max-height: none; overflow: visible; }
+  /* Every sheet has the headings, of which buttons are not repeated; the last one the totals. */
+  table.sortable button { display: contents; }
+  tfoot { display: table-row-group; }
+  /* The edge around names on a map: shadows of text are not printed. */
+  [data-testid="stPlotlyChart"] text[style*="text-shadow"] { paint-order: stroke;
+    stroke: var(--surface) !important; stroke-width: 3px !important; stroke-linejoin: round; }
   .card, tr, .notice, [data-testid="stPlotlyChart"] { break-inside: avoid; }
-  [data-testid="stElementContainer"]:has(.section-title) { break-after: avoid; }
+  .section-title, [data-testid="stElementContainer"]:has(.section-title) { break-after: avoid; }
+  [data-testid="stElementContainer"]:has(> * > .section-title) { break-inside: avoid; }
 }
 </style>
 """

@@ -39,7 +39,7 @@ def show_tasks(context: PageContext, chosen: CategoryFilter) -> None:
     show_title(
         f"任务清单：{said}",
         f"{context.view.region.title}，{period.end_label}的状态；已完成的只列{period.label}内完成的；"
-        f"超期为时限已到、期末尚未完成{limited_words(chosen)}",
+        f"超期为时限已过、期末尚未完成{limited_words(chosen)}",
     )
     with st.container(horizontal=True, vertical_alignment="center"):
         names = {ALL: f"全部（{sum(counts.values()):,}）"}

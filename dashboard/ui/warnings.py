@@ -31,7 +31,6 @@ _HEADS = (
     ("本期", "number"),
     ("同比", "number"),
     ("已持续", "number"),
-    ("下级地区", "wide"),
 )
 
 
@@ -46,8 +45,9 @@ def show_warnings(context: PageContext) -> None:
     found = alerts_for(context, indicators, known, through_period=True)
     code = context.view.region.code
     show_finding(_sentence(context, warning_lines(found, code)))
+    where = "本地区" if context.view.region.is_leaf else "本地区及下一级地区"
     show_note(
-        "按规则逐项检查本地区及下一级地区，重的在前，分母过小的不列；点指标打开显示它的页面。"
+        f"按规则逐项检查{where}，重的在前，分母过小的不列；点指标打开显示它的页面。"
         "“已持续”为到期末为止连续符合规则的月数。"
     )
     chosen, filters = _chosen(context, known, found)
@@ -87,11 +87,10 @@ def _sentence(context: PageContext, lines: Sequence[WarningLine]) -> str:
         word: sum(line.rule.severity == one for line in lines) for one, word in SEVERITIES.items()
     }
     said = "、".join(f"{word} {count} 项" for word, count in counts.items() if count)
-    own = sum(bool(line.own) for line in lines)
-    return (
-        f"{region}{context.view.period.label}有 {len(lines)} 项预警（{said}），"
-        f"其中 {own} 项为本地区整体的问题。"
-    )
+    sentence = f"{region}{context.view.period.label}有 {len(lines)} 项预警（{said}）"
+    if not context.view.region.is_leaf:
+        sentence += f"，其中 {sum(bool(line.own) for line in lines)} 项为本地区整体的问题"
+    return sentence + "。"
 
 
 def _chosen(context: PageContext, known: Rules, found: Sequence[Alert]) -> tuple[list[Alert], str]:
@@ -119,7 +118,9 @@ def _show_lines(context: PageContext, known: Rules, lines: Sequence[WarningLine]
     every = selected("warnings", [ALL], "", context.view.notices) == ALL
     shown = lines if every else lines[: known.page_lines]
     show_html(
-        table_html("预警", _heads(), [_row(context, line) for line in shown], (), "warned blocks")
+        table_html(
+            "预警", _heads(context), [_row(context, line) for line in shown], (), "warned blocks"
+        )
     )
     if len(lines) <= known.page_lines:
         return
@@ -133,8 +134,9 @@ def _show_lines(context: PageContext, known: Rules, lines: Sequence[WarningLine]
         )
 
 
-def _heads() -> str:
-    return "".join(f'<th class="{kind}">{name}</th>' for name, kind in _HEADS)
+def _heads(context: PageContext) -> str:
+    heads = _HEADS if context.view.region.is_leaf else (*_HEADS, ("下级地区", "wide"))
+    return "".join(f'<th class="{kind}">{name}</th>' for name, kind in heads)
 
 
 def _row(context: PageContext, line: WarningLine) -> str:
@@ -158,16 +160,19 @@ def _row(context: PageContext, line: WarningLine) -> str:
         f'<td class="number">{traced_value(context, observation)}</td>'
         f"{change_cell(observation)}"
         f'<td class="number">{line.months} 个月</td>'
-        f'<td class="wide">{_children(context, line)}</td>'
+        f"{_children(context, line)}"
     )
 
 
 def _children(context: PageContext, line: WarningLine) -> str:
-    """How many children are behind it, and the worst with links to where they are shown."""
+    """A cell with how many children are behind it, and the worst with links to where they are
+    shown; '' for a region that has none."""
     children = line.children
     region = context.view.region
+    if region.is_leaf:
+        return ""
     if not children:
-        return "" if region.is_leaf else "—"
+        return '<td class="wide">—</td>'
     below = sum(one.reports for one in context.tree.children(region.code))
     word = context.tree.count_word(region.code)
     said = []
@@ -178,7 +183,8 @@ def _children(context: PageContext, line: WarningLine) -> str:
         label = plain_html(context.tree.label(code))
         said.append(f'<a href="{link}" target="_self">{label}</a> {plain_html(one.zh)}')
     head = f"{below} 个{word}中 {len(children)} 个"
-    return f"{head}<small>{'；'.join(said)}{' 等' if len(children) > len(said) else ''}</small>"
+    more = " 等" if len(children) > len(said) else ""
+    return f'<td class="wide">{head}<small>{"；".join(said)}{more}</small></td>'
 
 
 def _show_rules(known: Rules) -> None:

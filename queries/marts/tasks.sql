@@ -1,6 +1,8 @@
 -- One row per region, month and level of the tasks in which one was set, done or became overdue. A task
--- is overdue at a month's end where its day has come and it is not done. A region of which the registry speaks
--- has none before its first task, and where it has no task at all: none, and not nothing.
+-- One row per region, month and level of the tasks in which one was set, done or became overdue. A task
+-- is overdue at a month's end where its day has passed and it is not done: from the day after its own on.
+-- A region of which the registry speaks has none before its first task, and where it has no task at all:
+-- none, and not nothing.
 with events as (
     select
         region_code,
@@ -18,7 +20,7 @@ with events as (
         0 as set_to_it,
         -1 as open,
         case
-            when date_trunc('month', due_on) < date_trunc('month', done_on) then -1 else 0
+            when date_trunc('month', due_on + 1) < date_trunc('month', done_on) then -1 else 0
         end as overdue
     from facts_tasks
     where done_on is not null
@@ -26,14 +28,14 @@ with events as (
     select
         region_code,
         level as task_level,
-        due_on as day,
+        due_on + 1 as day,
         0 as set_to_it,
         0 as open,
         1 as overdue
     from facts_tasks
     where
         due_on is not null
-        and (done_on is null or date_trunc('month', due_on) < date_trunc('month', done_on))
+        and (done_on is null or date_trunc('month', due_on + 1) < date_trunc('month', done_on))
     union all by name
     select
         region_code,

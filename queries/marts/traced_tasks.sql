@@ -1,6 +1,6 @@
 -- One row per task, with what each measure of the mart counts of it: since and until when, by which
 -- rule never, what it is called where it lacks, where it has ended. A task is overdue at a month's end
--- where its day has come and it is not done.
+-- where its day has passed and it is not done.
 with tasks as (
     select
         *,
@@ -26,10 +26,10 @@ select
     struct_update(one, until := done_on) as tasks_open,
     struct_update(
         one,
-        since := due_on,
+        since := due_on + 1,
         until := done_on,
         rule := case
-            when date_trunc('month', due_on) >= date_trunc('month', done_on) then 'done_in_time'
+            when date_trunc('month', due_on + 1) >= date_trunc('month', done_on) then 'done_in_time'
         end
     ) as tasks_overdue,
     file_id,

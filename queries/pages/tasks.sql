@@ -1,9 +1,9 @@
 -- name: tasks_by_state(region, first_day, day, limits, state, search, most, skip)
 -- One row per task of a region (or below it) that was not done before the first day and was set by the
--- last (day), with its state on that day, by how many days it is or was late, and how many there are in
--- all: those longest overdue first, then the open ones that are due first, then what was done last.
--- state limits them where it is not empty, limits by codes of dimensions; the search text matches
--- titles and ids.
+-- last (day), with its state on that day (overdue once the day it is due has passed), by how many days it
+-- is or was late, and how many there are in all: those longest overdue first, then the open ones that are
+-- due first, then what was done last. state limits them where it is not empty, limits by codes of
+-- dimensions; the search text matches titles and ids.
 with within as (
     select code
     from region_ancestors
@@ -20,7 +20,7 @@ stated as (
         case when t.done_on <= :day::date then t.done_on end as done_on,
         case
             when t.done_on <= :day::date then 'done'
-            when t.due_on <= :day::date then 'overdue'
+            when t.due_on < :day::date then 'overdue'
             else 'open'
         end as state,
         nullif(greatest(least(t.done_on, :day::date) - t.due_on, 0), 0)::int as late_days,
@@ -76,7 +76,7 @@ with tasks as (
 select
     case
         when t.done_on <= :day::date then 'done'
-        when t.due_on <= :day::date then 'overdue'
+        when t.due_on < :day::date then 'overdue'
         else 'open'
     end as state,
     count(*)::int as tasks

@@ -125,6 +125,11 @@ def test_narrow_screens(demonstration: str, page: Page) -> None:
         page.set_viewport_size({"width": width, "height": 844})
         assert page.locator("h1").evaluate(seen), width
         expect(page.get_by_text(MARK).first).to_be_in_viewport()
+    # What scrolls goes below the line of the button, and is not covered by it letter by letter.
+    header = page.get_by_test_id("stHeader")
+    expect(header).to_have_css("background-color", "rgba(0, 0, 0, 0)")
+    page.get_by_test_id("stMain").evaluate("main => main.scrollTo(0, 400)")
+    expect(header).to_have_css("background-color", "rgb(255, 255, 255)")
     opener.click()
     page.get_by_label("查找地区").fill("广州")
     page.locator(".found-for[data-text=广州]").wait_for(state="attached")
@@ -135,6 +140,47 @@ def test_narrow_screens(demonstration: str, page: Page) -> None:
     page.get_by_text("二季度", exact=True).click()
     expect(page).to_have_url(re.compile("period=q2"))
     expect(sidebar).to_have_attribute("data-collapsed", "true")
+
+
+def test_whoever_goes_by_keyboard_sees_where_they_are(server: str, page: Page) -> None:
+    open_page(page, f"{server}/placement?region={PROVINCE}")
+    page.get_by_role("button", name="收起侧栏").focus()
+    for name in ("总览", "预警", "移交安置"):
+        page.keyboard.press("Tab")
+        link = page.get_by_test_id("stSidebarNavLink").filter(has_text=name)
+        expect(link).to_be_focused()
+        expect(link).to_have_css("outline-style", "solid")
+        expect(link).to_have_css("outline-width", "2px")
+
+
+def test_the_keyboard_reaches_the_sidebar_where_it_is_open_alone(server: str, page: Page) -> None:
+    """Folded away as on a phone, or where 1440 pixels are enlarged to twice their size."""
+    page.set_viewport_size({"width": 720, "height": 450})
+    open_page(page, f"{server}/placement?region={PROVINCE}")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="跳到正文")).to_be_focused()
+    page.keyboard.press("Tab")
+    opener = page.get_by_role("button", name="展开侧栏")
+    expect(opener).to_be_focused()
+    page.keyboard.press("Enter")
+    closer = page.get_by_role("button", name="收起侧栏")
+    expect(closer).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.get_by_test_id("stSidebarNavLink").first).to_be_focused()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Enter")
+    expect(opener).to_be_focused()
+
+
+def test_a_region_opened_by_keyboard_begins_at_its_top(server: str, page: Page) -> None:
+    open_page(page, f"{server}/placement?region={PROVINCE}")
+    page.locator("table.sortable").get_by_role("link", name="广州", exact=True).focus()
+    page.keyboard.press("Enter")
+    expect_region(page, CITY)
+    expect(page.get_by_test_id("stMain")).to_be_focused()
+    page.keyboard.press("Tab")
+    place = page.locator(".st-key-place")
+    assert place.evaluate("place => place.contains(document.activeElement)")
 
 
 def test_columns_stand_side_by_side_where_there_is_room(server: str, page: Page) -> None:
@@ -177,6 +223,12 @@ def test_everything_is_said_in_chinese(server: str, page: Page) -> None:
         "buttons => buttons.map(button => button.ariaLabel)"
     )
     assert len(set(names)) == len(names) > 3
+    traces = (
+        page.locator("summary")
+        .filter(has_text="溯源")
+        .evaluate_all("all => all.map(one => one.ariaLabel)")
+    )
+    assert len(set(traces)) == len(traces) > 1
     levels = page.locator("h1, h2, h3").evaluate_all("all => all.map(one => +one.tagName[1])")
     assert levels[0] == 1
     assert levels.count(1) == 1
@@ -215,11 +267,27 @@ def test_on_paper(demonstration: str, new_context: Callable[..., BrowserContext]
     page.emulate_media(media="print")
     expect(page.get_by_test_id("stSidebar")).to_be_hidden()
     expect(page.locator("button.download").first).to_be_hidden()
+    # What is hidden leaves no gap: the line below a figure begins where the figure does.
+    foot = page.locator("[class*='st-key-foot_']:has(button)").first
+    lefts = [one.bounding_box()["x"] for one in (foot, foot.locator(".panel-foot"))]
+    assert lefts[0] == lefts[1]
     mark = page.locator(".build-line").get_by_text(MARK)
     expect(mark).to_be_visible()
     expect(mark).to_have_css("position", "fixed")
     wide = "main => main.getBoundingClientRect().width * parseFloat(getComputedStyle(main).zoom)"
     assert page.get_by_test_id("stMain").evaluate(wide) <= 1440
+    # Totals once, at a table's end; headings on every sheet, where buttons are not repeated.
+    expect(page.locator("table.sortable tfoot")).to_have_css("display", "table-row-group")
+    for button in page.locator("table.sortable thead button").all():
+        expect(button).to_have_css("display", "contents")
+    # Shadows are not printed: names on a map have an edge of another kind.
+    name = page.locator(
+        "[class*='st-key-map_'] .textpoint text, [class*='st-key-map_'] .scattergeo text"
+    )
+    expect(name.first).to_have_css("paint-order", "stroke")
+    expect(name.first).to_have_css("stroke-width", "3px")
+    title = page.locator(".section-title").first
+    expect(title).to_have_css("break-after", "avoid")
 
 
 def test_another_page_of_a_list_begins_at_its_first_row(

@@ -67,6 +67,8 @@ def test_streamlit_sends_what_plotly_would_have_checked():
 def test_an_empty_figure_says_why_as_text():
     layout = go.Figure(empty("<b>无</b>", LIGHT).to_dict()).layout
     assert layout.annotations[0].text == "&lt;b&gt;无&lt;/b&gt;"
+    # A line of text, and no void below it.
+    assert layout.height < 80
 
 
 def test_configuration_is_offline_and_chinese():

@@ -97,6 +97,8 @@ def test_a_rate_spans_two_points_at_least_and_no_room_above_what_it_cant_pass():
     # 99.9 and 100 %, of what can't pass 100: 98 to 100 and the air.
     assert span([999, 1000], COVERAGE) == pytest.approx([97.76, 100.24])
     assert span([900, 960], RATE) == pytest.approx([89.28, 96.72])
+    # Nothing is less than 0 %: 0 to 2 and the air.
+    assert span([0, 0], RATE) == pytest.approx([-0.24, 2.24])
 
 
 def test_the_target_is_a_dashed_line_inside_the_axis():

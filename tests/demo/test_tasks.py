@@ -38,7 +38,7 @@ def test_as_many_tasks_as_the_numbers_say(
 
 def test_few_tasks_are_overdue_at_the_end(connection: "DuckDBPyConnection") -> None:
     row = connection.execute(
-        "select count(*) filter (due_on <= '2026-10-31' and done_on is null), count(*) from tasks"
+        "select count(*) filter (due_on < '2026-10-31' and done_on is null), count(*) from tasks"
     ).fetchone()
     assert row is not None
     assert 0 < row[0] < 0.1 * row[1]

@@ -120,7 +120,7 @@ def test_a_county_sees_what_it_lacks(tiny_home: Home, monkeypatch: pytest.Monkey
     assert "从未上报" in body
     assert "2025-08" in body
     nobody = html(open_page(monkeypatch, tiny_home, "governance", region="430321"))
-    assert "催报名单：没有缺报的县区" in nobody
+    assert "催报名单：没有缺报的月报" in nobody
 
 
 def test_a_package_holds_a_file_for_every_county(

@@ -1,5 +1,6 @@
 """A province's, a city's and a county's own dashboard: nothing above or beside it anywhere."""
 
+import json
 from collections.abc import Callable
 
 import pytest
@@ -70,3 +71,36 @@ def test_it_ends_at_the_own_region(monkeypatch, homes) -> None:
     assert "没有代码为“430000”的地区，或不在广东省范围内，已改为广东省" in notices(app)
     app.text_input(key="find_region_440000").set_value("湘潭").run()
     assert "没有找到“湘潭”" in html(app)
+
+
+def test_a_department_with_nothing_below_it_is_told_of_nothing_below_it(monkeypatch, homes) -> None:
+    """Warnings, what needs attention, the items of sites, and the files of every page."""
+    home = homes("441900")
+    body = html(open_page(monkeypatch, home, "warnings"))
+    assert "东莞市2025年1–10月有 " in body
+    assert "按规则逐项检查本地区，" in body
+    for nonsense in ("下级地区", "下一级地区", "为本地区整体的问题"):
+        assert nonsense not in body
+    overview = open_page(monkeypatch, home, "overview")
+    assert "本地区的全部预警见“预警”页" in html(overview)
+    assert "下一级" not in html(overview)
+    governance = html(open_page(monkeypatch, home, "governance"))
+    assert "张月报</div>" in governance
+    for nonsense in ("缺报县区", "应报县区", "县区月", "没有缺报的县区"):
+        assert nonsense not in governance
+    app = open_page(monkeypatch, homes("440103", "440103"), "memorial")
+    assert "荔湾区，完成比重<" in html(app)
+    assert "点击进入" not in html(app)
+    (grid,) = (
+        json.loads(one.proto.spec)
+        for one in app.get("plotly_chart")
+        if "单项完成情况" in one.proto.alt
+    )
+    assert grid["layout"]["yaxis"]["ticktext"] == ["荔湾"]
+
+
+def test_items_that_no_site_owes_are_not_told_as_done_alike(monkeypatch, homes) -> None:
+    """仙桃's one site is no public-ceremony site: it owes neither a wall of names nor a hall, and
+    has nothing of the other four."""
+    body = html(open_page(monkeypatch, homes("429004", "429004"), "memorial"))
+    assert "逐项完成情况：4 项均为 0.0%" in body
