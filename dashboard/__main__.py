@@ -10,6 +10,8 @@ import importlib
 import sys
 from typing import NoReturn
 
+from dashboard.material import MaterialError
+
 COMMANDS = ("reference", "demo", "pipeline", "serving", "exports", "docs")
 
 
@@ -30,8 +32,14 @@ def parser() -> argparse.ArgumentParser:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    parsed = parser().parse_args(arguments)
-    return parsed.run(parsed)
+    """The exit status: what the command returns, 3 where a file of the installation (data/) or a
+    variable of the environment is not what it must be."""
+    try:
+        parsed = parser().parse_args(arguments)
+        return parsed.run(parsed)
+    except MaterialError as error:
+        print(f"{error.zh.removesuffix('。')}。请改正后再运行。 {error.en}", file=sys.stderr)
+        return 3
 
 
 if __name__ == "__main__":

@@ -8,17 +8,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from dashboard.material import MaterialError
+
 T = TypeVar("T")
 
 
-class ReferenceFileError(ValueError):
-    """A table is not what it must be. ``zh`` says it in Chinese, for pages."""
+class ReferenceFileError(MaterialError):
+    """A table is not what it must be."""
 
     def __init__(self, path: Path, line: int, must: str, column: str = "", value: str = "") -> None:
-        said = f"{column} {value!r}: " if column else ""
-        super().__init__(f"{path.name}, line {line}: {said}{must}")
         said = f"的 {column} 写为“{value}”" if column else ""
-        self.zh = f"{path.name} 第 {line} 行{said}：{must}。"
+        zh = f"{path.name} 第 {line} 行{said}：{must}。"
+        said = f"{column} {value!r}: " if column else ""
+        super().__init__(zh, f"{path.name}, line {line}: {said}{must}")
 
 
 @dataclass(frozen=True, slots=True)

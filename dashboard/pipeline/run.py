@@ -76,6 +76,7 @@ from dashboard.pipeline.staging import insert_rows, statements
 from dashboard.pipeline.targets import build_targets
 from dashboard.pipeline.values import ValueParser
 from dashboard.regions import RegionTree
+from dashboard.rules import rules
 from dashboard.settings import REFERENCE, Home
 
 _CONFIG: dict[str, str | bool | int | float | list[str]] = {
@@ -187,6 +188,7 @@ class _Run:
         self.reference = reference
         self.on_progress = on_progress
         self.contracts = load_contracts()
+        rules()  # no page could show what was built
         self.building = home.builds / f"{report.build_id}.duckdb.building"
         self.connection: duckdb.DuckDBPyConnection | None = None
         self.opened: list[OpenedFile] = []
