@@ -101,7 +101,7 @@ def run(parsed: argparse.Namespace) -> int:
     home = Home(parsed.home) if parsed.home else Home.default()
     department, wrong = department_in_use(home.settings)
     for one in wrong:
-        print(f"{home.settings} {one.zh}。按默认设置写文件。", file=sys.stderr)
+        print(f"{one.variable or home.settings} {one.zh}。按默认设置写文件。", file=sys.stderr)
     try:
         offered = department.languages
         parsed.language = _known(parsed.language or offered[0], offered, "language")
