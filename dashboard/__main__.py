@@ -7,6 +7,7 @@ that returns the exit status.
 
 import argparse
 import importlib
+import os
 import sys
 from typing import NoReturn
 
@@ -19,7 +20,7 @@ class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Exit status 3 for a command that can't be understood; 2 is for a build that is busy."""
         self.print_usage(sys.stderr)
-        self.exit(3, f"{self.prog}: {message}\n")
+        self.exit(3, f"{self.prog}: 命令不对，--help 有说明（see --help）：{message}\n")
 
 
 def parser() -> argparse.ArgumentParser:
@@ -39,6 +40,13 @@ def main(arguments: list[str] | None = None) -> int:
         return parsed.run(parsed)
     except MaterialError as error:
         print(f"{error.zh.removesuffix('。')}。请改正后再运行。 {error.en}", file=sys.stderr)
+        return 3
+    except KeyboardInterrupt:
+        print("已中断。 Interrupted.", file=sys.stderr)
+        return 3
+    except BrokenPipeError:
+        # Whoever read what is printed has enough; nothing is left to be flushed to them.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 3
 
 
