@@ -16,7 +16,7 @@ import dashboard
 from dashboard.contracts import load_contracts
 from dashboard.pipeline.codes import RegionCodes
 from dashboard.pipeline.comparison import compare_in_full, compared_with_published
-from dashboard.pipeline.deliveries import Described, deliveries, delivery_remarks
+from dashboard.pipeline.deliveries import Described, deliveries, delivery_findings
 from dashboard.pipeline.department import now_on_clock, own_region, read_department, region_codes
 from dashboard.pipeline.discovery import Discovery, discover, printable_path, utf8_path
 from dashboard.pipeline.duplicates import Placed, settle_duplicates
@@ -277,7 +277,7 @@ class _Run:
         for table, contract in self.contracts.items():
             files = [one for one in self.opened if one.file.table == table]
             described = [Described(one.file.path, one.metadata) for one in files]
-            keep_findings(connection, delivery_remarks(contract, described))
+            keep_findings(connection, delivery_findings(contract, described, self.today))
             placed[table] = {
                 one.file_id: Placed(one.file.path, delivery)
                 for one, delivery in zip(files, deliveries(contract, described), strict=True)
