@@ -11,6 +11,7 @@ import os
 import sys
 from typing import NoReturn
 
+from dashboard.command_line import write_what_the_terminal_can
 from dashboard.material import MaterialError
 
 COMMANDS = ("reference", "demo", "pipeline", "serving", "exports", "docs")
@@ -35,6 +36,7 @@ def parser() -> argparse.ArgumentParser:
 def main(arguments: list[str] | None = None) -> int:
     """The exit status: what the command returns, 3 where a file of the installation (data/) or a
     variable of the environment is not what it must be."""
+    write_what_the_terminal_can()
     try:
         parsed = parser().parse_args(arguments)
         return parsed.run(parsed)

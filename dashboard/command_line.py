@@ -1,8 +1,10 @@
 """What commands have in common: folders in arguments, and what is said of one not writable."""
 
 import argparse
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import TextIOWrapper
 from pathlib import Path
 
 from dashboard.material import MaterialError
@@ -19,13 +21,22 @@ def folder(text: str) -> Path:
     return Path(text)
 
 
+def write_what_the_terminal_can() -> None:
+    """Chinese Windows terminals lack some signs: better a question mark than a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
 @contextmanager
 def writing_into(place: Path) -> Iterator[None]:
     """Turns what the system refuses below a folder into a MaterialError that says it."""
     try:
         yield
-    except OSError as error:
-        named, why = error.filename or place, error.strerror or type(error).__name__
+    except (OSError, UnicodeEncodeError) as error:
+        named, why = place, str(error)
+        if isinstance(error, OSError):
+            named, why = error.filename or place, error.strerror or type(error).__name__
         raise MaterialError(
             f"不能写入 {named}（{why}），可用 --out 指定另一个文件夹",
             f"{named} can't be written to ({why}): name another folder with --out.",

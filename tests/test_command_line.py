@@ -120,3 +120,16 @@ def test_ctrl_c_is_one_sentence(tmp_path: Path) -> None:
     assert process.returncode == 3
     assert said == "已中断。 Interrupted.\n"
     assert not out.exists()
+
+
+def test_a_terminal_without_chinese_gets_question_marks(tmp_path: Path) -> None:
+    said = subprocess.run(
+        (sys.executable, "-m", "dashboard", *("demo", "--cities", "4407", "--from", "2026-10")),
+        cwd=ROOT,
+        env={**os.environ, "PYTHONIOENCODING": "ascii", "DASHBOARD_HOME": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert (said.returncode, said.stderr) == (0, "")
+    assert "DEMONSTRATION DATA ????" in said.stdout

@@ -6,7 +6,6 @@ import re
 import sys
 from collections.abc import Callable
 from dataclasses import asdict
-from io import TextIOWrapper
 from typing import TYPE_CHECKING, Any
 
 from dashboard.command_line import folder
@@ -85,7 +84,6 @@ def register(subparsers: argparse._SubParsersAction) -> None:
 
 def run_build(parsed: argparse.Namespace) -> int:
     """0: published, or waits. 1: refused or held. 2: another build runs. 3: the machine refused."""
-    _write_what_the_terminal_can()
     from dashboard.pipeline.findings import (
         BuildRefusedError,
         BuildRunningError,
@@ -122,7 +120,6 @@ def run_build(parsed: argparse.Namespace) -> int:
 
 
 def run_builds(parsed: argparse.Namespace) -> int:
-    _write_what_the_terminal_can()
     from dashboard.builds_folder import (
         InaccessibleBuildError,
         build_file,
@@ -236,7 +233,6 @@ def run_discard(parsed: argparse.Namespace) -> int:
 
 def _point_out(done: str, act: Callable[[], str]) -> int:
     """Does something to one build, whose id it returns, and says so, or why not."""
-    _write_what_the_terminal_can()
     from dashboard.pipeline.findings import (
         BuildRunningError,
         EnvironmentRefusedError,
@@ -296,13 +292,6 @@ def _note(text: str) -> str:
             f"说明最多 {LONGEST_NOTE} 个字，这里有 {len(line)} 个（the note is too long）"
         )
     return line
-
-
-def _write_what_the_terminal_can() -> None:
-    """Chinese Windows terminals lack some signs: better a question mark than a traceback."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="replace")
 
 
 def _acceptance(text: str) -> str:
