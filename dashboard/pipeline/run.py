@@ -325,7 +325,13 @@ class _Run:
         """
         assert self.connection is not None
         self._say(0.9, "正在与已发布的数据比较", "Comparing with the published build")
-        compared = compared_with_published(self.connection, self.home, self.report, self.contracts)
+        compared = compared_with_published(
+            self.connection,
+            self.home,
+            self.report,
+            self.contracts,
+            None if self.department.own_region else self.tree,
+        )
         keep_findings(self.connection, compared)
         if check:
             compare_in_full(self.connection, self.home, self.report, self.tree)
