@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 
-from dashboard.indicators import Model
+from dashboard.indicators import Model, Number, Whole
 from dashboard.settings import RULES
 from dashboard.systems import catalogue
 from dashboard.yaml_files import checked_by, read_yaml
@@ -93,9 +93,9 @@ class Rule(Model):
     name: Annotated[str, Field(min_length=1)]
     name_en: Annotated[str, Field(min_length=1)]
     severity: Severity
-    bound: Annotated[float, Field(gt=0, allow_inf_nan=False)]
-    minimum_denominator: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 0
-    lasts: Annotated[int, Field(ge=1, le=12)] = 1
+    bound: Annotated[Number, Field(gt=0)]
+    minimum_denominator: Annotated[Number, Field(ge=0)] = 0
+    lasts: Annotated[Whole, Field(ge=1, le=12)] = 1
     indicators: tuple[str, ...] = ()
     overview: bool = True
     zh: Annotated[str, Field(min_length=1)]
@@ -127,8 +127,8 @@ class StandingBounds(Model):
     """From how far short of what it should be by now a value is behind, and far behind: points of a
     rate in %, percent of everything else."""
 
-    behind: Annotated[float, Field(gt=0, allow_inf_nan=False)]
-    far_behind: Annotated[float, Field(gt=0, allow_inf_nan=False)]
+    behind: Annotated[Number, Field(gt=0)]
+    far_behind: Annotated[Number, Field(gt=0)]
 
     @model_validator(mode="after")
     def _far_is_farther(self) -> "StandingBounds":
@@ -140,9 +140,9 @@ class StandingBounds(Model):
 class Rules(Model):
     """All rules, the most severe first, and how many of their findings are shown where."""
 
-    overview_lines: Annotated[int, Field(ge=1, le=6)]
-    overview_lines_a_region: Annotated[int, Field(ge=1)]
-    page_lines: Annotated[int, Field(ge=1, le=9)]
+    overview_lines: Annotated[Whole, Field(ge=1, le=6)]
+    overview_lines_a_region: Annotated[Whole, Field(ge=1)]
+    page_lines: Annotated[Whole, Field(ge=1, le=9)]
     standing: StandingBounds
     rules: dict[str, Rule]
 

@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from pydantic import Field, ValidationError, model_validator
 
-from dashboard.indicators import Dimension, Indicator, Measure, Model
+from dashboard.indicators import Dimension, Indicator, Measure, Model, Whole, Words
 from dashboard.material import MaterialError
 from dashboard.sections import Parts, Section
 from dashboard.settings import SYSTEMS
@@ -55,9 +55,9 @@ class System(Model):
     that have none of their own."""
 
     code: str
-    name: str
-    name_en: str
-    order: int
+    name: Words
+    name_en: Words
+    order: Whole
     owner: str = ""
     reviewed_on: date | None = None
     page: Page

@@ -62,6 +62,10 @@ WRONG: dict[str, tuple[Change, str]] = {
         lambda raw: raw["rules"]["fell"].update(bound=float("inf")),
         "rules.fell.bound: Input should be a finite number",
     ),
+    "a truth for a bound": (
+        lambda raw: raw["rules"]["fell"].update(bound=True),
+        "rules.fell.bound: no number",
+    ),
     "a year and more": (
         lambda raw: raw["rules"]["fell"].update(lasts=13),
         "rules.fell.lasts: Input should be less than or equal to 12",
