@@ -92,6 +92,10 @@ def _change(row: ReferenceRow) -> Change:
     for column in ("old_code", "new_code"):
         row.check(re.fullmatch(r"[0-9]{6}|", row[column]) is not None, column, "须为六位代码或留空")
     row.check(row["kind"] in _KINDS, "kind", one_of(_KINDS))
+    kept = row["kind"] in ("recode", "merge", "split")
+    row.check(not kept or bool(row["new_code"]), "new_code", "须写改为、并入或分到的代码")
+    changed = row["kind"] != "recode" or row["new_code"] != row["old_code"]
+    row.check(changed, "new_code", "与 old_code 相同，没有改码")
     year = row.read("year", int, _YEAR)
     row.check(year is not None and 1949 <= year <= 9999, "year", _YEAR)
     month = row.read("month", int, _MONTH)

@@ -92,6 +92,16 @@ WRONG_TABLES: dict[str, tuple[str, Callable[[str], str], str]] = {
         lambda text: text.replace("120222", "1202.22", 1),
         "第 2 行的 old_code 写为“1202.22”：须为六位代码或留空",
     ),
+    "a code that became nothing": (
+        "region_changes.csv",
+        lambda text: text.replace(",120114,", ",,", 1),
+        "第 2 行的 new_code 写为“”：须写改为、并入或分到的代码",
+    ),
+    "a code that became itself": (
+        "region_changes.csv",
+        lambda text: text.replace(",120114,", ",120222,", 1),
+        "第 2 行的 new_code 写为“120222”：与 old_code 相同",
+    ),
     "half a file": (
         "regions.csv",
         lambda text: text[: len(text) // 2],

@@ -80,6 +80,10 @@ class RegionCodes:
 
     def _same(self, code: str | None, renumbered: Mapping[str | None, str | None]) -> bool:
         """Whether a code is today's region under another number, however often it was given one."""
+        met: set[str] = set()
         while code is not None and code not in self._tree and code in renumbered:
+            if code in met:  # numbers that lead back to themselves lead to no region
+                return False
+            met.add(code)
             code = renumbered[code]
         return code in self._tree
