@@ -7,8 +7,12 @@ that returns the exit status.
 
 import argparse
 import importlib
+import os
 import sys
 from typing import NoReturn
+
+from dashboard.command_line import write_what_the_terminal_can
+from dashboard.setup_error import SetupError
 
 COMMANDS = ("reference", "demo", "pipeline", "serving", "exports", "docs")
 
@@ -17,7 +21,7 @@ class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Exit status 3 for a command that can't be understood; 2 is for a build that is busy."""
         self.print_usage(sys.stderr)
-        self.exit(3, f"{self.prog}: {message}\n")
+        self.exit(3, f"{self.prog}: 命令不对，--help 有说明（see --help）：{message}\n")
 
 
 def parser() -> argparse.ArgumentParser:
@@ -30,8 +34,22 @@ def parser() -> argparse.ArgumentParser:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    parsed = parser().parse_args(arguments)
-    return parsed.run(parsed)
+    """The exit status: what the command returns, 3 where a file of the installation (data/) or a
+    variable of the environment is not what it must be."""
+    write_what_the_terminal_can()
+    try:
+        parsed = parser().parse_args(arguments)
+        return parsed.run(parsed)
+    except SetupError as error:
+        print(f"{error.zh.removesuffix('。')}。请改正后再运行。 {error.en}", file=sys.stderr)
+        return 3
+    except KeyboardInterrupt:
+        print("已中断。 Interrupted.", file=sys.stderr)
+        return 3
+    except BrokenPipeError:
+        # Whoever read what is printed has enough; nothing is left to be flushed to them.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 3
 
 
 if __name__ == "__main__":

@@ -13,12 +13,13 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, Self
 
-import yaml
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationError, model_validator
 
 from dashboard.contract_rules import Identifier, Model, Outlier, Rule, columns_of
 from dashboard.settings import CONTRACTS, SHARED_FIELDS
+from dashboard.setup_error import SetupError
 from dashboard.systems import catalogue
+from dashboard.yaml_files import checked_by, malformed, read_yaml
 
 # Names go into SQL as they are, so only such names are accepted.
 
@@ -322,7 +323,7 @@ def plain_value(value: str) -> str:
 
 
 def load_contract(path: Path, counted: dict[str, str] | None = None) -> Contract:
-    """Reads and checks one contract; raises pydantic's ValidationError naming what is wrong.
+    """Reads and checks one contract. Raises SetupError naming the file and what is wrong.
 
     ``counted`` are the measures' names by code, which become the allowed values of a field
     with the role ``measure``; None takes those of data/systems. So are the indicators of a field
@@ -339,21 +340,24 @@ def load_contract(path: Path, counted: dict[str, str] | None = None) -> Contract
             named = {code: one.name for code, one in catalogue().indicators.items()}
             field.setdefault("constraints", {})["enum"] = list(named)
             field["labels"] = named
-    return Contract.model_validate(raw)
+    try:
+        return Contract.model_validate(raw)
+    except ValidationError as error:
+        raise checked_by(path, error) from error
 
 
 def descriptor(path: Path) -> dict[str, Any]:
     """A contract as it is written, its fields completed with what they share with others and with
-    the bounds of their type and role."""
-    raw, shared = (
-        yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-        for file in (path, SHARED_FIELDS)
-    )
-    for place, field in enumerate(raw["fields"]):
-        own = {**shared["fields"].get(field.pop("shared", None), {}), **field}
-        bounds = shared["bounds"].get(own.get("role") or own["type"], {})
-        own["constraints"] = {**bounds, **own.get("constraints", {})}
-        raw["fields"][place] = own
+    the bounds of their type and role. Raises SetupError where it is none."""
+    raw, shared = (read_yaml(file) for file in (path, SHARED_FIELDS))
+    try:
+        for place, field in enumerate(raw["fields"]):
+            own = {**shared["fields"].get(field.pop("shared", None), {}), **field}
+            bounds = shared["bounds"].get(own.get("role") or own["type"], {})
+            own["constraints"] = {**bounds, **own.get("constraints", {})}
+            raw["fields"][place] = own
+    except (KeyError, TypeError, AttributeError) as error:
+        raise malformed(path, error) from error
     return raw
 
 
@@ -363,5 +367,8 @@ def load_contracts(folder: Path = CONTRACTS) -> dict[str, Contract]:
     contracts = {path.stem: load_contract(path) for path in folder.glob("*.yml")}
     for name, contract in contracts.items():
         if contract.name != name:
-            raise ValueError(f"{name}.yml is the contract of {contract.name}")
+            raise SetupError(
+                f"{name}.yml：name 写为 {contract.name}，须与文件名相同",
+                f"{name}.yml is the contract of {contract.name}",
+            )
     return dict(sorted(contracts.items(), key=lambda entry: (entry[1].order, entry[0])))

@@ -5,23 +5,34 @@ would be in the file. The build reads it anew each time; a server reads it again
 """
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-import yaml
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    field_validator,
+)
 
 from dashboard.coverage import STANDARD, CoverageGrades, not_a_boolean
 from dashboard.settings import SETTLED_SHARE, SHOWN_BYTES, TIME_ZONE
+from dashboard.setup_error import SetupError
 from dashboard.systems import catalogue
+from dashboard.yaml_files import parse_yaml, read_text
 
 OVERVIEW = "overview"
 TITLE = "退役军人事务数据看板"
 _VARIABLE = "DASHBOARD_"
+# So much of what a setting says is told where it is wrong.
+_LONGEST_TOLD = 100
 
 
 def _as_text(code: object) -> object:
@@ -29,8 +40,18 @@ def _as_text(code: object) -> object:
     return str(code) if isinstance(code, int) and not isinstance(code, bool) else code
 
 
+def _one_line(text: str) -> str:
+    """A text without blanks around it and breaks in it. Raises ValueError for signs that nobody
+    sees, which turn the direction of what follows or drive a terminal."""
+    line = " ".join(text.split())
+    if not line.isprintable():
+        raise ValueError("unseen characters")
+    return line
+
+
 _Code = Annotated[str, BeforeValidator(_as_text)]
-_Number = Annotated[float, BeforeValidator(not_a_boolean)]
+_Line = Annotated[_Code, AfterValidator(_one_line)]
+_Number = Annotated[float, BeforeValidator(not_a_boolean), Field(allow_inf_nan=False)]
 _Language = Literal["zh", "en"]
 
 
@@ -50,13 +71,13 @@ class Department(BaseModel):
     own_region: _Code | None = None
     zones: dict[_Code, _Code] = {}
     settled_share: Annotated[_Number, Field(gt=0, le=1)] = SETTLED_SHARE
-    name: Annotated[str, Field(max_length=30)] = ""
-    title: Annotated[str, Field(min_length=1, max_length=30)] = TITLE
+    name: Annotated[_Line, Field(max_length=30)] = ""
+    title: Annotated[_Line, Field(min_length=1, max_length=30)] = TITLE
     first_page: str = OVERVIEW
     headline_cards: Annotated[tuple[str, ...], Field(max_length=12)] = ()
     minimum_denominators: dict[str, Annotated[_Number, Field(ge=0)]] = {}
-    map_review_number: Annotated[_Code, Field(max_length=40)] = ""
-    contact: Annotated[_Code, Field(max_length=100)] = ""
+    map_review_number: Annotated[_Line, Field(max_length=40)] = ""
+    contact: Annotated[_Line, Field(max_length=100)] = ""
     cache_megabytes: Annotated[int, BeforeValidator(not_a_boolean), Field(ge=16, le=8192)] = (
         SHOWN_BYTES // 1_000_000
     )
@@ -93,6 +114,8 @@ class Department(BaseModel):
     def _are_indicators(cls, codes: Any) -> Any:
         if unknown := [code for code in codes if code not in catalogue().indicators]:
             raise ValueError(str(unknown))
+        if len(set(codes)) < len(codes):
+            raise ValueError("one stands twice")
         return codes
 
     @field_validator("time_zone")
@@ -114,8 +137,8 @@ class Department(BaseModel):
 # What a setting must be, in Chinese and in English.
 _MUST_BE = {
     "zones": (
-        "冒号前应为统计部门的开发区代码，冒号后应为现行地区代码",
-        "the bureau's code of a zone leads to the code of a region of today",
+        "冒号前应为统计部门的开发区代码，冒号后应为开发区所在城市的现行县区代码",
+        "the bureau's code of a zone leads to the code of a county of today in the zone's city",
     ),
     "settled_share": (
         "应为大于 0、不大于 1 的数，如 0.5",
@@ -132,8 +155,8 @@ _MUST_BE = {
         "it is overview or the name of a file in data/systems, as placement",
     ),
     "headline_cards": (
-        "应为至多 12 个指标代码的列表，如 [placement_rate]，代码见 docs/indicators.md",
-        "it is a list of at most 12 codes of docs/indicators.md, as [placement_rate]",
+        "应为至多 12 个不同指标代码的列表，如 [placement_rate]，代码见 docs/indicators.md",
+        "it is a list of at most 12 different codes of docs/indicators.md, as [placement_rate]",
     ),
     "minimum_denominators": (
         "应逐行写作“指标代码: 不小于 0 的数”，代码见 docs/indicators.md",
@@ -160,10 +183,13 @@ _MUST_BE = {
 
 
 class Wrong(NamedTuple):
-    """What is wrong with a settings file, after its name, in Chinese and in English."""
+    """What is wrong with a setting, after the name of its place, in Chinese and in English.
+
+    ``variable`` is the variable of the environment that it stands in; empty for the file."""
 
     zh: str
     en: str
+    variable: str = ""
 
 
 class DepartmentError(ValueError):
@@ -180,27 +206,29 @@ def read_department(path: Path, environment: Mapping[str, str] = os.environ) -> 
     Raises DepartmentError naming everything in them that is none.
     """
     try:
-        said = yaml.safe_load(path.read_text(encoding="utf-8")) if path.is_file() else None
-        given = _of_environment(environment)
-    except (ValueError, yaml.YAMLError) as error:
-        detail = str(error).splitlines()[0]
-        zh, en = f"读不出（{detail}），应为 UTF-8 的 YAML", f"it is no YAML in UTF-8 ({detail})"
-        raise DepartmentError([Wrong(zh, en)]) from error
+        # A folder of the name, or a link that leads nowhere, is no file that is absent.
+        said = parse_yaml(read_text(path)) if os.path.lexists(path) else None
+    except SetupError as error:
+        raise DepartmentError([Wrong(f"读不出：{error.zh}", error.en)]) from error
     if said is not None and not isinstance(said, dict):
         raise DepartmentError(
             [Wrong(f"应逐行写作“项: 值”，而不是 {said}", f"it says {said} and no key: value")]
         )
+    of_environment = _of_environment(environment)
     # A key with nothing behind it says nothing.
-    given = {key: value for key, value in ((said or {}) | given).items() if value is not None}
+    given = {k: value for k, value in ((said or {}) | of_environment).items() if value is not None}
     try:
         return Department.model_validate(given)
     except ValidationError as error:
         wrong = dict.fromkeys(one["loc"][0] for one in error.errors())
-        raise DepartmentError([wrong_setting(key, given.get(key)) for key in wrong]) from error
+        raise DepartmentError(
+            [wrong_setting(key, given.get(key), given_by(str(key), environment)) for key in wrong]
+        ) from error
 
 
-def wrong_setting(key: Any, value: object) -> Wrong:
-    """What is wrong with a setting, and what it must be."""
+def wrong_setting(key: Any, value: object, variable: str = "") -> Wrong:
+    """What is wrong with a setting, and what it must be. ``variable``: where it stands, if not in
+    the file."""
     if key not in _MUST_BE:
         known = list(Department.model_fields)
         return Wrong(
@@ -208,17 +236,33 @@ def wrong_setting(key: Any, value: object) -> Wrong:
             f"there is no setting {key} ({', '.join(known)} there are)",
         )
     zh, en = _MUST_BE[key]
-    return Wrong(f"的 {key} 写为 {value}：{zh}", f"{key} is {value}: {en}")
+    said = str(value)
+    said = said if len(said) <= _LONGEST_TOLD else f"{said[:_LONGEST_TOLD]}…"
+    if variable:
+        return Wrong(f"写为 {said}：{zh}", f"it is {said}: {en}", variable)
+    return Wrong(f"的 {key} 写为 {said}：{zh}", f"{key} is {said}: {en}")
+
+
+def given_by(key: str, environment: Mapping[str, str] = os.environ) -> str:
+    """The variable of the environment that says a setting; empty where none does."""
+    return _variable(key) if environment.get(_variable(key)) else ""
+
+
+def _variable(key: str) -> str:
+    return _VARIABLE + key.upper()
 
 
 def _of_environment(environment: Mapping[str, str]) -> dict[str, Any]:
-    def said() -> Iterator[tuple[str, Any]]:
-        for key in Department.model_fields:
-            written = environment.get(_VARIABLE + key.upper(), "")
-            if written:
-                yield key, yaml.safe_load(written)
-
-    return dict(said())
+    """The settings of the environment. Raises DepartmentError naming a variable that is no YAML."""
+    said: dict[str, Any] = {}
+    for key in Department.model_fields:
+        if written := environment.get(_variable(key), ""):
+            try:
+                said[key] = parse_yaml(written)
+            except SetupError as error:
+                wrong = Wrong(f"读不出：{error.zh}", error.en, _variable(key))
+                raise DepartmentError([wrong]) from error
+    return said
 
 
 def department_in_use(path: Path) -> tuple[Department, list[Wrong]]:
@@ -239,6 +283,3 @@ def _read(
         return read_department(path, dict(environment)), []
     except DepartmentError as error:
         return Department(), error.wrong
-    except OSError as error:
-        said = error.strerror or str(error)
-        return Department(), [Wrong(f"读不到（{said}）", f"it can't be read ({said})")]

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Literal, NamedTuple
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from dashboard.coverage import not_a_boolean
 from dashboard.rounding import comparable, digits, exact, is_short, written
 
 NO_VALUE = "—"
@@ -20,7 +21,12 @@ Polarity = Literal["higher", "lower", "neutral"]
 
 
 class Model(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+
+Words = Annotated[str, Field(min_length=1)]
+Number = Annotated[float, BeforeValidator(not_a_boolean)]
+Whole = Annotated[int, BeforeValidator(not_a_boolean)]
 
 
 # The months in which a figure of the time since the last one stands, by how often it is reported.
@@ -44,9 +50,9 @@ class Measure(Model):
     """
 
     code: str
-    name: str
-    name_en: str
-    unit: str
+    name: Words
+    name_en: Words
+    unit: Words
     kind: Literal["flow", "stock"]
     mart: str
     reported: Frequency = "monthly"
@@ -65,16 +71,16 @@ class Category(Model):
     """One value of a dimension, with its names in the order they are shown."""
 
     code: str
-    name: str
-    name_en: str
+    name: Words
+    name_en: Words
 
 
 class Dimension(Model):
     """What divides a measure's rows: its title on pages and in files, and its categories in the
     order they are shown."""
 
-    name: str
-    name_en: str
+    name: Words
+    name_en: Words
     categories: tuple[Category, ...]
 
     @property
@@ -95,23 +101,25 @@ class Indicator(Model):
     """
 
     code: str
-    name: str
-    name_en: str
-    short_name: str
-    definition: str
-    definition_en: str
+    name: Words
+    name_en: Words
+    short_name: Words
+    definition: Words
+    definition_en: Words
     numerator: Annotated[tuple[str, ...], Field(min_length=1)]
-    denominator: tuple[str, ...] | None = None
+    denominator: Annotated[tuple[str, ...], Field(min_length=1)] | None = None
     mart: str
     reported: Frequency = Field(default="monthly", description="As all of its measures are.")
     system: str = Field(description="The line of work that the indicator belongs to.")
-    unit: str
-    decimals: int = 0
+    unit: Words
+    decimals: Annotated[Whole, Field(ge=0, le=6)] = 0
     polarity: Polarity
     basis: Literal["period", "year_to_date"] = "period"
-    rank_from: float = 0
+    rank_from: Annotated[Number, Field(ge=0)] = 0
     divided: bool = True
-    ceiling: float | None = Field(default=None, description="What a rate can't pass, if anything.")
+    ceiling: Annotated[Number, Field(gt=0)] | None = Field(
+        default=None, description="What a rate can't pass, if anything."
+    )
     finished: str = Field(default="已达上限", description="What a region has done at the ceiling.")
     source: str
     note: str = ""
@@ -153,7 +161,7 @@ class AxisScale(NamedTuple):
     """What to divide an axis's values by, and the unit they are then in."""
 
     divisor: float
-    unit: str
+    unit: Words
 
 
 def axis_scale(values: Sequence[float | None], indicator: Indicator) -> AxisScale:
@@ -172,7 +180,7 @@ class Written(NamedTuple):
     """A value in words: the digits, and the unit that follows them ('' where there is no value)."""
 
     number: str
-    unit: str
+    unit: Words
 
     def __str__(self) -> str:
         if self.number == NO_VALUE or self.unit == "%":

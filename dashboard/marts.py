@@ -10,12 +10,12 @@ from functools import cache
 from hashlib import sha256
 from typing import Annotated, Any, Literal, Self
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from dashboard.contracts import Contract, load_contract
 from dashboard.settings import CONTRACTS, QUERIES
 from dashboard.systems import catalogue
+from dashboard.yaml_files import read_yaml
 
 FOLDER = QUERIES / "marts"
 # Raised by whoever changes the tables of a build in another way than through what marts hold.
@@ -195,7 +195,7 @@ def mart_contract(name: str) -> MartContract:
     path = FOLDER / f"{name}.yml"
     if not path.exists():
         return _of_export(name)
-    raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+    raw = read_yaml(path)
     if raw.get("measures") == "each":
         raw |= _of_each_code(name, raw)
     measures = raw.get("measures", dict.fromkeys(raw["columns"]))

@@ -43,7 +43,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal
@@ -73,7 +73,10 @@ DIMENSIONS = {
     "memorial_sites": ("protection", "public_ceremony"),
 }
 
-_COLUMN = re.compile(r"[a-z_+]+(>=[0-9])?(/[a-z_]+)?")
+_COLUMN = re.compile(r"[a-z_]+(\+[a-z_]+)*(>=[0-9])?(/[a-z_]+)?")
+# A spreadsheet's 1.74E+06 has lost digits; more digits than these no document has.
+_VALUE = re.compile(r"[0-9]{1,15}(?:\.[0-9]{1,6})?", re.ASCII)
+_YEARS = range(1900, 2101)
 _WRITTEN = re.compile(r"([0-9]+(?:\.[0-9]+)?)(万|亿)?")
 _TIMES = {"": Decimal(1), "万": Decimal(10_000), "亿": Decimal(100_000_000)}
 
@@ -208,7 +211,13 @@ class PublishedFigure:
 def load(path: Path = FIGURES, documents: Path = DOCUMENTS) -> tuple[PublishedFigure, ...]:
     """Every figure of the file, in its order. Raises ReferenceFileError."""
     known = load_documents(documents)
-    return tuple(_figure(row, known) for row in reference_rows(path, _FIGURE_COLUMNS))
+    found: dict[tuple[str, ...], PublishedFigure] = {}
+    for row in reference_rows(path, _FIGURE_COLUMNS):
+        figure = _figure(row, known)
+        same = tuple(row[column] for column in _FIGURE_COLUMNS if column != "note")
+        first = found.setdefault(same, figure)
+        row.check(first is figure, "document", f"与第 {first.line} 行是同一个数，请只留一行")
+    return tuple(found.values())
 
 
 def load_documents(path: Path = DOCUMENTS) -> dict[str, Document]:
@@ -296,6 +305,8 @@ def _figure(row: ReferenceRow, documents: Mapping[str, Document]) -> PublishedFi
     check(row["inferred"] in _BOOLEANS, "inferred", one_of(_BOOLEANS))
     check(bool(row["unit"]), "unit", "不能为空")
     check((row["unit"] == "%") or "/" not in row["column"], "unit", "比率的单位须为 %")
+    counted = held and "/" not in row["column"]
+    check(row["unit"] != "%" or not counted, "unit", "column 不是比率，单位不能为 %")
     named = held and not _is_date(row["export"], row["column"])
     check(named or bool(row["subject"]), "subject", "没有对应的指标，须写明统计的是什么")
     first = row.read("period_from", _month, f"{_MONTH} 或留空")
@@ -328,11 +339,9 @@ def _figure(row: ReferenceRow, documents: Mapping[str, Document]) -> PublishedFi
 
 
 def _value(row: ReferenceRow) -> Decimal:
-    try:
-        value = Decimal(row["value"])
-    except InvalidOperation:
-        value = Decimal(-1)
-    row.check(value.is_finite() and value >= 0, "value", "须为不小于零的数")
+    plain = _VALUE.fullmatch(row["value"]) is not None
+    row.check(plain, "value", "须为不小于零的数，只写数字和小数点，整数至多 15 位")
+    value = Decimal(row["value"])
     if row["written"]:
         right = _WRITTEN.fullmatch(row["written"]) is not None
         row.check(right, "written", "须为数字，可带 万 或 亿")
@@ -348,7 +357,10 @@ def _parts(written: str) -> tuple[str, Decimal]:
 
 
 def _month(text: str) -> date:
-    return date.fromisoformat(f"{text}-01")
+    month = date.fromisoformat(f"{text}-01")
+    if month.year not in _YEARS:
+        raise ValueError(text)
+    return month
 
 
 def _codes(row: ReferenceRow, place: int) -> tuple[str, ...]:

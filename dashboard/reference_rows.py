@@ -8,17 +8,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from dashboard.setup_error import SetupError
+
 T = TypeVar("T")
 
 
-class ReferenceFileError(ValueError):
-    """A table is not what it must be. ``zh`` says it in Chinese, for pages."""
+class ReferenceFileError(SetupError):
+    """A table is not what it must be."""
 
     def __init__(self, path: Path, line: int, must: str, column: str = "", value: str = "") -> None:
-        said = f"{column} {value!r}: " if column else ""
-        super().__init__(f"{path.name}, line {line}: {said}{must}")
         said = f"的 {column} 写为“{value}”" if column else ""
-        self.zh = f"{path.name} 第 {line} 行{said}：{must}。"
+        zh = f"{path.name} 第 {line} 行{said}：{must}。"
+        said = f"{column} {value!r}: " if column else ""
+        super().__init__(zh, f"{path.name}, line {line}: {said}{must}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,10 @@ class ReferenceRow:
 
 def one_of(allowed: tuple[str, ...]) -> str:
     """What a cell must be that knows these values."""
-    return f"须为 {'、'.join(one for one in allowed if one)}" + (" 或留空" if "" in allowed else "")
+    named = "、".join(one for one in allowed if one)
+    if not named:
+        return "须留空"
+    return f"须为 {named}" + (" 或留空" if "" in allowed else "")
 
 
 def reference_rows(path: Path, columns: tuple[str, ...]) -> Iterator[ReferenceRow]:
@@ -65,14 +70,22 @@ def reference_rows(path: Path, columns: tuple[str, ...]) -> Iterator[ReferenceRo
     except UnicodeDecodeError as error:
         raise ReferenceFileError(path, 1, "须为 UTF-8 编码") from error
     reader = csv.reader(io.StringIO(text, newline=""))
-    header = [name.strip() for name in next(reader, [])]
+    try:
+        lines = [(reader.line_num, cells) for cells in reader]
+    except csv.Error as error:
+        # A quotation mark that nothing closes makes one cell of all that follows.
+        must = f"读不出（{error}），请检查此行附近的引号"
+        raise ReferenceFileError(path, reader.line_num, must) from error
+    header = [name.strip() for name in lines[0][1]] if lines else []
     if missing := [name for name in columns if name not in header]:
         raise ReferenceFileError(path, 1, f"缺少列 {'、'.join(missing)}")
-    for cells in reader:
+    if twice := [name for name in columns if header.count(name) > 1]:
+        raise ReferenceFileError(path, 1, f"有两列 {'、'.join(twice)}")
+    for number, cells in lines[1:]:
         if not any(cell.strip() for cell in cells):
             continue
         if len(cells) != len(header):
             must = f"有 {len(cells)} 格，须与表头同为 {len(header)} 格"
-            raise ReferenceFileError(path, reader.line_num, must)
+            raise ReferenceFileError(path, number, must)
         row = (cell.strip() for cell in cells)
-        yield ReferenceRow(path, reader.line_num, dict(zip(header, row, strict=True)))
+        yield ReferenceRow(path, number, dict(zip(header, row, strict=True)))

@@ -3,9 +3,11 @@
 Read with the standard library alone, as the tree of regions is.
 """
 
-import csv
+import re
 from dataclasses import dataclass
 from pathlib import Path
+
+from dashboard.reference_rows import ReferenceRow, one_of, reference_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,32 +60,56 @@ class Zone:
 # Changes after which a code is no longer in force.
 ENDING_KINDS = frozenset(["recode", "merge", "split", "abolish"])
 
+_KINDS = ("recode", "rename", "merge", "split", "abolish", "new", "boundary", "in_trust")
+_CHANGE_COLUMNS = (
+    *("old_code", "old_name", "new_code", "new_name"),
+    *("year", "month", "kind", "share", "how"),
+)
+_ZONE_COLUMNS = ("zone_code", "name", "region_code")
+_YEAR = "须为四位年份"
+_MONTH = "须为 1 至 12 或留空"
+_SHARE = "须为 0 至 1 的数或留空"
+
 
 def read_changes(path: Path) -> list[Change]:
-    """The history in a file, in its order; none where there is no file."""
+    """The history in a file, in its order; none where there is no file. Raises SetupError."""
     if not path.exists():
         return []
-    with path.open(encoding="utf-8", newline="") as file:
-        return [_change(row) for row in csv.DictReader(file)]
+    return [_change(row) for row in reference_rows(path, _CHANGE_COLUMNS)]
 
 
 def read_zones(path: Path) -> list[Zone]:
-    """The development zones in a file; none where there is no file."""
+    """The development zones in a file; none where there is no file. Raises SetupError."""
     if not path.exists():
         return []
-    with path.open(encoding="utf-8", newline="") as file:
-        return [Zone(*row) for row in list(csv.reader(file))[1:]]
+    return [
+        Zone(*(row[column] for column in _ZONE_COLUMNS))
+        for row in reference_rows(path, _ZONE_COLUMNS)
+    ]
 
 
-def _change(row: dict[str, str]) -> Change:
+def _change(row: ReferenceRow) -> Change:
+    for column in ("old_code", "new_code"):
+        row.check(re.fullmatch(r"[0-9]{6}|", row[column]) is not None, column, "须为六位代码或留空")
+    row.check(row["kind"] in _KINDS, "kind", one_of(_KINDS))
+    kept = row["kind"] in ("recode", "merge", "split")
+    row.check(not kept or bool(row["new_code"]), "new_code", "须写改为、并入或分到的代码")
+    changed = row["kind"] != "recode" or row["new_code"] != row["old_code"]
+    row.check(changed, "new_code", "与 old_code 相同，没有改码")
+    year = row.read("year", int, _YEAR)
+    row.check(year is not None and 1949 <= year <= 9999, "year", _YEAR)
+    month = row.read("month", int, _MONTH)
+    row.check(month is None or 1 <= month <= 12, "month", _MONTH)
+    share = row.read("share", float, _SHARE)
+    row.check(share is None or 0 <= share <= 1, "share", _SHARE)
     return Change(
         old_code=row["old_code"] or None,
         old_name=row["old_name"],
         new_code=row["new_code"] or None,
         new_name=row["new_name"],
-        year=int(row["year"]),
+        year=year or 0,
         kind=row["kind"],
-        share=float(row["share"]) if row["share"] else None,
+        share=share,
         how=row["how"],
-        month=int(row["month"]) if row.get("month") else None,
+        month=month,
     )

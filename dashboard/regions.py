@@ -4,7 +4,6 @@ Read with the standard library alone, so that every process has it at once. The 
 the parent is; nothing is taken from the digits of a code.
 """
 
-import csv
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -13,6 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Self
 
+from dashboard.reference_rows import ReferenceRow, one_of, reference_rows
 from dashboard.region_changes import (
     ENDING_KINDS,
     Change,
@@ -105,15 +105,16 @@ class RegionTree:
         """The tree of a regions table, with the history in ``region_changes.csv`` and the
         development zones in ``zones.csv`` beside it.
 
-        Raises ValueError where the table has other columns than COLUMNS.
+        Raises SetupError where a row or a column is not what it must be.
         """
-        with path.open(encoding="utf-8", newline="") as file:
-            rows = csv.DictReader(file)
-            if tuple(rows.fieldnames or ()) != COLUMNS:
-                raise ValueError(f"{path} has other columns than a table of regions")
-            regions = [_region(row) for row in rows]
+        rows: dict[str, ReferenceRow] = {}
+        for row in reference_rows(path, COLUMNS):
+            row.check(row["code"] not in rows, "code", "这个代码上面已有一行")
+            rows[row["code"]] = row
+        for row in rows.values():
+            row.check(not row["parent"] or row["parent"] in rows, "parent", "须是表中的代码")
         return cls(
-            regions,
+            map(_region, rows.values()),
             read_changes(path.with_name("region_changes.csv")),
             read_zones(path.with_name("zones.csv")),
         )
@@ -317,10 +318,13 @@ def _sum(first: float | None, second: float | None) -> float | None:
     return None if first is None or second is None else first + second
 
 
-def _region(row: dict[str, str]) -> Region:
-    """One line of the table."""
-    west, south, east, north = (row[side] for side in ("west", "south", "east", "north"))
-    longitude, latitude = row["label_longitude"], row["label_latitude"]
+def _region(row: ReferenceRow) -> Region:
+    """One line of the table. Raises SetupError."""
+    row.check(row["level"] in _LEVELS, "level", one_of(tuple(_LEVELS)))
+    order = row.read("sort_order", int, "须是整数")
+    row.check(order is not None, "sort_order", "须是整数")
+    bounds = _degrees(row, COLUMNS[-6:-2])
+    label = _degrees(row, COLUMNS[-2:])
     return Region(
         code=row["code"],
         name=row["name"],
@@ -331,10 +335,16 @@ def _region(row: dict[str, str]) -> Region:
         province=row["province"] or None,
         is_leaf=row["is_leaf"] == "true",
         kind=row["kind"],
-        order=int(row["sort_order"]),
+        order=order or 0,
         pinyin=row["pinyin"],
         initials=row["initials"],
         reports=row["reports"] == "true",
-        bounds=(float(west), float(south), float(east), float(north)) if west else None,
-        label_point=(float(longitude), float(latitude)) if longitude else None,
+        bounds=(bounds[0], bounds[1], bounds[2], bounds[3]) if bounds else None,
+        label_point=(label[0], label[1]) if label else None,
     )
+
+
+def _degrees(row: ReferenceRow, columns: tuple[str, ...]) -> list[float]:
+    """The numbers of these columns; none where one of them is empty."""
+    read = [row.read(column, float, "须是经纬度或留空") for column in columns]
+    return [one for one in read if one is not None] if None not in read else []

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from string import Formatter
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-import yaml
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 
-from dashboard.indicators import Model
+from dashboard.indicators import Model, Number, Whole
 from dashboard.settings import RULES
+from dashboard.systems import catalogue
+from dashboard.yaml_files import checked_by, read_yaml
 
 Severity = Literal["red", "orange", "yellow", "blue"]
 Kind = Literal["not_reported", "behind_pace", "below_target", "fell", "overdue", "outlier"]
@@ -92,9 +93,9 @@ class Rule(Model):
     name: Annotated[str, Field(min_length=1)]
     name_en: Annotated[str, Field(min_length=1)]
     severity: Severity
-    bound: Annotated[float, Field(gt=0)]
-    minimum_denominator: Annotated[float, Field(ge=0)] = 0
-    lasts: Annotated[int, Field(ge=1, le=12)] = 1
+    bound: Annotated[Number, Field(gt=0)]
+    minimum_denominator: Annotated[Number, Field(ge=0)] = 0
+    lasts: Annotated[Whole, Field(ge=1, le=12)] = 1
     indicators: tuple[str, ...] = ()
     overview: bool = True
     zh: Annotated[str, Field(min_length=1)]
@@ -109,6 +110,8 @@ class Rule(Model):
                 raise ValueError(f"{language}: no word {unknown[0]}; {self.kind} has {known}")
         if self.kind == "overdue" and not self.indicators:
             raise ValueError("indicators: a rule of overdue names them")
+        if missing := [code for code in self.indicators if code not in catalogue().indicators]:
+            raise ValueError(f"indicators: there is no {missing[0]} (docs/indicators.md)")
         return self
 
     @property
@@ -124,8 +127,8 @@ class StandingBounds(Model):
     """From how far short of what it should be by now a value is behind, and far behind: points of a
     rate in %, percent of everything else."""
 
-    behind: Annotated[float, Field(gt=0)]
-    far_behind: Annotated[float, Field(gt=0)]
+    behind: Annotated[Number, Field(gt=0)]
+    far_behind: Annotated[Number, Field(gt=0)]
 
     @model_validator(mode="after")
     def _far_is_farther(self) -> "StandingBounds":
@@ -137,11 +140,21 @@ class StandingBounds(Model):
 class Rules(Model):
     """All rules, the most severe first, and how many of their findings are shown where."""
 
-    overview_lines: Annotated[int, Field(ge=1, le=6)]
-    overview_lines_a_region: Annotated[int, Field(ge=1)]
-    page_lines: Annotated[int, Field(ge=1, le=9)]
+    overview_lines: Annotated[Whole, Field(ge=1, le=6)]
+    overview_lines_a_region: Annotated[Whole, Field(ge=1)]
+    page_lines: Annotated[Whole, Field(ge=1, le=9)]
     standing: StandingBounds
     rules: dict[str, Rule]
+
+    @field_validator("rules", mode="before")
+    @classmethod
+    def _have_codes(cls, rules: Any) -> Any:
+        if not isinstance(rules, dict):
+            return rules
+        return {
+            code: {"code": code, **entry} if isinstance(entry, dict) else entry
+            for code, entry in rules.items()
+        }
 
     @property
     def on_overview(self) -> "Rules":
@@ -156,22 +169,13 @@ class Rules(Model):
 
 
 def load_rules(path: Path = RULES) -> Rules:
-    """Reads and checks a file of rules. Raises ValueError naming the file, the rule, the field and
-    what is wrong with it."""
+    """Reads and checks a file of rules. Raises SetupError naming the file, the rule, the field
+    and what is wrong with it."""
+    raw = read_yaml(path)
     try:
-        raw = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-        rules = {code: {"code": code, **entry} for code, entry in raw["rules"].items()}
-        return Rules.model_validate({**raw, "rules": rules})
+        return Rules.model_validate(raw)
     except ValidationError as error:
-        said = "; ".join(_said(one["loc"], one["msg"]) for one in error.errors())
-        raise ValueError(f"{path.name}: {said}") from error
-    except (yaml.YAMLError, KeyError, TypeError, AttributeError) as error:
-        raise ValueError(f"{path.name}: {error}") from error
-
-
-def _said(place: tuple[int | str, ...], message: str) -> str:
-    """rules.behind_pace.bound: Input should be greater than 0."""
-    return f"{'.'.join(map(str, place))}: {message.removeprefix('Value error, ')}"
+        raise checked_by(path, error) from error
 
 
 @cache

@@ -1,9 +1,12 @@
 """Where things lie. Everything else asks here; nothing else builds a path of its own."""
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo
+
+from dashboard.setup_error import SetupError
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "data"
@@ -24,6 +27,21 @@ SETTLED_SHARE = 0.5
 # name another.
 TIME_ZONE = ZoneInfo("Asia/Shanghai")
 
+
+def _threads(written: str) -> int:
+    """How many threads queries use: what the variable says, or the number of processors.
+
+    Raises SetupError where it says something else than a number that there may be of them."""
+    if not written.strip():
+        return os.cpu_count() or 1
+    if re.fullmatch(r"\s*[0-9]{1,3}\s*", written, re.ASCII) and int(written) > 0:
+        return int(written)
+    raise SetupError(
+        f"环境变量 {THREADS_VARIABLE} 写为“{written[:40]}”，应为 1 至 999 的整数",
+        f"{THREADS_VARIABLE} in the environment is {written[:40]}, not a number from 1 to 999",
+    )
+
+
 # `python -m dashboard serve` runs so many processes. Each has this variable in its environment: its
 # number, which addresses that only it can answer for name in their query.
 PROCESSES = min(4, os.cpu_count() or 1)
@@ -37,7 +55,7 @@ THREADS_VARIABLE = "DASHBOARD_THREADS"
 # What one process may take. DuckDB sorts large files on the disk where this memory is not enough.
 SERVING_MEMORY = "1GB"
 SERVING_DISK = "20GB"
-SERVING_THREADS = int(os.environ.get(THREADS_VARIABLE) or os.cpu_count() or 1)
+SERVING_THREADS = _threads(os.environ.get(THREADS_VARIABLE, ""))
 # What is kept for whoever asks next: rows of queries and what is made of them for each open build
 # (lists of regions, who reported, observations of siblings), and what pages show of their views;
 # larger results than the last are not kept. Two builds are open at most:

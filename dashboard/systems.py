@@ -10,12 +10,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-import yaml
 from pydantic import Field, ValidationError, model_validator
 
-from dashboard.indicators import Dimension, Indicator, Measure, Model
+from dashboard.indicators import Dimension, Indicator, Measure, Model, Whole, Words
 from dashboard.sections import Parts, Section
 from dashboard.settings import SYSTEMS
+from dashboard.setup_error import SetupError
+from dashboard.yaml_files import checked_by, malformed, read_yaml
 
 # The mart of the export ``measures``: each of its measures is one of the codes that it may carry.
 OTHER_MEASURES = "other_measures"
@@ -54,9 +55,9 @@ class System(Model):
     that have none of their own."""
 
     code: str
-    name: str
-    name_en: str
-    order: int
+    name: Words
+    name_en: Words
+    order: Whole
     owner: str = ""
     reviewed_on: date | None = None
     page: Page
@@ -132,18 +133,20 @@ class Catalogue(Model):
 
 
 def load_system(path: Path) -> System:
-    """Reads and checks one file. Raises ValueError naming the file, and what is wrong where."""
+    """Reads and checks one file. Raises SetupError naming it, and what is wrong where."""
+    raw = read_yaml(path)
     try:
-        raw = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
         return System.model_validate(_completed(path.stem, raw))
-    except (ValidationError, yaml.YAMLError, KeyError, TypeError, AttributeError) as error:
-        raise ValueError(f"{path.name}: {error}") from error
+    except ValidationError as error:
+        raise checked_by(path, error) from error
+    except (KeyError, IndexError, TypeError, AttributeError) as error:
+        raise malformed(path, error) from error
 
 
 def load_catalogue(folder: Path = SYSTEMS) -> Catalogue:
     """Every line of work in the order of the navigation.
 
-    Raises ValueError where a file is wrong, or two files say what a code means.
+    Raises SetupError where a file is wrong, or two files say what a code means.
     """
     systems = sorted((load_system(path) for path in folder.glob("*.yml")), key=lambda s: s.order)
     parts: dict[str, dict[str, Any]] = {"measures": {}, "indicators": {}, "dimensions": {}}
@@ -151,7 +154,10 @@ def load_catalogue(folder: Path = SYSTEMS) -> Catalogue:
         for kind, found in parts.items():
             mine = getattr(system, kind)
             if twice := found.keys() & mine.keys():
-                raise ValueError(f"{system.code}.yml: {kind} of another file: {sorted(twice)}")
+                raise SetupError(
+                    f"{system.code}.yml：{kind} 中的 {'、'.join(sorted(twice))} 另一个文件也写了",
+                    f"{system.code}.yml: {kind} of another file: {sorted(twice)}",
+                )
             found.update(mine)
     for system in systems:
         _shows_what_there_is(system, parts["indicators"], parts["dimensions"])
@@ -161,13 +167,19 @@ def load_catalogue(folder: Path = SYSTEMS) -> Catalogue:
 def _shows_what_there_is(
     system: System, indicators: dict[str, Indicator], dimensions: dict[str, Any]
 ) -> None:
-    """Raises ValueError where a page shows an indicator or a dimension that no file describes."""
+    """Raises SetupError where a page shows an indicator or a dimension that no file has."""
     for code in (*system.page.indicators, *system.overview):
         if code not in indicators:
-            raise ValueError(f"{system.code}.yml: the page shows no such indicator: {code}")
+            raise SetupError(
+                f"{system.code}.yml：page 或 overview 中的 {code} 没有这一指标",
+                f"{system.code}.yml: the page shows no such indicator: {code}",
+            )
     for section in system.page.sections:
         if isinstance(section, Parts) and section.dimension not in dimensions:
-            raise ValueError(f"{system.code}.yml: no dimension {section.dimension}")
+            raise SetupError(
+                f"{system.code}.yml：page.sections 中的 {section.dimension} 没有这一维度",
+                f"{system.code}.yml: no dimension {section.dimension}",
+            )
 
 
 @cache

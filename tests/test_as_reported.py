@@ -378,5 +378,5 @@ def test_the_command_writes_the_same(
     rows = dictionaries(file.read_bytes())
     assert [row["指标值"] for row in rows] == 3 * ["1"] + 9 * ["3"]
     assert {row["区划口径"] for row in rows} == {"当年区划"}
-    assert main([*asked, "--rows", "late"]) == 2
+    assert main([*asked, "--rows", "late"]) == 3
     assert "--divisions" in capsys.readouterr().err

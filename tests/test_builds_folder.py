@@ -338,7 +338,7 @@ def test_commands_say_what_the_system_does_not_open(two_builds, capsys) -> None:
     with in_use(home.builds / f"{newer}.duckdb"):
         place = ["--home", str(home.path)]
         assert (
-            main(["export", "--indicator", "placement_rate", *place, "--out", str(home.path)]) == 2
+            main(["export", "--indicator", "placement_rate", *place, "--out", str(home.path)]) == 3
         )
         said = capsys.readouterr().err
         assert f"数据版本 {newer} 的文件正被其他程序占用" in said

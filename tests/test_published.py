@@ -166,6 +166,15 @@ def test_where_no_export_holds_a_figure_the_note_says_what_it_is() -> None:
         ("unit", ""),
         ("written", "2"),
         ("written", "one"),
+        ("value", "1.74E+06"),
+        ("value", "1e999999"),
+        ("value", "1_000"),
+        ("value", "9" * 16),
+        ("column", "+"),
+        ("column", "placed+"),
+        ("unit", "%"),
+        ("period_to", "9999-12"),
+        ("period_from", "0001-01"),
     ],
 )
 def test_a_wrong_row_is_refused_with_its_line(tmp_path: Path, column: str, wrong: str) -> None:
@@ -216,6 +225,8 @@ def test_a_figure_that_no_measure_has_a_name_for_must_say_what_it_is(tmp_path: P
     [
         ("document,region_code\n", 1, "缺少列"),
         (f"{HEADING}\n\n000,440000\n", 3, "有 2 格"),
+        (f"{HEADING},value\n", 1, "有两列 value"),
+        (f'{HEADING}\n"{"0" * 200_000}\n', 2, "读不出"),
     ],
 )
 def test_a_file_of_another_form_is_refused(tmp_path: Path, text: str, line: int, said: str) -> None:
@@ -223,6 +234,15 @@ def test_a_file_of_another_form_is_refused(tmp_path: Path, text: str, line: int,
     path.write_text(text, encoding="utf-8")
     with pytest.raises(ReferenceFileError, match=f"line {line}: {said}"):
         published.load(path)
+
+
+def test_one_figure_stands_in_one_row(tmp_path: Path) -> None:
+    path = tmp_path / "figures.csv"
+    text = published.FIGURES.read_text(encoding="utf-8")
+    path.write_text(text + text.splitlines()[1] + "\n", encoding="utf-8")
+    with pytest.raises(ReferenceFileError, match="line 188: document '000'") as refused:
+        published.load(path)
+    assert refused.value.zh.endswith("与第 2 行是同一个数，请只留一行。")
 
 
 def test_a_file_that_a_spreadsheet_saved_is_read_or_said_to_be_no_utf_8(tmp_path: Path) -> None:

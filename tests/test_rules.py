@@ -54,6 +54,18 @@ WRONG: dict[str, tuple[Change, str]] = {
         lambda raw: raw["rules"]["overdue"].pop("indicators"),
         "rules.overdue: indicators: a rule of overdue names them",
     ),
+    "an indicator that there is not": (
+        lambda raw: raw["rules"]["fell"].update(indicators=["placement_rat"]),
+        "rules.fell: indicators: there is no placement_rat",
+    ),
+    "a bound that nothing passes": (
+        lambda raw: raw["rules"]["fell"].update(bound=float("inf")),
+        "rules.fell.bound: Input should be a finite number",
+    ),
+    "a truth for a bound": (
+        lambda raw: raw["rules"]["fell"].update(bound=True),
+        "rules.fell.bound: no number",
+    ),
     "a year and more": (
         lambda raw: raw["rules"]["fell"].update(lasts=13),
         "rules.fell.lasts: Input should be less than or equal to 12",
@@ -62,7 +74,7 @@ WRONG: dict[str, tuple[Change, str]] = {
         lambda raw: raw.update(page_lines=10),
         "page_lines: Input should be less than or equal to 9",
     ),
-    "no rules": (lambda raw: raw.pop("rules"), "'rules'"),
+    "no rules": (lambda raw: raw.pop("rules"), "rules: Field required"),
 }
 
 

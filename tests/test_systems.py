@@ -102,6 +102,31 @@ WRONG: dict[str, tuple[str, Change, str]] = {
         lambda raw: raw["indicators"]["tasks_set"].pop("unit"),
         "indicators.tasks_set.unit",
     ),
+    "ranked from no number": (
+        "placement",
+        lambda raw: raw["indicators"]["placement_rate"].update(rank_from=float("nan")),
+        "indicators.placement_rate.rank_from: Input should be a finite number",
+    ),
+    "a truth for a number": (
+        "placement",
+        lambda raw: raw["indicators"]["placement_rate"].update(decimals=True),
+        "indicators.placement_rate.decimals: no number",
+    ),
+    "a ceiling below all": (
+        "placement",
+        lambda raw: raw["indicators"]["placement_on_time_rate"].update(ceiling=-1),
+        "indicators.placement_on_time_rate.ceiling: Input should be greater than 0",
+    ),
+    "a denominator of nothing": (
+        "placement",
+        lambda raw: raw["indicators"]["placement_rate"].update(denominator=[]),
+        "indicators.placement_rate.denominator: Tuple should have at least 1 item",
+    ),
+    "no name": (
+        "placement",
+        lambda raw: raw["indicators"]["placement_rate"].update(name=""),
+        "indicators.placement_rate.name: String should have at least 1 character",
+    ),
     "an unknown dimension": (
         "placement",
         lambda raw: raw["page"].update(filters=["stars"]),

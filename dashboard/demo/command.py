@@ -3,7 +3,8 @@
 import argparse
 import re
 from datetime import date
-from pathlib import Path
+
+from dashboard.command_line import NOT_ALLOWED, folder, writing_into
 
 DESCRIPTION = """Write demonstration exports of all ten tables on the real region tree.
 
@@ -15,6 +16,7 @@ it is left alone."""
 
 # The contracts refuse months before this one.
 EARLIEST = date(2000, 1, 1)
+LATEST_YEAR = 2100
 _MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
 
 
@@ -27,7 +29,7 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     )
     parser.add_argument(
         "--out",
-        type=Path,
+        type=folder,
         metavar="DIR",
         help="folder to write to (default: the exports folder of the data home)",
     )
@@ -79,7 +81,8 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 
 def run(parsed: argparse.Namespace) -> int:
-    """Writes the exports and says what was written; 0 when all is there, 1 otherwise."""
+    """Writes the exports and says what was written; 0 when all is there, 1 where the folder
+    holds real exports, 3 where the command or the machine does not allow it."""
     from rich.console import Console
 
     from dashboard import published
@@ -95,17 +98,17 @@ def run(parsed: argparse.Namespace) -> int:
     unknown = [code for code in parsed.provinces if code not in known]
     if unknown:
         console.print(f"No such province: {', '.join(unknown)}")
-        return 2
+        return NOT_ALLOWED
     unknown = [c for c in parsed.cities if c not in tree or tree[c].level is not Level.CITY]
     if unknown:
         console.print(f"No such city: {', '.join(unknown)}")
-        return 2
+        return NOT_ALLOWED
     if parsed.cities and parsed.provinces:
         console.print("Choose --provinces or --cities, not both")
-        return 2
+        return NOT_ALLOWED
     if parsed.first > parsed.last:
         console.print(f"--from {parsed.first:%Y-%m} lies after --to {parsed.last:%Y-%m}")
-        return 2
+        return NOT_ALLOWED
     calendar = Calendar(parsed.first, parsed.last)
     back = (parsed.scale - 1) * calendar.earlier_years()
     if (parsed.first.year - back, parsed.first.month) < (EARLIEST.year, EARLIEST.month):
@@ -113,7 +116,7 @@ def run(parsed: argparse.Namespace) -> int:
             f"This would reach back {back} years before {parsed.first:%Y-%m}, and exports hold "
             f"nothing before {EARLIEST:%Y-%m}: choose a later --from or a smaller --scale"
         )
-        return 2
+        return NOT_ALLOWED
     of_cities = {f"{code[:2]}0000" for code in parsed.cities}
     provinces = tuple(c for c in known if c in (parsed.provinces or of_cities or known))
     codes = {region.code for code in provinces for region in (tree[code], *tree.descendants(code))}
@@ -129,13 +132,16 @@ def run(parsed: argparse.Namespace) -> int:
     )
     from dashboard.demo.report import carry_out
 
-    return carry_out(plan, left_out, tree, console)
+    with writing_into(plan.out):
+        return carry_out(plan, left_out, tree, console)
 
 
 def _month(text: str) -> date:
     found = _MONTH.fullmatch(text)
-    if not found:
-        raise argparse.ArgumentTypeError(f"not a month like 2021-01: {text!r}")
+    if not found or not EARLIEST.year <= int(found[1]) <= LATEST_YEAR:
+        raise argparse.ArgumentTypeError(
+            f"not a month from {EARLIEST.year} to {LATEST_YEAR} like 2021-01: {text!r}"
+        )
     return date(int(found[1]), int(found[2]), 1)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dashboard.command_line import NOT_ALLOWED, folder, writing_into
 from dashboard.exports.detail_names import DETAIL_NAMES
 from dashboard.region_words import DIVISIONS, THEN, TODAY, divisions_title
 from dashboard.settings import Home
@@ -83,14 +84,14 @@ def register(subparsers: argparse._SubParsersAction) -> None:
         "settings.yml (the first of them)",
     )
     parser.add_argument(
-        "--out", type=Path, default=Path(), help="the folder to write to (where you are)"
+        "--out", type=folder, default=Path(), help="the folder to write to (where you are)"
     )
-    parser.add_argument("--home", type=Path, help="the folder of exports and builds (data)")
+    parser.add_argument("--home", type=folder, help="the folder of exports and builds (data)")
     parser.set_defaults(run=run)
 
 
 def run(parsed: argparse.Namespace) -> int:
-    """0 when the file was written; 2 when something asked for does not exist."""
+    """0 when the file was written; 3 when something asked for does not exist."""
     from dashboard.database import InaccessibleError, NoBuildError, find_current
     from dashboard.department import department_in_use
     from dashboard.reader import Reader
@@ -101,7 +102,7 @@ def run(parsed: argparse.Namespace) -> int:
     home = Home(parsed.home) if parsed.home else Home.default()
     department, wrong = department_in_use(home.settings)
     for one in wrong:
-        print(f"{home.settings} {one.zh}。按默认设置写文件。", file=sys.stderr)
+        print(f"{one.variable or home.settings} {one.zh}。按默认设置写文件。", file=sys.stderr)
     try:
         offered = department.languages
         parsed.language = _known(parsed.language or offered[0], offered, "language")
@@ -117,20 +118,22 @@ def run(parsed: argparse.Namespace) -> int:
             make = detail_of
         elif parsed.rows == "late":
             make = late_list_of
-        path, rows = write(make(reader, region, parsed), parsed.format, parsed.out)
+        table = make(reader, region, parsed)
+        with writing_into(parsed.out):
+            path, rows = write(table, parsed.format, parsed.out)
     except InaccessibleError as refused:
         print(f"现在读不到数据：{refused}。", file=sys.stderr)
-        return 2
+        return NOT_ALLOWED
     except NoBuildError as missing:
         print(
             f"没有可读的数据版本（{missing.damage or home.builds}）。"
             "请先运行 python -m dashboard build。",
             file=sys.stderr,
         )
-        return 2
+        return NOT_ALLOWED
     except UnknownChoiceError as unknown:
         print(unknown, file=sys.stderr)
-        return 2
+        return NOT_ALLOWED
     print(f"{path}（{rows:,} 行）")
     return 0
 
@@ -259,7 +262,8 @@ def _indicators(reader: "Reader", codes: list[str]) -> "list[Indicator]":
     known = reader.catalogue.indicators
     if not codes:
         raise UnknownChoiceError("请用 --indicator 指定指标，或用 --detail 导出明细")
-    indicators = [known[_known(code, known, "indicator")] for code in codes]
+    # One that is named twice would have its rows twice.
+    indicators = [known[_known(code, known, "indicator")] for code in dict.fromkeys(codes)]
     absent = [i.name for i in indicators if reader.is_absent(i)]
     if absent:
         raise UnknownChoiceError(f"当前数据版本没有这些指标所需的导出文件：{'、'.join(absent)}")

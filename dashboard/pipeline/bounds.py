@@ -6,6 +6,13 @@ Each was tried on the demonstration: nothing of it holds there.
 # A table of which a larger share of the rows is refused is held.
 REFUSED_SHARE = 0.05
 
+# A target of an amount that differs by more than this factor from what the region had in the last
+# year known holds the build where the larger of both is TARGET_FLOOR at least. A year is known from
+# so many months on, by how often the amount is reported.
+TARGET_FACTOR = 100
+TARGET_FLOOR = 10_000
+TARGET_MONTHS = {"monthly": 6, "quarterly": 2, "yearly": 1}
+
 # A registry, or a monthly table in the months that both builds have, that loses a larger share of
 # its rows against the published build is held.
 SHRINKING_SHARE = 0.1

@@ -23,14 +23,17 @@ class RegionCodes:
     settings name one. ``apart``: codes whose rows stand beside others of the region that they are
     carried to, and add up with them: of regions that were merged or divided, and of zones.
 
-    Raises ValueError where a zone or its county in the settings is none.
+    Raises ValueError where a zone or its county in the settings is none, or the county lies in
+    another city than the zone.
     """
 
     def __init__(self, tree: RegionTree, counties: Mapping[str, str] | None = None) -> None:
         self._tree = tree
         self._counties = dict(counties or {})
         for zone, county in self._counties.items():
-            if zone not in tree.zones or county not in tree:
+            if zone not in tree.zones or county not in tree or not tree[county].is_leaf:
+                raise ValueError(f"{zone}: {county}")
+            if tree[tree.zones[zone].region_code] not in tree.path(county):
                 raise ValueError(f"{zone}: {county}")
         self._known = {change.old_code for change in tree.changes if change.old_code}
         # A region that merely got another code is the same region: two rows of one month, under
@@ -77,6 +80,10 @@ class RegionCodes:
 
     def _same(self, code: str | None, renumbered: Mapping[str | None, str | None]) -> bool:
         """Whether a code is today's region under another number, however often it was given one."""
+        met: set[str] = set()
         while code is not None and code not in self._tree and code in renumbered:
+            if code in met:  # numbers that lead back to themselves lead to no region
+                return False
+            met.add(code)
             code = renumbered[code]
         return code in self._tree

@@ -2,13 +2,13 @@
 
 import argparse
 import json
+import re
 import sys
 from collections.abc import Callable
 from dataclasses import asdict
-from io import TextIOWrapper
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from dashboard.command_line import folder
 from dashboard.settings import Home
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def register(subparsers: argparse._SubParsersAction) -> None:
         "machine does not allow it.",
     )
     build.add_argument(
-        "--exports", type=Path, metavar="DIR", help="the exports (exports/ of the home)"
+        "--exports", type=folder, metavar="DIR", help="the exports (exports/ of the home)"
     )
     _add_home(build)
     build.add_argument("--json", action="store_true", help="print the report as JSON")
@@ -59,13 +59,13 @@ def register(subparsers: argparse._SubParsersAction) -> None:
     build.set_defaults(run=run_build)
 
     publish = subparsers.add_parser("publish", help="publish a build that waits (build --check)")
-    publish.add_argument("id", help="its id or the beginning of it")
+    publish.add_argument("id", type=_build_id, help="its id or the beginning of it")
     _add_home(publish)
     _add_note(publish)
     publish.set_defaults(run=run_publish)
 
     discard = subparsers.add_parser("discard", help="remove a build that waits (build --check)")
-    discard.add_argument("id", help="its id or the beginning of it")
+    discard.add_argument("id", type=_build_id, help="its id or the beginning of it")
     _add_home(discard)
     discard.set_defaults(run=run_discard)
 
@@ -75,14 +75,15 @@ def register(subparsers: argparse._SubParsersAction) -> None:
     builds.set_defaults(run=run_builds)
 
     rollback = subparsers.add_parser("rollback", help="publish an older build again")
-    rollback.add_argument("id", nargs="?", help="its id or the beginning of it (the one before)")
+    rollback.add_argument(
+        "id", nargs="?", type=_build_id, help="its id or the beginning of it (the one before)"
+    )
     _add_home(rollback)
     rollback.set_defaults(run=run_rollback)
 
 
 def run_build(parsed: argparse.Namespace) -> int:
     """0: published, or waits. 1: refused or held. 2: another build runs. 3: the machine refused."""
-    _write_what_the_terminal_can()
     from dashboard.pipeline.findings import (
         BuildRefusedError,
         BuildRunningError,
@@ -119,7 +120,6 @@ def run_build(parsed: argparse.Namespace) -> int:
 
 
 def run_builds(parsed: argparse.Namespace) -> int:
-    _write_what_the_terminal_can()
     from dashboard.builds_folder import (
         InaccessibleBuildError,
         build_file,
@@ -233,7 +233,6 @@ def run_discard(parsed: argparse.Namespace) -> int:
 
 def _point_out(done: str, act: Callable[[], str]) -> int:
     """Does something to one build, whose id it returns, and says so, or why not."""
-    _write_what_the_terminal_can()
     from dashboard.pipeline.findings import (
         BuildRunningError,
         EnvironmentRefusedError,
@@ -256,11 +255,22 @@ def _point_out(done: str, act: Callable[[], str]) -> int:
 def _add_home(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--home",
-        type=lambda text: Home(Path(text)),
+        type=lambda text: Home(folder(text)),
         default=Home.default(),
         metavar="DIR",
         help="the folder of exports/ and builds/ ($DASHBOARD_HOME, or data/)",
     )
+
+
+def _build_id(text: str) -> str:
+    """The id of a build or its beginning. An empty one, of a variable of a script that was not set,
+    would mean whichever there is; argparse says what is wrong with it."""
+    written = text.strip()
+    if not re.fullmatch(r"[0-9A-Za-z-]{1,40}", written, re.ASCII):
+        raise argparse.ArgumentTypeError(
+            f"“{text[:40]}”不是构建编号，运行 builds 可列出（no id of a build; builds lists them）"
+        )
+    return written
 
 
 def _add_note(parser: argparse.ArgumentParser) -> None:
@@ -282,13 +292,6 @@ def _note(text: str) -> str:
             f"说明最多 {LONGEST_NOTE} 个字，这里有 {len(line)} 个（the note is too long）"
         )
     return line
-
-
-def _write_what_the_terminal_can() -> None:
-    """Chinese Windows terminals lack some signs: better a question mark than a traceback."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="replace")
 
 
 def _acceptance(text: str) -> str:

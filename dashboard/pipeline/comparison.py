@@ -24,6 +24,7 @@ from dashboard.pipeline.bounds import MOVING_FACTOR, MOVING_FLOOR, SHRINKING_SHA
 from dashboard.pipeline.cities import cities_named
 from dashboard.pipeline.environment import first_line
 from dashboard.pipeline.findings import Finding, finding
+from dashboard.pipeline.own_region import widened_region
 from dashboard.pipeline.parallel import side_by_side
 from dashboard.pipeline.part_comparison import compare_parts, numbers_of, totals_sql
 from dashboard.pipeline.report import Report, TableReport
@@ -56,8 +57,10 @@ def compared_with_published(
     home: Home,
     report: Report,
     contracts: dict[str, Contract],
+    tree: RegionTree | None,
 ) -> list[Finding]:
-    """What of this build doesn't go with the published one; [] where nothing is published.
+    """What of this build doesn't go with the published one; [] where nothing is published. ``tree``
+    is None where the department chose its own region, which no row then widens.
 
     Where CURRENT or the build that it names is damaged, the newest whole one is meant, which pages
     show already.
@@ -75,7 +78,7 @@ def compared_with_published(
     except duckdb.Error as error:
         return [_not_compared("已发布的数据文件无法打开", first_line(error))]
     try:
-        return _compared(connection, report, contracts)
+        return _compared(connection, report, contracts, tree)
     except duckdb.Error as error:
         return [_not_compared("已发布的数据文件无法读取", first_line(error))]
     finally:
@@ -127,7 +130,10 @@ def compare_in_full(
 
 
 def _compared(
-    connection: duckdb.DuckDBPyConnection, report: Report, contracts: dict[str, Contract]
+    connection: duckdb.DuckDBPyConnection,
+    report: Report,
+    contracts: dict[str, Contract],
+    tree: RegionTree | None,
 ) -> list[Finding]:
     said = dict(connection.execute("select key, value from published.build_info").fetchall())
     if said["demonstration"] == "true" and not report.demonstration:
@@ -135,6 +141,8 @@ def _compared(
     found = []
     if said["demonstration"] != "true" and report.demonstration:
         found.append(finding("demonstration_over_real"))
+    if tree is not None:
+        found += widened_region(connection, tree, said.get("own_region", NATION))
     kept_before = dict(
         connection.execute(
             "select table_name, row_count from published.row_counts where outcome = 'kept'"

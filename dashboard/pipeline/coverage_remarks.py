@@ -1,5 +1,5 @@
-"""What is remarked of registries: units that are none or lie elsewhere, numbers of units that don't
-agree, states that no page shows yet."""
+"""What is found in registries: units that are none or lie elsewhere, numbers of units that don't
+agree, states that no page shows yet or that lack most of the state before."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -14,24 +14,27 @@ from dashboard.pipeline.staging import template
 def coverage_remarks(
     connection: duckdb.DuckDBPyConnection, contracts: dict[str, Contract]
 ) -> list[Finding]:
-    """Remarks on the stations' units and on the numbers of units; each counts all, names a few.
+    """What is found of the stations' units and states and of the numbers of units; each finding
+    counts all and names a few.
 
     The queries name their columns as the sentences' slots are named.
     """
     stations, units = contracts["stations"], contracts["units"]
     tiers = units.by_name["tier"].labels
     found = [
-        _remark(stations, {"column": "unit_code", **row})
+        _found(stations, {"column": "unit_code", **row})
         for row in _rows(connection, "doubtful_units")
     ]
     for row in _rows(connection, "unit_numbers"):
-        found.append(_remark(units, row | {"tier": tiers.get(row["value"], row["value"])}))
+        found.append(_found(units, row | {"tier": tiers.get(row["value"], row["value"])}))
     for row in _rows(connection, "states_to_come"):
-        found.append(_remark(stations, {"reason": "state_to_come", **row}))
+        found.append(_found(stations, {"reason": "state_to_come", **row}))
+    for row in _rows(connection, "shrunken_states"):
+        found.append(_found(stations, {"reason": "state_lacks_stations", **row}))
     return found
 
 
-def _remark(contract: Contract, row: dict[str, Any]) -> Finding:
+def _found(contract: Contract, row: dict[str, Any]) -> Finding:
     return finding(table=contract.name, title=contract.title, **row)
 
 

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Literal
 
 from dashboard.contracts import Contract, plain_header
@@ -45,6 +45,7 @@ _FORMS = [
 ]
 # A month alone has no year: it counts where a folder or the name says the year, too.
 _YEARS_ALONE, _MONTH_ALONE = ("2026年", "2026"), "10月"
+_FIRST_YEAR, _LATEST_YEAR = 2000, 9999
 # Folders of a date's parts carry columns, not the day of an export.
 _PARTS_OF_DATES = frozenset(["year", "month", "day", "年", "月", "日", "年份", "月份"])
 _FULL = re.compile(r"全量|(?<![a-z])full(?![a-z])")
@@ -95,9 +96,10 @@ def deliveries(contract: Contract, files: Sequence[Described]) -> list[Delivery]
     ]
 
 
-def delivery_remarks(contract: Contract, files: Sequence[Described]) -> list[Finding]:
-    """What is said of dates that make no order of a table's files, and of metadata that is no date
-    and no kind of delivery: it was meant as something, and nothing was made of it."""
+def delivery_findings(contract: Contract, files: Sequence[Described], today: date) -> list[Finding]:
+    """What is said of dates that make no order of a table's files or lie ahead, and of metadata
+    that is no date and no kind of delivery: it was meant as something, and nothing was made of it.
+    """
     paths = [list(_parts(_headers(contract), file.path)) for file in files]
     named = {"table": contract.name, "title": contract.title}
     dated = [
@@ -111,6 +113,9 @@ def delivery_remarks(contract: Contract, files: Sequence[Described]) -> list[Fin
         other = min(others, key=lambda number: dated[number] == dated[first])
         pair = {"path": files[first].path, "other": files[other].path}
         found.append(finding("dates_without_order", count=len(files), **pair, **named))
+    # What is planned is of a year that lies ahead.
+    if not any(column.role == "plan_year" for column in contract.columns):
+        found += _ahead(named, files, _order(files, paths) if files else None, today)
     for key in (*DATE_KEYS, DELIVERY_KEY):
         understood, reason = (
             (_said_delivery, "unknown_delivery")
@@ -124,6 +129,29 @@ def delivery_remarks(contract: Contract, files: Sequence[Described]) -> list[Fin
             place = {"path": path, "column": key, "value": text[:SHOWN]}
             found.append(finding(reason, count=len(wrong), **place, **named))
     return found
+
+
+def _ahead(
+    named: Mapping[str, str],
+    files: Sequence[Described],
+    keys: list[tuple[_Value, ...]] | None,
+    today: date,
+) -> list[Finding]:
+    """A newest file that is dated after the month that follows today's: the files of all days until
+    then would count as older ones."""
+    if keys is None or max(keys) == min(keys):
+        return []
+    newest = max(range(len(files)), key=lambda number: keys[number])
+    older = sum(key < keys[newest] for key in keys)
+    for value in keys[newest]:
+        if len(value) == 1 and value[0] > _LATEST_YEAR:  # a moment in microseconds
+            value = datetime.fromtimestamp(value[0] / 1_000_000, UTC).timetuple()[:3]
+        year, month = (*value, 1)[:2]
+        if year >= _FIRST_YEAR and (year - today.year) * 12 + month - today.month > 1:
+            said = "-".join(f"{number:02d}" for number in value[:3])
+            place = {"path": files[newest].path, "value": said}
+            return [finding("file_date_ahead", count=older, **place, **named)]
+    return []
 
 
 def _headers(contract: Contract) -> set[str]:

@@ -9,6 +9,7 @@ from dashboard.department import (
     DepartmentError,
     Wrong,
     department_in_use,
+    given_by,
     wrong_setting,
 )
 from dashboard.pipeline.codes import RegionCodes
@@ -41,7 +42,8 @@ def region_codes(tree: RegionTree, department: Department, path: Path) -> Region
     try:
         return RegionCodes(tree, department.zones)
     except ValueError as error:
-        raise BuildRefusedError([_bad(path, wrong_setting("zones", error))]) from error
+        wrong = wrong_setting("zones", error, given_by("zones"))
+        raise BuildRefusedError([_bad(path, wrong)]) from error
 
 
 def own_region(tree: RegionTree, department: Department, path: Path) -> str | None:
@@ -51,9 +53,12 @@ def own_region(tree: RegionTree, department: Department, path: Path) -> str | No
     """
     code = department.own_region
     if code is not None and code not in tree:
-        raise BuildRefusedError([_bad(path, wrong_setting("own_region", code))])
+        wrong = wrong_setting("own_region", code, given_by("own_region"))
+        raise BuildRefusedError([_bad(path, wrong)])
     return code
 
 
 def _bad(path: Path, wrong: Wrong) -> Finding:
-    return finding("bad_settings", path=path, wrong_zh=wrong.zh, wrong_en=wrong.en)
+    return finding(
+        "bad_settings", path=wrong.variable or path, wrong_zh=wrong.zh, wrong_en=wrong.en
+    )

@@ -1,5 +1,7 @@
 """The department's own region: what its pages are of, and what of the data lies outside it."""
 
+from typing import Any
+
 import duckdb
 
 from dashboard.marts import FOLDER
@@ -19,25 +21,49 @@ def record_own_region(
 
     One finding where data lie outside the region chosen: no page shows them.
     """
-    query = (FOLDER / "regions_of_facts.sql").read_text(encoding="utf-8")
-    codes = [code for (code,) in connection.execute(query).fetchall()]
+    codes = _codes(connection)
     own = chosen or _lowest(tree, codes)
     insert_rows(connection, "build_info", [("own_region", own)])
+    said = _outside(tree, own, codes)
+    named = {"region_code": own, "region": tree[own].name}
+    return [finding("outside_own_region", **named, **said)] if said else []
+
+
+def widened_region(
+    connection: duckdb.DuckDBPyConnection, tree: RegionTree, before: str
+) -> list[Finding]:
+    """One finding where a build whose region nobody chose is of a wider one than the published
+    build, ``before``: one row of another province is enough for that."""
+    own = "select value from build_info where key = 'own_region'"
+    row = connection.execute(own).fetchone()
+    now = row[0] if row else tree.root.code
+    if before not in tree or tree[now] not in tree.path(before)[:-1]:
+        return []
+    said = _outside(tree, before, _codes(connection))
+    named = {"before_code": before, "before": tree[before].name}
+    here = {"region_code": now, "region": tree[now].name}
+    return [finding("own_region_widens", **named, **here, **said)] if said else []
+
+
+def _codes(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """The regions that the facts are of."""
+    query = (FOLDER / "regions_of_facts.sql").read_text(encoding="utf-8")
+    return [code for (code,) in connection.execute(query).fetchall()]
+
+
+def _outside(tree: RegionTree, own: str, codes: list[str]) -> dict[str, Any]:
+    """How many of some regions lie outside one, and the first of them by name; nothing where none
+    does."""
     inside = {own, *(region.code for region in tree.descendants(own))}
     outside = [tree[code] for code in codes if code not in inside]
     if not outside:
-        return []
+        return {}
     named = "、".join(tree.full_label(region.code) for region in outside[:NAMED])
-    return [
-        finding(
-            "outside_own_region",
-            region_code=own,
-            region=tree[own].name,
-            count=len(outside),
-            regions_zh=named + ("等" if len(outside) > NAMED else ""),
-            regions_en=", ".join(region.code for region in outside[:NAMED]),
-        )
-    ]
+    return {
+        "count": len(outside),
+        "regions_zh": named + ("等" if len(outside) > NAMED else ""),
+        "regions_en": ", ".join(region.code for region in outside[:NAMED]),
+    }
 
 
 def _lowest(tree: RegionTree, codes: list[str]) -> str:

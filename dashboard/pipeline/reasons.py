@@ -9,10 +9,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-import yaml
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from dashboard.settings import REASONS
+from dashboard.yaml_files import checked_by, malformed, read_yaml
 
 
 class Grade(StrEnum):
@@ -53,9 +53,15 @@ class Reason(BaseModel):
 
 
 def load_reasons(path: Path = REASONS) -> dict[str, Reason]:
-    """Reads and checks the registry; raises pydantic's ValidationError naming what is wrong."""
-    raw = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-    return {code: Reason(code=code, **entry) for code, entry in raw.items()}
+    """Reads and checks the registry. Raises SetupError naming the file and what is wrong."""
+    raw = read_yaml(path)
+    try:
+        named = {code: {"code": code, **entry} for code, entry in raw.items()}
+        return TypeAdapter(dict[str, Reason]).validate_python(named)
+    except ValidationError as error:
+        raise checked_by(path, error) from error
+    except (TypeError, AttributeError) as error:
+        raise malformed(path, error) from error
 
 
 @cache

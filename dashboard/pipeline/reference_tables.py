@@ -14,6 +14,7 @@ import duckdb
 from dashboard.pipeline.files import glob_free
 from dashboard.pipeline.publish import remove
 from dashboard.pipeline.staging import FOLDER, statements
+from dashboard.regions import RegionTree
 from dashboard.settings import Home
 
 _SOURCES = {"regions": "regions.csv", "changes": "region_changes.csv", "units": "units.parquet"}
@@ -21,9 +22,12 @@ _SOURCES = {"regions": "regions.csv", "changes": "region_changes.csv", "units": 
 
 def begin_with_reference(home: Home, reference: Path, building: Path) -> None:
     """Makes ``building`` a database that holds the tables regions, region_changes and
-    reference_units. Only for the holder of the lock."""
+    reference_units. Only for the holder of the lock.
+
+    Raises SetupError where a file is not what it must be."""
     ready = home.builds / f".reference-{_version(reference)}.duckdb"
     if not ready.exists():
+        RegionTree.load(reference / "regions.csv")  # says in a sentence what is wrong with a file
         for older in home.builds.glob(".reference-*"):
             remove(older)
         making = ready.with_name(f"{ready.name}.making")

@@ -13,6 +13,7 @@ from dashboard.pipeline.code_remarks import code_remarks
 from dashboard.pipeline.coverage_remarks import coverage_remarks
 from dashboard.pipeline.cumulative_months import cumulative_months
 from dashboard.pipeline.doubtful_rates import doubtful_rates
+from dashboard.pipeline.doubtful_targets import doubtful_targets
 from dashboard.pipeline.falling_stocks import falling_stocks
 from dashboard.pipeline.fillers import filler_numbers
 from dashboard.pipeline.findings import Finding, finding
@@ -39,6 +40,8 @@ def review(
 
     def look(cursor: duckdb.DuckDBPyConnection, contract: Contract) -> list[Finding]:
         found = [*code_remarks(cursor, contract, tree), *filler_numbers(cursor, contract)]
+        if contract.by_name.get("indicator"):
+            found += doubtful_targets(cursor, contract)
         if contract.month or contract.is_yearly:
             found += lonely_months(cursor, contract)
         if contract.month:

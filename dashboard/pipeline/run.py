@@ -16,7 +16,7 @@ import dashboard
 from dashboard.contracts import load_contracts
 from dashboard.pipeline.codes import RegionCodes
 from dashboard.pipeline.comparison import compare_in_full, compared_with_published
-from dashboard.pipeline.deliveries import Described, deliveries, delivery_remarks
+from dashboard.pipeline.deliveries import Described, deliveries, delivery_findings
 from dashboard.pipeline.department import now_on_clock, own_region, read_department, region_codes
 from dashboard.pipeline.discovery import Discovery, discover, printable_path, utf8_path
 from dashboard.pipeline.duplicates import Placed, settle_duplicates
@@ -78,6 +78,7 @@ from dashboard.pipeline.staging import insert_rows, statements
 from dashboard.pipeline.targets import build_targets
 from dashboard.pipeline.values import ValueParser
 from dashboard.regions import RegionTree
+from dashboard.rules import rules
 from dashboard.settings import REFERENCE, Home
 
 _CONFIG: dict[str, str | bool | int | float | list[str]] = {
@@ -189,6 +190,7 @@ class _Run:
         self.reference = reference
         self.on_progress = on_progress
         self.contracts = load_contracts()
+        rules()  # no page could show what was built
         self.building = home.builds / f"{report.build_id}.duckdb.building"
         self.connection: duckdb.DuckDBPyConnection | None = None
         self.opened: list[OpenedFile] = []
@@ -244,14 +246,10 @@ class _Run:
             with naming_errors_of_our_own(self.home.builds, **named):
                 for plan in plans[table.table]:
                     load_group(cursor, contract, plan, judge, self.today)
-                keep_findings(
-                    cursor,
-                    remapped_codes(cursor, contract, self.tree, codes, placed[table.table]),
-                )
-                settled = settle_duplicates(
-                    cursor, contract, sorted(codes.apart), placed[table.table]
-                )
-                keep_findings(cursor, settled.findings)
+                files = placed[table.table]
+                remapped = remapped_codes(cursor, contract, self.tree, codes, files)
+                settled = settle_duplicates(cursor, contract, sorted(codes.apart), files)
+                keep_findings(cursor, [*remapped, *settled.findings])
                 count_outcomes(cursor, table, settled)
                 self._find_miscounted(table)
                 warn(cursor, contract)
@@ -281,7 +279,7 @@ class _Run:
         for table, contract in self.contracts.items():
             files = [one for one in self.opened if one.file.table == table]
             described = [Described(one.file.path, one.metadata) for one in files]
-            keep_findings(connection, delivery_remarks(contract, described))
+            keep_findings(connection, delivery_findings(contract, described, self.today))
             keep_findings(connection, named_units(contract, files))
             placed[table] = {
                 one.file_id: Placed(one.file.path, delivery)
@@ -330,7 +328,10 @@ class _Run:
         """
         assert self.connection is not None
         self._say(0.9, "正在与已发布的数据比较", "Comparing with the published build")
-        compared = compared_with_published(self.connection, self.home, self.report, self.contracts)
+        tree = None if self.department.own_region else self.tree
+        compared = compared_with_published(
+            self.connection, self.home, self.report, self.contracts, tree
+        )
         keep_findings(self.connection, compared)
         if check:
             compare_in_full(self.connection, self.home, self.report, self.tree)

@@ -1,8 +1,8 @@
 """``python -m dashboard reference``: derive the reference tables again from their sources."""
 
 import argparse
-from pathlib import Path
 
+from dashboard.command_line import folder
 from dashboard.settings import ROOT
 
 
@@ -14,14 +14,14 @@ def register(subparsers: argparse._SubParsersAction) -> None:
     )
     parser.add_argument(
         "--cache",
-        type=Path,
+        type=folder,
         default=ROOT / ".cache" / "reference",
         metavar="DIR",
         help="where the packages lie, or are downloaded to (default: .cache/reference)",
     )
     parser.add_argument(
         "--out",
-        type=Path,
+        type=folder,
         default=ROOT,
         metavar="DIR",
         help="write data/reference and static/geometry under this folder (default: the project)",

@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from dashboard.settings import REFERENCE
+from dashboard.yaml_files import read_yaml
 
 Box = tuple[float, float, float, float]
 
@@ -47,7 +46,7 @@ class Corrections:
 
     @classmethod
     def load(cls, path: Path = REFERENCE / "corrections.yml") -> "Corrections":
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = read_yaml(path)
         pinyin = content["pinyin"]
         return cls(
             polygon_codes=content["polygons"]["codes"],

@@ -39,11 +39,18 @@ def run(parsed: argparse.Namespace) -> int:
     import click
     from streamlit import config
 
+    from dashboard.contracts import load_contracts
+    from dashboard.regions import RegionTree
+    from dashboard.rules import rules
     from dashboard.serving.supervisor import NeverServedError, say, serve
     from dashboard.ui.base_path import address_of
     from dashboard.ui.server import raise_file_limit, say_who_is_let_in
 
     _open_what_is_closed()
+    # What every process would end with at its start is said once, here.
+    load_contracts()
+    rules()
+    RegionTree.load()
     os.environ["DASHBOARD_HOME"] = str(Home.default().path.resolve())
     os.chdir(ROOT)  # where Streamlit looks for its settings
     try:

@@ -186,7 +186,8 @@ def make_context(database: Database, page: str, home: Home) -> PageContext:
     session = replace(reader.session, dark=st.context.theme.type == "dark")
     view = read_view(reader.tree, database.info)
     view.notices.extend(
-        f"{home.settings.name} {one.zh}。请管理员改正，改正前按默认设置显示。" for one in wrong
+        f"{one.variable or home.settings.name} {one.zh}。请管理员改正，改正前按默认设置显示。"
+        for one in wrong
     )
     return PageContext(session, reader, view, palette(dark=session.dark), page, department)
 

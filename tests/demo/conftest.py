@@ -1,13 +1,12 @@
 """One small demonstration for all tests: Guangdong and Hunan, every month, through the command."""
 
-import argparse
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from dashboard.demo import command
+from dashboard.__main__ import main
 from tests.demo.reading import connect
 
 if TYPE_CHECKING:
@@ -18,10 +17,7 @@ if TYPE_CHECKING:
 
 def demo(*arguments: object) -> int:
     """``python -m dashboard demo`` with these arguments, in this process; its exit status."""
-    parser = argparse.ArgumentParser()
-    command.register(parser.add_subparsers())
-    parsed = parser.parse_args(["demo", *map(str, arguments)])
-    return parsed.run(parsed)
+    return main(["demo", *map(str, arguments)])
 
 
 @pytest.fixture(scope="session")

@@ -144,5 +144,5 @@ def test_what_makes_no_sense_is_refused(tmp_path: Path, arguments: tuple[str, ..
         status = demo(*arguments, "--out", tmp_path / "exports")
     except SystemExit as end:
         status = end.code
-    assert status == 2
+    assert status == 3
     assert not (tmp_path / "exports").exists()

@@ -352,3 +352,15 @@ def test_units_under_an_old_and_a_new_code_add_up_and_are_said(builder: Builder)
         "两江新区有 1 年（2025）同时有自己的代码 500157 和并入它的旧代码 500105 的行"
         in found["merged_codes_together"]
     )
+
+
+def test_numbers_that_lead_back_to_themselves_lead_to_no_region() -> None:
+    """440008 became 440009 and that 440008: following them never ended."""
+    changes = [change("440008", "440009", "recode"), change("440009", "440008", "recode")]
+    regions = [
+        region("100000", None, Level.NATION, False),
+        region("440000", "100000", Level.PROVINCE, True),
+    ]
+    known = RegionCodes(RegionTree(regions, changes))
+    assert known.to_current("440008") == CurrentCode(reason="region_abolished")
+    assert {"440008", "440009"} <= known.apart

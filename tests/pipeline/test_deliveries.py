@@ -1,10 +1,13 @@
 """Which file of a table is newer, and which says everything there is."""
 
+from datetime import date
+
 import pytest
 
 from dashboard.contracts import load_contracts
-from dashboard.pipeline.deliveries import Described, deliveries, delivery_remarks
+from dashboard.pipeline.deliveries import Described, deliveries, delivery_findings
 
+TODAY = date(2026, 11, 20)
 CONTRACTS = load_contracts()
 
 
@@ -171,7 +174,7 @@ def test_what_one_program_wrote_together(path: str, writing: str) -> None:
 
 
 def said(*files: Described, table: str = "stations") -> list[tuple[str, str | None]]:
-    return [(one.reason, one.path) for one in delivery_remarks(CONTRACTS[table], files)]
+    return [(one.reason, one.path) for one in delivery_findings(CONTRACTS[table], files, TODAY)]
 
 
 @pytest.mark.parametrize(
@@ -187,7 +190,7 @@ def said(*files: Described, table: str = "stations") -> list[tuple[str, str | No
     ],
 )
 def test_dates_that_make_no_order_are_said(paths: tuple[str, ...], other: str) -> None:
-    (found,) = delivery_remarks(CONTRACTS["stations"], [Described(path) for path in paths])
+    (found,) = delivery_findings(CONTRACTS["stations"], [Described(path) for path in paths], TODAY)
     assert (found.reason, found.row_count) == ("dates_without_order", len(paths))
     assert f"（如 {other}）" in found.zh
     assert found.path in paths
@@ -213,3 +216,39 @@ def test_metadata_that_is_no_date_is_said(key: str) -> None:
 def test_metadata_that_is_no_kind_of_delivery_is_said(value: str) -> None:
     assert said(Described("a", {"dashboard.delivery": value})) == [("unknown_delivery", "a")]
     assert said(Described("a", {"dashboard.delivery": "full"})) == []
+
+
+def test_a_newest_file_dated_ahead_holds_the_build() -> None:
+    """2062 for 2026: every later delivery would count as an older one."""
+
+    def said(*paths: str, table: str = "stations") -> list[tuple[str, str]]:
+        files = [Described(path) for path in paths]
+        found = delivery_findings(CONTRACTS[table], files, TODAY)
+        return [(one.path or "", one.zh) for one in found if one.reason == "file_date_ahead"]
+
+    # Today is the 20th of November 2026.
+    ((path, words),) = said("stations_2026-09.parquet", "stations_2062-10.parquet")
+    assert path == "stations_2062-10.parquet"
+    assert "的日期 2062-10 晚于构建当日，1 个文件因此算作旧文件" in words
+    assert words.endswith("加 --accept file_date_ahead:stations 发布。")
+    assert said("20260930/a.parquet", "20270115/a.parquet")
+    assert said("2026年/a.parquet", "2028年/a.parquet")
+    # The month that follows may be written at this one's end, and a year alone is all of it.
+    assert not said("stations_2026-09.parquet", "stations_2026-12.parquet")
+    assert not said("stations_2026Q3.parquet", "stations_2026Q4.parquet")
+    assert not said("2025年/a.parquet", "2026年/a.parquet")
+    # One file alone is the newest whatever it says; targets are of years that lie ahead.
+    assert not said("stations_2062-10.parquet")
+    assert not said("targets_2027.parquet", "targets_2028.parquet", table="targets")
+
+
+def test_metadata_dated_ahead_holds_the_build() -> None:
+    for ahead in ("2062-10", "2062-10-31", "2062-10-31T08:00:00", "2062-10-31T08:00:00+08:00"):
+        past = ahead.replace("2062", "2026")
+        files = [
+            Described("a.parquet", {"dashboard.as_of": past}),
+            Described("b.parquet", {"dashboard.as_of": ahead}),
+        ]
+        (found,) = delivery_findings(CONTRACTS["stations"], files, TODAY)
+        assert (found.reason, found.path) == ("file_date_ahead", "b.parquet")
+        assert "的日期 2062-10" in found.zh

@@ -43,6 +43,24 @@ def test_the_settings_choose_it_and_data_outside_hold_the_build(builder: Builder
     assert open_current(builder.home).info.own_region == "440000"
 
 
+def test_one_row_of_another_province_does_not_make_it_the_nation(builder: Builder) -> None:
+    write(builder, "440103", "440104")
+    builder.build(accept=())
+    write(builder, "440103", "440104", "430302")
+    (problem,) = builder.refusal().problems
+    assert (problem.reason, problem.region_code) == ("own_region_widens", "100000")
+    assert "1 个地区（湖南省湘潭市雨湖区）的数据在广州市（440100）以外" in problem.zh
+    assert "页面因此将由广州市改为全国（100000）" in problem.zh
+    assert problem.zh.endswith("加 --accept own_region_widens 发布。")
+    # Who says what is meant is asked nothing; less is no doubt.
+    builder.home.settings.write_text('own_region: "100000"', encoding="utf-8")
+    builder.build(accept=())
+    builder.home.settings.unlink()
+    write(builder, "440103", "440104")
+    builder.build(accept=["rows_shrink"])
+    assert open_current(builder.home).info.own_region == "440100"
+
+
 def test_what_is_no_region_is_refused(builder: Builder) -> None:
     write(builder, "440103")
     builder.home.settings.write_text("own_region: 广东", encoding="utf-8")

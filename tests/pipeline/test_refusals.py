@@ -23,6 +23,15 @@ MEMORIAL: Row = {
     "names_wall_on": "2023-05-01",
 }
 TOMBS: Row = {"region_code": "440103", "month": "2025-03", "total": 10, "gathered": 4}
+TASK = {
+    "task_id": "K1",
+    "title": "任务",
+    "level": "city",
+    "region_code": "440103",
+    "set_on": "2025-01-01",
+    "due_on": "2025-12-31",
+    "done_on": None,
+}
 UNITS: Row = {"region_code": "440103", "year": 2025, "tier": "town", "units": 22}
 EMPLOYMENT: Row = {
     "region_code": "440103",
@@ -126,6 +135,8 @@ CASES: list[tuple[str, Row, Row, list[tuple[str, str | None, str]]]] = [
         [("closed_on", "2025-11-21", "future_date")],
     ),
     ("units", UNITS, {"year": 2026}, [("year", "2026", "future_date")]),
+    # 2206 for 2026: it would never be overdue.
+    ("tasks", TASK, {"due_on": "2206-06-30"}, [("due_on", "2206-06-30", "above_maximum")]),
     (
         "placements",
         placement(),

@@ -143,3 +143,32 @@ def test_a_state_that_begins_after_the_data_is_said(builder: Builder) -> None:
     write(exports / "stations_a.parquet", dated | {"as_of": "2025-09"})
     write(exports / "placements.parquet", placement(month="2025-10"))
     assert builder.build(accept=["months_gone"]).report.remarks == []
+
+
+def test_a_state_of_the_changed_stations_alone_holds_the_build(builder: Builder) -> None:
+    """Twelve stations in June; the state of October names two: ten would be gone from then on."""
+    path = builder.home.exports / "stations.parquet"
+    june = [station_row(station_id=f"S{n}", stars=2, as_of="2025-06") for n in range(12)]
+    october = [row | {"stars": 4, "as_of": "2025-10"} for row in june]
+    write(path, *june, *october[:2])
+    (held,) = builder.refusal().problems
+    assert held.reason == "state_lacks_stations"
+    assert "荔湾区（440103）2025-10 的状态没有 2025-06 的 12 个未撤销站点中的 10 个" in held.zh
+    assert held.zh.endswith("加 --accept state_lacks_stations:stations 发布。")
+    # Half of them may be gone, and those that closed are not asked for.
+    write(path, *june, *october[:6])
+    assert builder.build(accept=()).refused() == []
+    closed = [row | {"closed_on": "2025-09-30"} for row in june[:7]]
+    write(path, *closed, *june[7:], *october[7:])
+    assert builder.build(accept=("rows_shrink",)).refused() == []
+
+
+def test_undated_rows_beside_dated_ones_of_one_time_hold_the_build(builder: Builder) -> None:
+    """The undated are a state of their own, all that there is from July on."""
+    path = builder.home.exports / "stations.parquet"
+    dated = [station_row(station_id=f"S{n}", as_of="2025-06") for n in range(12)]
+    undated = [station_row(station_id=f"T{n}", as_of=None) for n in range(12)]
+    write(path, *dated, *undated)
+    (held,) = builder.refusal().problems
+    assert held.reason == "state_lacks_stations"
+    assert "2025-07 的状态没有 2025-06 的 12 个未撤销站点中的 12 个" in held.zh

@@ -3,6 +3,7 @@
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from dashboard.pipeline import BuildRefusedError
 from dashboard.pipeline.report import report_text
 from tests.pipeline.support import Builder
 from tests.targets import GUANGDONG, LIWAN, YUEXIU, target
@@ -32,6 +33,30 @@ def test_chinese_headers_names_of_indicators_and_a_year_that_lies_ahead(builder:
         (2026, "budget_execution", 95),
     ]
     assert found[1][3] == [None, None, 20, None, None, 45, *[None] * 5]
+
+
+def test_targets_in_ten_thousands_hold_the_build(builder: Builder) -> None:
+    """300 (万元) is no target of counties that spent millions."""
+    relief = tiny_rows()["relief"]
+    spent = sum(row["spent"] for row in relief if str(row["month"]).startswith("2025"))
+    assert spent > 1_000_000
+
+    def problems(*rows: dict[str, object]) -> list[str]:
+        write_tiny_exports(builder.home.exports, {"relief": relief, "targets": [*rows]})
+        try:
+            builder.build()
+        except BuildRefusedError as refused:
+            return [one.zh for one in refused.problems]
+        return []
+
+    nation = "100000"
+    assert problems(target(nation, "relief_spent", 3_000_000), target(nation, "job_fairs", 3)) == []
+    (said,) = problems(target(nation, "relief_spent", 300, year=2026))
+    assert "帮扶支出有 1 个目标与实际相差百倍以上，如全国（100000）2026 年目标 300 元" in said
+    assert "，2025 年实际 " in said
+    assert said.endswith("加 --accept target_in_another_unit:targets 发布。")
+    (said,) = problems(target(nation, "relief_spent", 9 * 10**11))
+    assert "2025 年目标 900,000,000,000 元" in said
 
 
 def test_what_can_t_be_is_refused(builder: Builder) -> None:
@@ -82,7 +107,9 @@ def test_a_target_that_grows_tenfold_holds_nothing(builder: Builder) -> None:
     builder.build()
     many = [one | {"target": one["target"] * 100_000_000} for one in few]
     write_tiny_exports(builder.home.exports, tables | {"targets": many})
-    assert builder.build(accept=()).rows("select max(target) from targets") == [(1_000_000_000,)]
+    # Against what there was they are no targets, and that alone holds the build.
+    built = builder.build(accept=["target_in_another_unit"])
+    assert built.rows("select max(target) from targets") == [(1_000_000_000,)]
 
 
 def test_what_is_written_as_something_else_is_refused(builder: Builder) -> None:
