@@ -12,7 +12,7 @@ from pydantic import Field, ValidationError, field_validator, model_validator
 from dashboard.indicators import Model, Number, Whole
 from dashboard.settings import RULES
 from dashboard.systems import catalogue
-from dashboard.yaml_files import checked_by, read_yaml
+from dashboard.yaml_files import invalid_entries, read_yaml
 
 Severity = Literal["red", "orange", "yellow", "blue"]
 Kind = Literal["not_reported", "behind_pace", "below_target", "fell", "overdue", "outlier"]
@@ -175,7 +175,7 @@ def load_rules(path: Path = RULES) -> Rules:
     try:
         return Rules.model_validate(raw)
     except ValidationError as error:
-        raise checked_by(path, error) from error
+        raise invalid_entries(path, error) from error
 
 
 @cache
