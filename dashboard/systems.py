@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from pydantic import Field, ValidationError, model_validator
 
-from dashboard.indicators import Dimension, Indicator, Measure, Model, Whole, Words
+from dashboard.indicators import Dimension, Indicator, Measure, Model, Text, WholeNumber
 from dashboard.sections import Parts, Section
 from dashboard.settings import SYSTEMS
 from dashboard.setup_error import SetupError
@@ -55,9 +55,9 @@ class System(Model):
     that have none of their own."""
 
     code: str
-    name: Words
-    name_en: Words
-    order: Whole
+    name: Text
+    name_en: Text
+    order: WholeNumber
     owner: str = ""
     reviewed_on: date | None = None
     page: Page
