@@ -7,7 +7,7 @@ sentence is one that stands on the page too.
 from collections.abc import Mapping, Sequence
 
 from dashboard.coverage import Coverage
-from dashboard.figure_words import filter_words
+from dashboard.figure_words import counted_reports, filter_words, late_words
 from dashboard.indicators import (
     CHANGE_DECIMALS,
     format_change,
@@ -16,8 +16,6 @@ from dashboard.indicators import (
 from dashboard.observations import Absence, Observation, absence_text
 from dashboard.rounding import round_half_up
 
-# What a figure is reported by, and how that is counted.
-REPORT_UNITS = {"monthly": "月", "quarterly": "季度", "yearly": "年"}
 _EVERY = {"monthly": "每月", "quarterly": "每季", "yearly": "每年"}
 # So many regions that changed most are named.
 _LEADING = 3
@@ -150,13 +148,10 @@ def reported_words(observation: Observation) -> str:
     if not who.any:
         return str(Absence.NOT_REPORTED)
     if observation.region.is_leaf:
-        many = f"{who.months}/{who.months_expected} 个{REPORT_UNITS[reported]}"
-        return f"报 {many}" if who.some else "已上报"
+        expected, _ = counted_reports(who.months_expected, observation.indicator)
+        return f"报 {who.months}/{expected}" if who.some else "已上报"
     said = [f"{who.all:,} 县区{'已报' if who.months_expected <= who.expected else '报全'}"]
-    if who.some:
-        said.append(f"{who.some:,} 县区缺{REPORT_UNITS[reported][0]}")
-    if who.none:
-        said.append(f"{who.none:,} 县区未报")
+    said += late_words(observation)
     if who.former:
         said.append(f"其中 {who.former:,} 个已撤分、未分到今天的县区")
     return "，".join(said)
