@@ -29,10 +29,10 @@
     turned(from, to);
   };
 
-  /* Another region or page begins at its top, for the keyboard, too, unless a list of choices was
-     taken, which is there again. On a narrow screen the sidebar lies over the page, and closes once
-     something is chosen in it; months of one's own are two more choices. */
-  const folder = "[data-testid=stSidebar][data-collapsed=false] [data-testid=stSidebarCollapseButton] button";
+  /* Another region or page begins at its top, and so does the focus of the keyboard, unless it is in
+     an input, which the next page has again. On a narrow screen the sidebar lies over the page, and
+     closes once something is chosen in it; months of one's own are two more choices. */
+  const foldButton = "[data-testid=stSidebar][data-collapsed=false] [data-testid=stSidebarCollapseButton] button";
   const arrived = (from, to) => {
     const changed = (name) => from.searchParams.get(name) !== to.searchParams.get(name);
     const elsewhere = from.pathname !== to.pathname || changed("region");
@@ -42,17 +42,17 @@
       if (main?.contains(held) && held.tagName !== "INPUT") main.focus({ preventScroll: true });
     }
     const choosing = changed("period") && (to.searchParams.get("period") || "").startsWith("m");
-    if (!matchMedia("(max-width: 768px)").matches || choosing || !one(folder)) return;
-    one(folder).click();
+    if (!matchMedia("(max-width: 768px)").matches || choosing || !one(foldButton)) return;
+    one(foldButton).click();
     main?.focus({ preventScroll: true });
   };
 
-  /* Whoever opens or folds the sidebar by keyboard goes on from the button that undoes it. */
+  /* After the sidebar is opened or folded by keyboard, the focus is on the button that undoes it. */
   document.addEventListener("click", (event) => {
     if (!event.isTrusted || event.detail) return;
-    const opener = "[data-testid=stExpandSidebarButton]";
-    const opens = event.target.closest(opener), folds = event.target.closest(folder);
-    if (opens || folds) setTimeout(() => one(opens ? folder : opener)?.focus(), 100);
+    const openButton = "[data-testid=stExpandSidebarButton]";
+    const opens = event.target.closest(openButton), folds = event.target.closest(foldButton);
+    if (opens || folds) setTimeout(() => one(opens ? foldButton : openButton)?.focus(), 100);
   }, true);
 
   /* Another page of a list begins at its first row: the buttons stand below its last. */
