@@ -21,8 +21,6 @@ from dashboard.setup_error import SetupError
 from dashboard.systems import catalogue
 from dashboard.yaml_files import invalid_entries, malformed, read_yaml
 
-# Names go into SQL as they are, so only such names are accepted.
-
 Role = Literal[
     "region",
     "unit",
@@ -348,7 +346,7 @@ def load_contract(path: Path, counted: dict[str, str] | None = None) -> Contract
 
 def descriptor(path: Path) -> dict[str, Any]:
     """A contract as it is written, its fields completed with what they share with others and with
-    the bounds of their type and role. Raises SetupError where it is none."""
+    the bounds of their type and role. Raises SetupError where the file is no contract."""
     raw, shared = (read_yaml(file) for file in (path, SHARED_FIELDS))
     try:
         for place, field in enumerate(raw["fields"]):

@@ -31,7 +31,7 @@ from dashboard.yaml_files import parse_yaml, read_text
 OVERVIEW = "overview"
 TITLE = "退役军人事务数据看板"
 _VARIABLE = "DASHBOARD_"
-# So much of what a setting says is told where it is wrong.
+# Characters of a wrong setting that its sentence repeats.
 _LONGEST_TOLD = 100
 
 
@@ -41,8 +41,8 @@ def _as_text(code: object) -> object:
 
 
 def _one_line(text: str) -> str:
-    """A text without blanks around it and breaks in it. Raises ValueError for signs that nobody
-    sees, which turn the direction of what follows or drive a terminal."""
+    """A text on one line, without blanks at its ends. Raises ValueError for invisible characters:
+    they reverse the direction of text or control a terminal."""
     line = " ".join(text.split())
     if not line.isprintable():
         raise ValueError("unseen characters")
@@ -183,9 +183,8 @@ _MUST_BE = {
 
 
 class Wrong(NamedTuple):
-    """What is wrong with a setting, after the name of its place, in Chinese and in English.
-
-    ``variable`` is the variable of the environment that it stands in; empty for the file."""
+    """What is wrong with a setting, in Chinese and in English, without the name of the file or
+    variable. ``variable`` is the variable of the environment that holds it; empty for the file."""
 
     zh: str
     en: str
@@ -206,7 +205,7 @@ def read_department(path: Path, environment: Mapping[str, str] = os.environ) -> 
     Raises DepartmentError naming everything in them that is none.
     """
     try:
-        # A folder of the name, or a link that leads nowhere, is no file that is absent.
+        # A folder of this name, or a broken link, is an error and no absent file.
         said = parse_yaml(read_text(path)) if os.path.lexists(path) else None
     except SetupError as error:
         raise DepartmentError([Wrong(f"读不出：{error.zh}", error.en)]) from error
@@ -227,8 +226,8 @@ def read_department(path: Path, environment: Mapping[str, str] = os.environ) -> 
 
 
 def wrong_setting(key: Any, value: object, variable: str = "") -> Wrong:
-    """What is wrong with a setting, and what it must be. ``variable``: where it stands, if not in
-    the file."""
+    """What is wrong with a setting, and what it must be. ``variable`` is the variable of the
+    environment that holds it; empty for the file."""
     if key not in _MUST_BE:
         known = list(Department.model_fields)
         return Wrong(
@@ -244,7 +243,7 @@ def wrong_setting(key: Any, value: object, variable: str = "") -> Wrong:
 
 
 def given_by(key: str, environment: Mapping[str, str] = os.environ) -> str:
-    """The variable of the environment that says a setting; empty where none does."""
+    """The variable of the environment that holds a setting; empty where none does."""
     return _variable(key) if environment.get(_variable(key)) else ""
 
 

@@ -145,8 +145,8 @@ def _five_haves(context: PageContext, limits: CategoryFilter) -> Panel:
 
 
 def _lowest(named: Sequence[tuple[str, Observation]], word: str) -> str:
-    """The lowest items and their value: “人员”最低，96.0%; if all are equal, 各项均为 100.0%, or
-    how many are so where others have no value, 4 项均为 100.0%; '' if there is no value."""
+    """The lowest items and their value: “人员”最低，96.0%. If all values are equal 各项均为 100.0%,
+    and 4 项均为 100.0% if other items have none; '' if no item has a value."""
     _, lowest = extremes(named)
     if not lowest:
         return ""
@@ -285,8 +285,8 @@ def _amount(
 
 
 def show_item_checklist(context: PageContext, limits: CategoryFilter = EVERYTHING) -> None:
-    """A grid of the compared regions by the items of memorial sites: shares done, in %. Where
-    there are none to compare, of the region itself."""
+    """A grid of the compared regions by the items of memorial sites: shares done, in %. A region
+    without children has one row, its own."""
     made = context.cached(lambda: _item_checklist(context, limits), "checklist", limits)
     drill = f"checklist_{context.compared_under.code}" if context.compares else ""
     show_panel(context, made, "checklist", limits, drill=drill)

@@ -124,7 +124,7 @@ def _change(observation: Observation) -> str:
 
 
 def _no_change(observation: Observation) -> str:
-    """Which of the two years it is that leaves nothing to compare."""
+    """Why a card has no change: no value this year, zero or no value last year."""
     if observation.value is None:
         return "本期没有可比数据"
     if no_change_words(observation) == NO_VALUE:

@@ -74,8 +74,8 @@ def traces_html(
     title: str,
 ) -> str:
     """Below a figure or table: a link for each indicator that it shows, of the view's region; and
-    ``points``, those of its points or rows (points_html). ``title`` tells them from those of other
-    figures."""
+    ``points``, those of its points or rows (points_html). ``title`` is the figure's, for the
+    name of the list that is read aloud."""
     indicators = {one.indicator.code: one.indicator for one in observations}
     links = [
         (indicator, provenance_address(context, indicator, limits))
