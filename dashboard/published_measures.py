@@ -15,7 +15,8 @@ from dashboard.category_filter import CategoryFilter
 from dashboard.indicators import Indicator, Measure
 from dashboard.marts import mart_contract
 from dashboard.periods import Period
-from dashboard.published import CEREMONY, DIMENSIONS, OWN, PublishedFigure, export_contract
+from dashboard.published import CEREMONY, DIMENSIONS, OWN, export_contract
+from dashboard.published_figure import PublishedFigure
 from dashboard.systems import Catalogue, System, catalogue
 
 # Where a registry's rows themselves are counted, its measures say so in words.

@@ -12,7 +12,8 @@ from dashboard.figure_words import ZERO_DENOMINATOR, filter_words
 from dashboard.indicators import Indicator
 from dashboard.observations import Absence, Observation, own_part
 from dashboard.periods import Period
-from dashboard.published import OWN, PublishedFigure, export_contract
+from dashboard.published import OWN, export_contract
+from dashboard.published_figure import PublishedFigure
 from dashboard.published_measures import Counterpart, counterparts, system_of
 from dashboard.reader import Reader
 from dashboard.reporting import months_asked

@@ -20,7 +20,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from dashboard.indicators import Indicator
-from dashboard.published import AT_LEAST, PublishedFigure
+from dashboard.published_figure import AT_LEAST, PublishedFigure
 from dashboard.published_measures import Counterpart
 
 ABOUT = Decimal("0.02")

@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from dashboard.published import PublishedFigure
+from dashboard.published_figure import PublishedFigure
 
 GUANGZHOU = "440100"
 JANUARY, OCTOBER = date(2025, 1, 1), date(2025, 10, 1)

@@ -9,6 +9,7 @@ import pytest
 
 from dashboard import published
 from dashboard.published import published_in_use
+from dashboard.published_figure import PublishedFigure
 from dashboard.reference_rows import ReferenceFileError
 from dashboard.regions import NATION, RegionTree
 from dashboard.settings import ROOT
@@ -17,7 +18,7 @@ from dashboard.systems import catalogue
 HEADING = published.FIGURES.read_text(encoding="utf-8").split("\n", 1)[0]
 
 
-def chosen(**wanted: object) -> list[published.PublishedFigure]:
+def chosen(**wanted: object) -> list[PublishedFigure]:
     return [
         figure
         for figure in published.load()

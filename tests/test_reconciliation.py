@@ -12,7 +12,7 @@ import pytest
 from dashboard import published
 from dashboard.database import find_current
 from dashboard.pipeline import build
-from dashboard.published import PublishedFigure
+from dashboard.published_figure import PublishedFigure
 from dashboard.published_measures import counterpart, counterparts
 from dashboard.reader import Reader
 from dashboard.reconciliation import (

@@ -19,7 +19,7 @@ from dashboard.demo.tables import earlier
 from dashboard.demo.targets import of_nation
 from dashboard.demo.territory import Territory, load_units, territory
 from dashboard.demo.writing import Written, check_free, replace, write
-from dashboard.published import PublishedFigure
+from dashboard.published_figure import PublishedFigure
 from dashboard.regions import RegionTree
 
 # Large tables are a folder with a file a province; the others are one file.

@@ -14,7 +14,8 @@ import numpy as np
 from dashboard.demo.apportion import apportion
 from dashboard.demo.calendar import Calendar
 from dashboard.demo.territory import Territory
-from dashboard.published import OWN, PublishedFigure
+from dashboard.published import OWN
+from dashboard.published_figure import PublishedFigure
 
 # What the tables know how to hold: export and column, as published_figures.csv writes them.
 HELD = {

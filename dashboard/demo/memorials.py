@@ -12,7 +12,7 @@ from dashboard.demo.holding import Holdings, nearest_numerator
 from dashboard.demo.memorial_names import site_names
 from dashboard.demo.tables import dates, texts
 from dashboard.demo.territory import Territory
-from dashboard.published import PublishedFigure
+from dashboard.published_figure import PublishedFigure
 
 PROTECTIONS = ("national", "provincial", "municipal", "county", "unrated")
 KINDS = ("cemetery", "hall", "monument", "tower", "statue", "columbarium", "tomb")

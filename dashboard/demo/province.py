@@ -20,7 +20,7 @@ from dashboard.demo.targets import targets
 from dashboard.demo.tasks import tasks
 from dashboard.demo.territory import Territory
 from dashboard.demo.tombs import scattered_tombs
-from dashboard.published import PublishedFigure
+from dashboard.published_figure import PublishedFigure
 
 Maker = Callable[[Territory, Calendar, Character, Holdings], pa.Table]
 

@@ -7,7 +7,7 @@ from dashboard.demo.character import Character
 from dashboard.demo.holding import Holdings
 from dashboard.demo.station_registry import EXTENDED, VILLAGE, Registry, active, of_figure
 from dashboard.demo.territory import Territory
-from dashboard.published import PublishedFigure
+from dashboard.published_figure import PublishedFigure
 
 # The service system was built from the end of 2018 on, from the top down, most of it in 2019.
 FOUNDED = np.datetime64("2018-11-05")

@@ -6,7 +6,7 @@ import numpy as np
 import pyarrow as pa
 
 from dashboard.demo.territory import Territory
-from dashboard.published import PublishedFigure
+from dashboard.published_figure import PublishedFigure
 
 TIERS = ("province", "city", "county", "town", "village", "extended")
 PROVINCE, CITY, COUNTY, TOWN, VILLAGE, EXTENDED = range(6)

@@ -7,7 +7,7 @@ import pyarrow as pa
 
 from dashboard.exports.columns import REGION
 from dashboard.exports.table import Build, Column, Note, Table, batches_of
-from dashboard.published import Document
+from dashboard.published_figure import Document
 from dashboard.regions import RegionTree
 from dashboard.systems import Catalogue
 from dashboard.verdicts import RULES, Reconciliation

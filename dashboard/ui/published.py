@@ -6,7 +6,8 @@ from decimal import Decimal
 import streamlit as st
 
 from dashboard.exports.published import published_table
-from dashboard.published import Published, PublishedFigure, published_in_use
+from dashboard.published import Published, published_in_use
+from dashboard.published_figure import PublishedFigure
 from dashboard.reconciliation import reconcile
 from dashboard.rounding import digits
 from dashboard.ui.context import PageContext

@@ -7,7 +7,7 @@ import duckdb
 
 from dashboard.demo.calendar import end_of_month
 from dashboard.demo.province import TABLES
-from dashboard.published import PublishedFigure
+from dashboard.published_figure import PublishedFigure
 from dashboard.regions import RegionTree
 
 TREE = RegionTree.load()

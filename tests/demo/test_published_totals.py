@@ -8,7 +8,7 @@ import pytest
 from dashboard import published
 from dashboard.demo.calendar import Calendar
 from dashboard.demo.holding import LeftOut, divide
-from dashboard.published import PublishedFigure
+from dashboard.published_figure import PublishedFigure
 from tests.demo.reading import TREE, total
 
 if TYPE_CHECKING:
