@@ -11,7 +11,7 @@ import os
 import sys
 from typing import NoReturn
 
-from dashboard.command_line import write_what_the_terminal_can
+from dashboard.command_line import NOT_ALLOWED, write_what_the_terminal_can
 from dashboard.setup_error import SetupError
 
 COMMANDS = ("reference", "demo", "pipeline", "serving", "exports", "docs")
@@ -19,9 +19,9 @@ COMMANDS = ("reference", "demo", "pipeline", "serving", "exports", "docs")
 
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
-        """Exit status 3 for a command that can't be understood; 2 is for a build that is busy."""
+        """Ends with NOT_ALLOWED where the arguments can't be understood; argparse would say 2."""
         self.print_usage(sys.stderr)
-        self.exit(3, f"{self.prog}: 命令不对，--help 有说明（see --help）：{message}\n")
+        self.exit(NOT_ALLOWED, f"{self.prog}: 命令不对，--help 有说明（see --help）：{message}\n")
 
 
 def parser() -> argparse.ArgumentParser:
@@ -34,22 +34,22 @@ def parser() -> argparse.ArgumentParser:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """The exit status: what the command returns, 3 where a file of the installation (data/) or a
-    variable of the environment is not what it must be."""
+    """The exit status that the command returns; NOT_ALLOWED where a file of data/ or a variable of
+    the environment is wrong (SetupError), and where the command is interrupted."""
     write_what_the_terminal_can()
     try:
         parsed = parser().parse_args(arguments)
         return parsed.run(parsed)
     except SetupError as error:
         print(f"{error.zh.removesuffix('。')}。请改正后再运行。 {error.en}", file=sys.stderr)
-        return 3
+        return NOT_ALLOWED
     except KeyboardInterrupt:
         print("已中断。 Interrupted.", file=sys.stderr)
-        return 3
+        return NOT_ALLOWED
     except BrokenPipeError:
-        # Whoever read what is printed has enough; nothing is left to be flushed to them.
+        # The reader of the pipe has ended; flushing at exit would raise the error again.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 3
+        return NOT_ALLOWED
 
 
 if __name__ == "__main__":

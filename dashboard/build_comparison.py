@@ -7,6 +7,7 @@ published, serves alike. Both must be of this program's format (builds_folder.op
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Any, Protocol
 
 from dashboard.contracts import load_contracts
@@ -266,8 +267,9 @@ def _moved(
 def _by_year(
     contract: MartContract, months: _Months, measure: str, years: Sequence[int]
 ) -> dict[int, float]:
-    """A measure's total of each year: the sum of its months; what stood in the last of them; of a
-    registry all that changed up to then, in those of ``years``, too, in which nothing did."""
+    """A measure's total by year. Of a flow the sum of the months; of a snapshot the value of the
+    last month; of a registry the sum of all changes up to the year's end, also in those of
+    ``years`` (ascending) without a change, but not before the first change."""
     found: dict[int, float] = {}
     stands = 0.0
     for month in sorted(months):
@@ -279,10 +281,10 @@ def _by_year(
             found[month.year] = found.get(month.year, 0.0) + value
         else:
             found[month.year] = value if contract.time == "snapshot" else stands
-    if contract.time == "deltas" and found:
-        for year in years:
-            if year > min(found):
-                found.setdefault(year, found[max(known for known in found if known < year)])
+    if contract.time == "deltas":
+        for before, year in pairwise(years):
+            if before in found:
+                found.setdefault(year, found[before])
     return found
 
 

@@ -1,4 +1,4 @@
-"""What commands have in common: folders in arguments, and what is said of one not writable."""
+"""What all commands share: folders as arguments, errors of writing, exit statuses."""
 
 import argparse
 import sys
@@ -9,20 +9,22 @@ from pathlib import Path
 
 from dashboard.setup_error import SetupError
 
-# The exit status where the command or the machine does not allow it; 2 is of a build that is busy.
+# Exit statuses: another build is running; the command or the machine does not allow it.
+BUSY = 2
 NOT_ALLOWED = 3
 
 
 def folder(text: str) -> Path:
-    """A folder as an argument. An empty one is a variable of a script that was not set, and would
-    mean the folder where one is; argparse says what is wrong with it."""
+    """The type of an argument that names a folder. Raises ArgumentTypeError for an empty one, which
+    would mean the current folder: a script passes it where its variable is not set."""
     if not text.strip() or "\0" in text:
         raise argparse.ArgumentTypeError("没有写文件夹（no folder is named）")
     return Path(text)
 
 
 def write_what_the_terminal_can() -> None:
-    """Chinese Windows terminals lack some signs: better a question mark than a traceback."""
+    """Prints a question mark for every character that the terminal's encoding lacks, instead of
+    raising UnicodeEncodeError (Chinese Windows terminals)."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")
@@ -30,7 +32,8 @@ def write_what_the_terminal_can() -> None:
 
 @contextmanager
 def writing_into(place: Path) -> Iterator[None]:
-    """Turns what the system refuses below a folder into a SetupError that says it."""
+    """Raises SetupError naming the path and the cause where the system refuses to write below
+    ``place``."""
     try:
         yield
     except (OSError, UnicodeEncodeError) as error:

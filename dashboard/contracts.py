@@ -19,7 +19,7 @@ from dashboard.contract_rules import Identifier, Model, Outlier, Rule, columns_o
 from dashboard.settings import CONTRACTS, SHARED_FIELDS
 from dashboard.setup_error import SetupError
 from dashboard.systems import catalogue
-from dashboard.yaml_files import checked_by, malformed, read_yaml
+from dashboard.yaml_files import invalid_entries, malformed, read_yaml
 
 # Names go into SQL as they are, so only such names are accepted.
 
@@ -343,7 +343,7 @@ def load_contract(path: Path, counted: dict[str, str] | None = None) -> Contract
     try:
         return Contract.model_validate(raw)
     except ValidationError as error:
-        raise checked_by(path, error) from error
+        raise invalid_entries(path, error) from error
 
 
 def descriptor(path: Path) -> dict[str, Any]:

@@ -139,8 +139,7 @@ _UNCOUNTED = {
     "yearly": ("缺报年份未计入", "years not reported are not counted"),
 }
 _UNCOUNTED_STOCK = ("未报县区未计入", "counties that did not report are not counted")
-
-
+# Reports of a frequency: after a count, after 最近一 and 缺, and in English.
 _REPORTS = {
     "monthly": ("个月", "月", "months"),
     "quarterly": ("个季度", "季", "quarters"),
@@ -149,7 +148,7 @@ _REPORTS = {
 
 
 def counted_reports(count: int, indicator: Indicator) -> tuple[str, str]:
-    """So many reports of an indicator, in Chinese and in English: 2 个月, 2 个季度."""
+    """A number of reports of an indicator, in Chinese and in English: 2 个月, 2 个季度."""
     zh, _, en = _REPORTS[indicator.reported]
     return f"{count:,} {zh}", f"{count:,} {en}"
 
@@ -158,6 +157,14 @@ def last_report(indicator: Indicator) -> tuple[str, str]:
     """The time of an indicator's last report, in Chinese and in English: 最近一月, 最近一季."""
     _, zh, en = _REPORTS[indicator.reported]
     return f"最近一{zh}", f"the last of these {en}"
+
+
+def late_words(observation: Observation) -> list[str]:
+    """How many leaf regions lack some reports and how many all of them: 9 县区缺月, 4 县区未报.
+    Empty where every region reported everything."""
+    who, (_, zh, _) = observation.reporting, _REPORTS[observation.indicator.reported]
+    some = [f"{who.some:,} 县区缺{zh}"] if who.some else []
+    return [*some, f"{who.none:,} 县区未报"] if who.none else some
 
 
 def uncounted_words(observation: Observation) -> tuple[str, str]:

@@ -24,9 +24,10 @@ class Model(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
-Words = Annotated[str, Field(min_length=1)]
+# Pydantic takes an empty text for a text, and true for 1.
+Text = Annotated[str, Field(min_length=1)]
 Number = Annotated[float, BeforeValidator(not_a_boolean)]
-Whole = Annotated[int, BeforeValidator(not_a_boolean)]
+WholeNumber = Annotated[int, BeforeValidator(not_a_boolean)]
 
 
 # The months in which a figure of the time since the last one stands, by how often it is reported.
@@ -50,9 +51,9 @@ class Measure(Model):
     """
 
     code: str
-    name: Words
-    name_en: Words
-    unit: Words
+    name: Text
+    name_en: Text
+    unit: Text
     kind: Literal["flow", "stock"]
     mart: str
     reported: Frequency = "monthly"
@@ -71,16 +72,16 @@ class Category(Model):
     """One value of a dimension, with its names in the order they are shown."""
 
     code: str
-    name: Words
-    name_en: Words
+    name: Text
+    name_en: Text
 
 
 class Dimension(Model):
     """What divides a measure's rows: its title on pages and in files, and its categories in the
     order they are shown."""
 
-    name: Words
-    name_en: Words
+    name: Text
+    name_en: Text
     categories: tuple[Category, ...]
 
     @property
@@ -101,18 +102,18 @@ class Indicator(Model):
     """
 
     code: str
-    name: Words
-    name_en: Words
-    short_name: Words
-    definition: Words
-    definition_en: Words
+    name: Text
+    name_en: Text
+    short_name: Text
+    definition: Text
+    definition_en: Text
     numerator: Annotated[tuple[str, ...], Field(min_length=1)]
     denominator: Annotated[tuple[str, ...], Field(min_length=1)] | None = None
     mart: str
     reported: Frequency = Field(default="monthly", description="As all of its measures are.")
     system: str = Field(description="The line of work that the indicator belongs to.")
-    unit: Words
-    decimals: Annotated[Whole, Field(ge=0, le=6)] = 0
+    unit: Text
+    decimals: Annotated[WholeNumber, Field(ge=0, le=6)] = 0
     polarity: Polarity
     basis: Literal["period", "year_to_date"] = "period"
     rank_from: Annotated[Number, Field(ge=0)] = 0
@@ -161,7 +162,7 @@ class AxisScale(NamedTuple):
     """What to divide an axis's values by, and the unit they are then in."""
 
     divisor: float
-    unit: Words
+    unit: str
 
 
 def axis_scale(values: Sequence[float | None], indicator: Indicator) -> AxisScale:
@@ -180,7 +181,7 @@ class Written(NamedTuple):
     """A value in words: the digits, and the unit that follows them ('' where there is no value)."""
 
     number: str
-    unit: Words
+    unit: str
 
     def __str__(self) -> str:
         if self.number == NO_VALUE or self.unit == "%":

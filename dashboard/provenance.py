@@ -351,45 +351,6 @@ class Trace:
         """The leaf regions that did not report every month of the period, with those they lack."""
         return self.reader.missing(self.indicator, self.code, self.period)
 
-    def refused(self, *, everything: bool) -> Asked:
-        """The values of its export that were refused, of the region and its months."""
-        first, last = self.span
-        return Asked(
-            "traced_refused",
-            {
-                "region": self.code,
-                "everything": everything,
-                "table_name": self.export,
-                "starts": first,
-                "ends": last,
-            },
-        )
-
-    def corrections(self) -> Asked | None:
-        """The values of its rows that a newer file corrected; None of a registry, whose states are
-        rows of their own."""
-        if self.ground is not Ground.MONTHS:
-            return None
-        first, last = self.span
-        return Asked(
-            "traced_corrections",
-            {
-                "relation": relation(self.contract.name, "traced"),
-                "region": self.code,
-                "table_name": self.export,
-                "starts": first,
-                "ends": last,
-            },
-        )
-
-    def identical(self) -> Asked:
-        """The rows of its export that say the same as another, of the region and its months."""
-        first, last = self.span
-        return Asked(
-            "traced_identical",
-            {"region": self.code, "table_name": self.export, "starts": first, "ends": last},
-        )
-
     def sums(self) -> list[tuple[str, float]]:
         """What the parts come to, by each way in which it can be parted."""
         return [(by, sum(part.value or 0 for part in self.parts(by))) for by in self.ways]

@@ -310,9 +310,7 @@ def _figure(row: ReferenceRow, documents: Mapping[str, Document]) -> PublishedFi
     named = held and not _is_date(row["export"], row["column"])
     check(named or bool(row["subject"]), "subject", "没有对应的指标，须写明统计的是什么")
     first = row.read("period_from", _month, f"{_MONTH} 或留空")
-    last = row.read("period_to", _month, _MONTH)
-    if last is None:
-        raise ReferenceFileError(row.path, row.line, _MONTH, "period_to")
+    last = row.require("period_to", _month, _MONTH)
     check(first is None or first <= last, "period_from", "晚于 period_to")
     check(first is None or row["basis"] != "snapshot", "period_from", "时点数须留空")
     check(first is not None or row["basis"] != "in_period", "period_from", "期间数须写起始月")

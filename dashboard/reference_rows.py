@@ -48,6 +48,13 @@ class ReferenceRow:
         except ValueError as error:
             raise ReferenceFileError(self.path, self.line, must, column, self[column]) from error
 
+    def require(self, column: str, made: Callable[[str], T], must: str) -> T:
+        """As ``read``, of a cell that must not be empty. Raises ReferenceFileError where it is."""
+        value = self.read(column, made, must)
+        if value is None:
+            raise ReferenceFileError(self.path, self.line, must, column)
+        return value
+
 
 def one_of(allowed: tuple[str, ...]) -> str:
     """What a cell must be that knows these values."""

@@ -92,12 +92,12 @@ def _change(row: ReferenceRow) -> Change:
     for column in ("old_code", "new_code"):
         row.check(re.fullmatch(r"[0-9]{6}|", row[column]) is not None, column, "须为六位代码或留空")
     row.check(row["kind"] in _KINDS, "kind", one_of(_KINDS))
-    kept = row["kind"] in ("recode", "merge", "split")
-    row.check(not kept or bool(row["new_code"]), "new_code", "须写改为、并入或分到的代码")
-    changed = row["kind"] != "recode" or row["new_code"] != row["old_code"]
-    row.check(changed, "new_code", "与 old_code 相同，没有改码")
-    year = row.read("year", int, _YEAR)
-    row.check(year is not None and 1949 <= year <= 9999, "year", _YEAR)
+    has_heirs = row["kind"] in ("recode", "merge", "split")
+    row.check(not has_heirs or bool(row["new_code"]), "new_code", "须写改为、并入或分到的代码")
+    itself = row["kind"] == "recode" and row["new_code"] == row["old_code"]
+    row.check(not itself, "new_code", "与 old_code 相同，没有改码")
+    year = row.require("year", int, _YEAR)
+    row.check(1949 <= year <= 9999, "year", _YEAR)
     month = row.read("month", int, _MONTH)
     row.check(month is None or 1 <= month <= 12, "month", _MONTH)
     share = row.read("share", float, _SHARE)
@@ -107,7 +107,7 @@ def _change(row: ReferenceRow) -> Change:
         old_name=row["old_name"],
         new_code=row["new_code"] or None,
         new_name=row["new_name"],
-        year=year or 0,
+        year=year,
         kind=row["kind"],
         share=share,
         how=row["how"],

@@ -9,10 +9,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 
-from dashboard.indicators import Model, Number, Whole
+from dashboard.indicators import Model, Number, Text, WholeNumber
 from dashboard.settings import RULES
 from dashboard.systems import catalogue
-from dashboard.yaml_files import checked_by, read_yaml
+from dashboard.yaml_files import invalid_entries, read_yaml
 
 Severity = Literal["red", "orange", "yellow", "blue"]
 Kind = Literal["not_reported", "behind_pace", "below_target", "fell", "overdue", "outlier"]
@@ -90,16 +90,16 @@ class Rule(Model):
 
     code: str
     kind: Kind
-    name: Annotated[str, Field(min_length=1)]
-    name_en: Annotated[str, Field(min_length=1)]
+    name: Text
+    name_en: Text
     severity: Severity
     bound: Annotated[Number, Field(gt=0)]
     minimum_denominator: Annotated[Number, Field(ge=0)] = 0
-    lasts: Annotated[Whole, Field(ge=1, le=12)] = 1
+    lasts: Annotated[WholeNumber, Field(ge=1, le=12)] = 1
     indicators: tuple[str, ...] = ()
     overview: bool = True
-    zh: Annotated[str, Field(min_length=1)]
-    en: Annotated[str, Field(min_length=1)]
+    zh: Text
+    en: Text
 
     @model_validator(mode="after")
     def _says_what_its_kind_knows(self) -> "Rule":
@@ -140,9 +140,9 @@ class StandingBounds(Model):
 class Rules(Model):
     """All rules, the most severe first, and how many of their findings are shown where."""
 
-    overview_lines: Annotated[Whole, Field(ge=1, le=6)]
-    overview_lines_a_region: Annotated[Whole, Field(ge=1)]
-    page_lines: Annotated[Whole, Field(ge=1, le=9)]
+    overview_lines: Annotated[WholeNumber, Field(ge=1, le=6)]
+    overview_lines_a_region: Annotated[WholeNumber, Field(ge=1)]
+    page_lines: Annotated[WholeNumber, Field(ge=1, le=9)]
     standing: StandingBounds
     rules: dict[str, Rule]
 
@@ -175,7 +175,7 @@ def load_rules(path: Path = RULES) -> Rules:
     try:
         return Rules.model_validate(raw)
     except ValidationError as error:
-        raise checked_by(path, error) from error
+        raise invalid_entries(path, error) from error
 
 
 @cache

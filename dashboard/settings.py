@@ -27,21 +27,6 @@ SETTLED_SHARE = 0.5
 # name another.
 TIME_ZONE = ZoneInfo("Asia/Shanghai")
 
-
-def _threads(written: str) -> int:
-    """How many threads queries use: what the variable says, or the number of processors.
-
-    Raises SetupError where it says something else than a number that there may be of them."""
-    if not written.strip():
-        return os.cpu_count() or 1
-    if re.fullmatch(r"\s*[0-9]{1,3}\s*", written, re.ASCII) and int(written) > 0:
-        return int(written)
-    raise SetupError(
-        f"环境变量 {THREADS_VARIABLE} 写为“{written[:40]}”，应为 1 至 999 的整数",
-        f"{THREADS_VARIABLE} in the environment is {written[:40]}, not a number from 1 to 999",
-    )
-
-
 # `python -m dashboard serve` runs so many processes. Each has this variable in its environment: its
 # number, which addresses that only it can answer for name in their query.
 PROCESSES = min(4, os.cpu_count() or 1)
@@ -51,6 +36,20 @@ PROCESS_IN_ADDRESS = "process"
 # Each also has its share of the processors here, which its queries use: with more threads than that
 # a click of the bench's visitors takes 4 % more processor.
 THREADS_VARIABLE = "DASHBOARD_THREADS"
+
+
+def _threads(written: str) -> int:
+    """The number of threads that queries use: the variable's, or that of processors where it is
+    empty. Raises SetupError where it is no whole number from 1 to 999."""
+    if not written.strip():
+        return os.cpu_count() or 1
+    if re.fullmatch(r"\s*[0-9]{1,3}\s*", written, re.ASCII) and int(written) > 0:
+        return int(written)
+    raise SetupError(
+        f"环境变量 {THREADS_VARIABLE} 写为“{written[:40]}”，应为 1 至 999 的整数",
+        f"{THREADS_VARIABLE} in the environment is {written[:40]}, not a number from 1 to 999",
+    )
+
 
 # What one process may take. DuckDB sorts large files on the disk where this memory is not enough.
 SERVING_MEMORY = "1GB"

@@ -12,11 +12,11 @@ from typing import Any, Literal
 
 from pydantic import Field, ValidationError, model_validator
 
-from dashboard.indicators import Dimension, Indicator, Measure, Model, Whole, Words
+from dashboard.indicators import Dimension, Indicator, Measure, Model, Text, WholeNumber
 from dashboard.sections import Parts, Section
 from dashboard.settings import SYSTEMS
 from dashboard.setup_error import SetupError
-from dashboard.yaml_files import checked_by, malformed, read_yaml
+from dashboard.yaml_files import invalid_entries, malformed, read_yaml
 
 # The mart of the export ``measures``: each of its measures is one of the codes that it may carry.
 OTHER_MEASURES = "other_measures"
@@ -55,9 +55,9 @@ class System(Model):
     that have none of their own."""
 
     code: str
-    name: Words
-    name_en: Words
-    order: Whole
+    name: Text
+    name_en: Text
+    order: WholeNumber
     owner: str = ""
     reviewed_on: date | None = None
     page: Page
@@ -138,7 +138,7 @@ def load_system(path: Path) -> System:
     try:
         return System.model_validate(_completed(path.stem, raw))
     except ValidationError as error:
-        raise checked_by(path, error) from error
+        raise invalid_entries(path, error) from error
     except (KeyError, IndexError, TypeError, AttributeError) as error:
         raise malformed(path, error) from error
 

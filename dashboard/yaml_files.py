@@ -1,8 +1,8 @@
-"""YAML as the files of data/ are written in it, and what is said where one is not right.
+"""Reads the YAML files of data/, and says in both languages what is wrong with one.
 
-Nothing is taken for something else in silence: a key that stands twice is an error, and a number
-with a leading zero, a word such as yes or no, a time and a day stay the text that was written. That
-is the core schema of YAML 1.2, with keys that differ. In 1.1 the code 010100 is the number 4160.
+The schema is the core schema of YAML 1.2 with unique keys: a repeated key is an error, and numbers
+with a leading zero, yes and no, times and days stay text. In YAML 1.1 the code 010100 is the number
+4160.
 """
 
 import re
@@ -15,8 +15,9 @@ from pydantic_core import ErrorDetails
 
 from dashboard.setup_error import SetupError
 
+# Levels of nesting; no file of data/ has half as many.
 _DEEPEST = 20
-# So many faults of one file are told at once.
+# Faults of one file that are named; the others are counted.
 _MOST_TOLD = 5
 
 
@@ -44,14 +45,14 @@ for _tag, _form, _first in (
 
 
 class _WrongKeyError(yaml.MarkedYAMLError):
-    """A key that can't stand where it does, said in both languages."""
+    """A repeated key, a key that is no text, or too deep a nesting; ``zh`` and ``en`` say which."""
 
     zh = en = ""
 
 
 def _check_keys(root: yaml.Node) -> None:
-    """Raises _WrongKeyError where a mapping has a key twice, or one that is no text, and where
-    entries lie within entries deeper than any file means."""
+    """Raises _WrongKeyError where a mapping has a key twice or one that is no text, and where the
+    nesting is deeper than _DEEPEST. Aliases are followed once."""
     nodes, met = [(root, 1)], set()
     while nodes:
         node, depth = nodes.pop()
@@ -84,7 +85,8 @@ def _fault(node: yaml.Node, zh: str, en: str) -> _WrongKeyError:
 
 
 def parse_yaml(text: str) -> Any:
-    """What a text says. Raises SetupError naming the line and what is wrong there."""
+    """The value of a YAML text, None of an empty one. Raises SetupError naming the line and what is
+    wrong there."""
     try:
         loader = _Loader(text)
         node = loader.get_single_node()
@@ -107,7 +109,8 @@ def parse_yaml(text: str) -> Any:
 
 
 def read_yaml(path: Path) -> Any:
-    """What a file says. Raises SetupError naming the file, the line and what is wrong there."""
+    """The value of a YAML file, None of an empty one. Raises SetupError naming the file, the line
+    and what is wrong there."""
     try:
         return parse_yaml(read_text(path))
     except SetupError as error:
@@ -129,8 +132,9 @@ def read_text(path: Path) -> str:
         raise SetupError(f"读不到（{said}）", f"it can't be read ({said})") from error
 
 
-def checked_by(path: Path, error: ValidationError) -> SetupError:
-    """What pydantic found wrong with what a file says, entry by entry, in both languages."""
+def invalid_entries(path: Path, error: ValidationError) -> SetupError:
+    """The error for a file whose entries a model refuses: the first _MOST_TOLD, and how many more
+    there are."""
     found = [(".".join(map(str, one["loc"])), one) for one in error.errors()]
     more = len(found) - _MOST_TOLD
     found = found[:_MOST_TOLD]
@@ -142,7 +146,8 @@ def checked_by(path: Path, error: ValidationError) -> SetupError:
 
 
 def malformed(path: Path, error: Exception) -> SetupError:
-    """A file whose entries are not where they belong: one lacks, or is no list or mapping."""
+    """The error for a file of another structure: an entry is missing, or is no list or mapping.
+    ``error`` is the KeyError, TypeError or AttributeError that reading it raised."""
     if isinstance(error, KeyError):
         return SetupError(
             f"{path.name}：有一处没有写 {error.args[0]}", f"{path.name}: an entry lacks {error}"
@@ -191,7 +196,7 @@ def _said_zh(one: ErrorDetails) -> str:
 
 
 def _written(one: ErrorDetails) -> str:
-    """What the entry says, where it is short enough to be told."""
+    """The value of the entry; '' for a list or a mapping."""
     written = one["input"]
     return f"写为 {written}，" if isinstance(written, str | int | float) else ""
 

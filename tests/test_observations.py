@@ -3,8 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.observations import Observation, Reporting, rank
+from dashboard.observations import Observation, Reporting
 from dashboard.periods import Period
+from dashboard.ranking import rank
 from dashboard.regions import Level, Region
 from dashboard.systems import catalogue
 

@@ -14,6 +14,7 @@ from dashboard.observations import CategoryFilter
 from dashboard.periods import Period
 from dashboard.pipeline import build
 from dashboard.provenance import BY_MONTH, BY_REGION, SIDES, UNCOUNTED, Ground, Side, Trace, cents
+from dashboard.provenance_beside import corrections, identical, refused
 from dashboard.reader import Reader
 from dashboard.regions import RegionTree
 from dashboard.session import OutOfScopeError, Session
@@ -282,18 +283,17 @@ def test_rows_of_an_old_code_are_carried_and_named(told: Reader) -> None:
 def test_refused_and_corrected_rows_stand_beside(told: Reader) -> None:
     placed = trace(told, "placement_rate", GUANGZHOU)
     assert placed.figure == 394 + 6 - 1
-    asked = placed.refused(everything=False)
-    (refused,) = told.session.rows(asked.query, **asked.parameters, most=50, skip=0)
-    assert (refused["region_code"], refused["column_name"], refused["value"]) == (
+    asked = refused(placed, everything=False)
+    (negative,) = told.session.rows(asked.query, **asked.parameters, most=50, skip=0)
+    assert (negative["region_code"], negative["column_name"], negative["value"]) == (
         YUEXIU,
         "due",
         "-1",
     )
-    other = trace(told, "placement_rate", GUANGZHOU, period=Period(2025, 3, 10)).refused(
-        everything=False
-    )
+    later = trace(told, "placement_rate", GUANGZHOU, period=Period(2025, 3, 10))
+    other = refused(later, everything=False)
     assert told.session.rows(other.query, **other.parameters, most=50, skip=0) == []
-    asked = placed.corrections()
+    asked = corrections(placed)
     assert asked is not None
     (corrected,) = told.session.rows(asked.query, **asked.parameters, most=50, skip=0)
     assert (corrected["old_value"], corrected["new_value"]) == ("10", "9")
@@ -303,13 +303,13 @@ def test_refused_and_corrected_rows_stand_beside(told: Reader) -> None:
 
 def test_a_row_that_says_the_same_as_another_counts_once_and_is_named(told: Reader) -> None:
     placed = trace(told, "placement_rate", YUEXIU)
-    asked = placed.identical()
+    asked = identical(placed)
     (twice,) = told.session.rows(asked.query, **asked.parameters, most=50, skip=0)
     assert (twice["region_code"], twice["month"]) == (YUEXIU, date(2025, 2, 1))
     assert twice["source_row"] == twice["kept_row"] + 2
     assert twice["source_file"] == twice["kept_file"] == "placements_2025-11.parquet"
     for other in (trace(told, "placement_rate", LIWAN), trace(told, "stations_active", YUEXIU)):
-        asked = other.identical()
+        asked = identical(other)
         assert told.session.rows(asked.query, **asked.parameters, most=50, skip=0) == []
 
 

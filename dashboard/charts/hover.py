@@ -15,7 +15,8 @@ from dashboard.indicators import (
     format_value,
 )
 from dashboard.narrative import coverage_words
-from dashboard.observations import Observation, Ranked, absence_text
+from dashboard.observations import Observation, absence_text
+from dashboard.ranking import Ranked
 from dashboard.rounding import round_half_up
 from dashboard.standing_words import beside_standing
 from dashboard.systems import catalogue

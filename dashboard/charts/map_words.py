@@ -7,10 +7,12 @@ from dashboard.charts.classes import Classes
 from dashboard.charts.geometry import Ground
 from dashboard.charts.map_legend import ABSENCES
 from dashboard.charts.text import inert, listed
+from dashboard.figure_titles import extremes, superlatives
 from dashboard.figure_words import absence_words
 from dashboard.indicators import format_value
-from dashboard.narrative import extremes, label_of, superlatives
-from dashboard.observations import Observation, absence_text, rank
+from dashboard.narrative import label_of
+from dashboard.observations import Observation, absence_text
+from dashboard.ranking import rank
 from dashboard.regions import Region
 from dashboard.standing_words import standings_words
 

@@ -15,7 +15,8 @@ from dashboard.coverage import PARTIAL_SIGN
 from dashboard.figure_words import no_change_words
 from dashboard.indicators import Indicator, format_value
 from dashboard.narrative import label_of
-from dashboard.observations import Observation, Ranked, absence_text
+from dashboard.observations import Observation, absence_text
+from dashboard.ranking import Ranked
 from dashboard.regions import Level
 from dashboard.targets import Pace, common_target
 

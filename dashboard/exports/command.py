@@ -306,8 +306,8 @@ def _observations(
     period: "Period",
     parsed: argparse.Namespace,
 ) -> "list[Observation]":
-    from dashboard.observations import rank
     from dashboard.periods import Period, months_reached
+    from dashboard.ranking import rank
 
     limits = _choice(reader, indicator, parsed.category)
     if parsed.rows == "months":

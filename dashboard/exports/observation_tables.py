@@ -17,7 +17,8 @@ from dashboard.exports.columns import (
 from dashboard.exports.table import Build, Column, Language, Note, Table, batches_of
 from dashboard.figure_words import filter_pairs, filter_words, span_words, sum_names
 from dashboard.indicators import Indicator
-from dashboard.observations import Absence, Observation, absence_text, rank
+from dashboard.observations import Absence, Observation, absence_text
+from dashboard.ranking import rank
 from dashboard.region_words import DIVISIONS, THEN, TODAY
 from dashboard.regions import Level, RegionTree
 from dashboard.standing_words import caveat

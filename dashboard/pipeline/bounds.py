@@ -6,9 +6,9 @@ Each was tried on the demonstration: nothing of it holds there.
 # A table of which a larger share of the rows is refused is held.
 REFUSED_SHARE = 0.05
 
-# A target of an amount that differs by more than this factor from what the region had in the last
-# year known holds the build where the larger of both is TARGET_FLOOR at least. A year is known from
-# so many months on, by how often the amount is reported.
+# A target of an amount that differs by more than this factor from the region's value of the last
+# year known holds the build, unless both are below TARGET_FLOOR. A year is known if this many
+# months of it have reports, by the frequency of the amount.
 TARGET_FACTOR = 100
 TARGET_FLOOR = 10_000
 TARGET_MONTHS = {"monthly": 6, "quarterly": 2, "yearly": 1}
@@ -103,16 +103,18 @@ ALIKE_MONTHS = 2
 ALIKE_LARGE = 100_000
 ALIKE_NEWEST = 2
 
-# A month or two of a city are filled in where all of its numbers are zero there, and its counts add
-# up to so much in each of the others, of which there are so many for one of zeros. The newest
-# months may be more, up to a year of them: a form for a whole year is filled in with zeros.
+# Up to ZERO_MONTHS months of a city in which all numbers are zero hold the build if its counts add
+# up to ZERO_MONTHS_FLOOR at least in every other month, and there are ZERO_MONTHS_OTHERS of those
+# for each month of zeros. So do up to ZERO_MONTHS_NEWEST months if they are the newest ones (a form
+# for the year, filled in in advance) and there are ZERO_MONTHS_OTHERS others in all.
 ZERO_MONTHS = 2
 ZERO_MONTHS_NEWEST = 12
 ZERO_MONTHS_OTHERS = 11
 ZERO_MONTHS_FLOOR = 20
 
-# A city's year of so many months at least stands in few of them where its counts add up to so much,
-# at most so many months have any, and half of the cities' years have some in so many.
+# A city's year is remarked if GATHERED_OF_MONTHS months at least have rows, GATHERED_MONTHS at most
+# have counts, these add up to GATHERED_FLOOR at least, and the median of all cities' years is
+# GATHERED_OTHERS months with counts.
 GATHERED_OF_MONTHS = 11
 GATHERED_FLOOR = 100
 GATHERED_MONTHS = 4

@@ -14,8 +14,8 @@ def make_city_months(connection: duckdb.DuckDBPyConnection, contract: Contract) 
 
 
 def counts_added(contract: Contract) -> str:
-    """What all counts of a city's month add up to, in SQL. Sums of money are large in any month;
-    counts tell how much a city reports. A table of money alone gives its sums."""
+    """An SQL expression: the sum of all counts of a row. Amounts of money are left out, which are
+    large in any month, unless the table has nothing else."""
     names = [field.name for field in contract.numbers]
     counts = [field.name for field in contract.numbers if field.type == "integer"]
     return " + ".join(f"coalesce({name}, 0)" for name in counts or names)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from dashboard.command_line import folder
+from dashboard.command_line import BUSY, NOT_ALLOWED, folder
 from dashboard.settings import Home
 
 if TYPE_CHECKING:
@@ -105,13 +105,13 @@ def run_build(parsed: argparse.Namespace) -> int:
             status = 0
         except BuildRunningError as running:
             bar.hide()
-            return _say(running.problems[0], 2, as_json=parsed.json)
+            return _say(running.problems[0], BUSY, as_json=parsed.json)
         except EnvironmentRefusedError as refused:
             bar.hide()
-            return _say(refused.problems[0], 3, as_json=parsed.json)
+            return _say(refused.problems[0], NOT_ALLOWED, as_json=parsed.json)
         except KeyboardInterrupt:
             bar.hide()
-            return _say(finding("interrupted"), 3, as_json=parsed.json)
+            return _say(finding("interrupted"), NOT_ALLOWED, as_json=parsed.json)
         except BuildRefusedError as refused:
             report, status = refused.report, 1
     if report:
@@ -242,9 +242,9 @@ def _point_out(done: str, act: Callable[[], str]) -> int:
     try:
         build_id = act()
     except BuildRunningError as running:
-        return _say(running.problems[0], 2, as_json=False)
+        return _say(running.problems[0], BUSY, as_json=False)
     except EnvironmentRefusedError as refused:
-        return _say(refused.problems[0], 3, as_json=False)
+        return _say(refused.problems[0], NOT_ALLOWED, as_json=False)
     except NoSuchBuildError as missing:
         print(f"{missing} {missing.en}", file=sys.stderr)
         return 1

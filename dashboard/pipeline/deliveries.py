@@ -97,9 +97,8 @@ def deliveries(contract: Contract, files: Sequence[Described]) -> list[Delivery]
 
 
 def delivery_findings(contract: Contract, files: Sequence[Described], today: date) -> list[Finding]:
-    """What is said of dates that make no order of a table's files or lie ahead, and of metadata
-    that is no date and no kind of delivery: it was meant as something, and nothing was made of it.
-    """
+    """What is found of a table's files: dates that make no order or lie ahead, and metadata under
+    the keys of dates and deliveries that is neither."""
     paths = [list(_parts(_headers(contract), file.path)) for file in files]
     named = {"table": contract.name, "title": contract.title}
     dated = [
@@ -113,7 +112,7 @@ def delivery_findings(contract: Contract, files: Sequence[Described], today: dat
         other = min(others, key=lambda number: dated[number] == dated[first])
         pair = {"path": files[first].path, "other": files[other].path}
         found.append(finding("dates_without_order", count=len(files), **pair, **named))
-    # What is planned is of a year that lies ahead.
+    # Plans (targets) are delivered for years that lie ahead.
     if not any(column.role == "plan_year" for column in contract.columns):
         found += _ahead(named, files, _order(files, paths) if files else None, today)
     for key in (*DATE_KEYS, DELIVERY_KEY):
@@ -137,8 +136,8 @@ def _ahead(
     keys: list[tuple[_Value, ...]] | None,
     today: date,
 ) -> list[Finding]:
-    """A newest file that is dated after the month that follows today's: the files of all days until
-    then would count as older ones."""
+    """One finding where the newest file is dated after the month that follows today's: all files
+    delivered until then would count as older ones. Empty where all files have one date."""
     if keys is None or max(keys) == min(keys):
         return []
     newest = max(range(len(files)), key=lambda number: keys[number])

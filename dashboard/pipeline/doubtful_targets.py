@@ -14,8 +14,8 @@ from dashboard.targets import adds_up
 
 
 def doubtful_targets(connection: duckdb.DuckDBPyConnection, contract: Contract) -> list[Finding]:
-    """One finding for each amount whose targets no region could mean. Reads the marts and the table
-    of targets."""
+    """One finding for each amount, not rate, with targets that are TARGET_FACTOR times the value of
+    the last year known, or less than its share. Reads the marts and the table of targets."""
     asked = {
         code for (code,) in connection.execute("from targets select distinct indicator").fetchall()
     }

@@ -18,7 +18,7 @@ from dashboard.pipeline.staging import insert_rows
 if TYPE_CHECKING:
     from dashboard.pipeline.report import Report
 
-# So many months, or spans of them, are named in a sentence.
+# Months and spans of months that a sentence names.
 _MONTHS_NAMED = 6
 
 
@@ -184,8 +184,8 @@ def number_named(
 
 
 def months_named(months: Sequence[date]) -> tuple[str, str]:
-    """Months in their order, three and more in a row as the first and the last, of which the first
-    few, and whether there are others, in Chinese and in English."""
+    """The first few months of an ordered list, in Chinese and in English, three and more in a row
+    as one span: 2024-01、2024-03 至 2024-05 等."""
     runs: list[list[date]] = []
     for month in months:
         if runs and _number(month) == _number(runs[-1][-1]) + 1:

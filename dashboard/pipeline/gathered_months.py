@@ -19,8 +19,8 @@ from dashboard.pipeline.staging import slots_of_facts, template
 
 
 def gathered_months(connection: duckdb.DuckDBPyConnection, contract: Contract) -> list[Finding]:
-    """One finding for each measure (or the table, whose columns are its numbers) with such cities.
-    Reads city_months."""
+    """One finding for each measure (or for the table, whose columns are its numbers): the city and
+    year with the largest sum, and how many there are. Reads city_months."""
     query = template("gathered_months").format(
         counts=counts_added(contract), **slots_of_facts(contract)
     )

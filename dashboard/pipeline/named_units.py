@@ -1,7 +1,7 @@
-"""Units that a file names beside its columns: 万元 in its name, its folder's or its metadata.
+"""Units that a file names outside its headers: 万元 in its name, its folder's or its metadata.
 
-A header that names another unit is no known column. What a file says elsewhere changes no column,
-and its amounts would be read as yuan.
+A header with another unit is an unknown column (columns.py). A unit elsewhere changes no column,
+and the amounts would be read as yuan.
 """
 
 import base64
@@ -18,12 +18,13 @@ _MONEY = re.compile(r"[百千万亿]+元")
 _UNIT_SAID = re.compile(r"单位[\s：:=_为是（(]+[百千万亿]")
 _ENGLISH = re.compile(r"\b(?:thousands?|millions?|billions?|wan|10k|10,?000)\b", re.IGNORECASE)
 _KEY_OF_A_UNIT = re.compile(r"单位|units?\b", re.IGNORECASE)
+# Characters before a unit that are shown with it.
 _AROUND = 10
 
 
 def named_units(contract: Contract, files: Sequence[OpenedFile]) -> list[Finding]:
-    """At most one finding: the first file of the table that names another unit than its contract's
-    (yuan, persons), where it does, and how many do."""
+    """At most one finding for a table: the first file that names another unit than the contract's
+    (yuan, persons), the place and the words, and how many files do."""
     money = any(field.decimals for field in contract.numbers)
     seen = [
         (file, *place)
@@ -48,13 +49,13 @@ def named_units(contract: Contract, files: Sequence[OpenedFile]) -> list[Finding
 
 
 def _places(file: OpenedFile, *, money: bool) -> Iterator[tuple[str, str, str]]:
-    """Where a file names another unit: the place in Chinese and English, and the words."""
+    """The places in which a file names another unit, each in Chinese and English, and the words."""
     if (found := _unit(file.file.path, money=money)) is not None:
         yield "文件名或文件夹名", "its name or folder", found
     headers = sorted({str(name) for name, *_ in file.schema}, key=len, reverse=True)
     for key, value in file.metadata.items():
         text = _text(key, value)
-        # A header that names a unit is judged as a header.
+        # Arrow's schema repeats the headers, which columns.py judges.
         for header in headers:
             text = text.replace(header, " ")
         found = _unit(text, money=money)
@@ -66,7 +67,8 @@ def _places(file: OpenedFile, *, money: bool) -> Iterator[tuple[str, str, str]]:
 
 
 def _unit(text: str, *, money: bool) -> str | None:
-    """The first words of a text that name a unit of hundreds or more, and what stands before."""
+    """The first unit of hundreds or more in a text, with the word before it; None if there is none.
+    Units of money count only in tables with ``money``."""
     found = (money and _MONEY.search(text)) or _UNIT_SAID.search(text)
     if not found:
         return None
@@ -77,7 +79,7 @@ def _unit(text: str, *, money: bool) -> str | None:
 
 
 def _text(key: str, value: str) -> str:
-    """A value of the metadata as people read it: Arrow's schema is base64, JSON may be escaped."""
+    """A metadata value in plain text: Arrow's schema is decoded from base64, JSON is unescaped."""
     try:
         if key == "ARROW:schema":
             return base64.b64decode(value).decode("utf-8", "ignore")

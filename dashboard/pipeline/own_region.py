@@ -32,8 +32,8 @@ def record_own_region(
 def widened_region(
     connection: duckdb.DuckDBPyConnection, tree: RegionTree, before: str
 ) -> list[Finding]:
-    """One finding where a build whose region nobody chose is of a wider one than the published
-    build, ``before``: one row of another province is enough for that."""
+    """One finding where the build's own region lies above that of the published build, ``before``.
+    One row of another province widens it. Only for builds whose region nobody chose."""
     own = "select value from build_info where key = 'own_region'"
     row = connection.execute(own).fetchone()
     now = row[0] if row else tree.root.code
@@ -52,8 +52,8 @@ def _codes(connection: duckdb.DuckDBPyConnection) -> list[str]:
 
 
 def _outside(tree: RegionTree, own: str, codes: list[str]) -> dict[str, Any]:
-    """How many of some regions lie outside one, and the first of them by name; nothing where none
-    does."""
+    """The slots of a sentence about the regions of ``codes`` outside ``own``: how many there are
+    and the names of the first NAMED. Empty where all lie inside."""
     inside = {own, *(region.code for region in tree.descendants(own))}
     outside = [tree[code] for code in codes if code not in inside]
     if not outside:

@@ -12,7 +12,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from dashboard.settings import REASONS
-from dashboard.yaml_files import checked_by, malformed, read_yaml
+from dashboard.yaml_files import invalid_entries, malformed, read_yaml
 
 
 class Grade(StrEnum):
@@ -59,7 +59,7 @@ def load_reasons(path: Path = REASONS) -> dict[str, Reason]:
         named = {code: {"code": code, **entry} for code, entry in raw.items()}
         return TypeAdapter(dict[str, Reason]).validate_python(named)
     except ValidationError as error:
-        raise checked_by(path, error) from error
+        raise invalid_entries(path, error) from error
     except (TypeError, AttributeError) as error:
         raise malformed(path, error) from error
 

@@ -1,7 +1,7 @@
-"""Former codes that a newer file has mapped to today's, while the rows of an older one stay.
+"""Months that count twice: under a former code in an older file, under its heirs' in a newer one.
 
-Rows under the code of a region that was merged or divided stand beside those of its heirs and add
-up with them. A newer export that tells the same months by today's divisions holds them, too.
+Rows under the code of a region that was merged or divided add up with those of its heirs. A newer
+export of the same months on today's divisions contains them already.
 """
 
 from collections.abc import Mapping
@@ -24,8 +24,9 @@ def remapped_codes(
     codes: RegionCodes,
     files: Mapping[int, Placed],
 ) -> list[Finding]:
-    """One finding of a monthly or yearly table, for the code with the largest numbers: its rows
-    would count twice. Looks at the facts before duplicates are settled."""
+    """One finding for a monthly or yearly table, about the code with the largest numbers. Empty
+    where all files are of one age, or no row has a former code. Reads the facts before duplicates
+    are settled."""
     facts = f"facts_{contract.name}"
     ages = [one.delivery.age for one in files.values()]
     dated = contract.month or contract.is_yearly

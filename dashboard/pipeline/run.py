@@ -16,10 +16,9 @@ import dashboard
 from dashboard.contracts import load_contracts
 from dashboard.pipeline.codes import RegionCodes
 from dashboard.pipeline.comparison import compare_in_full, compared_with_published
-from dashboard.pipeline.deliveries import Described, deliveries, delivery_findings
 from dashboard.pipeline.department import now_on_clock, own_region, read_department, region_codes
 from dashboard.pipeline.discovery import Discovery, discover, printable_path, utf8_path
-from dashboard.pipeline.duplicates import Placed, settle_duplicates
+from dashboard.pipeline.duplicates import settle_duplicates
 from dashboard.pipeline.environment import (
     answering_for_the_machine,
     naming_errors_of_our_own,
@@ -43,10 +42,10 @@ from dashboard.pipeline.findings import (
 )
 from dashboard.pipeline.identities import rows_accounted
 from dashboard.pipeline.ingest import create_facts, load_group, taking_no_files_word
-from dashboard.pipeline.named_units import named_units
 from dashboard.pipeline.outliers import warn
 from dashboard.pipeline.own_region import record_own_region
 from dashboard.pipeline.parallel import side_by_side
+from dashboard.pipeline.placed_files import demonstration_mixed, place_files
 from dashboard.pipeline.plans import Plan, plan_group
 from dashboard.pipeline.provenance import build_traced_marts
 from dashboard.pipeline.publish import (
@@ -190,7 +189,7 @@ class _Run:
         self.reference = reference
         self.on_progress = on_progress
         self.contracts = load_contracts()
-        rules()  # no page could show what was built
+        rules()  # a wrong rules.yml ends the build here: no page could open with it
         self.building = home.builds / f"{report.build_id}.duckdb.building"
         self.connection: duckdb.DuckDBPyConnection | None = None
         self.opened: list[OpenedFile] = []
@@ -235,7 +234,7 @@ class _Run:
         codes: RegionCodes,
     ) -> None:
         judge = ValueParser(codes, self.today)
-        placed = self._placed(connection)
+        placed = place_files(connection, self.contracts, self.opened, self.today)
 
         def read_table(cursor: duckdb.DuckDBPyConnection, table: TableReport) -> None:
             contract = self.contracts[table.table]
@@ -272,20 +271,6 @@ class _Run:
                     f"Reading {table.table}",
                 )
                 read[number].result()
-
-    def _placed(self, connection: duckdb.DuckDBPyConnection) -> dict[str, dict[int, Placed]]:
-        """How the files of each table stand to one another; keeps what is remarked of it."""
-        placed: dict[str, dict[int, Placed]] = {}
-        for table, contract in self.contracts.items():
-            files = [one for one in self.opened if one.file.table == table]
-            described = [Described(one.file.path, one.metadata) for one in files]
-            keep_findings(connection, delivery_findings(contract, described, self.today))
-            keep_findings(connection, named_units(contract, files))
-            placed[table] = {
-                one.file_id: Placed(one.file.path, delivery)
-                for one, delivery in zip(files, deliveries(contract, described), strict=True)
-            }
-        return placed
 
     def _find_miscounted(self, table: TableReport) -> None:
         """Raises BuildRefusedError for files that have other rows than their footers say."""
@@ -383,17 +368,9 @@ class _Run:
                 file.sha256 = hashes[file.file_id]
         self.report.demonstration = any(one.demonstration for one in self.opened)
         write_files(connection, self.report)
-        keep_findings(connection, self._mixed())
+        keep_findings(connection, demonstration_mixed(self.opened))
         if wrong:
             raise BuildRefusedError(wrong)
-
-    def _mixed(self) -> list[Finding]:
-        """Whether demonstration files lie beside others."""
-        marked = [one.file.path for one in self.opened if one.demonstration]
-        others = [one.file.path for one in self.opened if not one.demonstration]
-        if not marked or not others:
-            return []
-        return [finding("demonstration_mixed", path=marked[0], value=others[0])]
 
     def _say(self, share: float, zh: str, en: str) -> None:
         self.on_progress(Progress(share, zh, en))

@@ -11,12 +11,12 @@ import sys
 from collections.abc import Callable, Coroutine, Iterable
 from contextlib import suppress
 
+from dashboard.command_line import NOT_ALLOWED
 from dashboard.settings import PROCESSES, ROOT, Home
 
 _PORTS_TRIED = 100
 _BACKLOG = 2048  # connections that wait to be accepted
 _MOST_PROCESSES = 64
-_NOT_ALLOWED = 3
 
 
 def register(subparsers: argparse._SubParsersAction) -> None:
@@ -47,7 +47,7 @@ def run(parsed: argparse.Namespace) -> int:
     from dashboard.ui.server import raise_file_limit, say_who_is_let_in
 
     _open_what_is_closed()
-    # What every process would end with at its start is said once, here.
+    # A wrong file of data/ ends every process at its start: it is reported once, here.
     load_contracts()
     rules()
     RegionTree.load()
@@ -57,7 +57,7 @@ def run(parsed: argparse.Namespace) -> int:
         _read_settings()
     except click.ClickException as wrong:
         wrong.show()
-        return _NOT_ALLOWED
+        return NOT_ALLOWED
     # A reverse proxy has to read the requests: one process decrypts them itself.
     if parsed.processes == 1 or config.get_option("server.sslCertFile"):
         port = [] if parsed.port is None else [f"--server.port={parsed.port}"]
@@ -82,7 +82,7 @@ def run(parsed: argparse.Namespace) -> int:
             "server.address.",
             file=sys.stderr,
         )
-        return _NOT_ALLOWED
+        return NOT_ALLOWED
     raise_file_limit()
     say_who_is_let_in()
     place = config.get_option("browser.serverAddress")
@@ -105,7 +105,7 @@ def run(parsed: argparse.Namespace) -> int:
             "服务未能启动，原因见上。\nThe server did not start; the reason stands above.",
             file=sys.stderr,
         )
-        return _NOT_ALLOWED
+        return NOT_ALLOWED
     return 0
 
 

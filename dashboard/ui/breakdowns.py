@@ -15,10 +15,10 @@ from dashboard.charts.breakdowns import (
 )
 from dashboard.charts.checklists import item_checklist, item_checklist_alt
 from dashboard.charts.text import plain_number
+from dashboard.figure_titles import extent_words, extremes, sharing
 from dashboard.figure_words import nothing_words
 from dashboard.indicators import Category, Indicator, format_share, format_value
 from dashboard.marts import mart_contract
-from dashboard.narrative import extent_words, extremes, sharing
 from dashboard.observations import (
     EVERYTHING,
     CategoryFilter,

@@ -12,14 +12,8 @@ from dashboard.figure_words import missing_words, no_change_words
 from dashboard.indicators import NO_VALUE, Indicator, format_change, format_share, write_value
 from dashboard.marts import mart_contract
 from dashboard.narrative import reported_words
-from dashboard.observations import (
-    EVERYTHING,
-    Absence,
-    CategoryFilter,
-    Observation,
-    absence_text,
-    rank,
-)
+from dashboard.observations import EVERYTHING, Absence, CategoryFilter, Observation, absence_text
+from dashboard.ranking import rank
 from dashboard.region_words import counted
 from dashboard.standing_words import beside_standing, caveat
 from dashboard.targets import Pace, target_words

@@ -14,19 +14,18 @@ from dashboard.charts.rankings import Folded, fold, ranking, ranking_alt, rankin
 from dashboard.charts.rows import ROW
 from dashboard.charts.shades import Shades, by_target
 from dashboard.charts.text import plain_number
+from dashboard.figure_titles import map_title, ranking_title
 from dashboard.figure_words import absence_words, filter_words, sum_names, when_words
 from dashboard.indicators import Indicator
-from dashboard.narrative import map_title, ranking_title
 from dashboard.observations import (
     EVERYTHING,
     CategoryFilter,
     Observation,
-    Ranked,
     Reporting,
     absence_text,
     applies,
-    rank,
 )
+from dashboard.ranking import Ranked, rank
 from dashboard.reader import fitting
 from dashboard.region_words import LEAVES, counted
 from dashboard.regions import Region

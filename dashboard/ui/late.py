@@ -6,8 +6,8 @@ from itertools import groupby
 import streamlit as st
 
 from dashboard.exports.late import LACKS, REPORTED, Late, late_of, late_table, months_listed
+from dashboard.figure_words import counted_reports, late_words
 from dashboard.indicators import Indicator
-from dashboard.narrative import REPORT_UNITS
 from dashboard.observations import EVERYTHING
 from dashboard.regions import Region
 from dashboard.ui.context import PageContext
@@ -31,19 +31,19 @@ def show_missing(context: PageContext, indicator: Indicator) -> None:
     it lists them. Only where some do (lacks_reports)."""
     observation = context.observation(indicator, EVERYTHING)
     who = observation.reporting
-    unit = REPORT_UNITS[indicator.reported]
-    said = [f"{who.some:,} 县区缺{unit[0]}"] if who.some else []
-    said += [f"{who.none:,} 县区未报"] if who.none else []
     opened = st.popover(
-        "，".join(said), type="tertiary", key=f"missing_{indicator.code}", on_change="rerun"
+        "，".join(late_words(observation)),
+        type="tertiary",
+        key=f"missing_{indicator.code}",
+        on_change="rerun",
     )
     if not opened.open:
         return
     found = context.reader.missing(indicator, context.view.region.code, observation.period)
     late = late_of(observation, found)
-    months = who.months_expected // who.expected
+    expected, _ = counted_reports(who.months_expected // who.expected, indicator)
     with opened:
-        st.caption(f"{indicator.short_name}，{observation.when}；应报 {months} 个{unit}")
+        st.caption(f"{indicator.short_name}，{observation.when}；应报 {expected}")
         show_html(_table(context, late[:MOST_LISTED]))
         if len(late) > MOST_LISTED:
             st.caption(f"只列前 {MOST_LISTED} 个，文件中有全部 {len(late):,} 个。")

@@ -7,6 +7,7 @@ from dashboard.contracts import load_contracts
 from dashboard.exports.late import months_listed
 from dashboard.figure_words import counted_reports
 from dashboard.provenance import Trace
+from dashboard.provenance_beside import corrections, identical, refused
 from dashboard.region_words import LEAVES, counted
 from dashboard.reporting import source_of
 from dashboard.ui.build_record import is_everything
@@ -53,7 +54,7 @@ def _show_missing(context: PageContext, trace: Trace) -> None:
 
 
 def _show_refused(context: PageContext, trace: Trace) -> None:
-    asked = trace.refused(everything=is_everything(context))
+    asked = refused(trace, everything=is_everything(context))
     found = context.session.rows(asked.query, **asked.parameters, most=_LISTED, skip=0)
     if not found:
         show_note("没有拒收的行。")
@@ -78,7 +79,7 @@ def _show_refused(context: PageContext, trace: Trace) -> None:
 
 
 def _show_corrected(context: PageContext, trace: Trace) -> None:
-    asked = trace.corrections()
+    asked = corrections(trace)
     if asked is None:
         return
     found = context.session.rows(asked.query, **asked.parameters, most=_LISTED, skip=0)
@@ -104,7 +105,7 @@ def _show_corrected(context: PageContext, trace: Trace) -> None:
 
 def _show_identical(context: PageContext, trace: Trace) -> None:
     """Rows that say the same as another count once: where both stand."""
-    asked = trace.identical()
+    asked = identical(trace)
     found = context.session.rows(asked.query, **asked.parameters, most=_LISTED, skip=0)
     if not found:
         return

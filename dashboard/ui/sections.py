@@ -7,10 +7,10 @@ from dashboard.charts.breakdowns import category_bars, category_bars_alt
 from dashboard.charts.funnels import funnel, funnel_alt
 from dashboard.charts.gaps import Gap, drawn, gap_bars, gap_bars_alt, worst_first
 from dashboard.charts.hover import sum_name
+from dashboard.figure_titles import sharing
 from dashboard.figure_words import when_words
 from dashboard.indicators import format_count, format_share, format_value
 from dashboard.marts import mart_contract
-from dashboard.narrative import sharing
 from dashboard.observations import CategoryFilter, Observation, absence_text, own_part
 from dashboard.periods import Period
 from dashboard.reader import fitting

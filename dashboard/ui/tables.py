@@ -10,16 +10,9 @@ from dashboard.charts.hover import change_number, in_full
 from dashboard.charts.scales import Scale, common_scale
 from dashboard.figure_words import as_total, no_change_words, when_words
 from dashboard.indicators import Indicator
-from dashboard.observations import (
-    EVERYTHING,
-    CategoryFilter,
-    Observation,
-    Ranked,
-    absence_text,
-    own_part,
-    rank,
-)
+from dashboard.observations import EVERYTHING, CategoryFilter, Observation, absence_text, own_part
 from dashboard.periods import Period
+from dashboard.ranking import Ranked, rank
 from dashboard.region_words import divisions_title
 from dashboard.standing_words import inherited_words
 from dashboard.ui.context import PageContext

@@ -6,9 +6,9 @@ from dashboard.aggregation import months_between
 from dashboard.boundary_changes import boundary_words, breaks_within
 from dashboard.charts.lines import Break
 from dashboard.charts.trends import TargetLine, completion_over_time, timeline, trend, trend_alt
+from dashboard.figure_titles import trend_title
 from dashboard.figure_words import filter_words
 from dashboard.indicators import Frequency, Indicator, format_value
-from dashboard.narrative import trend_title
 from dashboard.observations import EVERYTHING, CategoryFilter, Observation, applies
 from dashboard.periods import QUARTERS, Period, months_reached
 from dashboard.published import published_in_use

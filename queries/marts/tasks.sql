@@ -1,8 +1,6 @@
 -- One row per region, month and level of the tasks in which one was set, done or became overdue. A task
--- One row per region, month and level of the tasks in which one was set, done or became overdue. A task
 -- is overdue at a month's end where its day has passed and it is not done: from the day after its own on.
--- A region of which the registry speaks has none before its first task, and where it has no task at all:
--- none, and not nothing.
+-- A region that the registry covers has zero tasks before its first one, and where it has none at all.
 with events as (
     select
         region_code,

@@ -1,6 +1,6 @@
--- One row where targets of an amount are a hundredth, or a hundred times, of what the region had in the
--- last year before: how many, and the one that is farthest away. The year of the target itself counts
--- where so many months of it are known. The names in braces come from the lines of work.
+-- One row if targets of an amount differ by more than a factor from the region's value of the last year
+-- known, which may be the target's own: how many, and the one that differs most. A year is known if enough
+-- months of it have reports. The names in braces come from the lines of work.
 with yearly as (
     select
         region_code,

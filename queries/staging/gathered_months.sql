@@ -1,6 +1,6 @@
--- One row per city (by the first four digits of its codes), measure and year of which nearly every month
--- has rows and few have counts, while those of most cities' years have some in most months: the months
--- with counts, how many have rows, the counts' sum and a file.
+-- One row per city (by the first four digits of its codes), measure and year in which nearly every month
+-- has rows and few months have counts, if half of the cities' years have counts in most months: the months
+-- with counts, how many months have rows, the sum of the counts and a file.
 -- Reads city_months. The names in braces come from the contract.
 with years as (
     select

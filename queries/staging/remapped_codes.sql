@@ -1,7 +1,6 @@
--- One row per code of a region that was merged or divided, of which older files have rows in months for
--- which a newer one has its heirs' rows and none of its own, and the heirs' have grown by about what the
--- code had: it was mapped to today's codes. Months, the newer and the older file, the heirs' numbers
--- before and after, and the code's.
+-- One row per code of a region that was merged or divided, whose months an older file has under the code
+-- and a newer one under its heirs' codes alone, if the heirs' numbers grew by more than half of the code's:
+-- the months, the heirs' numbers before and after, the code's, the newer and the older file.
 -- The names in braces come from the contract.
 with ages as (
     select
@@ -15,7 +14,7 @@ heirs as (
         unnest(cast(:heirs as varchar[])) as region_code
 ),
 
--- What the newest full delivery leaves out is no more.
+-- Rows of files before the newest full delivery do not count.
 aged as not materialized (
     select
         f.region_code,

@@ -69,32 +69,25 @@ alike as (
 
 found as (
     select
-        a.city,
-        min_by(a.first_month, a.like_month) as first_month,
-        min(a.like_month) as like_month,
-        min_by(a.file_id, a.like_month) as file_id,
-        sum(a.repeats) as repeats
-    from alike as a
-    group by a.city
-),
-
--- What lies in none of a province's cities is named by the province.
-placed as (
-    select
-        o.*,
-        coalesce(c.code, left(o.city, 2) || '0000') as code
-    from found as o
-    left join regions as c on c.code = o.city || '00'
+        city,
+        min_by(first_month, like_month) as first_month,
+        min(like_month) as like_month,
+        min_by(file_id, like_month) as file_id,
+        sum(repeats) as repeats
+    from alike
+    group by city
 )
 
+-- What lies in none of a province's cities is named by the province.
 select
     r.code,
     r.name,
-    p.first_month,
-    p.like_month,
-    p.repeats,
+    o.first_month,
+    o.like_month,
+    o.repeats,
     f.path
-from placed as p
-inner join files as f on p.file_id = f.file_id
-inner join regions as r on p.code = r.code
-order by p.repeats desc, p.city
+from found as o
+inner join files as f on o.file_id = f.file_id
+left join regions as c on c.code = o.city || '00'
+inner join regions as r on r.code = coalesce(c.code, left(o.city, 2) || '0000')
+order by o.repeats desc, o.city

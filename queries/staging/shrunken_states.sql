@@ -1,5 +1,5 @@
 -- One row if states of stations lack most of the stations of the region's state before, closed ones aside:
--- in how many regions, and the one that lacks most. Small regions may change as a whole.
+-- in how many regions, and the one that lacks most. Regions with fewer than ten stations are left out.
 with rows_of_states as (
     select
         s.region_code,
@@ -19,7 +19,7 @@ known_until as (
     group by station_id
 ),
 
--- A station that a later state of another region has was moved there.
+-- A station in a later state, of another region too, is not gone: it may have moved.
 lacking as (
     select
         r.region_code,

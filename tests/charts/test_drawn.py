@@ -20,7 +20,7 @@ from dashboard.charts.geometry import Boundaries, Ring
 from dashboard.charts.maps import choropleth
 from dashboard.charts.palette import LIGHT
 from dashboard.charts.rankings import ranking
-from dashboard.observations import rank
+from dashboard.ranking import rank
 from tests.browser.chromium import HOW, find_chromium
 from tests.charts.samples import EVIL, PROVINCE, RATE, make_observation, make_region
 

@@ -14,7 +14,8 @@ from dashboard.charts.rankings import (
     ranking_key,
 )
 from dashboard.charts.rows import ROW
-from dashboard.observations import Observation, Ranked, rank
+from dashboard.observations import Observation
+from dashboard.ranking import Ranked, rank
 from dashboard.regions import Level
 from tests.charts.samples import (
     AMOUNT,
