@@ -18,6 +18,7 @@ from dashboard.pipeline.bounds import GONE_ROWS, LEFT_OUT_SHARE
 from dashboard.pipeline.cities import cities_named
 from dashboard.pipeline.deliveries import Delivery
 from dashboard.pipeline.findings import Finding, finding
+from dashboard.pipeline.moved_rows import moved_rows
 from dashboard.pipeline.sentences import CONFLICT, sentences
 from dashboard.pipeline.staging import has_old_codes, template
 
@@ -98,6 +99,7 @@ class _Settling:
         self._write_deliveries()
         self._drop_what_is_no_more()
         if self._may_repeat():
+            self._find_moved()
             self._settle_repeated()
         return self.settled
 
@@ -159,6 +161,13 @@ class _Settling:
         else:
             self._find_left_out_cities(before, newest_full)
         self._delete("only_older_rows")
+
+    def _find_moved(self) -> None:
+        if len({one.delivery.age for one in self.files.values()}) > 1:
+            paths = {file_id: one.path for file_id, one in self.files.items()}
+            self.settled.findings += moved_rows(
+                self.connection, self.contract, self.key, self.parameters, paths
+            )
 
     def _find_left_out_cities(self, before: int, newest_full: int) -> None:
         """What holds a table whose newest full delivery lacks whole cities of the one before."""
