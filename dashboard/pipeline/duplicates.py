@@ -118,9 +118,8 @@ class _Settling:
     def _drop_what_is_no_more(self) -> None:
         """Takes out rows whose key the newest full delivery, and what came after it, leaves out."""
         ages = {one.delivery.age for one in self.files.values()}
-        newest_full = max(
-            (one.delivery.age for one in self.files.values() if one.delivery.full), default=None
-        )
+        full = {one.delivery.age for one in self.files.values() if one.delivery.full}
+        newest_full = max(full, default=None)
         if newest_full is None or newest_full == min(ages):
             return
         as_of = self.contract.as_of
@@ -129,9 +128,17 @@ class _Settling:
             named_key=self._named("f"),
             thing=", ".join(f"f.{name}" for name in self.contract.primary_key),
             facts=self.facts,
-            is_dated=f"f.{as_of.name} is not null" if as_of else "false",
+            state=f"if(f.{as_of.name} is null, null, (f.region_code, f.{as_of.name}))"
+            if as_of
+            else "null::date",
         )
-        self._make("only_older_rows", older, newest_full=newest_full, table_name=self.contract.name)
+        self._make(
+            "only_older_rows",
+            older,
+            newest_full=newest_full,
+            full_ages=sorted(full),
+            table_name=self.contract.name,
+        )
         files = self._rows(template("left_out").format(key=self._named("f"), facts=self.facts))
         if not any(outdated for _, _, outdated, *_ in files):
             return
