@@ -76,13 +76,16 @@ def reference_rows(path: Path, columns: tuple[str, ...]) -> Iterator[ReferenceRo
         raise ReferenceFileError(path, 1, f"读不到（{error.strerror}）") from error
     except UnicodeDecodeError as error:
         raise ReferenceFileError(path, 1, "须为 UTF-8 编码") from error
-    reader = csv.reader(io.StringIO(text, newline=""))
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    lines: list[tuple[int, list[str]]] = []
     try:
-        lines = [(reader.line_num, cells) for cells in reader]
+        for cells in reader:
+            lines.append((reader.line_num, cells))
     except csv.Error as error:
         # A quotation mark that nothing closes makes one cell of all that follows.
-        must = f"读不出（{error}），请检查此行附近的引号"
-        raise ReferenceFileError(path, reader.line_num, must) from error
+        begins = lines[-1][0] + 1 if lines else 1
+        must = f"读不出（{error}），请检查此行的引号"
+        raise ReferenceFileError(path, begins, must) from error
     header = [name.strip() for name in lines[0][1]] if lines else []
     if missing := [name for name in columns if name not in header]:
         raise ReferenceFileError(path, 1, f"缺少列 {'、'.join(missing)}")

@@ -162,3 +162,7 @@ FILLER_NINES_LOOKED_AT = 4
 # A full delivery that leaves out a larger share of the rows of the one before hardly covers the
 # same: the table is held.
 LEFT_OUT_SHARE = 0.5
+
+# Rows that a newer file says again under another region, month or category hold a table where the
+# natural logarithms of their numbers add up to so much: one of three numbers of 15, two of 60.
+MOVED_EVIDENCE = 8

@@ -18,6 +18,7 @@ from dashboard.pipeline.bounds import GONE_ROWS, LEFT_OUT_SHARE
 from dashboard.pipeline.cities import cities_named
 from dashboard.pipeline.deliveries import Delivery
 from dashboard.pipeline.findings import Finding, finding
+from dashboard.pipeline.moved_rows import moved_rows
 from dashboard.pipeline.sentences import CONFLICT, sentences
 from dashboard.pipeline.staging import has_old_codes, template
 
@@ -98,6 +99,7 @@ class _Settling:
         self._write_deliveries()
         self._drop_what_is_no_more()
         if self._may_repeat():
+            self._find_moved()
             self._settle_repeated()
         return self.settled
 
@@ -116,31 +118,39 @@ class _Settling:
     def _drop_what_is_no_more(self) -> None:
         """Takes out rows whose key the newest full delivery, and what came after it, leaves out."""
         ages = {one.delivery.age for one in self.files.values()}
-        newest_full = max(
-            (one.delivery.age for one in self.files.values() if one.delivery.full), default=None
-        )
+        full = {one.delivery.age for one in self.files.values() if one.delivery.full}
+        newest_full = max(full, default=None)
         if newest_full is None or newest_full == min(ages):
             return
         as_of = self.contract.as_of
         older = template("only_in_older").format(
             key=self.key,
             named_key=self._named("f"),
+            thing=", ".join(f"f.{name}" for name in self.contract.primary_key),
             facts=self.facts,
-            is_dated=f"f.{as_of.name} is not null" if as_of else "false",
+            state=f"if(f.{as_of.name} is null, null, (f.region_code, f.{as_of.name}))"
+            if as_of
+            else "null::date",
         )
-        self._make("only_older_rows", older, newest_full=newest_full, table_name=self.contract.name)
+        self._make(
+            "only_older_rows",
+            older,
+            newest_full=newest_full,
+            full_ages=sorted(full),
+            table_name=self.contract.name,
+        )
         files = self._rows(template("left_out").format(key=self._named("f"), facts=self.facts))
-        if not any(left_out for _, _, left_out, _ in files):
+        if not any(outdated for _, _, outdated, *_ in files):
             return
         newest = "、".join(self._paths_of_age(newest_full))
         before = max(age for age in ages if age < newest_full)
-        rows_before = left_out_before = 0
-        for file_id, rows, left_out, examples in files:
-            if self.files[file_id].delivery.age == before:
-                rows_before += rows
-                left_out_before += left_out
+        rows_of_age, left_out_of_age = Counter[int](), Counter[int]()
+        for file_id, rows, outdated, left_out, examples in files:
+            age = self.files[file_id].delivery.age
+            rows_of_age[age] += rows
+            left_out_of_age[age] += left_out
+            self.settled.superseded[file_id] += outdated
             if left_out:
-                self.settled.superseded[file_id] += left_out
                 self._find(
                     "only_in_older_file",
                     path=self.files[file_id].path,
@@ -148,31 +158,42 @@ class _Settling:
                     newest=newest,
                     value="、".join(examples),
                 )
-        if left_out_before > LEFT_OUT_SHARE * rows_before:
+        # A part that came in between covers no more than the newest one.
+        little = [
+            age
+            for age, left_out in left_out_of_age.items()
+            if left_out > LEFT_OUT_SHARE * rows_of_age[age]
+            and (age == before or left_out >= GONE_ROWS)
+        ]
+        if little:
+            age = max(little)
             self._find(
                 "little_in_common",
-                path="、".join(self._paths_of_age(before)),
-                count=left_out_before,
-                before=rows_before,
+                path="、".join(self._paths_of_age(age)),
+                count=left_out_of_age[age],
+                before=rows_of_age[age],
                 newest=newest,
             )
         else:
-            self._find_left_out_cities(before, newest_full)
+            self._find_left_out_cities(newest_full)
         self._delete("only_older_rows")
 
-    def _find_left_out_cities(self, before: int, newest_full: int) -> None:
-        """What holds a table whose newest full delivery lacks whole cities of the one before."""
-        gone = self._rows(
-            template("cities_left_out").format(facts=self.facts),
-            before=before,
-            least=GONE_ROWS,
-        )
+    def _find_moved(self) -> None:
+        if len({one.delivery.age for one in self.files.values()}) > 1:
+            paths = {file_id: one.path for file_id, one in self.files.items()}
+            self.settled.findings += moved_rows(
+                self.connection, self.contract, self.key, self.parameters, paths
+            )
+
+    def _find_left_out_cities(self, newest_full: int) -> None:
+        """What holds a table whose newest full delivery lacks whole cities of one before."""
+        gone = self._rows(template("cities_left_out").format(facts=self.facts), least=GONE_ROWS)
         if gone:
-            names_zh, names_en = cities_named(self.connection, [code for code, _ in gone])
+            names_zh, names_en = cities_named(self.connection, [code for code, *_ in gone])
             self._find(
                 "city_left_out",
-                path="、".join(self._paths_of_age(before)),
-                count=sum(rows for _, rows in gone),
+                path="、".join(self._paths_of_age(max(age for _, age, _ in gone))),
+                count=sum(rows for *_, rows in gone),
                 newest="、".join(self._paths_of_age(newest_full)),
                 value=names_zh,
                 value_en=names_en,

@@ -1,7 +1,7 @@
 -- One row per row of a region's dated states of its stations: from when to when it holds. What a state
--- says holds from its month until the region's next state; what the first state with a station says
--- holds from the station's opening, and the last until today. Rows without a date are the newest state
--- where a region has dated ones.
+-- says holds from its month until the region's next state, or until one that names the station in
+-- another region; what the first state with a station says holds from the station's opening, and the
+-- last until today. Rows without a date are the newest state where a region has dated ones.
 with dated as (
     select
         region_code,
@@ -43,6 +43,9 @@ select
     case
         when r.month > min(r.month) over (partition by r.station_id) then r.month
     end as valid_from,
-    s.next_month as valid_to
+    least(
+        s.next_month,
+        lead(r.month) over (partition by r.station_id order by r.month)
+    ) as valid_to
 from rows_of_states as r
 inner join states as s on r.region_code = s.region_code and r.month = s.month

@@ -1,11 +1,12 @@
 -- One row per file: how many rows it has, how many of them stand only in files older than the
--- newest full delivery, and the keys of some of those.
+-- newest full delivery, how many of those are of things that it leaves out, and the keys of some.
 -- The names in braces come from the contract.
 with left_out as (
     select
         o.file_id,
-        count(*) as left_out,
-        min(concat_ws(', ', {key}), 5) as examples
+        count(*) as outdated,
+        count(*) filter (not o.is_known) as left_out,
+        min(concat_ws(', ', {key}), 5) filter (not o.is_known) as examples
     from only_older_rows as o
     inner join {facts} as f on o.file_id = f.file_id and o.row_number = f.row_number
     group by o.file_id
@@ -22,6 +23,7 @@ rows_of_file as (
 select
     r.file_id,
     r.rows_of_file,
+    coalesce(o.outdated, 0) as outdated,
     coalesce(o.left_out, 0) as left_out,
     o.examples
 from rows_of_file as r

@@ -263,7 +263,7 @@ class TestARegistry:
         write(builder, "2025-10_stations_广州", own)
         (problem,) = builder.refusal(reading=True).problems
         assert problem.reason == "city_left_out"
-        assert "没有湘潭市的任何一行，而上一次的" in problem.zh
+        assert "没有湘潭市的任何一行，而较早的" in problem.zh
         assert problem.row_count == 10
         write(builder, "2025-10_stations_湘潭", others[:1])
         assert builder.read(accept=()).outcomes("stations")["kept"] == 31

@@ -7,7 +7,7 @@ import duckdb
 import polars as pl
 
 from dashboard.pipeline.marts import build_marts
-from tests.pipeline.support import Builder, placement
+from tests.pipeline.support import Builder, placement, write_file
 from tests.pipeline.support import station as station_row
 from tests.test_marts import STATIONS, prepared, standing, station
 
@@ -172,3 +172,52 @@ def test_undated_rows_beside_dated_ones_of_one_time_hold_the_build(builder: Buil
     (held,) = builder.refusal().problems
     assert held.reason == "state_lacks_stations"
     assert "2025-07 的状态没有 2025-06 的 12 个未撤销站点中的 12 个" in held.zh
+
+
+def test_a_state_that_is_sent_again_is_that_state(builder: Builder) -> None:
+    """A mistake of September's state is put right in November; June's stays as it was."""
+    june = [station_row(station_id=name, as_of="2025-06") for name in ("S1", "S2")]
+    september = [station_row(station_id=f"S{number}", as_of="2025-09") for number in range(1, 6)]
+    write_file(builder, "stations_2025-07", june)
+    write_file(builder, "stations_2025-10", september)
+    write_file(builder, "stations_2025-11", september[:4])
+    built = builder.read(accept=())
+    assert built.rows(
+        "select as_of, count(*), max(station_id) from facts_stations group by 1 order by 1"
+    ) == [(date(2025, 6, 1), 2, "S2"), (date(2025, 9, 1), 4, "S4")]
+    assert built.rows(
+        "select path, value, row_count from findings where reason = 'only_in_older_file'"
+    ) == [("stations_2025-10.parquet", "S5", 1)]
+
+
+def test_a_state_of_another_region_is_not_that_state(builder: Builder) -> None:
+    """荔湾's state is sent again, 越秀's is not; additions leave nothing out."""
+    of = {name: station_row(station_id=name, as_of="2025-09") for name in ("S1", "S2", "S3")}
+    other = station_row(station_id="T1", region_code="440104", as_of="2025-09")
+    write_file(builder, "stations_2025-10", [*of.values(), other])
+    write_file(builder, "stations_2025-11", [of["S1"], of["S2"]])
+    write_file(builder, "stations_2025-12_增量", [of["S1"]])
+    kept = builder.read(accept=()).rows("select station_id from facts_stations order by 1")
+    assert kept == [("S1",), ("S2",), ("T1",)]
+
+
+def test_a_countys_only_station_that_moves_counts_once() -> None:
+    """The county that it left has no later state that would say that it is gone."""
+    with duckdb.connect() as connection:
+        prepared(connection)
+        connection.executemany(
+            STATIONS,
+            [
+                station("s1", "u1", "2020-05-01", as_of="2024-12-01", row=1),
+                station("s2", "u2", "2020-05-01", region="a2", as_of="2024-12-01", row=2),
+                station("s1", "u1", "2020-05-01", region="a2", as_of="2025-06-01", row=3),
+                station("s2", "u2", "2020-05-01", region="a2", as_of="2025-06-01", row=4),
+            ],
+        )
+        build_marts(connection)
+
+        def active(region: str, month: str):
+            return standing(connection, "stations_active", month, region)
+
+        assert [active("a1", month) for month in ("2025-05-01", "2025-06-01")] == [1, 0]
+        assert [active("a2", month) for month in ("2025-05-01", "2025-06-01")] == [1, 2]
