@@ -43,6 +43,13 @@ SUBTOTAL_SHARE = 0.8
 SUBTOTAL_EVIDENCE = 6
 SUBTOTAL_MONTH_EVIDENCE = 8
 SUBTOTAL_SINGLE_EVIDENCE = 20
+# Totals and parts of two deliveries differ a little: by less than this share, in so many months or
+# more and SUBTOTAL_SHARE of all. A number shows no more than one of SUBTOTAL_NEAR_COUNT: the last
+# bound takes three columns in three months, or nine of one.
+SUBTOTAL_NEAR = 0.03
+SUBTOTAL_NEAR_MONTHS = 3
+SUBTOTAL_NEAR_COUNT = 20
+SUBTOTAL_NEAR_EVIDENCE = 26
 
 # A month (or year) that no more than this share of the regions of the fullest month reach, or one
 # region alone, is reached by few.
