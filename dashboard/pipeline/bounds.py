@@ -171,3 +171,7 @@ LEFT_OUT_SHARE = 0.5
 # Rows that a newer file says again under another region, month or category hold a table where the
 # natural logarithms of their numbers add up to so much: one of three numbers of 15, two of 60.
 MOVED_EVIDENCE = 8
+
+# A zone whose rows an older file has was mapped to the county that a newer one raises by what the
+# zone had, give or take this share.
+REMAPPED_ZONE_SHARE = 0.2
