@@ -254,6 +254,10 @@ class RegionTree:
                 moves.setdefault(change.old_code, []).append(change)
         return moves
 
+    def changes_of(self, old_code: str) -> list[Change]:
+        """The changes that ended a code, in the order of the history."""
+        return self._followed.get(old_code, [])
+
     def successors(self, old_code: str) -> list[Successor]:
         """Today's regions for a code no longer in force, followed through every later change.
 

@@ -43,6 +43,13 @@ SUBTOTAL_SHARE = 0.8
 SUBTOTAL_EVIDENCE = 6
 SUBTOTAL_MONTH_EVIDENCE = 8
 SUBTOTAL_SINGLE_EVIDENCE = 20
+# Totals and parts of two deliveries differ a little: by less than this share, in so many months or
+# more and SUBTOTAL_SHARE of all. A number shows no more than one of SUBTOTAL_NEAR_COUNT: the last
+# bound takes three columns in three months, or nine of one.
+SUBTOTAL_NEAR = 0.03
+SUBTOTAL_NEAR_MONTHS = 3
+SUBTOTAL_NEAR_COUNT = 20
+SUBTOTAL_NEAR_EVIDENCE = 26
 
 # A month (or year) that no more than this share of the regions of the fullest month reach, or one
 # region alone, is reached by few.
@@ -166,3 +173,7 @@ LEFT_OUT_SHARE = 0.5
 # Rows that a newer file says again under another region, month or category hold a table where the
 # natural logarithms of their numbers add up to so much: one of three numbers of 15, two of 60.
 MOVED_EVIDENCE = 8
+
+# A zone whose rows an older file has was mapped to the county that a newer one raises by what the
+# zone had, give or take this share.
+REMAPPED_ZONE_SHARE = 0.2

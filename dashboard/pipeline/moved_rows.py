@@ -13,7 +13,7 @@ from dashboard.contracts import Contract
 from dashboard.marts import mart_contract, mart_names
 from dashboard.pipeline.bounds import MOVED_EVIDENCE
 from dashboard.pipeline.findings import Finding, finding
-from dashboard.pipeline.staging import evidence_sql, month_sql, template
+from dashboard.pipeline.staging import dimensions_sql, evidence_sql, month_sql, template
 
 
 def moved_rows(
@@ -28,16 +28,14 @@ def moved_rows(
     are the files' by their ids. Looks at the facts before duplicates are settled."""
     if not (contract.month or contract.is_yearly):
         return []
-    time = contract.month.name if contract.month else "year"
     numbers = [field.name for field in contract.numbers]
-    dimensions = [name for name in contract.primary_key if name not in ("region_code", time)]
     found = connection.execute(
         template("moved_rows").format(
             facts=f"facts_{contract.name}",
             key=key,
             named_key=", ".join(contract.primary_key),
             of_month=month_sql(contract),
-            dimensions=", ".join(dimensions) or "null",
+            dimensions=dimensions_sql(contract),
             numbers=", ".join(numbers),
             evidence=evidence_sql(numbers),
             is_apart="coalesce(list_contains($merged, reported_region_code), false)"

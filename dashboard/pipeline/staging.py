@@ -39,6 +39,17 @@ def month_sql(contract: Contract) -> str:
     return "make_date(year, 1, 1)" if contract.is_yearly else "null::date"
 
 
+def dimensions_sql(contract: Contract) -> str:
+    """What tells a region's rows of one month or year apart, in SQL."""
+    time = contract.month.name if contract.month else "year"
+    others = [
+        name
+        for name in contract.primary_key
+        if name != time and contract.by_name[name].role != "region"
+    ]
+    return ", ".join(others) or "null"
+
+
 @cache
 def statements(name: str) -> tuple[str, ...]:
     """The statements of a named script of tables.sql, with DuckDB's own $parameters."""

@@ -1,5 +1,7 @@
 """Totals that an export carries beside their parts: counted twice, and called the region's own."""
 
+from datetime import date
+
 import duckdb
 
 from dashboard.contracts import Contract
@@ -8,6 +10,10 @@ from dashboard.pipeline.bounds import (
     SUBTOTAL_EVIDENCE,
     SUBTOTAL_MONTH_EVIDENCE,
     SUBTOTAL_MONTHS,
+    SUBTOTAL_NEAR,
+    SUBTOTAL_NEAR_COUNT,
+    SUBTOTAL_NEAR_EVIDENCE,
+    SUBTOTAL_NEAR_MONTHS,
     SUBTOTAL_SHARE,
     SUBTOTAL_SINGLE_EVIDENCE,
 )
@@ -22,7 +28,8 @@ NAMED = 6
 def subtotals(
     connection: duckdb.DuckDBPyConnection, contract: Contract, mart: MartContract
 ) -> list[Finding]:
-    """One finding for a monthly table in which regions' own rows are what lies below them.
+    """What is found of a monthly table in which regions' own rows are what lies below them, or
+    nearly so.
 
     Cheap at any size: only rows of regions above the counties are compared, with sums that the
     mart has already.
@@ -36,54 +43,77 @@ def subtotals(
     if not has_rows(connection, later):
         # A first delivery of one month: no second one can confirm it.
         least_months, least_evidence = 1, SUBTOTAL_MONTH_EVIDENCE
-    asked = template("subtotals").format(**_slots(connection, mart))
+    bounds = {
+        "least_months": least_months,
+        "least_share": SUBTOTAL_SHARE,
+        "least_evidence": least_evidence,
+        "strong_evidence": SUBTOTAL_MONTH_EVIDENCE,
+        "single_evidence": SUBTOTAL_SINGLE_EVIDENCE,
+    }
+    equal = _suspected(connection, mart, _slots(connection, mart), bounds)
+    # Of two deliveries the totals are older or newer than their parts.
+    bounds |= {"least_months": SUBTOTAL_NEAR_MONTHS, "least_evidence": SUBTOTAL_NEAR_EVIDENCE}
+    bounds |= dict.fromkeys(("strong_evidence", "single_evidence"), float("inf"))
+    near = _suspected(connection, mart, _slots(connection, mart, near=True), bounds)
+    told = {code for code, *_ in equal}
+    near = [one for one in near if one[0] not in told]
+    both = (("subtotals", equal), ("near_subtotals", near))
+    return [_found(reason, contract, found) for reason, found in both if found]
+
+
+_Found = list[tuple[str, str, int, date, date]]
+
+
+def _suspected(
+    connection: duckdb.DuckDBPyConnection,
+    mart: MartContract,
+    slots: dict[str, str],
+    bounds: dict[str, float],
+) -> _Found:
+    """Regions whose own rows are like what lies below: code, name, months, the first and last."""
+    asked = template("subtotals").format(**slots)
     suspected = connection.execute(
-        f"create or replace temp table suspected_subtotals as {asked}",
-        {
-            "least_months": least_months,
-            "least_share": SUBTOTAL_SHARE,
-            "least_evidence": least_evidence,
-            "strong_evidence": SUBTOTAL_MONTH_EVIDENCE,
-            "single_evidence": SUBTOTAL_SINGLE_EVIDENCE,
-        },
+        f"create or replace temp table suspected_subtotals as {asked}", bounds
     ).fetchone()
     if not suspected or not suspected[0]:
         return []
     nonzero = " or ".join(f"b.{column} <> 0" for column in mart.columns)
-    found = connection.execute(
+    return connection.execute(
         template("parts_of_subtotals").format(
             mart=mart.name,
             nonzero=nonzero,
             same_keys=" and ".join(f"b.{key} = s.{key}" for key in mart.keys),
             same_keys_of_own=" and ".join(f"b.{key} = o.{key}" for key in mart.keys),
         ),
-        {"least_months": least_months},
+        {"least_months": bounds["least_months"]},
     ).fetchall()
-    if not found:
-        return []
+
+
+def _found(reason: str, contract: Contract, found: _Found) -> Finding:
     more = len(found) - NAMED
     months = [f"{first:%Y-%m}–{last:%Y-%m}" for *_, first, last in found[:NAMED]]
     named = list(zip((name for _, name, *_ in found), months, strict=False))
     code, _, _, first, _ = found[0]
-    return [
-        finding(
-            "subtotals",
-            table=contract.name,
-            title=contract.title,
-            count=len(found),
-            region_code=code,
-            month=first,
-            regions_zh="、".join(f"{name}（{when}）" for name, when in named)
-            + (f"等 {len(found):,} 个地区" if more > 0 else ""),
-            regions_en=", ".join(
-                f"{code} ({when})" for (code, *_), when in zip(found, months, strict=False)
-            )
-            + (f" and {more:,} more" if more > 0 else ""),
+    return finding(
+        reason,
+        table=contract.name,
+        title=contract.title,
+        count=len(found),
+        region_code=code,
+        month=first,
+        regions_zh="、".join(f"{name}（{when}）" for name, when in named)
+        + (f"等 {len(found):,} 个地区" if more > 0 else ""),
+        regions_en=", ".join(
+            f"{code} ({when})" for (code, *_), when in zip(found, months, strict=False)
         )
-    ]
+        + (f" and {more:,} more" if more > 0 else ""),
+        share=f"{SUBTOTAL_NEAR:.0%}",
+    )
 
 
-def _slots(connection: duckdb.DuckDBPyConnection, mart: MartContract) -> dict[str, str]:
+def _slots(
+    connection: duckdb.DuckDBPyConnection, mart: MartContract, *, near: bool = False
+) -> dict[str, str]:
     facts = f"facts_{mart.export}"
     own = f"select f.* from main.{facts} as f "  # noqa: S608 - names come from the contract
     own += "semi join regions as r on f.region_code = r.code and not r.is_leaf"
@@ -92,7 +122,8 @@ def _slots(connection: duckdb.DuckDBPyConnection, mart: MartContract) -> dict[st
     columns = list(mart.columns)
     # What is not given is not compared; what is given must be what lies below.
     # A total of money may be written in whole yuan.
-    alike = [f"(own_{c} is null or abs(own_{c} - below_{c}) < 1)" for c in columns]
+    bound = f"< greatest(1, {SUBTOTAL_NEAR} * below_{{c}})" if near else "< 1"
+    alike = [f"(own_{c} is null or abs(own_{c} - below_{c}) {bound.format(c=c)})" for c in columns]
     nonzero = " or ".join(f"own_{c} <> 0" for c in columns)
     return {
         "mart": mart.name,
@@ -117,5 +148,8 @@ def _slots(connection: duckdb.DuckDBPyConnection, mart: MartContract) -> dict[st
         "matches": f"({nonzero}) and {' and '.join(alike)}",
         "nonzero": nonzero,
         # A one that equals a one says nothing; the larger a number, the less it is so by chance.
-        "evidence": evidence_sql([f"own_{c}" for c in columns]),
+        "evidence": evidence_sql(
+            # How near two numbers are says no more the larger they are.
+            [f"least(own_{c}, {SUBTOTAL_NEAR_COUNT})" if near else f"own_{c}" for c in columns]
+        ),
     }

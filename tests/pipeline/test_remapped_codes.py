@@ -87,3 +87,66 @@ def test_files_without_an_order(builder: Builder) -> None:
     reasons = {one.reason for one in builder.refusal().problems}
     assert "files_without_order" in reasons
     assert "remapped_code" not in reasons
+
+
+def measured(measure: str, **values: int) -> list[Row]:
+    return [{**one, "measure": measure} for one in petitions(**values)]
+
+
+def test_a_newer_file_of_one_measure_is_held_against_that_measure(builder: Builder) -> None:
+    """The 1,000 visitors that it does not have do not hide that 10 petitions were added to 20."""
+    visitors = measured("memorial_visitors", c330103=900, c330105=1000)
+    write_file(builder, OLD, petitions(c330103=10, c330105=20) + visitors)
+    write_file(builder, NEW, petitions(c330105=31))
+    (problem,) = builder.refusal(reading=True).problems
+    assert problem.reason == "remapped_code"
+    assert "为 30，而拱墅区由 60 增至 93" in problem.zh
+
+
+def test_another_measure_by_todays_codes_is_none_of_the_code(builder: Builder) -> None:
+    write_file(builder, OLD, petitions(c330103=10, c330105=20))
+    write_file(builder, NEW, measured("memorial_visitors", c330105=1000))
+    assert builder.read(accept=()).outcomes("measures")["kept"] == 9
+
+
+def test_a_code_that_the_newest_file_tells_again(builder: Builder) -> None:
+    """A last file corrects 下城 by its old code, after another had mapped it."""
+    write_file(builder, OLD, petitions(c330103=10, c330105=20))
+    write_file(builder, NEW, petitions(c330105=31))
+    write_file(builder, "measures_2022-02", petitions(c330103=12))
+    (problem,) = builder.refusal(reading=True).problems
+    assert (problem.reason, problem.value) == ("remapped_code", "330103")
+    assert "为 36，而拱墅区由 60 增至 93" in problem.zh
+
+
+def test_a_file_by_the_codes_of_then_that_comes_last(builder: Builder) -> None:
+    """It has both regions: what was mapped is corrected."""
+    write_file(builder, OLD, petitions(c330103=10, c330105=20))
+    write_file(builder, NEW, petitions(c330105=31))
+    write_file(builder, "measures_2022-02", petitions(c330103=10, c330105=20))
+    built = builder.read(accept=())
+    assert built.rows("select sum(value)::int from facts_measures") == [(90,)]
+
+
+def test_a_code_that_was_mapped_to_one_that_has_ended_itself(builder: Builder) -> None:
+    """云台 320704 was divided in 2001; a part of it is 新浦 320705, which was merged in 2014."""
+    write_file(builder, OLD, petitions(c320704=10, c320705=20))
+    write_file(builder, NEW, petitions(c320705=31))
+    (problem,) = builder.refusal(reading=True).problems
+    assert (problem.reason, problem.value) == ("remapped_code", "320704")
+    assert "由 60 增至 93" in problem.zh
+
+
+def test_a_zone(builder: Builder) -> None:
+    """The zone's 10 are 衡南's now; 衡阳县 was corrected by less."""
+    write_file(builder, OLD, petitions(c430471=10, c430422=20, c430421=50))
+    write_file(builder, NEW, petitions(c430422=30, c430421=52))
+    (problem,) = builder.refusal(reading=True).problems
+    assert (problem.reason, problem.value) == ("remapped_code", "430471")
+    assert "为 30，而衡南县由 60 增至 90" in problem.zh
+
+
+def test_a_zone_beside_counties_that_are_corrected(builder: Builder) -> None:
+    write_file(builder, OLD, petitions(c430471=10, c430422=20, c430421=50))
+    write_file(builder, NEW, petitions(c430422=24, c430421=80))
+    assert builder.read(accept=()).outcomes("measures")["superseded"] == 6

@@ -206,3 +206,45 @@ def test_the_build_is_held_until_the_steward_takes_them_for_their_own(builder: B
     assert built.rows(
         "select sum(placements_due) from mart_placements where region_code = '440100'"
     ) == [(600,)]
+
+
+def near(code, *more, months=MONTHS, due=200, placed=160):
+    """A total of an older delivery: its parts have grown since."""
+    return [
+        (code, month, "x", due + 2 * month - off, placed - off)
+        for month, off in zip(months, more, strict=True)
+    ]
+
+
+NEARLY = tuple(range(1, 8))
+
+
+def test_totals_of_an_older_delivery_are_nearly_what_lies_below(connection):
+    """Seven months of two numbers of which the counties now have 1 to 4 more: 0.5 to 2.5 %."""
+    own = near("A", 1, 2, 3, 4, 3, 2, 1, months=NEARLY)
+    (sentence,) = found(connection, [*counties(months=NEARLY), *own])
+    assert "rows of 1 regions are within 3% of the sum" in sentence
+    assert "A (2025-01–2025-07)" in sentence
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        # Some months far off; four months, which may be so by chance; an office of its own.
+        near("A", 1, 40, 3, 4, 30, 2, 1, months=NEARLY),
+        near("A", 1, 2, 3, 4, months=NEARLY[:4]),
+        near("A", 1, 2, 3, 4, 3, 2, 1, months=NEARLY, due=150, placed=120),
+    ],
+)
+def test_what_is_near_now_and_then_is_no_total(connection, own):
+    assert found(connection, [*counties(months=NEARLY), *own]) == []
+
+
+def test_a_total_beside_one_that_is_nearly_so(connection):
+    """Both are told, so that accepting the first does not hide the second."""
+    others = [(code, month, "x", 100 + month, 80) for code in ("m1", "m2") for month in NEARLY]
+    rows = [*counties(months=NEARLY), *total("A", months=NEARLY), *others]
+    first, second = found(connection, [*rows, *near("M", 1, 2, 3, 4, 3, 2, 1, months=NEARLY)])
+    assert "equal the sum of what lies below them: A (" in first
+    assert "in nearly all months: M (" in second
+    assert second.endswith("publish it with --accept near_subtotals:placements.")
