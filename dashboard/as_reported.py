@@ -216,7 +216,7 @@ class AsReported:
         # A development zone is no region of another time, nor is a code in use after its end.
         as_today = ended is None or row["month"].year > ended or code in whole.zones
         then = now if as_today else lay_in(self._tree, code, self._region)
-        measures = self._indicator.numerator if self._indicator.mart == OTHER_MEASURES else ()
+        measures = self._indicator.columns[0] if self._indicator.mart == OTHER_MEASURES else ()
         reports = not measures or row[measures[0]] is not None
         return _Carried(row["region_code"], code, row["month"], row, now, then, reports)
 
