@@ -66,6 +66,7 @@ _CHANGE_COLUMNS = (
     *("year", "month", "kind", "share", "how"),
 )
 _ZONE_COLUMNS = ("zone_code", "name", "region_code")
+_FOUNDED_COLUMNS = ("code", "name", "year")
 _YEAR = "须为四位年份"
 _MONTH = "须为 1 至 12 或留空"
 _SHARE = "须为 0 至 1 的数或留空"
@@ -88,6 +89,19 @@ def read_zones(path: Path) -> list[Zone]:
     ]
 
 
+def read_founded(path: Path) -> dict[str, int]:
+    """The first year of each code in a file; none where there is no file. Raises SetupError."""
+    if not path.exists():
+        return {}
+    return {row["code"]: _year(row) for row in reference_rows(path, _FOUNDED_COLUMNS)}
+
+
+def _year(row: ReferenceRow) -> int:
+    year = row.read("year", int, _YEAR)
+    row.check(year is not None and 1949 <= year <= 9999, "year", _YEAR)
+    return year or 0
+
+
 def _change(row: ReferenceRow) -> Change:
     for column in ("old_code", "new_code"):
         row.check(re.fullmatch(r"[0-9]{6}|", row[column]) is not None, column, "须为六位代码或留空")
@@ -96,8 +110,7 @@ def _change(row: ReferenceRow) -> Change:
     row.check(not kept or bool(row["new_code"]), "new_code", "须写改为、并入或分到的代码")
     changed = row["kind"] != "recode" or row["new_code"] != row["old_code"]
     row.check(changed, "new_code", "与 old_code 相同，没有改码")
-    year = row.read("year", int, _YEAR)
-    row.check(year is not None and 1949 <= year <= 9999, "year", _YEAR)
+    year = _year(row)
     month = row.read("month", int, _MONTH)
     row.check(month is None or 1 <= month <= 12, "month", _MONTH)
     share = row.read("share", float, _SHARE)
@@ -107,7 +120,7 @@ def _change(row: ReferenceRow) -> Change:
         old_name=row["old_name"],
         new_code=row["new_code"] or None,
         new_name=row["new_name"],
-        year=year or 0,
+        year=year,
         kind=row["kind"],
         share=share,
         how=row["how"],
