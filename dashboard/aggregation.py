@@ -14,7 +14,8 @@ ZERO: Sums = (0.0, None)
 
 def sums_of(indicator: Indicator, row: Row) -> Sums:
     """Numerator and denominator of an indicator from a mart's measures; None if none reported."""
-    return _sum_of(row, indicator.numerator), _sum_of(row, indicator.denominator or ())
+    above, below = indicator.columns
+    return _sum_of(row, above), _sum_of(row, below)
 
 
 def _sum_of(row: Row, measures: tuple[str, ...]) -> float | None:

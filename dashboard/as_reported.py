@@ -12,7 +12,7 @@ from datetime import date
 from functools import cached_property
 
 from dashboard.aggregation import NOTHING, ZERO, Sums, add, less, months_between, sums_of, total
-from dashboard.boundary_changes import changes_within, former_codes, lay_in
+from dashboard.boundary_changes import changes_within, existed, former_codes, lay_in
 from dashboard.database import Row
 from dashboard.indicators import Indicator
 from dashboard.marts import mart_contract, relation
@@ -41,13 +41,22 @@ def as_reported(session: Session, observations: Iterable[Observation]) -> list[O
     found = []
     for one in observations:
         if not was_mapped(session, one.region):
-            found.append(replace(one, as_reported=True))
+            found.append(_of_its_year(session.tree, replace(one, as_reported=True)))
             continue
         key = one.indicator.code, one.region.code, one.limits
         if key not in told:
             told[key] = AsReported(session, one.indicator, one.region, one.limits)
         found.append(told[key].observed(one))
     return found
+
+
+def _of_its_year(tree: RegionTree, told: Observation) -> Observation:
+    """The same; of a region that was not there yet, and of which nothing is told, nobody had to
+    report anything, and nothing is a target."""
+    previous = told.previous and _of_its_year(tree, told.previous)
+    if told.value is not None or existed(tree, told.region, told.period.year):
+        return replace(told, previous=previous)
+    return replace(told, previous=previous, reporting=Reporting(), existed=False, goal=None)
 
 
 class AsReported:
@@ -79,7 +88,7 @@ class AsReported:
         """
         previous, moves = today.previous, self.moves(today.period)
         if not moves and not (previous and self.moves(previous.period)):
-            return replace(today, as_reported=True)
+            return _of_its_year(self._tree, replace(today, as_reported=True))
         goal = None if moves else today.goal
         told = replace(self._told(today), comparable=_NOT_COMPARABLE, goal=goal)
         if previous is None:
@@ -95,13 +104,14 @@ class AsReported:
     def _told(self, today: Observation) -> Observation:
         """Sums and who reported of one period, the year before aside."""
         numerator, denominator = self._sums(today)
-        return replace(
+        told = replace(
             today,
             numerator=numerator,
             denominator=denominator,
             reporting=self._who(today),
             as_reported=True,
         )
+        return _of_its_year(self._tree, told)
 
     def moves(self, period: Period) -> bool:
         """Whether the figures of a period are others on the divisions of its year."""
@@ -216,7 +226,7 @@ class AsReported:
         # A development zone is no region of another time, nor is a code in use after its end.
         as_today = ended is None or row["month"].year > ended or code in whole.zones
         then = now if as_today else lay_in(self._tree, code, self._region)
-        measures = self._indicator.numerator if self._indicator.mart == OTHER_MEASURES else ()
+        measures = self._indicator.columns[0] if self._indicator.mart == OTHER_MEASURES else ()
         reports = not measures or row[measures[0]] is not None
         return _Carried(row["region_code"], code, row["month"], row, now, then, reports)
 

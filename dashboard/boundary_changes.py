@@ -127,6 +127,12 @@ def own_codes(tree: RegionTree, region: Region) -> frozenset[str]:
     return _predecessors(tree.whole, region.code)
 
 
+def existed(tree: RegionTree, region: Region, year: int) -> bool:
+    """Whether a region was there in a year, under any of its codes."""
+    founded = tree.whole.founded
+    return any(founded.get(code, year) <= year for code in own_codes(tree, region))
+
+
 def lay_in(tree: RegionTree, code: str, region: Region) -> bool:
     """Whether what was reported under a code was a region's own then: of a leaf region its own
     codes, of one above what lay in it."""

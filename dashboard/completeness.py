@@ -15,7 +15,7 @@ from dashboard.monthly_reports import Missing, MonthlyReport, Sent, months_of
 from dashboard.observations import Reporting
 from dashboard.periods import Period
 from dashboard.reader import Reader
-from dashboard.reporting import reporting_of, source_of
+from dashboard.reporting import reporting_of, reports_of
 from dashboard.session import Session
 
 
@@ -55,16 +55,16 @@ class Completeness:
         catalogue = self._reader.catalogue
         for system in catalogue.systems.values():
             for indicator in system.indicators.values():
-                source = source_of(indicator)
-                if source in found or self._reader.is_absent(indicator):
+                if self._reader.is_absent(indicator) or not self._reader.is_monthly(indicator):
                     continue
-                if not self._reader.is_monthly(indicator):
-                    continue
-                whole_export = source == indicator.mart
                 export = contracts[mart_contract(indicator.mart).export]
-                name = export.title if whole_export else catalogue.measures[source].name
-                bits = self._expected_bits(source)
-                found[source] = MonthlyReport(source, name, system.name, bits, latest.get(source))
+                for source in reports_of(indicator):
+                    if source in found:
+                        continue
+                    whole_export = source == indicator.mart
+                    name = export.title if whole_export else catalogue.measures[source].name
+                    bits, last = self._expected_bits(source), latest.get(source)
+                    found[source] = MonthlyReport(source, name, system.name, bits, last)
         return list(found.values())
 
     def _expected_bits(self, source: str) -> int:

@@ -6,6 +6,7 @@ hover, in a table and in a sentence. How it is rounded is in rounding.py.
 
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 from typing import Annotated, Literal, NamedTuple
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
@@ -99,6 +100,9 @@ class Indicator(Model):
     categories of its mart do not divide it: coverage of villages does not depend on stars.
     ``owner`` is the office that answers for it, a role and not a person; ``reviewed_on`` the day
     on which its definition was last checked. Both may stand once for the line of work.
+
+    ``paired`` rates leave out the months of which a region did not report every measure: the mart
+    counts the others for them apart (``columns``).
     """
 
     code: str
@@ -110,6 +114,10 @@ class Indicator(Model):
     numerator: Annotated[tuple[str, ...], Field(min_length=1)]
     denominator: Annotated[tuple[str, ...], Field(min_length=1)] | None = None
     mart: str
+    paired: str = Field(
+        default="",
+        description="Of a rate whose measures are reported each for itself, its code.",
+    )
     reported: Frequency = Field(default="monthly", description="As all of its measures are.")
     system: str = Field(description="The line of work that the indicator belongs to.")
     unit: Text
@@ -134,6 +142,14 @@ class Indicator(Model):
         return self.denominator is not None
 
     @property
+    def columns(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The mart's measures that make numerator and denominator."""
+        below = self.denominator or ()
+        if not self.paired:
+            return self.numerator, below
+        return _paired(self.paired, self.numerator), _paired(self.paired, below)
+
+    @property
     def is_percentage(self) -> bool:
         """Whether it is a rate in %: it changes by percentage points, all else by percent."""
         return self.unit == "%"
@@ -156,6 +172,16 @@ class Indicator(Model):
             return None
         # Multiplied first: 49 × 100 ÷ 400 is 12.25 to the last bit, 49 ÷ 400 × 100 need not be.
         return float(numerator) * self.scale / float(denominator)
+
+
+def paired_measure(rate: str, measure: str) -> str:
+    """The mart's code of a measure in the months that count for a rate (Indicator.paired)."""
+    return f"{rate}__{measure}"
+
+
+@cache
+def _paired(rate: str, measures: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(paired_measure(rate, one) for one in measures)
 
 
 class AxisScale(NamedTuple):

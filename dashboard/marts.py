@@ -8,6 +8,7 @@ import re
 from collections.abc import Collection, Mapping
 from functools import cache
 from hashlib import sha256
+from itertools import chain
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -19,7 +20,7 @@ from dashboard.yaml_files import read_yaml
 
 FOLDER = QUERIES / "marts"
 # Raised by whoever changes the tables of a build in another way than through what marts hold.
-TABLES_FORMAT = "17"
+TABLES_FORMAT = "18"
 
 # The conditions a measure may have on a dimension: one of its codes, all but one, several.
 _ONE = r"([a-z_]+) (=|<>|in) ('\w+'|\('\w+'(?:, '\w+')*\))"
@@ -38,6 +39,7 @@ class Measure(Model):
     the others ``otherwise``: 0, or nothing.
 
     ``unknown_in`` are years in which nothing is known of the column: what would be 0 is nothing.
+    ``rate`` is the rate whose part it is: only of months with every measure of it reported.
     ``history`` is ``none`` where the export says only what is so today: nothing is known of
     last year, unless the export holds dated states.
     """
@@ -47,6 +49,7 @@ class Measure(Model):
     otherwise: Literal[0] | None = None
     unknown_in: tuple[int, ...] = ()
     history: Literal["none"] | None = None
+    rate: str = ""
 
     @property
     def expression(self) -> str:
@@ -132,6 +135,14 @@ class MartContract(Model):
         return ("month", *self.dimensions, *([self.coded_by] if self.coded_by else []))
 
     @property
+    def filed(self) -> tuple[str, ...]:
+        """What an analyst takes away: what is added up, by the dimensions; without any, the
+        measures, each once."""
+        if self.dimensions:
+            return tuple(self.columns)
+        return tuple(code for code, one in self.measures.items() if not one.rate)
+
+    @property
     def sources(self) -> dict[str, str]:
         """The export's column of each dimension and column of a monthly mart."""
         coded = [self.coded_by] if self.coded_by else []
@@ -215,8 +226,13 @@ def _of_each_code(name: str, raw: dict[str, Any]) -> dict[str, Any]:
     codes = [code for code, one in catalogue().measures.items() if one.mart == name]
     every = " + ".join(f"coalesce({code}, 0)" for code in codes)
     named = raw["coded_by"]
+    measures = {code: {"column": column, "where": f"{named} = '{code}'"} for code in codes}
+    for rate, indicator in catalogue().paired_rates.items():
+        for code in chain(*indicator.columns):
+            where = f"{named} = '{code}'"
+            measures[code] = {"column": column, "where": where, "rate": rate}
     return {
-        "measures": {code: {"column": column, "where": f"{named} = '{code}'"} for code in codes},
+        "measures": measures,
         "identities": {every: raw["identities"]["each"]},
     }
 

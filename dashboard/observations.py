@@ -30,6 +30,7 @@ class Absence(StrEnum):
 
     NOT_REPORTED = "未上报"  # expected, and did not report it
     NO_DATA = "无数据"  # never reports, or the time is not known to the source, or none is due
+    NOT_THERE = "当时未设"  # on the divisions of its year: the region was not there yet
     NO_SUCH = "无此类"  # reported, and has no row of the chosen categories to make a rate of
     NOT_APPLICABLE = "不适用"  # the chosen categories leave nothing for the indicator to count
 
@@ -103,7 +104,8 @@ class Observation:
     which has no months) it is made of the plain ones. ``limits`` is what the observation is
     limited to. ``settled`` is false where most have yet to report the period's last month,
     ``known`` where the source says nothing of the period. ``grades`` bound its coverage.
-    ``as_reported``: on the divisions of its year, not on today's (as_reported.py). ``goal`` is its
+    ``as_reported``: on the divisions of its year, not on today's (as_reported.py), on which the
+    region may not have ``existed`` yet. ``goal`` is its
     target and how it stands against it, None where it has none.
     """
 
@@ -123,6 +125,7 @@ class Observation:
     known: bool = True
     grades: CoverageGrades = STANDARD
     as_reported: bool = False
+    existed: bool = True
     goal: Goal | None = None
 
     @cached_property
@@ -136,8 +139,8 @@ class Observation:
         divide by."""
         if self.value is not None:
             return None
-        if not self.region.reports:
-            return Absence.NO_DATA
+        if not (self.existed and self.region.reports):
+            return Absence.NO_DATA if self.existed else Absence.NOT_THERE
         if not applies(self.indicator, self.limits):
             return Absence.NOT_APPLICABLE
         if self.numerator is not None and self.denominator is not None:

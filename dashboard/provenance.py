@@ -152,7 +152,7 @@ class Trace:
 
     @property
     def measures(self) -> list[Measure]:
-        return [self.contract.measures[code] for code in self.amount.numerator]
+        return [self.contract.measures[code] for code in self.amount.columns[0]]
 
     @property
     def ground(self) -> Ground:
@@ -282,7 +282,7 @@ class Trace:
         day = {"day": self.period.last_day, "state": state}
         mart = {
             "relation": relation(self.contract.name, "traced"),
-            "measures": list(self.amount.numerator),
+            "measures": list(self.amount.columns[0]),
             "keys": self.keys,
             "limits": self.limits.codes,
         }

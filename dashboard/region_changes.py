@@ -66,6 +66,7 @@ _CHANGE_COLUMNS = (
     *("year", "month", "kind", "share", "how"),
 )
 _ZONE_COLUMNS = ("zone_code", "name", "region_code")
+_FOUNDED_COLUMNS = ("code", "name", "year")
 _YEAR = "须为四位年份"
 _MONTH = "须为 1 至 12 或留空"
 _SHARE = "须为 0 至 1 的数或留空"
@@ -88,6 +89,19 @@ def read_zones(path: Path) -> list[Zone]:
     ]
 
 
+def read_founded(path: Path) -> dict[str, int]:
+    """The first year of each code in a file; none where there is no file. Raises SetupError."""
+    if not path.exists():
+        return {}
+    return {row["code"]: _year(row) for row in reference_rows(path, _FOUNDED_COLUMNS)}
+
+
+def _year(row: ReferenceRow) -> int:
+    year = row.require("year", int, _YEAR)
+    row.check(1949 <= year <= 9999, "year", _YEAR)
+    return year
+
+
 def _change(row: ReferenceRow) -> Change:
     for column in ("old_code", "new_code"):
         row.check(re.fullmatch(r"[0-9]{6}|", row[column]) is not None, column, "须为六位代码或留空")
@@ -96,8 +110,7 @@ def _change(row: ReferenceRow) -> Change:
     row.check(not has_heirs or bool(row["new_code"]), "new_code", "须写改为、并入或分到的代码")
     itself = row["kind"] == "recode" and row["new_code"] == row["old_code"]
     row.check(not itself, "new_code", "与 old_code 相同，没有改码")
-    year = row.require("year", int, _YEAR)
-    row.check(1949 <= year <= 9999, "year", _YEAR)
+    year = _year(row)
     month = row.read("month", int, _MONTH)
     row.check(month is None or 1 <= month <= 12, "month", _MONTH)
     share = row.read("share", float, _SHARE)

@@ -5,7 +5,7 @@ the parent is; nothing is taken from the digits of a code.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
@@ -19,6 +19,7 @@ from dashboard.region_changes import (
     Successor,
     Zone,
     read_changes,
+    read_founded,
     read_zones,
 )
 from dashboard.region_words import count_word
@@ -88,6 +89,7 @@ class RegionTree:
         regions: Iterable[Region],
         changes: Iterable[Change] = (),
         zones: Iterable[Zone] = (),
+        founded: Mapping[str, int] | None = None,
     ):
         ordered = _told_apart(sorted(regions, key=lambda region: region.order))
         self._regions = {region.code: region for region in ordered}
@@ -99,11 +101,14 @@ class RegionTree:
         self.whole: RegionTree = self
         self.changes = tuple(changes)
         self.zones = {zone.code: zone for zone in zones}
+        # The first year of each code, of today or of the past, that came into force after 1999.
+        self.founded = founded or {}
 
     @classmethod
     def load(cls, path: Path = REFERENCE / "regions.csv") -> Self:
-        """The tree of a regions table, with the history in ``region_changes.csv`` and the
-        development zones in ``zones.csv`` beside it.
+        """The tree of a regions table, with the history in ``region_changes.csv``, the
+        development zones in ``zones.csv`` and the first years of codes in ``founded.csv`` beside
+        it.
 
         Raises SetupError where a row or a column is not what it must be.
         """
@@ -117,6 +122,7 @@ class RegionTree:
             map(_region, rows.values()),
             read_changes(path.with_name("region_changes.csv")),
             read_zones(path.with_name("zones.csv")),
+            read_founded(path.with_name("founded.csv")),
         )
 
     @classmethod

@@ -55,8 +55,15 @@ class BothYears(NamedTuple):
 
 def source_of(indicator: Indicator) -> str:
     """What the indicator's regions report, as the build names it: other measures are reported
-    each for itself, everything else by its mart."""
-    return indicator.numerator[0] if indicator.mart == OTHER_MEASURES else indicator.mart
+    each for itself, a rate of them where all of its measures are; everything else by its mart."""
+    return indicator.paired or reports_of(indicator)[0]
+
+
+def reports_of(indicator: Indicator) -> tuple[str, ...]:
+    """The monthly reports that the indicator is made of: a mart, or measures."""
+    if indicator.mart != OTHER_MEASURES:
+        return (indicator.mart,)
+    return (*indicator.numerator, *(indicator.denominator or ()))
 
 
 def period_covered(indicator: Indicator, period: Period) -> Period:

@@ -109,6 +109,11 @@ class Catalogue(Model):
         return {code: one for code, one in self.measures.items() if one.mart == OTHER_MEASURES}
 
     @property
+    def paired_rates(self) -> dict[str, Indicator]:
+        """The rates whose measures are reported each for itself."""
+        return {code: one for code, one in self.indicators.items() if one.paired}
+
+    @property
     def overview(self) -> tuple[str, ...]:
         """The indicators of the overview, line of work by line of work."""
         return tuple(code for system in self.systems.values() for code in system.overview)
@@ -197,8 +202,10 @@ def _completed(code: str, raw: dict[str, Any]) -> dict[str, Any]:
     for key, entry in raw.get("indicators", {}).items():
         first = measures.get(entry["numerator"][0], {})
         given = {"mart": first.get("mart", ""), "short_name": entry["name"], **shared, **entry}
-        reported = first.get("reported", "monthly")
-        indicators[key] = {**given, "code": key, "system": code, "reported": reported}
+        derived = {"code": key, "system": code, "reported": first.get("reported", "monthly")}
+        if given["mart"] == OTHER_MEASURES and entry.get("denominator"):
+            derived["paired"] = key
+        indicators[key] = given | derived
     dimensions = {
         name: {
             **entry,

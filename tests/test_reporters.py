@@ -48,7 +48,7 @@ def test_a_measure_that_no_line_of_work_counts_by_itself(reporters: Reporters) -
     tasks_set = (
         catalogue()
         .indicators["rectification_rate"]
-        .model_copy(update={"numerator": ("rectification_set",), "denominator": None})
+        .model_copy(update={"numerator": ("rectification_set",), "denominator": None, "paired": ""})
     )
     assert source_of(tasks_set) == "rectification_set"
     asked = months_asked(tasks_set, TO_OCTOBER)

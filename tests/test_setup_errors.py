@@ -61,19 +61,23 @@ def test_a_file_in_gbk_is_named_with_its_line(tmp_path: Path) -> None:
     assert wrong.value.en.startswith("rules.yml: line 2 is not in UTF-8")
 
 
+REFERENCE_TABLES = ("regions.csv", "region_changes.csv", "zones.csv", "founded.csv")
+
+
 def _reference(folder: Path, name: str, change: Callable[[str], str]) -> Path:
-    for file in ("regions.csv", "region_changes.csv", "zones.csv"):
+    for file in REFERENCE_TABLES:
         text = (REFERENCE / file).read_text(encoding="utf-8")
         (folder / file).write_text(change(text) if file == name else text, encoding="utf-8")
     return folder / "regions.csv"
 
 
-@pytest.mark.parametrize("name", ["regions.csv", "region_changes.csv", "zones.csv"])
+@pytest.mark.parametrize("name", REFERENCE_TABLES)
 def test_reference_tables_may_have_been_saved_by_a_spreadsheet(tmp_path: Path, name: str) -> None:
     saved = _reference(tmp_path, name, lambda text: "\ufeff" + text.replace("\n", "\r\n"))
     mine, tree = RegionTree.load(saved), RegionTree.load()
     assert list(mine) == list(tree)
     assert (mine.changes, mine.zones) == (tree.changes, tree.zones)
+    assert mine.founded == tree.founded
 
 
 WRONG_TABLES: dict[str, tuple[str, Callable[[str], str], str]] = {
@@ -101,6 +105,11 @@ WRONG_TABLES: dict[str, tuple[str, Callable[[str], str], str]] = {
         "region_changes.csv",
         lambda text: text.replace(",120114,", ",120222,", 1),
         "第 2 行的 new_code 写为“120222”：与 old_code 相同",
+    ),
+    "a first year in words": (
+        "founded.csv",
+        lambda text: text.replace("两江新区,2025", "两江新区,今年", 1),
+        "的 year 写为“今年”：须为四位年份",
     ),
     "half a file": (
         "regions.csv",

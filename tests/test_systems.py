@@ -47,12 +47,18 @@ def test_pages_show_what_there_is_in_the_order_of_the_navigation() -> None:
 
 
 def test_every_code_that_is_counted_belongs_to_a_line_of_work() -> None:
-    measures = mart_contract("other_measures").measures
-    assert set(measures) == set(catalogue().other_measures)
+    contract = mart_contract("other_measures")
+    measures = contract.measures
+    assert set(contract.filed) == set(catalogue().other_measures)
     assert measures["petitions_resolved"].where == "measure = 'petitions_resolved'"
     indicators = catalogue().indicators.values()
     used = {code for one in indicators for code in (*one.numerator, *(one.denominator or ()))}
-    assert set(measures) <= used
+    assert set(contract.filed) <= used
+    # What counts for rates alone, of months with both of their measures, stands there once more.
+    rates = [one for one in indicators if one.mart == "other_measures" and one.is_rate]
+    paired = {code for one in rates for codes in one.columns for code in codes}
+    assert set(measures) == {*contract.filed, *paired}
+    assert len(paired) == 2 * len(rates) == 12
 
 
 WRONG: dict[str, tuple[str, Change, str]] = {

@@ -14,6 +14,7 @@ from dashboard.observations import Absence
 ABSENCES: dict[str, str] = {
     Absence.NOT_REPORTED: "/",
     Absence.NO_SUCH: "x",
+    Absence.NOT_THERE: "",
     Absence.NOT_APPLICABLE: "",
     NO_VALUE: "",
     NO_TARGET: "",

@@ -181,7 +181,7 @@ def rows_of_mart(mart: str, regions: Sequence[str]) -> dict[str, Any]:
     return {
         "relation": relation(mart, "file"),
         "keys": ["month", *contract.dimensions],
-        "columns": list(contract.columns if contract.dimensions else contract.measures),
+        "columns": list(contract.filed),
         "regions": list(regions),
     }
 

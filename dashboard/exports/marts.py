@@ -17,8 +17,7 @@ def mart_columns(mart: str, tree: RegionTree, catalogue: Catalogue) -> list[Colu
     contract = mart_contract(mart)
     columns = [*region_columns(tree), Column("month", "月份", "month", kind="month")]
     columns += [dimension_column(one, one, catalogue) for one in contract.dimensions]
-    added = contract.columns if contract.dimensions else contract.measures
-    return columns + [_sum_column(code, contract, catalogue) for code in added]
+    return columns + [_sum_column(code, contract, catalogue) for code in contract.filed]
 
 
 def _sum_column(code: str, contract: MartContract, catalogue: Catalogue) -> Column:

@@ -80,6 +80,7 @@ _TARGETS_OF = {"zh": ("本级目标", INHERITED), "en": ("its own", "the region 
 _ABSENCES = {
     Absence.NOT_REPORTED: "not reported",
     Absence.NO_DATA: "no data",
+    Absence.NOT_THERE: "not there yet",
     Absence.NO_SUCH: "none of this kind",
     Absence.NOT_APPLICABLE: "not applicable",
     None: "nothing to divide by",

@@ -18,11 +18,19 @@ from dashboard.contracts import load_contracts
 from dashboard.marts import FOLDER, MartContract, mart_contract, mart_names
 from dashboard.pipeline.frequency import due_month, reported_elsewhere
 from dashboard.pipeline.identities import Identity, every_row_counts_once, parents_are_sums
+from dashboard.pipeline.pairs import (
+    counted,
+    counted_facts,
+    pair_measures,
+    report_as_numerators,
+    source_sql,
+)
 from dashboard.pipeline.parallel import side_by_side
 from dashboard.pipeline.registries import prepare, unknown_columns, unknown_years
+from dashboard.pipeline.sources import sources, sources_of_the_year
 from dashboard.pipeline.staging import has_old_codes, has_rows
 from dashboard.regions import ENDING_KINDS
-from dashboard.systems import OTHER_MEASURES, catalogue
+from dashboard.systems import OTHER_MEASURES
 
 
 def build_marts(connection: duckdb.DuckDBPyConnection) -> list[Identity]:
@@ -46,8 +54,8 @@ def build_marts(connection: duckdb.DuckDBPyConnection) -> list[Identity]:
     check_exports()
     for table in ("region_ancestors", "counted_in"):
         connection.execute(f"create table {table} as {_sql(table)}")
-    sources = ", ".join(f"'{source}'" for name in mart_names() for source in _sources(name))
-    connection.execute(f"create type reporting_source as enum ({sources})")
+    names = ", ".join(f"'{source}'" for name in mart_names() for source in sources(name))
+    connection.execute(f"create type reporting_source as enum ({names})")
     connection.execute(
         "create table reported_years (region_code varchar, source reporting_source, year smallint, "
         "months smallint, is_leaf boolean)"
@@ -90,6 +98,9 @@ def _make(
     contract = mart_contract(name)
     if contract.time == "deltas":
         prepare(connection, contract)
+    if name == OTHER_MEASURES:
+        pair_measures(connection)
+        contract = counted(connection, contract)
     rows = contract.query
     if unknown := unknown_columns(connection, contract):
         empty = ", ".join(f"null::{contract.columns[c]} as {c}" for c in sorted(unknown))
@@ -120,12 +131,14 @@ def _make(
         if moves:
             month = due_month(f"f.{contract.coded_by}", "f.month")
         undivided = _sql("undivided_years").format(
-            export=contract.export,
+            facts=counted_facts(connection, contract),
             month=month,
-            source_text=f"f.{coded}::varchar" if (coded := contract.coded_by) else f"'{name}'",
+            source_text=source_sql(connection, contract, "f."),
         )
         connection.execute(f"insert into undivided_years {undivided}")
     _note_patterns(connection, contract)
+    if name == OTHER_MEASURES:
+        report_as_numerators(connection)
     _set_unmatched_apart(connection, contract, reach, reporters)
     _make_totals(connection, contract)
     return [parents_are_sums(connection, contract), every_row_counts_once(connection, contract)]
@@ -253,7 +266,7 @@ def _by_reporter(
     """
     own = f"from base_{contract.name}"
     all_rows = f"select '' as reported_as, * {own}"
-    facts = f"facts_{contract.export}"
+    facts = counted_facts(connection, contract)
     if contract.time == "deltas" or not has_old_codes(connection, facts):
         return own, all_rows
     apart = "reported_region_code is not null "
@@ -285,17 +298,16 @@ def _set_unmatched_apart(
         connection.execute(f"create view unmatched_{name} as from mart_above_{name} where false")
         return
     first, last = reach
-    by_code = contract.coded_by is not None
     lacking = _sql("lacking_months").format(
         ending_kinds=", ".join(f"'{kind}'" for kind in ENDING_KINDS),
         first_year=first.year,
         last_month=last,
-        sources_of_the_year=", ".join(f"'{one}'" for one in _sources_of_the_year(name)) or "null",
+        sources_of_the_year=", ".join(f"'{one}'" for one in sources_of_the_year(name)) or "null",
     )
     connection.execute(f"create or replace temp table lacking_months as {lacking}")
     unmatched = _sql("unmatched").format(
         reporters=reporters,
-        is_source=f"b.{contract.coded_by}::varchar = l.source" if by_code else "true",
+        is_source=f"{source_sql(connection, contract, 'b.')} = l.source",
         keys_of_rows=contract.listed("b"),
         sums=_sums(contract, "b."),
     )
@@ -329,42 +341,13 @@ def _sums(contract: MartContract, table: str = "") -> str:
     )
 
 
-def _sources(name: str) -> list[str]:
-    """What is reported for itself of a mart: the mart, or each of its measures."""
-    return [name] if mart_contract(name).coded_by is None else _measured_sources()
-
-
 def _note_patterns(connection: duckdb.DuckDBPyConnection, contract: MartContract) -> None:
     """Adds a mart's sources to reporting_patterns, by the pairs of years that its changes against
     the year before are found by, too (reporting_pairs, a temporary table)."""
-    sources = ", ".join(f"'{one}'::reporting_source" for one in _sources(contract.name))
-    pairs = _sql("reporting_pairs").format(sources=sources)
+    names = ", ".join(f"'{one}'::reporting_source" for one in sources(contract.name))
+    pairs = _sql("reporting_pairs").format(sources=names)
     connection.execute(f"create or replace temp table reporting_pairs as {pairs}")
     connection.execute(f"insert into reporting_patterns by name {_sql('reporting_patterns')}")
-
-
-def _sources_of_the_year(name: str) -> list[str]:
-    """What is reported for itself of a mart and has a rate of the year's task or budget."""
-    of_the_year = {
-        code
-        for indicator in catalogue().indicators.values()
-        if indicator.mart == name and indicator.basis == "year_to_date"
-        for code in indicator.numerator
-    }
-    if mart_contract(name).coded_by is None:
-        return [name] if of_the_year else []
-    return sorted(of_the_year)
-
-
-def _measured_sources() -> list[str]:
-    """The codes of the export ``measures`` that indicators use: each is reported for itself. Those
-    of denominators too, or a change would leave out months of the numerator alone."""
-    used = {
-        code
-        for indicator in catalogue().indicators.values()
-        for code in (*indicator.numerator, *(indicator.denominator or ()))
-    }
-    return [code for code in mart_contract(OTHER_MEASURES).measures if code in used]
 
 
 def _note_who_reported(
@@ -373,11 +356,10 @@ def _note_who_reported(
     """Adds what regions reported of themselves (a query, ``own``) to reported_years: a year of a
     region is one row, its months are bits. Counted measures that indicators use report each for
     itself, under their code."""
-    name = contract.name
-    month, source, rows = "month", f"'{name}'", f"({own})"
-    if (coded := contract.coded_by) is not None:
-        codes = ", ".join(f"'{code}'" for code in _measured_sources())
-        source, rows = coded, f"{rows} where {coded} in ({codes})"
+    month, source, rows = "month", source_sql(connection, contract), f"({own})"
+    if contract.coded_by is not None:
+        codes = ", ".join(f"'{code}'" for code in sources(contract.name))
+        rows = f"{rows} where {source} in ({codes})"
     elif contract.time == "deltas":
         month = "date '1949-10-01'"
         rows = f"(from reported_regions union select region_code from facts_{contract.export})"  # noqa: S608 - a contract's name

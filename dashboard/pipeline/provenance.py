@@ -12,6 +12,7 @@ from dashboard.pipeline.carried import keep_carried
 from dashboard.pipeline.frequency import due_month
 from dashboard.pipeline.identities import Identity
 from dashboard.pipeline.marts import build_marts
+from dashboard.pipeline.pairs import counted, counted_facts
 from dashboard.pipeline.staging import has_old_codes
 from dashboard.systems import OTHER_MEASURES
 
@@ -27,18 +28,18 @@ def build_traced_marts(connection: duckdb.DuckDBPyConnection) -> list[Identity]:
 def trace_marts(connection: duckdb.DuckDBPyConnection) -> None:
     """Makes ``traced_<mart>`` of every mart. Needs the facts, and of the stations what
     pipeline/registries.py made beside them."""
-    for contract in map(mart_contract, mart_names()):
+    for contract in (counted(connection, mart_contract(name)) for name in mart_names()):
         reported = "null::varchar"
         if has_old_codes(connection, f"facts_{contract.export}"):
             reported = "reported_region_code::varchar"
         if contract.time == "deltas":
             query = _sql(f"traced_{contract.name}").format(reported_code=reported)
         else:
-            query = _months(contract, reported)
+            query = _months(contract, reported, counted_facts(connection, contract))
         connection.execute(f"create view {relation(contract.name, 'traced')} as {query}")
 
 
-def _months(contract: MartContract, reported: str) -> str:
+def _months(contract: MartContract, reported: str, facts: str) -> str:
     keys = [f"{one}::varchar as {one}" for one in contract.dimensions]
     month = due_month(contract.coded_by or "", "month") if contract.name == OTHER_MEASURES else ""
     measures = [
@@ -50,7 +51,7 @@ def _months(contract: MartContract, reported: str) -> str:
     return _sql("traced_months").format(
         reported_code=reported,
         columns=", ".join(f"{column} as {name}" for name, column in contract.sources.items()),
-        export=contract.export,
+        facts=facts,
         keys=", ".join([f"{month} as month" if month else "month", *keys]),
         measures=", ".join(measures),
     )

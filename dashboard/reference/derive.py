@@ -17,7 +17,7 @@ from dashboard.reference.corrections import Corrections
 from dashboard.reference.divisions import read_divisions
 from dashboard.reference.geometry import write_geometry
 from dashboard.reference.history import COLUMNS as CHANGE_COLUMNS
-from dashboard.reference.history import history
+from dashboard.reference.history import FOUNDED_COLUMNS, founded, history
 from dashboard.reference.polygons import LAYERS, places, read_boundaries
 from dashboard.reference.regions import region_rows, write_csv
 from dashboard.reference.shares import Villages
@@ -87,6 +87,7 @@ def derive(cache: Path, out: Path, say: Say) -> None:
         reference / "region_changes.csv", CHANGE_COLUMNS, [change.row() for change in changes]
     )
     write_csv(reference / "zones.csv", ZONE_COLUMNS, zones)
+    write_csv(reference / "founded.csv", FOUNDED_COLUMNS, founded(sources, divisions))
     write_units(reference / "units.parquet", units)
     written = write_geometry(
         out / "static" / "geometry", divisions, layers, placed, corrections.grounds

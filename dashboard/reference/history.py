@@ -15,6 +15,7 @@ from dashboard.reference.shares import LIST_YEAR, Villages
 from dashboard.reference.sources import EVENTS, YEARLY_CODES, Sources
 
 FIRST_YEAR = 2000
+FOUNDED_COLUMNS = ("code", "name", "year")
 COLUMNS = (
     *("old_code", "old_name", "new_code", "new_name", "year", "month", "kind", "share", "how"),
 )
@@ -99,6 +100,20 @@ def yearly_names(sources: Sources, divisions: Sequence[Division]) -> dict[int, N
     tables[MINISTRY_YEAR] = _names(read_ministry_table(sources).values())
     tables[MINISTRY_YEAR + 1] = _names(divisions)
     return tables
+
+
+def founded(sources: Sources, divisions: Sequence[Division]) -> list[dict[str, str]]:
+    """The codes of cities and counties that came into force since 2000, each with its name and the
+    first year in which it stands, by code."""
+    first: dict[str, tuple[int, str]] = {}
+    for year, names in sorted(yearly_names(sources, divisions).items()):
+        for code, name in names.items():
+            first.setdefault(code, (year, name))
+    return [
+        {"code": code, "name": name, "year": str(year)}
+        for code, (year, name) in sorted(first.items())
+        if year >= FIRST_YEAR
+    ]
 
 
 def read_events(sources: Sources) -> dict[str, list[dict[str, Any]]]:

@@ -12,7 +12,7 @@ from dashboard.monthly_reports import MonthlyReport, least_complete, share
 from dashboard.observations import Absence, Reporting
 from dashboard.region_words import counted
 from dashboard.regions import Region
-from dashboard.reporting import source_of
+from dashboard.reporting import reports_of
 from dashboard.rounding import written
 from dashboard.systems import catalogue
 from dashboard.ui.build_record import refused_rows
@@ -36,7 +36,11 @@ declare(
     "report",
     [
         EVERY_REPORT,
-        *dict.fromkeys(source_of(indicator) for indicator in catalogue().indicators.values()),
+        *dict.fromkeys(
+            report
+            for indicator in catalogue().indicators.values()
+            for report in reports_of(indicator)
+        ),
     ],
 )
 

@@ -9,7 +9,7 @@ from dashboard.figure_words import counted_reports
 from dashboard.provenance import Trace
 from dashboard.provenance_beside import corrections, identical, refused
 from dashboard.region_words import LEAVES, counted
-from dashboard.reporting import source_of
+from dashboard.reporting import reports_of
 from dashboard.ui.build_record import is_everything
 from dashboard.ui.context import PageContext
 from dashboard.ui.markup import show_html
@@ -49,7 +49,7 @@ def _show_missing(context: PageContext, trace: Trace) -> None:
     )
     more = "等" if len(missing) > _NAMED else ""
     show_note(f"{counted(len(missing), LEAVES)}共缺 {lacking}：{listed}{more}。")
-    address = page_address("governance", context.view, report=source_of(trace.indicator))
+    address = page_address("governance", context.view, report=reports_of(trace.amount)[0])
     show_html(f'<p class="section-subtitle">{traced("查看报送情况和催报清单", address)}</p>')
 
 

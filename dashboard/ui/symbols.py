@@ -11,6 +11,7 @@ from dashboard.ui.text import plain_html
 ABSENCES = {
     Absence.NOT_REPORTED: "应当上报，这一时段没有上报",
     Absence.NO_DATA: "不在上报范围，或来源不记这一时段",
+    Absence.NOT_THERE: "本地区在那一年还没有设立",
     Absence.NO_SUCH: "已上报，但没有所选类别的记录，算不出比率",
     Absence.NOT_APPLICABLE: "所选类别中没有这项指标要统计的内容",
     NO_VALUE: "分母为零，算不出比率；同比列中为上年同期为零",

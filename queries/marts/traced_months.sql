@@ -9,7 +9,7 @@ with renamed as (
         {columns},
         file_id,
         row_number
-    from facts_{export}
+    from {facts}
 )
 
 select

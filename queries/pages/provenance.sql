@@ -167,6 +167,19 @@ with within as (
     select code
     from region_ancestors
     where ancestor = :region
+),
+
+-- A row that counts for rates, too, stands there once more.
+rows_of_files as (
+    select distinct
+        region_code,
+        month,
+        file_id,
+        row_number
+    from query_table(:relation)
+    where
+        region_code in (select code from within)
+        and month between :starts::date and :ends::date
 )
 
 select
@@ -181,13 +194,11 @@ select
     c.row_number as source_row,
     count(*) over ()::int as total
 from corrections as c
-inner join query_table(:relation) as t on c.file_id = t.file_id and c.row_number = t.row_number
+inner join rows_of_files as t on c.file_id = t.file_id and c.row_number = t.row_number
 inner join files as n on c.file_id = n.file_id
 inner join files as o on c.old_file_id = o.file_id
 where
     c.table_name = :table_name
-    and t.region_code in (select code from within)
-    and t.month between :starts::date and :ends::date
 order by t.region_code, t.month, c.file_id, c.row_number, c.column_name, c.old_file_id
 limit :most offset :skip;
 

@@ -289,7 +289,7 @@ def test_a_refused_package_ends_the_command_with_status_1(tmp_path, capsys):
 @pytest.mark.skipif(not CACHE.exists(), reason="the pinned packages lie in no .cache/reference")
 def test_the_tables_carried_are_what_the_packages_give(tmp_path):
     assert run(argparse.Namespace(cache=CACHE, out=tmp_path)) == 0
-    for name in ("regions.csv", "region_changes.csv", "units.parquet", "zones.csv"):
+    for name in ("regions.csv", "region_changes.csv", "units.parquet", "zones.csv", "founded.csv"):
         derived = (tmp_path / "data" / "reference" / name).read_bytes()
         assert derived == (REFERENCE / name).read_bytes(), name
     for path in (tmp_path / "static" / "geometry").rglob("*.geojson"):
