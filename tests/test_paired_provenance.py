@@ -13,6 +13,7 @@ from dashboard.database import open_current
 from dashboard.periods import Period
 from dashboard.pipeline import build
 from dashboard.provenance import SIDES
+from dashboard.provenance_beside import corrections
 from dashboard.reader import Reader
 from dashboard.regions import RegionTree
 from dashboard.session import Session
@@ -76,7 +77,7 @@ def test_the_parts_and_rows_of_a_rate_leave_out_halves(reader, region, above, be
 def test_every_row_and_correction_stands_once(reader) -> None:
     one = trace(reader, "card_issue_rate", GUANGZHOU, period=NINE)
     assert len(rows_of(one)) == 9
-    asked = one.corrections()
+    asked = corrections(one)
     assert asked is not None
     found = reader.session.rows(asked.query, **asked.parameters, most=10, skip=0)
     assert [(row["old_value"], row["new_value"]) for row in found] == [("9.00", "8.00")]
