@@ -23,7 +23,7 @@ def corrected_units(
         pairs = connection.execute(
             template("corrected_units").format(
                 facts=f"facts_{contract.name}",
-                column=f"f.{column.name}",
+                number=f"f.{column.name}",
                 before=f"o.{column.name}",
                 now=f"n.{column.name}",
                 dimensions=_of("f", dimensions),

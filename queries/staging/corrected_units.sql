@@ -28,10 +28,10 @@ others as (
     select
         f.region_code,
         hash({dimensions}) as kind,
-        median({column}) as usual
+        median({number}) as usual
     from {facts} as f
     anti join settled_rows as s on f.file_id = s.file_id and f.row_number = s.row_number
-    where {column} > 0 and f.region_code in (select c.region_code from changed as c)
+    where {number} > 0 and f.region_code in (select c.region_code from changed as c)
     group by all
 )
 
