@@ -177,3 +177,7 @@ MOVED_EVIDENCE = 8
 # A zone whose rows an older file has was mapped to the county that a newer one raises by what the
 # zone had, give or take this share.
 REMAPPED_ZONE_SHARE = 0.2
+
+# A corrected number is ten thousand times the older one, or a ten-thousandth, to within this share
+# of a power of ten: about two per cent.
+CORRECTED_UNIT_TOLERANCE = 0.01

@@ -16,6 +16,7 @@ import duckdb
 from dashboard.contracts import Contract
 from dashboard.pipeline.bounds import GONE_ROWS, LEFT_OUT_SHARE
 from dashboard.pipeline.cities import cities_named
+from dashboard.pipeline.corrected_units import corrected_units
 from dashboard.pipeline.deliveries import Delivery
 from dashboard.pipeline.findings import Finding, finding
 from dashboard.pipeline.moved_rows import moved_rows
@@ -235,6 +236,8 @@ class _Settling:
             self._list_identical()
         if self.settled.won and self.contract.delivery == "additions":
             self._list_corrections()
+            paths = {file_id: one.path for file_id, one in self.files.items()}
+            self.settled.findings += corrected_units(self.connection, self.contract, paths)
         self.connection.execute("delete from settled_rows where outcome = 'kept'")
         self._delete("settled_rows")
 
