@@ -135,15 +135,15 @@ class Observation:
 
     @cached_property
     def absence(self) -> Absence | None:
-        """Why there is no value. None where there is one, and where a rate has nothing to
-        divide by."""
+        """Why there is no value; None where there is one, and for a rate of nothing."""
         if self.value is not None:
             return None
         if not (self.existed and self.region.reports):
             return Absence.NO_DATA if self.existed else Absence.NOT_THERE
         if not applies(self.indicator, self.limits):
             return Absence.NOT_APPLICABLE
-        if self.numerator is not None and self.denominator is not None:
+        told = self.reporting.any or not self.indicator.paired
+        if told and None not in (self.numerator, self.denominator):
             return None
         if not (self.reporting.expected or self.numerator or self.denominator):
             return Absence.NO_DATA

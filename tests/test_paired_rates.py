@@ -8,7 +8,7 @@ from itertools import product
 
 import pytest
 
-from dashboard.observations import Reporting
+from dashboard.observations import Absence, Reporting
 from dashboard.periods import Period
 from dashboard.reader import Reader
 from tests.test_like_for_like import INDICATORS, Key, reader_of
@@ -91,6 +91,14 @@ def test_the_measures_themselves_are_whole(tmp_path) -> None:
         "petitions_resolved_rate": (9, 10),
         "petitions_on_time_rate": (11, 14),
     }
+
+
+def test_who_never_reported_both_has_not_reported(tmp_path) -> None:
+    counted = {("a1", 2025, 1, ISSUED): 9, ("a1", 2025, 2, APPLIED): 10}
+    reader = reader_of(tmp_path, {}, counted=counted)
+    for code in ("a1", "A"):
+        one = reader.observation(RATE, code, Period(2025, 1, 2))
+        assert (one.value, one.absence) == (None, Absence.NOT_REPORTED)
 
 
 def test_rates_without_halves_count_every_row_as_it_is(tmp_path) -> None:

@@ -21,9 +21,11 @@ from dashboard.pipeline.identities import Identity, every_row_counts_once, paren
 from dashboard.pipeline.pairs import (
     counted,
     counted_facts,
+    note_who_reported_pairs,
     pair_measures,
     report_as_numerators,
     source_sql,
+    with_rates,
 )
 from dashboard.pipeline.parallel import side_by_side
 from dashboard.pipeline.registries import prepare, unknown_columns, unknown_years
@@ -131,11 +133,13 @@ def _make(
         if moves:
             month = due_month(f"f.{contract.coded_by}", "f.month")
         undivided = _sql("undivided_years").format(
-            facts=counted_facts(connection, contract),
+            facts=f"facts_{contract.export}",
             month=month,
-            source_text=source_sql(connection, contract, "f."),
+            source_text=f"f.{coded}::varchar" if (coded := contract.coded_by) else f"'{name}'",
         )
         connection.execute(f"insert into undivided_years {undivided}")
+    if name == OTHER_MEASURES:
+        note_who_reported_pairs(connection)
     _note_patterns(connection, contract)
     if name == OTHER_MEASURES:
         report_as_numerators(connection)
@@ -306,12 +310,13 @@ def _set_unmatched_apart(
     )
     connection.execute(f"create or replace temp table lacking_months as {lacking}")
     unmatched = _sql("unmatched").format(
-        reporters=reporters,
+        reporters=with_rates(connection, contract, reporters),
         is_source=f"{source_sql(connection, contract, 'b.')} = l.source",
         keys_of_rows=contract.listed("b"),
         sums=_sums(contract, "b."),
     )
-    measures = _measures(contract, f"({unmatched})", "lacks")
+    apart = counted(connection, mart_contract(name), taken_off=False)
+    measures = _measures(apart, f"({unmatched})", "lacks")
     connection.execute(f"create table unmatched_{name} as {measures} order by region_code, month")
 
 
@@ -356,10 +361,10 @@ def _note_who_reported(
     """Adds what regions reported of themselves (a query, ``own``) to reported_years: a year of a
     region is one row, its months are bits. Counted measures that indicators use report each for
     itself, under their code."""
-    month, source, rows = "month", source_sql(connection, contract), f"({own})"
-    if contract.coded_by is not None:
+    month, source, rows = "month", f"'{contract.name}'", f"({own})"
+    if (coded := contract.coded_by) is not None:
         codes = ", ".join(f"'{code}'" for code in sources(contract.name))
-        rows = f"{rows} where {source} in ({codes})"
+        source, rows = coded, f"{rows} where {coded} in ({codes})"
     elif contract.time == "deltas":
         month = "date '1949-10-01'"
         rows = f"(from reported_regions union select region_code from facts_{contract.export})"  # noqa: S608 - a contract's name

@@ -2,10 +2,9 @@
 
 Where a region reports one measure of such a rate in a month and not the other, neither counts for
 the rate, or the two sides would be of different months. Of a rate of which that happens
-(``uneven_rates``) the rows that count stand once more in ``paired_measures``, under codes of their
-own (indicators.paired_measure). They go the way of all other rows: sums, who reported, what a
-change leaves out, what a figure is followed by. Of the other rates all rows count, and none is
-written twice.
+(``uneven_rates``) the few rows that don't count stand once more in ``unpaired_measures``, under
+codes of their own (indicators.paired_measure) and taken off: what is left of a measure is what
+counts. Written twice in place of that, the rows that do count took a build a tenth more time.
 """
 
 from collections.abc import Iterable
@@ -13,23 +12,20 @@ from itertools import chain
 
 import duckdb
 
-from dashboard.indicators import paired_measure
+from dashboard.indicators import Indicator, paired_measure
 from dashboard.marts import FOLDER, MartContract
 from dashboard.pipeline.frequency import due_month
 from dashboard.pipeline.staging import has_old_codes
 from dashboard.systems import OTHER_MEASURES, catalogue
 
-_COUNTED = "facts_measures_and_pairs"
+_COUNTED, _TRACED = "facts_measures_and_unpaired", "facts_measures_and_paired"
 
 
 def pair_measures(connection: duckdb.DuckDBPyConnection) -> None:
-    """Makes ``uneven_rates``, ``paired_measures`` and the facts with both. Needs facts_measures."""
-    rates = {
-        code: tuple(dict.fromkeys((*one.numerator, *(one.denominator or ()))))
-        for code, one in catalogue().paired_rates.items()
-    }
-    bits = {code: 1 << n for n, code in enumerate(dict.fromkeys(chain(*rates.values())))}
-    masks = {rate: sum(bits[code] for code in codes) for rate, codes in rates.items()}
+    """Makes ``reported_pairs``, ``uneven_rates``, ``unpaired_measures`` and the facts with it.
+    Needs facts_measures."""
+    rates = {rate: _codes(one) for rate, one in catalogue().paired_rates.items()}
+    bits, masks = _bits(), _masks()
     old_codes = has_old_codes(connection, "facts_measures")
     reported_as = "coalesce({}reported_region_code, '')" if old_codes else "''"
     uneven: list[str] = []
@@ -49,7 +45,7 @@ def pair_measures(connection: duckdb.DuckDBPyConnection) -> None:
         return
     connection.executemany("insert into uneven_rates values (?)", [[rate] for rate in uneven])
     parts = [
-        _sql("paired_measures").format(
+        _sql("unpaired_measures").format(
             rate=rate,
             bits=masks[rate],
             measures=_listed(rates[rate]),
@@ -58,27 +54,29 @@ def pair_measures(connection: duckdb.DuckDBPyConnection) -> None:
         )
         for rate in uneven
     ]
-    connection.execute(f"create table paired_measures as {' union all by name '.join(parts)}")
+    connection.execute(f"create table unpaired_measures as {' union all by name '.join(parts)}")
     connection.execute(
-        f"create view {_COUNTED} as from facts_measures union all by name from paired_measures"
+        f"create view {_COUNTED} as from facts_measures union all by name from unpaired_measures"
     )
 
 
-def counted(connection: duckdb.DuckDBPyConnection, contract: MartContract) -> MartContract:
-    """The contract with the rows that count in the build. Needs what pair_measures makes."""
+def counted(
+    connection: duckdb.DuckDBPyConnection, contract: MartContract, *, taken_off: bool = True
+) -> MartContract:
+    """The contract with the rows that count in the build; ``taken_off`` where those that don't
+    count for a rate stand among them to be taken off. Needs what pair_measures makes."""
     if contract.name != OTHER_MEASURES:
         return contract
     uneven = _uneven(connection)
-    as_reported = {
-        paired_measure(rate, code): code
-        for rate, one in catalogue().paired_rates.items()
-        if rate not in uneven
-        for code in (*one.numerator, *(one.denominator or ()))
-    }
-    measures = {
-        code: contract.measures[as_reported[code]] if code in as_reported else one
-        for code, one in contract.measures.items()
-    }
+    measures = dict(contract.measures)
+    for rate, one in catalogue().paired_rates.items():
+        for code in _codes(one):
+            paired = paired_measure(rate, code)
+            if rate not in uneven:
+                measures[paired] = measures[code]
+            elif taken_off:
+                where = f"{contract.coded_by} in ('{code}', '{paired}')"
+                measures[paired] = measures[paired].model_copy(update={"where": where})
     rows = contract.query
     if uneven:
         rows = rows.replace("facts_measures", _COUNTED)
@@ -86,16 +84,44 @@ def counted(connection: duckdb.DuckDBPyConnection, contract: MartContract) -> Ma
 
 
 def counted_facts(connection: duckdb.DuckDBPyConnection, contract: MartContract) -> str:
-    """The facts whose rows count in a mart."""
+    """The facts whose rows a mart adds up."""
     is_paired = contract.name == OTHER_MEASURES and _uneven(connection)
     return _COUNTED if is_paired else f"facts_{contract.export}"
 
 
-def source_sql(
-    connection: duckdb.DuckDBPyConnection, contract: MartContract, table: str = ""
-) -> str:
-    """SQL of what a row of a mart is reported as: the mart, a measure, or a rate where every
-    measure of it is."""
+def traced_facts(connection: duckdb.DuckDBPyConnection, contract: MartContract) -> str:
+    """The facts that a mart's figures are followed to: those that count for a rate stand there
+    under its code, too. Makes their view."""
+    uneven = _uneven(connection) if contract.name == OTHER_MEASURES else []
+    if not uneven:
+        return f"facts_{contract.export}"
+    parts = [
+        _sql("paired_measures").format(
+            rate=rate,
+            measures=_listed(_codes(catalogue().paired_rates[rate])),
+            month=due_month("f.measure", "f.month"),
+        )
+        for rate in uneven
+    ]
+    every = " union all by name ".join(["from facts_measures", *parts])
+    connection.execute(f"create view {_TRACED} as {every}")
+    return _TRACED
+
+
+def with_rates(connection: duckdb.DuckDBPyConnection, contract: MartContract, rows: str) -> str:
+    """A query of rows by who reports them, with those of the measures of uneven rates once more
+    under the rates' codes."""
+    uneven = _uneven(connection) if contract.name == OTHER_MEASURES else []
+    parts = [
+        f"select * replace (concat('{rate}__', measure) as measure) from ({rows}) "  # noqa: S608 - codes of the catalogue
+        f"where measure in ({_listed(_codes(catalogue().paired_rates[rate]))})"
+        for rate in uneven
+    ]
+    return " union all by name ".join([f"from ({rows})", *parts])
+
+
+def source_sql(connection: duckdb.DuckDBPyConnection, contract: MartContract, table: str) -> str:
+    """SQL of what a row of a mart is reported as: the mart, a measure, or a rate."""
     if contract.coded_by is None:
         return f"'{contract.name}'"
     code = f"{table}{contract.coded_by}::varchar"
@@ -105,6 +131,15 @@ def source_sql(
         for paired in chain(*catalogue().paired_rates[rate].columns)
     ]
     return f"case {code} {' '.join(whens)} else {code} end" if whens else code
+
+
+def note_who_reported_pairs(connection: duckdb.DuckDBPyConnection) -> None:
+    """Adds the uneven rates to reported_years and undivided_years: the months in which every
+    measure of them was reported."""
+    masks = _masks()
+    for rate in _uneven(connection):
+        for statement in _sql("paired_years").format(rate=rate, bits=masks[rate]).split(";"):
+            connection.execute(statement)
 
 
 def report_as_numerators(connection: duckdb.DuckDBPyConnection) -> None:
@@ -120,6 +155,22 @@ def report_as_numerators(connection: duckdb.DuckDBPyConnection) -> None:
                 f"from {table} where source = $numerator::reporting_source",
                 {"rate": rate, "numerator": one.numerator[0]},
             )
+
+
+def _codes(rate: Indicator) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*rate.numerator, *(rate.denominator or ()))))
+
+
+def _bits() -> dict[str, int]:
+    """One bit for each measure that rates are made of."""
+    codes = chain(*map(_codes, catalogue().paired_rates.values()))
+    return {code: 1 << place for place, code in enumerate(dict.fromkeys(codes))}
+
+
+def _masks() -> dict[str, int]:
+    """The bits of each rate's measures together."""
+    bits, rates = _bits(), catalogue().paired_rates
+    return {rate: sum(bits[code] for code in _codes(one)) for rate, one in rates.items()}
 
 
 def _uneven(connection: duckdb.DuckDBPyConnection) -> list[str]:

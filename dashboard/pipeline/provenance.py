@@ -12,7 +12,7 @@ from dashboard.pipeline.carried import keep_carried
 from dashboard.pipeline.frequency import due_month
 from dashboard.pipeline.identities import Identity
 from dashboard.pipeline.marts import build_marts
-from dashboard.pipeline.pairs import counted, counted_facts
+from dashboard.pipeline.pairs import counted, traced_facts
 from dashboard.pipeline.staging import has_old_codes
 from dashboard.systems import OTHER_MEASURES
 
@@ -28,14 +28,16 @@ def build_traced_marts(connection: duckdb.DuckDBPyConnection) -> list[Identity]:
 def trace_marts(connection: duckdb.DuckDBPyConnection) -> None:
     """Makes ``traced_<mart>`` of every mart. Needs the facts, and of the stations what
     pipeline/registries.py made beside them."""
-    for contract in (counted(connection, mart_contract(name)) for name in mart_names()):
+    for contract in map(mart_contract, mart_names()):
         reported = "null::varchar"
         if has_old_codes(connection, f"facts_{contract.export}"):
             reported = "reported_region_code::varchar"
         if contract.time == "deltas":
             query = _sql(f"traced_{contract.name}").format(reported_code=reported)
         else:
-            query = _months(contract, reported, counted_facts(connection, contract))
+            facts = traced_facts(connection, contract)
+            contract = counted(connection, contract, taken_off=False)
+            query = _months(contract, reported, facts)
         connection.execute(f"create view {relation(contract.name, 'traced')} as {query}")
 
 

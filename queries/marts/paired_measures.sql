@@ -1,12 +1,10 @@
--- One row per row of a measure that counts for a rate: of a region and month (the one in which its figure
--- counts) with every measure of the rate reported, under a code of its own. The names in braces are the
--- rate, its measures and their bits, that month, and the code that a row was reported under.
+-- One row per row of a measure that counts for a rate, under a code of its own and of the month in which its
+-- figure counts. The names in braces are the rate, its measures, and that month.
 select f.* replace ({month} as month, concat('{rate}__', f.measure) as measure)
 from facts_measures as f
-semi join reported_pairs as p
+anti join unpaired_measures as u
     on
-        f.region_code = p.region_code
-        and {reported_as} = p.reported_as
-        and {month} = p.month
-        and p.measures & {bits} = {bits}
+        f.file_id = u.file_id
+        and f.row_number = u.row_number
+        and u.measure = concat('{rate}__', f.measure)
 where f.measure in ({measures})
