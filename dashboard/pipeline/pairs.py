@@ -112,12 +112,18 @@ def with_rates(connection: duckdb.DuckDBPyConnection, contract: MartContract, ro
     """A query of rows by who reports them, with those of the measures of uneven rates once more
     under the rates' codes."""
     uneven = _uneven(connection) if contract.name == OTHER_MEASURES else []
-    parts = [
-        f"select * replace (concat('{rate}__', measure) as measure) from ({rows}) "  # noqa: S608 - codes of the catalogue
-        f"where measure in ({_listed(_codes(catalogue().paired_rates[rate]))})"
+    if not uneven:
+        return rows
+    pairs = ", ".join(
+        f"('{code}', '{paired_measure(rate, code)}')"
         for rate in uneven
-    ]
-    return " union all by name ".join([f"from ({rows})", *parts])
+        for code in _codes(catalogue().paired_rates[rate])
+    )
+    return (
+        f"from ({rows}) union all by name "  # noqa: S608 - codes of the catalogue
+        "select r.* replace (p.paired as measure) "
+        f"from ({rows}) as r inner join (values {pairs}) as p (code, paired) on r.measure = p.code"
+    )
 
 
 def source_sql(connection: duckdb.DuckDBPyConnection, contract: MartContract, table: str) -> str:
