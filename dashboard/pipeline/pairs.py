@@ -108,35 +108,26 @@ def traced_facts(connection: duckdb.DuckDBPyConnection, contract: MartContract) 
     return _TRACED
 
 
-def with_rates(connection: duckdb.DuckDBPyConnection, contract: MartContract, rows: str) -> str:
-    """A query of rows by who reports them, with those of the measures of uneven rates once more
-    under the rates' codes."""
+def rows_lacking(connection: duckdb.DuckDBPyConnection, contract: MartContract) -> dict[str, str]:
+    """What unmatched.sql says of how rows and lacking_months meet: rows of the measures of uneven
+    rates meet the months of the rates, too, and are told under the rates' codes."""
     uneven = _uneven(connection) if contract.name == OTHER_MEASURES else []
+    coded = contract.coded_by
+    is_source = f"b.{coded}::varchar = l.source" if coded else "true"
     if not uneven:
-        return rows
-    pairs = ", ".join(
-        f"('{code}', '{paired_measure(rate, code)}')"
-        for rate in uneven
-        for code in _codes(catalogue().paired_rates[rate])
-    )
-    return (
-        f"from ({rows}) union all by name "  # noqa: S608 - codes of the catalogue
-        "select r.* replace (p.paired as measure) "
-        f"from ({rows}) as r inner join (values {pairs}) as p (code, paired) on r.measure = p.code"
-    )
-
-
-def source_sql(connection: duckdb.DuckDBPyConnection, contract: MartContract, table: str) -> str:
-    """SQL of what a row of a mart is reported as: the mart, a measure, or a rate."""
-    if contract.coded_by is None:
-        return f"'{contract.name}'"
-    code = f"{table}{contract.coded_by}::varchar"
-    whens = [
-        f"when '{paired}' then '{rate}'"
-        for rate in _uneven(connection)
-        for paired in chain(*catalogue().paired_rates[rate].columns)
-    ]
-    return f"case {code} {' '.join(whens)} else {code} end" if whens else code
+        return {"row_as_told": "b.*", "lacking": "lacking_months", "is_source": is_source}
+    told = [(code, code, code) for code in contract.filed]
+    for rate in uneven:
+        for code in _codes(catalogue().paired_rates[rate]):
+            paired = paired_measure(rate, code)
+            told += [(rate, code, paired), (rate, paired, paired)]
+    listed = ", ".join(f"('{source}', '{code}', '{as_told}')" for source, code, as_told in told)
+    return {
+        "row_as_told": f"b.* replace (l.as_told as {coded})",
+        "lacking": f"(select m.*, t.code, t.as_told from lacking_months as m inner join "  # noqa: S608 - codes of the catalogue
+        f"(values {listed}) as t (source, code, as_told) on m.source = t.source)",
+        "is_source": f"b.{coded} = l.code",
+    }
 
 
 def note_who_reported_pairs(connection: duckdb.DuckDBPyConnection) -> None:
