@@ -44,17 +44,14 @@ def pair_measures(connection: duckdb.DuckDBPyConnection) -> None:
     if not uneven:
         return
     connection.executemany("insert into uneven_rates values (?)", [[rate] for rate in uneven])
-    parts = [
-        _sql("unpaired_measures").format(
-            rate=rate,
-            bits=masks[rate],
-            measures=_listed(rates[rate]),
-            month=due_month("f.measure", "f.month"),
-            reported_as=reported_as.format("f."),
-        )
-        for rate in uneven
-    ]
-    connection.execute(f"create table unpaired_measures as {' union all by name '.join(parts)}")
+    unpaired = _sql("unpaired_measures").format(
+        rates=", ".join(
+            f"('{rate}', {masks[rate]}, '{code}')" for rate in uneven for code in rates[rate]
+        ),
+        month=due_month("f.measure", "f.month"),
+        reported_as=reported_as.format("f."),
+    )
+    connection.execute(f"create table unpaired_measures as {unpaired}")
     connection.execute(
         f"create view {_COUNTED} as from facts_measures union all by name from unpaired_measures"
     )
