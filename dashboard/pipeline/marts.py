@@ -24,8 +24,7 @@ from dashboard.pipeline.pairs import (
     note_who_reported_pairs,
     pair_measures,
     report_as_numerators,
-    source_sql,
-    with_rates,
+    rows_lacking,
 )
 from dashboard.pipeline.parallel import side_by_side
 from dashboard.pipeline.registries import prepare, unknown_columns, unknown_years
@@ -310,8 +309,8 @@ def _set_unmatched_apart(
     )
     connection.execute(f"create or replace temp table lacking_months as {lacking}")
     unmatched = _sql("unmatched").format(
-        reporters=with_rates(connection, contract, reporters),
-        is_source=f"{source_sql(connection, contract, 'b.')} = l.source",
+        reporters=reporters,
+        **rows_lacking(connection, contract),
         keys_of_rows=contract.listed("b"),
         sums=_sums(contract, "b."),
     )

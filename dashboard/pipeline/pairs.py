@@ -44,17 +44,14 @@ def pair_measures(connection: duckdb.DuckDBPyConnection) -> None:
     if not uneven:
         return
     connection.executemany("insert into uneven_rates values (?)", [[rate] for rate in uneven])
-    parts = [
-        _sql("unpaired_measures").format(
-            rate=rate,
-            bits=masks[rate],
-            measures=_listed(rates[rate]),
-            month=due_month("f.measure", "f.month"),
-            reported_as=reported_as.format("f."),
-        )
-        for rate in uneven
-    ]
-    connection.execute(f"create table unpaired_measures as {' union all by name '.join(parts)}")
+    unpaired = _sql("unpaired_measures").format(
+        rates=", ".join(
+            f"('{rate}', {masks[rate]}, '{code}')" for rate in uneven for code in rates[rate]
+        ),
+        month=due_month("f.measure", "f.month"),
+        reported_as=reported_as.format("f."),
+    )
+    connection.execute(f"create table unpaired_measures as {unpaired}")
     connection.execute(
         f"create view {_COUNTED} as from facts_measures union all by name from unpaired_measures"
     )
@@ -108,29 +105,26 @@ def traced_facts(connection: duckdb.DuckDBPyConnection, contract: MartContract) 
     return _TRACED
 
 
-def with_rates(connection: duckdb.DuckDBPyConnection, contract: MartContract, rows: str) -> str:
-    """A query of rows by who reports them, with those of the measures of uneven rates once more
-    under the rates' codes."""
+def rows_lacking(connection: duckdb.DuckDBPyConnection, contract: MartContract) -> dict[str, str]:
+    """What unmatched.sql says of how rows and lacking_months meet: rows of the measures of uneven
+    rates meet the months of the rates, too, and are told under the rates' codes."""
     uneven = _uneven(connection) if contract.name == OTHER_MEASURES else []
-    parts = [
-        f"select * replace (concat('{rate}__', measure) as measure) from ({rows}) "  # noqa: S608 - codes of the catalogue
-        f"where measure in ({_listed(_codes(catalogue().paired_rates[rate]))})"
-        for rate in uneven
-    ]
-    return " union all by name ".join([f"from ({rows})", *parts])
-
-
-def source_sql(connection: duckdb.DuckDBPyConnection, contract: MartContract, table: str) -> str:
-    """SQL of what a row of a mart is reported as: the mart, a measure, or a rate."""
-    if contract.coded_by is None:
-        return f"'{contract.name}'"
-    code = f"{table}{contract.coded_by}::varchar"
-    whens = [
-        f"when '{paired}' then '{rate}'"
-        for rate in _uneven(connection)
-        for paired in chain(*catalogue().paired_rates[rate].columns)
-    ]
-    return f"case {code} {' '.join(whens)} else {code} end" if whens else code
+    coded = contract.coded_by
+    is_source = f"b.{coded}::varchar = l.source" if coded else "true"
+    if not uneven:
+        return {"row_as_told": "b.*", "lacking": "lacking_months", "is_source": is_source}
+    told = [(code, code, code) for code in contract.filed]
+    for rate in uneven:
+        for code in _codes(catalogue().paired_rates[rate]):
+            paired = paired_measure(rate, code)
+            told += [(rate, code, paired), (rate, paired, paired)]
+    listed = ", ".join(f"('{source}', '{code}', '{as_told}')" for source, code, as_told in told)
+    return {
+        "row_as_told": f"b.* replace (l.as_told as {coded})",
+        "lacking": f"(select m.*, t.code, t.as_told from lacking_months as m inner join "  # noqa: S608 - codes of the catalogue
+        f"(values {listed}) as t (source, code, as_told) on m.source = t.source)",
+        "is_source": f"b.{coded} = l.code",
+    }
 
 
 def note_who_reported_pairs(connection: duckdb.DuckDBPyConnection) -> None:

@@ -6,10 +6,10 @@
 -- The names in braces come from the mart's contract.
 with lacking_rows as materialized (
     select
-        b.*,
+        {row_as_told},
         l.lacks
     from ({reporters}) as b
-    inner join lacking_months as l
+    inner join {lacking} as l
         on
             b.region_code = l.region_code
             and b.reported_as = l.reported_as

@@ -1,13 +1,23 @@
--- One row per row of a measure that does not count for a rate, to be taken off: of a region and month (the
--- one in which its figure counts) without every measure of the rate, under a code of its own. The names
--- in braces are the rate, its measures and their bits, that month, and the code that a row was reported
--- under.
-select f.* replace ({month} as month, concat('{rate}__', f.measure) as measure, -f.value as value)
+-- One row per row of a measure and rate that it does not count for, to be taken off: of a region and month
+-- (the one in which its figure counts) without every measure of the rate, under a code of its own. The
+-- names in braces are the rates with the bits of their measures and each of these, that month, and the
+-- code that a row was reported under.
+with unpaired as (
+    select
+        p.*,
+        m.rate,
+        m.measure
+    from reported_pairs as p
+    inner join (values {rates}) as m (rate, bits, measure)
+        on p.measures & m.bits <> m.bits and p.measures & m.bits <> 0
+)
+
+select
+    f.* replace (p.month as month, concat(p.rate, '__', f.measure) as measure, -f.value as value)
 from facts_measures as f
-semi join reported_pairs as p
+inner join unpaired as p
     on
         f.region_code = p.region_code
-        and {reported_as} = p.reported_as
+        and f.measure = p.measure
         and {month} = p.month
-        and p.measures & {bits} <> {bits}
-where f.measure in ({measures})
+        and {reported_as} = p.reported_as
