@@ -46,11 +46,6 @@ def changed(rows: list[Row], at: int, **changes: str) -> list[Row]:
             "440104, 2025-03-01, assigned_work",
             "440104, 2025-03-01, self_employed",
         ),
-        (
-            changed(reports("2025-03-01"), 1, month="2025-04-01"),
-            "440104, 2025-04-01, self_employed",
-            "440104, 2025-03-01, self_employed",
-        ),
     ],
 )
 def test_a_row_that_was_moved(builder: Builder, older: list[Row], was: str, now: str) -> None:
@@ -60,6 +55,21 @@ def test_a_row_that_was_moved(builder: Builder, older: list[Row], was: str, now:
     (problem,) = builder.refusal(reading=True).problems
     assert (problem.reason, problem.value, problem.row_count) == ("moved_rows", was, 1)
     assert f"如“{was}”改为“{now}”" in problem.zh
+
+
+@pytest.mark.parametrize(("at", "rows"), [((1, 2), 2), ((1,), 0)])
+def test_two_rows_of_another_month(builder: Builder, at: tuple[int, ...], rows: int) -> None:
+    """A month tells half as much as a region: 越秀's 57 and 海珠's 64 together, not one alone."""
+    older = reports("2025-03-01")
+    for number in at:
+        older = changed(older, number, month="2025-04-01")
+    write_file(builder, OLD, older)
+    write_file(builder, NEW, reports("2025-03-01"))
+    if not rows:
+        assert builder.read(accept=()).outcomes("placements")["kept"] == 5
+        return
+    (problem,) = builder.refusal(reading=True).problems
+    assert (problem.reason, problem.row_count) == ("moved_rows", rows)
 
 
 def test_a_later_file_that_sends_nothing_again_moves_nothing(builder: Builder) -> None:
