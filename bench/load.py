@@ -4,6 +4,7 @@ import random
 import threading
 import time
 from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 from statistics import median, quantiles
 
@@ -20,11 +21,15 @@ SECONDS_BETWEEN_CLICKS = 5.0
 SECONDS_TO_ARRIVE = 15.0
 
 
+# Once for all visitors: they arrive on the cores that serve them.
+_tree = cache(RegionTree.load)
+
+
 def _walk(seed: int) -> list[Address]:
     """Where one visitor goes: mostly the own region's latest year, page after page; sometimes a
     region beside or below it, or another year."""
     chance = random.Random(seed)
-    tree = RegionTree.load()
+    tree = _tree()
     provinces = ["440000", "430000"]
     cities = [region.code for code in provinces for region in tree.children(code)]
     own = chance.choice(chance.choices([["100000"], provinces, cities], [2, 3, 5])[0])
