@@ -33,7 +33,9 @@ def pair_measures(connection: duckdb.DuckDBPyConnection) -> None:
         reported = _sql("reported_pairs").format(
             reported_as=reported_as.format(""),
             month=due_month("measure", "month"),
-            bits=" ".join(f"when '{code}' then {bit}" for code, bit in bits.items()),
+            bit_of_measure="case measure "
+            + " ".join(f"when '{code}' then {bit}" for code, bit in bits.items())
+            + " end",
             measures=_listed(bits),
         )
         connection.execute(f"create or replace temp table reported_pairs as {reported}")
@@ -44,10 +46,11 @@ def pair_measures(connection: duckdb.DuckDBPyConnection) -> None:
     if not uneven:
         return
     connection.executemany("insert into uneven_rates values (?)", [[rate] for rate in uneven])
+    listed = ", ".join(
+        f"('{rate}', {masks[rate]}, '{code}')" for rate in uneven for code in rates[rate]
+    )
     unpaired = _sql("unpaired_measures").format(
-        rates=", ".join(
-            f"('{rate}', {masks[rate]}, '{code}')" for rate in uneven for code in rates[rate]
-        ),
+        measures_of_rates=f"(from (values {listed}) as v (rate, bits, measure))",
         month=due_month("f.measure", "f.month"),
         reported_as=reported_as.format("f."),
     )

@@ -1,6 +1,10 @@
 -- One row per row of a measure that counts for a rate, under a code of its own and of the month in which its
 -- figure counts. The names in braces are the rate, its measures, and that month.
-select f.* replace ({month} as month, concat('{rate}__', f.measure) as measure)
+select
+    f.* replace ( -- noqa: AM04
+        {month} as month,
+        concat('{rate}__', f.measure) as measure
+    )
 from facts_measures as f
 anti join unpaired_measures as u
     on

@@ -6,7 +6,7 @@ select
     region_code,
     {reported_as} as reported_as,
     {month} as month,
-    bit_or(case measure {bits} end)::int as measures
+    bit_or({bit_of_measure})::int as measures
 from facts_measures
 where measure in ({measures})
 group by all

@@ -8,12 +8,16 @@ with unpaired as (
         m.rate,
         m.measure
     from reported_pairs as p
-    inner join (values {rates}) as m (rate, bits, measure)
+    inner join {measures_of_rates} as m
         on p.measures & m.bits <> m.bits and p.measures & m.bits <> 0
 )
 
 select
-    f.* replace (p.month as month, concat(p.rate, '__', f.measure) as measure, -f.value as value)
+    f.* replace ( -- noqa: AM04
+        p.month as month,
+        concat(p.rate, '__', f.measure) as measure,
+        -f.value as value
+    )
 from facts_measures as f
 inner join unpaired as p
     on
