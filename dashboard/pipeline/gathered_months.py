@@ -15,15 +15,13 @@ from dashboard.pipeline.bounds import (
 from dashboard.pipeline.cities import cities_named
 from dashboard.pipeline.city_months import counts_added
 from dashboard.pipeline.findings import Finding, finding, months_named
-from dashboard.pipeline.staging import slots_of_facts, template
+from dashboard.pipeline.staging import template
 
 
 def gathered_months(connection: duckdb.DuckDBPyConnection, contract: Contract) -> list[Finding]:
     """One finding for each measure (or for the table, whose columns are its numbers): the city and
     year with the largest sum, and how many there are. Reads city_months."""
-    query = template("gathered_months").format(
-        counts=counts_added(contract), **slots_of_facts(contract)
-    )
+    query = template("gathered_months").format(counts=counts_added(contract))
     bounds = {
         "of_months": GATHERED_OF_MONTHS,
         "floor": GATHERED_FLOOR,

@@ -14,7 +14,7 @@ from dashboard.pipeline.bounds import (
 from dashboard.pipeline.cities import cities_named
 from dashboard.pipeline.city_months import counts_added
 from dashboard.pipeline.findings import Finding, finding, months_named
-from dashboard.pipeline.staging import slots_of_facts, template
+from dashboard.pipeline.staging import template
 
 
 def zero_months(connection: duckdb.DuckDBPyConnection, contract: Contract) -> list[Finding]:
@@ -24,7 +24,6 @@ def zero_months(connection: duckdb.DuckDBPyConnection, contract: Contract) -> li
     query = template("zero_months").format(
         all_zero=" and ".join(f"coalesce({name}, 0) = 0" for name in numbers),
         counts=counts_added(contract),
-        **slots_of_facts(contract),
     )
     bounds = {
         "most": ZERO_MONTHS,

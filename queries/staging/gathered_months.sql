@@ -1,7 +1,7 @@
 -- One row per city (by the first four digits of its codes), measure and year in which nearly every month
 -- has rows and few months have counts, if half of the cities' years have counts in most months: the months
 -- with counts, how many months have rows, the sum of the counts and a file.
--- Reads city_months. The names in braces come from the contract.
+-- Reads city_months. The sums in braces come from the contract.
 with years as (
     select
         city,
@@ -9,7 +9,9 @@ with years as (
         year,
         count(*) as months,
         list(month order by month) filter ({counts} > 0) as filled,
-        coalesce(sum({counts}), 0) as total
+        coalesce(sum({counts}), 0) as total,
+        min(region_code) as region_code,
+        arg_min(file_id, month) filter ({counts} > 0) as file_id
     from city_months
     group by city, kind, year
     having count(*) >= :of_months
@@ -24,19 +26,13 @@ judged as (
 )
 
 select
-    min(coalesce(r.city, r.province, r.code)::varchar) as code,
+    coalesce(r.city, r.province, r.code)::varchar as code,
     j.kind::varchar as kind,
     j.filled,
     j.months,
     j.total,
-    min(f.path) as path
+    f.path
 from judged as j
-inner join {facts} as x
-    on
-        left(x.region_code, 4) = j.city
-        and x.month = j.filled[1]
-        and {kind} is not distinct from j.kind
-inner join regions as r on x.region_code = r.code
-inner join files as f on x.file_id = f.file_id
-group by j.city, j.kind, j.year, j.filled, j.months, j.total
+inner join regions as r on j.region_code = r.code
+inner join files as f on j.file_id = f.file_id
 order by kind, j.total desc, code

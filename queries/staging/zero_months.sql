@@ -1,12 +1,14 @@
 -- One row per city (by the first four digits of its codes) and measure that has rows of nothing but zeros
 -- in a month or two, or in its newest months, while the counts of every other month add up to a lot: the
 -- months, the least sum of the others and the file of the first.
--- Reads city_months. The names in braces come from the contract.
+-- Reads city_months. The sums in braces come from the contract.
 with months as (
     select
         city,
         kind,
         month,
+        region_code,
+        file_id,
         {all_zero} as is_zero,
         {counts} as counted
     from city_months
@@ -17,7 +19,9 @@ judged as (
         city,
         kind,
         list(month order by month) filter (is_zero) as zeros,
-        min(counted) filter (not is_zero) as least
+        min(counted) filter (not is_zero) as least,
+        min(region_code) as region_code,
+        arg_min(file_id, month) filter (is_zero) as file_id
     from months
     group by city, kind
     having
@@ -36,18 +40,12 @@ judged as (
 )
 
 select
-    min(coalesce(r.city, r.province, r.code)::varchar) as code,
+    coalesce(r.city, r.province, r.code)::varchar as code,
     j.kind::varchar as kind,
     j.zeros,
     j.least,
-    min(f.path) as path
+    f.path
 from judged as j
-inner join {facts} as x
-    on
-        left(x.region_code, 4) = j.city
-        and x.month = j.zeros[1]
-        and {kind} is not distinct from j.kind
-inner join regions as r on x.region_code = r.code
-inner join files as f on x.file_id = f.file_id
-group by j.city, j.kind, j.zeros, j.least
+inner join regions as r on j.region_code = r.code
+inner join files as f on j.file_id = f.file_id
 order by kind, j.least desc, code
